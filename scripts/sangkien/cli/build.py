@@ -1,0 +1,70 @@
+"""`sangkien build`: the public site's pages and open data, from one revision."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.cli.files import write_tree
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, progress
+from sangkien.figures import figures
+from sangkien.language import Language, Words, fill
+from sangkien.model.artifact import Artifact
+from sangkien.outputs import catalogue, opendata
+from sangkien.outputs.site import pages
+from sangkien.rules import CATALOGUE
+
+
+@click.command(
+    help=both(
+        "Viết các trang và dữ liệu mở của trang công khai vào build/pages; sau đó chạy: mkdocs build --strict",
+        "Write the public site's pages and open data to build/pages; then run: mkdocs build --strict",
+    )
+)
+@click.option(
+    "--revision", default="HEAD", help=both("Phiên bản để dựng; mặc định HEAD.", "Revision to build from; HEAD by default.")
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=Path("build/pages"),
+    help=both("Thư mục đích, được thay toàn bộ.", "Target folder; replaced whole."),
+)
+@click.option(
+    "--hand-written",
+    type=click.Path(path_type=Path),
+    default=Path("site/pages"),
+    help=both("Các trang viết tay được chép kèm.", "Hand-written pages to lay beside."),
+)
+@AS_OF
+@LANGUAGE
+@REPO
+def build(revision: str, out: Path, hand_written: Path, as_of: datetime, lang: Language, repo: str) -> None:
+    began = time.monotonic()
+    opened = git.open_repository(Path(repo))
+    commit = git.resolve(opened, revision)
+    corpus, findings = flow.read(opened, commit, as_of, progress)
+    counted = {edition.id: figures(corpus, findings, edition) for edition in corpus.editions.values()}
+    now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
+    rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
+    made = [
+        *(Artifact(file.relative_to(hand_written).as_posix(), file.read_bytes()) for file in _files(hand_written)),
+        *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
+        *opendata.artifacts(counted.values(), commit, now),
+    ]
+    count = write_tree(out, made)
+    said = Words(
+        "Đã viết {count} tệp vào {out} từ phiên bản {revision} ({seconds} giây).",
+        "Wrote {count} files to {out} from revision {revision} ({seconds} s).",
+    )
+    seconds = f"{time.monotonic() - began:.1f}"
+    click.echo(fill(said, {"count": count, "out": str(out), "revision": commit[:12], "seconds": seconds}, lang))
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []

@@ -1,0 +1,87 @@
+"""The pipeline: revision → snapshot → corpus → findings → verdict; must not know how a verdict is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sangkien import git
+from sangkien.corpus import load, load_law
+from sangkien.corpus.layout import LAW, address
+from sangkien.corpus.load import Progress
+from sangkien.language import Words
+from sangkien.model.corpus import Corpus
+from sangkien.model.finding import CannotJudge, Fault, Finding
+from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
+from sangkien.rules import judge
+
+
+def read(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> tuple[Corpus, tuple[Finding, ...]]:
+    """The whole corpus of a revision under its own law, and every finding."""
+    snapshot = git.snapshot(repo, revision)
+    corpus = load(snapshot, load_law(snapshot), as_of, progress=progress)
+    return corpus, judge(corpus)
+
+
+def judge_all(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> Judgement:
+    """Every file of a revision, with nothing before it to compare with."""
+    corpus, findings = read(repo, revision, as_of, progress)
+    return _told(Verdict(findings), corpus, len(corpus.sources))
+
+
+def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: datetime) -> Judgement:
+    """Files on the disk, as if they were sent now on top of a revision."""
+    base = git.snapshot(repo, revision)
+    laid, paths = git.drafts(repo, base, files)
+    corpus = load(laid, load_law(base), as_of, only=paths)
+    ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
+    return _told(Verdict(ours), corpus, len(paths))
+
+
+def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) -> Judgement:
+    """What `head` would bring to `base`: only that is blamed on it, and base's law judges it.
+
+    A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
+    live under it.
+    """
+    before, change = git.snapshot(repo, base), git.change(repo, base, head)
+    after = git.union(before, change, git.resolve(repo, head))
+    law = load_law(before)
+    old, new = (load(side, law, as_of, only=change.paths) for side in (before, after))
+    verdict = compare(judge(old), judge(new), change.renamed)
+    judged = sum(address(path) is not None for path in change.written)
+    if not any((place := address(path)) and place.kind in LAW for path in change.paths):
+        _must_be_sound((*law.faults, *(fault for fault in old.faults if fault.place.path not in change.paths)), before.revision)
+        return _told(verdict, new, judged)
+    if not verdict.refused:
+        old, new = load(before, law, as_of), load(after, load_law(after), as_of)
+        verdict = compare(judge(old), judge(new), change.renamed)
+        judged = len(new.sources)
+    return _told(verdict, new, judged, _LAW_CHANGES)
+
+
+_LAW_CHANGES = (
+    Words(
+        "thay đổi này sửa thể lệ, đơn vị hoặc lược đồ, nên được xét theo cả luật đang có và luật mới; theo luật mới thì xét lại mọi bài.",
+        "this change edits rules, units or schemas, so it is judged by the law in force and by the new one; by the new one every"
+        " submission is judged again.",
+    ),
+)
+
+
+def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
+    """Nobody can be judged by a law, a register or a decision that cannot be read."""
+    if faults:
+        path = faults[0].place.path
+        raise CannotJudge(
+            Words(
+                f"{path} ở phiên bản {revision[:12]} đang hỏng nên chưa xét được ai. Xem: sangkien check --head {revision[:12]}",
+                f"{path} at {revision[:12]} is broken, so nobody can be judged yet. See: sangkien check --head {revision[:12]}",
+            )
+        )
+
+
+def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
+    site = next((edition.rules.record.site for edition in corpus.editions.values()), "")
+    return Judgement(verdict, judged, corpus.sources, notices, site)

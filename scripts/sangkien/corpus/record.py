@@ -1,0 +1,34 @@
+"""Builds a frozen record from validated data by the record's own annotations; must not know any particular record."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+
+def build(record: Any, data: Mapping[str, Any]) -> Any:
+    """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file."""
+    hints = _hints(record)
+    return record(**{name: _value(hints[name], value) for name, value in data.items()})
+
+
+@cache
+def _hints(record: Any) -> Mapping[str, Any]:
+    hints = get_type_hints(record)
+    return {field.name: hints[field.name] for field in fields(record)}
+
+
+def _value(kind: Any, value: Any) -> Any:
+    if get_origin(kind) in (Union, types.UnionType):
+        kind = next(option for option in get_args(kind) if option is not type(None))
+    if get_origin(kind) is tuple:
+        return tuple(_value(get_args(kind)[0], item) for item in value)
+    if is_dataclass(kind):
+        return build(kind, value)
+    if kind in (date, datetime):
+        return kind.fromisoformat(value)
+    return value

@@ -1,0 +1,261 @@
+"""Validates plain data against the repository's JSON Schemas and names its fields; must not list a field or a value of its own.
+
+A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `x-labels` names the values of an `enum`.
+`x-vocabulary` stands for the `enum` that the edition's rules spell out, so that another edition may have other values.
+"""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema.exceptions import SchemaError, ValidationError
+
+from sangkien.corpus.document import Data, Document, Path, Trouble
+from sangkien.language import Value, Words
+from sangkien.model.corpus import FieldSpec
+from sangkien.model.finding import WHOLE_FILE
+from sangkien.model.programme import Rules
+from sangkien.text import fold
+
+Schema = dict[str, Any]
+
+_formats = FormatChecker(formats=())
+_LONGEST_SHOWN = 60
+_MOST_WORDS = 0.6  # of the words written: below this a guess would mislead more often than help
+
+TYPES = {
+    "string": Words("chữ", "text"),
+    "integer": Words("số nguyên", "a whole number"),
+    "boolean": Words("true hoặc false", "true or false"),
+    "array": Words("danh sách, mỗi mục một dòng bắt đầu bằng dấu -", "a list, each item on a line that begins with -"),
+    "object": Words("các dòng `tên: giá trị` thụt vào", "indented lines `name: value`"),
+}
+FORMATS = {
+    "date": Words("ngày có thật, viết năm-tháng-ngày như 2021-04-20", "a real day, written year-month-day like 2021-04-20"),
+    "date-time": Words(
+        "ngày giờ kèm múi giờ, như 2021-04-20T16:30:00+07:00", "date, time and offset, like 2021-04-20T16:30:00+07:00"
+    ),
+}
+
+
+@_formats.checks("date", raises=ValueError)
+def _is_date(value: object) -> bool:
+    # fromisoformat also takes 20210420 and week dates; people and other tools do not.
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            return False
+        date.fromisoformat(value)
+    return True
+
+
+@_formats.checks("date-time", raises=ValueError)
+def _is_instant(value: object) -> bool:
+    if isinstance(value, str):
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)", value, re.ASCII):
+            return False
+        datetime.fromisoformat(value)
+    return True
+
+
+@dataclass(frozen=True)
+class Validator:
+    """One kind's schema with an edition's vocabularies in place; `fields` are named `authors[].name`."""
+
+    fields: Mapping[str, FieldSpec]
+    _validator: Draft202012Validator
+
+    def troubles(self, document: Document) -> tuple[Trouble, ...]:
+        """Every way the document breaks the schema, in the order of its lines."""
+        # jsonschema reports a missing field once for each field missing beside it: the dictionary keeps one of each.
+        found: dict[tuple[str, Path, str], Trouble] = {}
+        for error in self._validator.iter_errors(document.data):
+            for about, trouble in self._explain(error, document):
+                found.setdefault((trouble.kind, tuple(error.absolute_path), about), trouble)
+        return tuple(sorted(found.values(), key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
+
+    def _explain(self, error: ValidationError, document: Document) -> Iterator[tuple[str, Trouble]]:
+        path: Path = tuple(error.absolute_path)
+        keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
+        mark = document.marks.get(path, WHOLE_FILE)
+        if keyword == "required":
+            for name in schema["required"]:
+                if name not in instance:
+                    yield name, Trouble("schema:required", mark, self._missing((*path, name)))
+        elif keyword == "additionalProperties":
+            known = [self.fields[_name((*path, name))] for name in schema["properties"]]
+            for name in sorted(instance.keys() - schema["properties"].keys()):
+                place = document.keys.get((*path, name), mark)
+                yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": _near_field(name, known)})
+        else:
+            limit = _limit(keyword, schema[keyword])
+            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance))
+
+    def _missing(self, path: Path) -> Mapping[str, Value]:
+        spec = self.fields[_name(path)]
+        answer = path[0] == "answers" and len(path) == 2
+        how: Value = Words(f"## {spec.title.vi}", f"## {spec.title.en}") if answer else f"{path[-1]}: {spec.example}"
+        return {"field": spec.title, "name": spec.name, "how": how}
+
+    def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any) -> Mapping[str, Value]:
+        spec = self.fields.get(_name(path), _NO_FIELD)
+        values: dict[str, Value] = {
+            "field": spec.title,
+            "name": spec.name,
+            "value": _shown(instance),
+            "limit": limit,
+            "example": spec.example,
+        }
+        if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
+            values["count"] = len(instance)
+        if keyword == "enum":
+            values["near"] = _near_value(instance, spec.labels)
+        return values
+
+
+_NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {})
+
+
+class BadSchema(Exception):
+    """A file of `schema/` that is no sound JSON Schema, and where it fails."""
+
+    def __init__(self, where: Words) -> None:
+        super().__init__(where.en)
+        self.where = where
+
+
+def read_schema(content: bytes) -> Schema:
+    """The schema as data. Raises BadSchema."""
+    try:
+        schema: Schema = json.loads(content)
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        pointer = "/".join(map(str, error.absolute_path))
+        raise BadSchema(Words(f"sai ở #/{pointer}", f"wrong at #/{pointer}")) from error
+    except ValueError as error:
+        line = getattr(error, "lineno", 1)
+        raise BadSchema(Words(f"không phải JSON, từ dòng {line}", f"not JSON from line {line} on")) from error
+    return schema
+
+
+def validator(schema: Schema, rules: Rules | None) -> Validator:
+    """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
+    ready = _with_vocabularies(schema, rules)
+    fields = {spec.name: spec for spec in _fields(ready, ready, (), rules)}
+    return Validator(fields, Draft202012Validator(ready, format_checker=_formats))
+
+
+def headings(fields: Mapping[str, FieldSpec]) -> dict[str, str]:
+    """Answers by their headings in either language, case-folded."""
+    return {
+        title.casefold(): spec.name.removeprefix("answers.")
+        for spec in fields.values()
+        if spec.name.startswith("answers.")
+        for title in (spec.title.vi, spec.title.en)
+    }
+
+
+def _with_vocabularies(schema: Any, rules: Rules | None) -> Any:
+    if isinstance(schema, list):
+        return [_with_vocabularies(item, rules) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    ready = {key: _with_vocabularies(value, rules) for key, value in schema.items()}
+    if isinstance(pattern := schema.get("pattern"), str) and pattern.endswith("$"):
+        # In JSON Schema `$` is the very end; in Python it also matches before a last line end.
+        ready["pattern"] = pattern[:-1] + r"\Z"
+    if rules and isinstance(name := schema.get("x-vocabulary"), str):
+        ready["enum"] = list(rules.vocabulary(name))
+    return ready
+
+
+def _fields(node: Schema, root: Schema, path: Path, rules: Rules | None, required: bool = True) -> Iterator[FieldSpec]:
+    """The node's own field, then those inside it, in the schema's order."""
+    node = _resolved(node, root)
+    if path:
+        yield FieldSpec(
+            name=_name(path),
+            title=Words(node["title"], node["x-en"]["title"]),
+            description=Words(node["description"], node["x-en"]["description"]),
+            example=_shown(node["examples"][0]) if node.get("examples") else "",
+            labels=_labels(node, rules),
+            required=required,
+        )
+    for name, child in node.get("properties", {}).items():
+        yield from _fields(child, root, (*path, name), rules, name in node.get("required", ()))
+    if "items" in node:
+        yield from _fields(node["items"], root, (*path, 0), rules)
+
+
+def _resolved(node: Schema, root: Schema) -> Schema:
+    """A `$ref` into the schema's own `$defs`, with what stands beside it laid on top."""
+    while "$ref" in node:
+        target = root["$defs"][node["$ref"].removeprefix("#/$defs/")]
+        node = {**target, **{key: value for key, value in node.items() if key != "$ref"}}
+    return node
+
+
+def _labels(node: Schema, rules: Rules | None) -> Mapping[str, Words]:
+    if rules and "x-vocabulary" in node:
+        return rules.vocabulary(node["x-vocabulary"])
+    return {value: Words(**words) for value, words in node.get("x-labels", {}).items()}
+
+
+def _name(path: Path) -> str:
+    return ".".join("[]" if isinstance(step, int) else step for step in path).replace(".[]", "[]")
+
+
+def _shown(value: Data) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def _limit(keyword: str, value: Any) -> Value:
+    match keyword:
+        case "type":
+            return TYPES[value]
+        case "format":
+            return FORMATS[value]
+        case "enum":
+            return tuple(map(str, value))
+        case "pattern":
+            return ""  # the example says it better than the expression
+        case _:
+            return value if isinstance(value, int) else str(value)
+
+
+def _near_field(name: str, known: list[FieldSpec]) -> Value:
+    spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
+    near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
+    if near and near[0].name.startswith("answers."):
+        return Words(f" Ý bạn là “## {near[0].title.vi}”?", f" Did you mean “## {near[0].title.en}”?")
+    return _perhaps([_last(spec.name) for spec in near])
+
+
+def _near_value(value: Data, labels: Mapping[str, Words]) -> Value:
+    """The listed value whose id or name is spelt alike, or holds the words that were written."""
+    spellings = {fold(said): id for id, words in labels.items() for said in (id, words.vi, words.en)}
+    asked = fold(str(value))
+    near = difflib.get_close_matches(asked, spellings, n=1)
+    if not near and (words := _words(asked)):
+        shared = {said: len(words & _words(said)) / len(words) for said in spellings}
+        near = [max(shared, key=lambda said: shared[said])] if max(shared.values(), default=0) > _MOST_WORDS else []
+    return _perhaps([spellings[said] for said in near])
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text))
+
+
+def _perhaps(near: list[str]) -> Words:
+    return Words(f" Ý bạn là `{near[0]}`?", f" Did you mean `{near[0]}`?") if near else Words("", "")
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]

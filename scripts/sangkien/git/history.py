@@ -1,0 +1,146 @@
+"""Streams the log into landings: when each content first stood at each path; must not know what a path means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from sangkien.git.run import Repository, Running, run, tokens_of
+from sangkien.model.history import Commit, Entry, History
+
+# What a user's configuration could change in the output read here is pinned on the command line.
+_LOG = (
+    "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "diff.renameLimit=0",
+    "log", "--no-mailmap", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
+    "--raw", "-z", "-M", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8", "--format=%H%x01%at%x01%ct%x01%P",
+)  # fmt: skip
+
+
+_LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One name that a commit changed; `old` differs from `new` only for a rename."""
+
+    status: str
+    old: str
+    new: str
+    entry: Entry
+    left: str = ""  # the content that stood there before
+
+
+@dataclass(slots=True)
+class Logged:
+    commit: Commit
+    parents: list[str]
+    steps: list[Step] = field(default_factory=list)
+
+
+def history_of(repo: Repository, commit: str) -> History:
+    """One pass over the first-parent line, oldest first; a rename moves a path's landings, a deletion keeps them."""
+    landings: dict[str, dict[str, Commit]] = {}
+    former: dict[str, tuple[str, ...]] = {}
+    newest: dict[str, datetime] = {}
+    for logged in log(repo, "--first-parent", commit):
+        known = [newest[parent] for parent in logged.parents if parent in newest]
+        landing = replace(logged.commit, parent_committed=max(known, default=None))
+        newest = {landing.id: landing.committed}
+        steps = [each for step in logged.steps for each in within_a_folder(step)]
+        # Taken from the state before the commit, so that files may swap names in one.
+        moved = {new: (dict(landings.get(old, {})), (old, *former.get(old, ()))) for new, old in moves(steps).items()}
+        for step in steps:
+            if step.status == "D":
+                continue
+            if step.new in moved:
+                brought, names = moved[step.new]
+                landings[step.new] = earliest(landings.get(step.new, {}), brought)
+                former[step.new] = tuple(dict.fromkeys((*names, *former.get(step.new, ()))))
+            landings.setdefault(step.new, {}).setdefault(step.entry.blob, landing)
+    return History(landings, former)
+
+
+def log(repo: Repository, *what: str) -> Iterator[Logged]:
+    with Running(repo, *_LOG, *what, "--") as out:
+        current: Logged | None = None
+        tokens = tokens_of(out)
+        for token in tokens:
+            if token.lstrip("\n").startswith(":"):
+                assert current is not None, "a change before its commit"
+                current.steps.append(_step(token, tokens))
+                continue
+            if current is not None:
+                yield current
+            id, authored, committed, parents = token.strip("\n").split("\x01")
+            current = Logged(Commit(id, _instant(authored), _instant(committed)), parents.split())
+        if current is not None:
+            yield current
+
+
+def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
+    """The same commits, each with the newest committer date among all its parents."""
+    dates = {logged.commit.id: logged.commit.committed for logged in log}
+    missing = sorted({parent for logged in log for parent in logged.parents} - dates.keys())
+    if missing:
+        listed = run(repo, "rev-list", "--no-walk=unsorted", "--timestamp", "--stdin", stdin="\n".join(missing).encode())
+        for line in listed.decode().splitlines():
+            seconds, id = line.split(" ")
+            dates[id] = _instant(seconds)
+    for logged in log:
+        newest = max((dates[parent] for parent in logged.parents), default=None)
+        yield Logged(replace(logged.commit, parent_committed=newest), logged.parents, logged.steps)
+
+
+def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
+    for token in tokens:
+        yield _step(token, tokens)
+
+
+def _step(token: str, tokens: Iterator[str]) -> Step:
+    """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the one or two names that follow it."""
+    _, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
+    old = next(tokens)
+    new = next(tokens) if status[0] in "RC" else old
+    return Step(status[0], old, new, Entry(mode, blob), left)
+
+
+def within_a_folder(step: Step) -> tuple[Step, ...]:
+    """A move between top folders is a deletion and an addition: what lay outside the programme was not yet handed in."""
+    if step.status != "R" or _top(step.old) == _top(step.new):
+        return (step,)
+    return (Step("D", step.old, step.old, step.entry, step.left), Step("A", step.new, step.new, step.entry))
+
+
+def moves(steps: Sequence[Step]) -> dict[str, str]:
+    """New names to old: Git's renames, and contents that changed places, which Git tells as edits.
+
+    A file that is new is not taken for one whose words it repeats: only a name that stood already can have changed places.
+    """
+    left = {(step.left, _top(step.old)): step.old for step in steps if step.status in "MDR"}
+    moves = {step.new: step.old for step in steps if step.status == "R"}
+    for step in steps:
+        old = left.get((step.entry.blob, _top(step.new)))
+        if step.status in "MR" and old not in (None, step.new):
+            moves[step.new] = str(old)
+    return moves
+
+
+def _top(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def earliest(*each: Mapping[str, Commit]) -> dict[str, Commit]:
+    """All landings, the earlier where two are of one content."""
+    joined: dict[str, Commit] = {}
+    for landings in each:
+        for blob, commit in landings.items():
+            known = joined.setdefault(blob, commit)
+            if commit.committed < known.committed:
+                joined[blob] = commit
+    return joined
+
+
+def _instant(seconds: str) -> datetime:
+    """Seconds since 1970, held inside what a date can say: a forged date may be any number, or none that Git can read."""
+    return datetime.fromtimestamp(min(max(int(seconds or 0), 0), _LAST_SECOND), UTC)

@@ -1,0 +1,193 @@
+"""Reads a revision, a change and drafts into snapshots; must not know what a file means."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from sangkien.git.history import earliest, history_of, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.run import Repository, Running, ask, run, tokens_of
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import Change, Commit, Entry, History, Snapshot
+
+
+def open_repository(path: Path) -> Repository:
+    """The repository that holds `path`. Raises CannotJudge: no repository, no Git, or a shallow clone."""
+    here = Repository(path, None)
+    found = ask(here, "rev-parse", "--is-shallow-repository", "--is-bare-repository")
+    if found is None:
+        raise CannotJudge(
+            Words(
+                f"{path} không phải kho Git (hoặc Git từ chối mở). Hãy chạy trong bản sao của kho, hoặc chỉ kho bằng --repo.",
+                f"{path} is not a Git repository (or Git refuses to open it). Run inside a clone, or name one with --repo.",
+            )
+        )
+    shallow, bare = found.decode().split()
+    if shallow == "true":
+        raise CannotJudge(
+            Words(
+                "Bản sao này bị cắt lịch sử (shallow) nên không biết bài được nhận lúc nào. Hãy chạy: git fetch --unshallow",
+                "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
+            )
+        )
+    if bare == "true":
+        return here
+    top = run(here, "rev-parse", "--show-toplevel")
+    return Repository(path, Path(os.fsdecode(top.rstrip(b"\n"))))
+
+
+def resolve(repo: Repository, revision: str) -> str:
+    """The full id of the commit that `revision` names. Raises CannotJudge when there is none."""
+    found = ask(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
+    if found is None:
+        raise CannotJudge(
+            Words(
+                f"Không có phiên bản “{revision}” trong kho này. Xem các nhánh bằng: git branch --all",
+                f"There is no revision “{revision}” in this repository. See the branches with: git branch --all",
+            )
+        )
+    return found.decode().strip()
+
+
+def snapshot(repo: Repository, revision: str) -> Snapshot:
+    """One revision whole: tree, landings on its first-parent line, and a reader of blobs."""
+    commit = resolve(repo, revision)
+    entries = _tree(repo, commit)
+    history = history_of(repo, commit)
+    landed = {
+        path: (history.landings[path][entry.blob],)
+        for path, entry in entries.items()
+        if entry.blob in history.landings.get(path, {})
+    }
+    return Snapshot(commit, entries, history, landed, lambda ids: _blobs(repo, ids))
+
+
+def change(repo: Repository, base: str, head: str) -> Change:
+    """What the commits of `head` that `base` lacks do, from where the two parted."""
+    base, head = resolve(repo, base), resolve(repo, head)
+    parted = ask(repo, "merge-base", base, head)
+    if parted is None:
+        raise CannotJudge(
+            Words(
+                "Hai phiên bản không có gốc chung, nên không biết thay đổi gồm những gì.",
+                "The two revisions have no common ancestor, so there is no change to judge.",
+            )
+        )
+    fork = parted.decode().strip()
+    diff = (
+        "-c",
+        "diff.renameLimit=0",
+        "diff-tree",
+        "-r",
+        "-z",
+        "-M",
+        "--raw",
+        "--no-abbrev",
+        "--no-relative",
+        "--no-ext-diff",
+        fork,
+        head,
+    )
+    with Running(repo, *diff) as out:
+        steps = [each for step in steps_of(tokens_of(out)) for each in within_a_folder(step)]
+    claims: dict[str, tuple[Commit, ...]] = {}
+    for logged in with_parents(repo, list(log(repo, f"{fork}..{head}"))):
+        for step in logged.steps:
+            claims[step.new] = (*claims.get(step.new, ()), logged.commit)
+    return Change(
+        written={step.new: step.entry for step in steps if step.status != "D"},
+        deleted=frozenset(step.old for step in steps if step.status in "DR"),
+        renamed=moves(steps),
+        claims=claims,
+    )
+
+
+def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
+    """Base with the change on top: what `main` would be if the change landed now. Renames carry their landings."""
+    entries = {path: entry for path, entry in base.entries.items() if path not in change.deleted} | dict(change.written)
+    landings = dict(base.history.landings)
+    former = dict(base.history.former)
+    for new, old in change.renamed.items():
+        landings[new] = earliest(base.history.landings.get(new, {}), base.history.landings.get(old, {}))
+        former[new] = (old, *base.history.former.get(old, ()))
+    return replace(base, revision=revision, entries=entries, history=History(landings, former), claims=change.claims)
+
+
+def drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
+    """Base with these files of the disk on top, and their paths in the repository. Raises CannotJudge for what is not there."""
+    laid: dict[str, tuple[Entry, bytes]] = {}
+    for file in files:
+        path = _path_of(repo, file)
+        try:
+            content = os.fsencode(file.readlink()) if file.is_symlink() else file.read_bytes()
+        except OSError as error:
+            raise CannotJudge(
+                Words(f"Không đọc được {file}: {error.strerror}.", f"Cannot read {file}: {error.strerror}.")
+            ) from error
+        laid[path] = (Entry(_mode(file), blob_id(repo, file)), content)
+    return lay(base, laid), tuple(laid)
+
+
+def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
+    """Base with these contents on top; nothing is written anywhere."""
+    contents = {entry.blob: content for entry, content in files.values()}
+
+    def read(ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+        wanted = list(ids)
+        stored = dict(base.read([blob for blob in wanted if blob not in contents]))
+        return ((blob, contents[blob] if blob in contents else stored[blob]) for blob in wanted)
+
+    written = {path: entry for path, (entry, _) in files.items()}
+    return replace(union(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
+
+
+def blob_id(repo: Repository, file: Path) -> str:
+    """The id Git would give this file's content if it were committed now."""
+    if file.is_symlink():
+        return run(repo, "hash-object", "--stdin", stdin=os.fsencode(file.readlink())).decode().strip()
+    return run(repo, "hash-object", "--", str(file.absolute())).decode().strip()
+
+
+def _path_of(repo: Repository, file: Path) -> str:
+    top = repo.top
+    # The parent is resolved, the file is not: a symbolic link must be judged as the link it is.
+    where = file.parent.resolve() / file.name
+    if top is None or not where.is_relative_to(top.resolve()):
+        raise CannotJudge(Words(f"{file} nằm ngoài kho {repo.path}.", f"{file} lies outside the repository {repo.path}."))
+    return where.relative_to(top.resolve()).as_posix()
+
+
+def _mode(file: Path) -> str:
+    mode = file.lstat().st_mode
+    return "120000" if stat.S_ISLNK(mode) else "100755" if mode & stat.S_IXUSR else "100644"
+
+
+def _tree(repo: Repository, commit: str) -> dict[str, Entry]:
+    entries = {}
+    with Running(repo, "ls-tree", "-r", "-z", "--full-tree", commit) as out:
+        for token in tokens_of(out):
+            facts, _, path = token.partition("\t")
+            mode, _, blob = facts.split(" ")
+            entries[path] = Entry(mode, blob)
+    return entries
+
+
+def _blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    with tempfile.TemporaryFile() as asked:
+        asked.writelines(id.encode() + b"\n" for id in ids)
+        asked.seek(0)
+        with Running(repo, "cat-file", "--batch", "--buffer", stdin=asked) as out:
+            while head := out.readline():
+                id, *facts = head.decode().split()
+                if facts[0] != "blob":
+                    raise CannotJudge(
+                        Words(f"Kho thiếu nội dung {id}: hãy chạy git fsck.", f"The repository lacks blob {id}: run git fsck.")
+                    )
+                content = out.read(int(facts[1]))
+                out.read(1)
+                yield id, content

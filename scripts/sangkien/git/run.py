@@ -1,0 +1,124 @@
+"""Runs Git and reads what it prints; must not know what any command is for."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+
+# Variables that would point Git at another repository than the one asked for (a hook or an alias sets them).
+_LOCATORS = frozenset(
+    [
+        "GIT_DIR",
+        "GIT_WORK_TREE",
+        "GIT_INDEX_FILE",
+        "GIT_COMMON_DIR",
+        "GIT_NAMESPACE",
+        "GIT_PREFIX",
+        "GIT_GRAFT_FILE",
+        "GIT_SHALLOW_FILE",
+        "GIT_REPLACE_REF_BASE",
+        "GIT_LITERAL_PATHSPECS",
+        "GIT_GLOB_PATHSPECS",
+        "GIT_NOGLOB_PATHSPECS",
+        "GIT_ICASE_PATHSPECS",
+    ]
+)
+
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A complete repository, bare or not; `top` is its work tree, where it has one."""
+
+    path: Path
+    top: Path | None
+
+
+def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
+    """What Git prints; a failure is CannotJudge."""
+    done = _finished(repo, arguments, stdin)
+    if done.returncode:
+        raise _failed(arguments, done.stderr)
+    return done.stdout
+
+
+def ask(repo: Repository, *arguments: str) -> bytes | None:
+    """What Git prints, or None where its answer is no."""
+    done = _finished(repo, arguments, b"")
+    return None if done.returncode else done.stdout
+
+
+class Running:
+    """A running Git command whose output is read as it comes; leaving early ends it, leaving at the end checks its exit."""
+
+    def __init__(self, repo: Repository, *arguments: str, stdin: IO[bytes] | None = None) -> None:
+        self._arguments = arguments
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
+        self._process = subprocess.Popen(
+            _command(repo, arguments),
+            stdin=stdin or subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._errors,
+            env=_environment(),
+        )
+
+    def __enter__(self) -> IO[bytes]:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        if kind is not None:
+            self._process.kill()
+        code = self._process.wait()
+        with self._errors:
+            if kind is None and code != 0:
+                self._errors.seek(0)
+                raise _failed(self._arguments, self._errors.read())
+
+
+def tokens_of(out: IO[bytes]) -> Iterator[str]:
+    """NUL-separated names and facts; names are whatever bytes Git holds, so they keep what is not UTF-8."""
+    rest = b""
+    while chunk := out.read(_CHUNK):
+        *whole, rest = (rest + chunk).split(b"\0")
+        for token in whole:
+            yield token.decode("utf-8", "surrogateescape")
+    if rest.strip():
+        yield rest.decode("utf-8", "surrogateescape")
+
+
+def _finished(repo: Repository, arguments: Sequence[str], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(_command(repo, arguments), check=False, input=stdin, capture_output=True, env=_environment())
+    except FileNotFoundError as error:
+        raise CannotJudge(Words("Máy này chưa cài Git.", "Git is not installed on this machine.")) from error
+
+
+def _command(repo: Repository, arguments: Sequence[str]) -> list[str]:
+    return ["git", "-C", str(repo.path), *arguments]
+
+
+def _environment() -> Mapping[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in _LOCATORS}
+    # Replace refs and grafts would let a local file rewrite what history says.
+    honest = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+
+
+def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
+    verb = next((word for word in arguments if not word.startswith("-") and "=" not in word), "git")
+    said = errors.decode("utf-8", "replace").strip().splitlines()
+    reason = said[-1] if said else "?"
+    return CannotJudge(Words(f"Lệnh git {verb} không chạy được: {reason}", f"git {verb} failed: {reason}"))

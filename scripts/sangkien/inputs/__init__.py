@@ -1,0 +1,1 @@
+"""From people to files: what an officer attests, made ready to be committed."""

@@ -1,0 +1,49 @@
+"""What outputs make: files with their bytes, and tables of figures that pages, CSV and JSON show alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from sangkien.language import Value, Words
+
+
+@dataclass(frozen=True)
+class Artifact:
+    """A file below the output folder."""
+
+    path: str
+    content: bytes
+
+
+class Measure(Enum):
+    """What a column's values are, so that each output can write them its own way."""
+
+    NAME = "name"
+    COUNT = "count"
+    PERCENT = "percent"
+    MONEY = "money"
+
+
+@dataclass(frozen=True)
+class Column:
+    id: str
+    title: Words
+    measure: Measure = Measure.COUNT
+
+
+@dataclass(frozen=True)
+class Table:
+    """Figures under one title. The first column names the row; `total` is the last line, where adding up makes sense."""
+
+    id: str
+    title: Words
+    note: Words
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    total: tuple[Value, ...] = ()
+
+    def column(self, id: str) -> tuple[Value, ...]:
+        """One column's values, without the total."""
+        index = next(index for index, column in enumerate(self.columns) if column.id == id)
+        return tuple(row[index] for row in self.rows)

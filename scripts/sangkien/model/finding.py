@@ -1,0 +1,66 @@
+"""What can be said against a file: a place, a finding, and the tool's own failure; holds no prose of any rule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from sangkien.language import Value, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A stretch of one line, counted from 1; line 0 is the file as a whole."""
+
+    line: int = 0
+    column: int = 0
+    width: int = 0
+
+
+WHOLE_FILE = Mark()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    path: str
+    mark: Mark = WHOLE_FILE
+
+
+class Severity(Enum):
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`values` fill the rule's sentences; `amount` measures how bad it is, where that can grow (characters, a place)."""
+
+    code: str
+    severity: Severity
+    place: Place
+    values: tuple[tuple[str, Value], ...]
+    amount: int | None = None
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """The same trouble before and after a change: code, path and values; no line, and no number where one measures it."""
+        kept = self.values if self.amount is None else tuple(pair for pair in self.values if not isinstance(pair[1], int))
+        return (self.code, self.place.path, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a file cannot be a record: `kind` names the reason, a rule of that kind has the words."""
+
+    kind: str
+    place: Place
+    values: Mapping[str, Value]
+
+
+class CannotJudge(Exception):
+    """The tool could not do its work (exit 2); nobody's submission is to blame."""
+
+    def __init__(self, words: Words) -> None:
+        super().__init__(words.en)
+        self.words = words

@@ -1,0 +1,68 @@
+"""What Git holds at one revision and how it got there; must not know what the bytes mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+PLAIN_FILE = "100644"
+
+Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
+"""Reads blobs by id, in the order asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name in a tree: its octal mode and the id of its content."""
+
+    mode: str
+    blob: str
+
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit and the dates it claims; `parent_committed` is the newest date its parents claim, where known."""
+
+    id: str
+    authored: datetime
+    committed: datetime
+    parent_committed: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """When each content first stood at each path on the first-parent line.
+
+    `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
+    in `former`, latest first.
+    """
+
+    landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
+    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One revision: its tree, the history behind it, the commits whose dates its paths rest on, and a reader of contents."""
+
+    revision: str
+    entries: Mapping[str, Entry]
+    history: History
+    claims: Mapping[str, tuple[Commit, ...]]
+    read: Blobs
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What head does to base: `written` and `deleted` paths, `renamed` from new path to old, and the commits that do it."""
+
+    written: Mapping[str, Entry]
+    deleted: frozenset[str]
+    renamed: Mapping[str, str]
+    claims: Mapping[str, tuple[Commit, ...]]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every path the change touches, on either side."""
+        return frozenset(self.written) | self.deleted

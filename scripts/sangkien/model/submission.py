@@ -1,0 +1,103 @@
+"""What people sent and what unions did with it; field names are the schemas' own (submission, register, decision)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sangkien.model.history import Commit
+
+
+@dataclass(frozen=True)
+class Author:
+    name: str
+    position: str = ""
+    share: int | None = None
+
+
+@dataclass(frozen=True)
+class Consent:
+    publish_name: bool
+    contact: bool
+
+
+@dataclass(frozen=True)
+class Recognition:
+    number: str
+    issued_on: date
+
+
+@dataclass(frozen=True)
+class Answers:
+    effect: str
+    problem: str = ""
+    solution: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    title: str
+    unit: str
+    authors: tuple[Author, ...]
+    consent: Consent
+    field: str
+    block: str
+    kind: str
+    proposed_on: date
+    applied_from: date
+    stage: str
+    employer_agreed: bool
+    scope: str
+    answers: Answers
+    applied_to: date | None = None
+    benefit_vnd: int | None = None
+    recognition: Recognition | None = None
+    confidential: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """An officer's word that this content of this path reached the office then."""
+
+    number: int
+    received_at: datetime
+    channel: str
+    office: str
+    path: str
+    blob: str
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Register:
+    lines: tuple[RegisterLine, ...]
+
+
+@dataclass(frozen=True)
+class Honour:
+    path: str
+    award: str
+
+
+@dataclass(frozen=True)
+class Decision:
+    number: str
+    signed_on: date
+    level: str
+    unit: str
+    items: tuple[Honour, ...]
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Received:
+    """When a content was received and on what evidence; no evidence yet means it would be received if it landed now."""
+
+    at: datetime
+    landing: Commit | None = None
+    line: RegisterLine | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.landing is None and self.line is None

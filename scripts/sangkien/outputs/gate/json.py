@@ -1,0 +1,48 @@
+"""Tells a judgement to machines: one JSON object with both languages; must not choose a language or drop a finding."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sangkien.language import fill
+from sangkien.model.finding import Finding
+from sangkien.outputs.gate.verdict import Judgement
+from sangkien.rules import CATALOGUE
+
+VERSION = 1
+
+
+def render(judgement: Judgement) -> str:
+    """`{version, refused, judged, notices, findings: [{code, severity, status, path, line, column, width, message, help, page}]}`."""
+    verdict = judgement.verdict
+    by_status = {"introduced": verdict.introduced, "standing": verdict.standing, "healed": verdict.healed}
+    told = {
+        "version": VERSION,
+        "refused": verdict.refused,
+        "judged": judgement.judged,
+        "errors": judgement.errors,
+        "warnings": judgement.warnings,
+        "notices": [{"vi": notice.vi, "en": notice.en} for notice in judgement.notices],
+        "findings": [each for status, found in by_status.items() for each in _findings(found, status, judgement.site)],
+    }
+    # Names that are not UTF-8 hold lone surrogates, which no JSON reader takes: they are escaped.
+    return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode() + "\n"
+
+
+def _findings(found: tuple[Finding, ...], status: str, site: str) -> Iterator[dict[str, Any]]:
+    for finding in found:
+        rule, values = CATALOGUE[finding.code], dict(finding.values)
+        yield {
+            "code": finding.code,
+            "severity": finding.severity.value,
+            "status": status,
+            "path": finding.place.path,
+            "line": finding.place.mark.line,
+            "column": finding.place.mark.column,
+            "width": finding.place.mark.width,
+            "message": {"vi": fill(rule.says, values, "vi"), "en": fill(rule.says, values, "en")},
+            "help": {"vi": fill(rule.cure, values, "vi"), "en": fill(rule.cure, values, "en")},
+            "page": f"{site}quy-tac/{finding.code.lower()}/" if site else "",
+        }

@@ -1,0 +1,96 @@
+"""Tells a judgement on a terminal, the way rustc does: code, sentence, place, the line with a caret, the cure, the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from sangkien.language import Language, Words, fill, say
+from sangkien.model.finding import Finding, Severity
+from sangkien.outputs.gate.verdict import Judgement
+from sangkien.rules import CATALOGUE
+from sangkien.text import width
+
+Paint = Callable[[str, str], str]
+"""Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
+
+_NAMES = {Severity.ERROR: Words("lỗi", "error"), Severity.WARNING: Words("nhắc", "warning")}
+_FIX, _SEE = Words("sửa", "help"), Words("xem", "see")
+_LONGEST_LINE = 120
+
+
+def bare(text: str, _: str) -> str:
+    return text
+
+
+def render(judgement: Judgement, language: Language, paint: Paint = bare) -> str:
+    """The whole report; ends with a line end."""
+    blocks = ["\n".join(_finding(finding, judgement, language, paint)) for finding in _ordered(judgement)]
+    notices = [f"{say(Words('lưu ý', 'note'), language)}: {notice.say(language)}" for notice in judgement.notices]
+    return "\n\n".join([*blocks, *notices, *_summary(judgement, language, paint)]) + "\n"
+
+
+def _ordered(judgement: Judgement) -> list[Finding]:
+    return sorted(judgement.verdict.introduced, key=lambda finding: finding.severity is not Severity.ERROR)
+
+
+def _finding(finding: Finding, judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    name = paint(f"{_NAMES[finding.severity].say(language)}[{finding.code}]", finding.severity.value)
+    yield f"{name}: {visible(fill(rule.says, values, language))}"
+    gutter = " " * len(str(mark.line or " "))
+    position = f":{mark.line}:{mark.column}" if mark.line else ""
+    yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
+    source = judgement.sources.get(finding.place.path)
+    if source and 0 < mark.line <= len(source.lines):
+        yield from _excerpt(source.lines[mark.line - 1], mark.line, mark.column, mark.width, gutter, paint)
+    yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
+    address = f"{judgement.site}quy-tac/{finding.code.lower()}/" if judgement.site else f"sangkien rules {finding.code}"
+    yield f"{gutter} {paint('=', 'place')} {_SEE.say(language)}: {address}"
+
+
+def _excerpt(line: str, number: int, column: int, length: int, gutter: str, paint: Paint) -> Iterator[str]:
+    """The line with carets below the marked stretch, cut around it when the line is long."""
+    start = max(0, min(column - 1 - _LONGEST_LINE // 3, len(line) - _LONGEST_LINE)) if column else 0
+    shown = line[start : start + _LONGEST_LINE]
+    before, marked = shown[: column - 1 - start], shown[column - 1 - start : column - 1 - start + length]
+    cut = "…" if start else ""
+    bar = paint("|", "place")
+    yield f"{gutter} {bar}"
+    yield f"{paint(str(number), 'place')} {bar} {cut}{visible(shown)}{'…' if start + _LONGEST_LINE < len(line) else ''}"
+    if column:
+        carets = "^" * max(width(visible(marked)), 1)
+        yield f"{gutter} {bar} {' ' * width(cut + visible(before))}{paint(carets, 'error')}"
+
+
+def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
+    verdict = judgement.verdict
+    counts = {
+        "judged": judgement.judged,
+        "errors": judgement.errors,
+        "warnings": judgement.warnings,
+        "standing": len(verdict.standing),
+        "healed": len(verdict.healed),
+    }
+    if verdict.healed:
+        yield fill(
+            Words("Thay đổi này sửa được {healed} chỗ sai có từ trước.", "This change heals {healed} earlier findings."),
+            counts,
+            language,
+        )
+    if verdict.standing:
+        blameless = Words(
+            "{standing} chỗ sai đã có từ trước, không tính cho thay đổi này.",
+            "{standing} findings stood before and are not blamed on this change.",
+        )
+        yield fill(blameless, counts, language)
+    total = fill(Words("Đã xét {judged} tệp", "Judged {judged} files"), counts, language)
+    if not verdict.introduced:
+        yield f"{total}: {paint(say(Words('không có gì sai.', 'nothing wrong.'), language), 'good')}"
+    else:
+        rest = fill(Words("{errors} lỗi, {warnings} nhắc.", "{errors} errors, {warnings} warnings."), counts, language)
+        yield f"{total}: {rest}"
+
+
+def visible(text: str) -> str:
+    """The text with every control character spelled out, so that no file name or title can drive the reader's terminal."""
+    return "".join(c if c.isprintable() else " " if c == "\t" else repr(c)[1:-1] for c in text)

@@ -1,0 +1,73 @@
+"""Compares the findings before and after a change, so that nobody is blamed for what stood already; must not know how it is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from sangkien.language import Words
+from sangkien.model.corpus import Source
+from sangkien.model.finding import Finding, Severity
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Findings the change brings, those that stood before it, and those it takes away."""
+
+    introduced: tuple[Finding, ...]
+    standing: tuple[Finding, ...] = ()
+    healed: tuple[Finding, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.introduced)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself."""
+
+    verdict: Verdict
+    judged: int
+    sources: Mapping[str, Source]
+    notices: tuple[Words, ...] = ()
+    site: str = ""
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity is Severity.ERROR for finding in self.verdict.introduced)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.verdict.introduced) - self.errors
+
+
+def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mapping[str, str]) -> Verdict:
+    """The verdict on a change. `renamed` maps new paths to old, so that a rename brings nothing of its own.
+
+    A finding that measures an amount counts as introduced only when the amount has grown.
+    """
+    new_name = {old: new for new, old in renamed.items()}
+    left: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    for finding in sorted(before, key=lambda finding: finding.amount or 0):
+        moved = _moved(finding, new_name.get(finding.place.path, finding.place.path))
+        left[moved.identity].append(moved)
+    standing: set[int] = set()
+    after = tuple(after)
+    # Each earlier finding excuses one later finding, and no worse one than itself; the worst ask first.
+    for place, finding in sorted(enumerate(after), key=lambda pair: -(pair[1].amount or 0)):
+        earlier = left[finding.identity]
+        if earlier and (earlier[-1].amount or 0) >= (finding.amount or 0):
+            earlier.pop()
+            standing.add(place)
+    introduced = tuple(finding for place, finding in enumerate(after) if place not in standing)
+    still = {finding.identity for finding in introduced}
+    healed = (finding for found in left.values() for finding in found if finding.identity not in still)
+    return Verdict(introduced, tuple(after[place] for place in sorted(standing)), tuple(healed))
+
+
+def _moved(finding: Finding, path: str) -> Finding:
+    """The finding as if its file had had the new name all along."""
+    values = tuple((name, path if value == finding.place.path else value) for name, value in finding.values)
+    return replace(finding, place=replace(finding.place, path=path), values=values)

@@ -1,0 +1,72 @@
+"""Writes the figures for machines: CSV that a spreadsheet opens right, and JSON; the same numbers as on the pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from sangkien.figures import Figures
+from sangkien.language import Value, Words, say
+from sangkien.model.artifact import Artifact, Table
+
+_BOM = "\ufeff"  # without it spreadsheets take UTF-8 for the local code page and break every accent
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def artifacts(every: Iterable[Figures], revision: str, as_of: datetime) -> Iterator[Artifact]:
+    """`du-lieu/<edition>/<table>.csv` for every table, and all of an edition in `du-lieu/<edition>/bao-cao.json`."""
+    for figures in every:
+        folder = f"du-lieu/{figures.edition}"
+        for table in figures.tables:
+            yield Artifact(f"{folder}/{table.id}.csv", _csv(table).encode())
+        yield Artifact(f"{folder}/bao-cao.json", _json(figures, revision, as_of).encode())
+
+
+def _csv(table: Table) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([say(column.title, "vi") for column in table.columns])
+    writer.writerows([_cell(value) for value in row] for row in (*table.rows, *([table.total] if table.total else [])))
+    return _BOM + out.getvalue()
+
+
+def _cell(value: Value) -> str | int:
+    """A number stays a number; text that a spreadsheet would run as a formula is disarmed."""
+    if isinstance(value, int):
+        return value
+    text = say(value, "vi")
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _json(figures: Figures, revision: str, as_of: datetime) -> str:
+    told = {
+        "edition": figures.edition,
+        "revision": revision,
+        "as_of": as_of.isoformat(timespec="seconds"),
+        "tables": {
+            table.id: {
+                "title": _both(table.title),
+                "note": _both(table.note),
+                "columns": {column.id: _both(column.title) for column in table.columns},
+                "rows": [_row(table, row) for row in table.rows],
+                **({"total": _row(table, table.total)} if table.total else {}),
+            }
+            for table in figures.tables
+        },
+    }
+    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(table: Table, row: tuple[Value, ...]) -> dict[str, object]:
+    return {column.id: _plain(value) for column, value in zip(table.columns, row, strict=True)}
+
+
+def _plain(value: Value) -> object:
+    return _both(value) if isinstance(value, Words) else value if isinstance(value, int) else say(value, "vi")
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"vi": words.vi, "en": words.en}

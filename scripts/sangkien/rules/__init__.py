@@ -1,0 +1,17 @@
+"""What is allowed: pure generators over a corpus, by family; must not know Git, files, the clock or who reads the findings.
+
+SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions. A code once used is never used for another rule.
+"""
+
+from sangkien.language import Words
+from sangkien.rules import act, field, form, time, unit
+from sangkien.rules.rule import CATALOGUE, Rule, judge
+
+FAMILIES = {
+    "SK1": Words("Hình thức tệp", "Form"),
+    "SK2": Words("Trường dữ liệu", "Fields"),
+    "SK3": Words("Thời gian", "Time"),
+    "SK4": Words("Đơn vị", "Units"),
+    "SK5": Words("Văn bản của công đoàn", "Acts of unions"),
+}
+__all__ = ["CATALOGUE", "FAMILIES", "Rule", "act", "field", "form", "judge", "time", "unit"]

@@ -1,0 +1,117 @@
+"""SK5, acts of unions: do decisions and register lines speak of files that are there? Must not judge the submissions themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sangkien.language import Words
+from sangkien.model.corpus import Corpus
+from sangkien.rules.rule import Hit, rule
+
+
+@rule(
+    "SK501",
+    Words("Quyết định nêu bài không có trong kho", "Decision on a missing submission"),
+    says=Words(
+        "Quyết định {number} nêu “{path}”, nhưng kho không có tệp này.", "Decision {number} names “{path}”, which is not there."
+    ),
+    cure=Words(
+        "Sửa đường dẫn cho đúng; bài đã đổi tên thì ghi tên mới.",
+        "Correct the path; if the submission was renamed, write its new name.",
+    ),
+)
+def decided_on_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Mỗi sáng kiến được tôn vinh phải là một bài có trong kho.
+
+    Nếu không, trang công khai sẽ thiếu một vinh danh mà không ai biết.
+    ---
+    Every innovation honoured is a submission in the repository.
+
+    Otherwise the public site would silently lack an honour.
+    """
+    there = {address.path for address in corpus.addresses}
+    for edition in corpus.editions.values():
+        for filed in edition.decisions:
+            for index, item in enumerate(filed.record.items):
+                if item.path not in there:
+                    yield filed.at(f"items.{index}.path"), {"number": filed.record.number, "path": item.path}
+
+
+@rule(
+    "SK502",
+    Words("Cấp của quyết định khác cấp của đơn vị", "Level is not the deciding unit's"),
+    says=Words(
+        "{unit} thuộc cấp “{actual}”, không ra quyết định cấp “{level}”.", "{unit} is of level “{actual}”, not “{level}”."
+    ),
+    cure=Words("Sửa `level` hoặc `unit` cho khớp với văn bản đã ký.", "Correct `level` or `unit` to match the signed paper."),
+)
+def wrong_level(corpus: Corpus) -> Iterator[Hit]:
+    """Một cấp chỉ tôn vinh nhân danh chính cấp mình.
+
+    Hướng dẫn 45/HD-CDYT, mục 3: mỗi cấp có thẩm quyền và số lượng riêng.
+    ---
+    A level honours in its own name only.
+
+    Guideline 45/HD-CDYT, 3: each level has its own authority and number.
+    """
+    for edition in corpus.editions.values():
+        names = edition.rules.record.vocabulary("levels")
+        for filed in edition.decisions:
+            unit = edition.units.get(filed.record.unit)
+            if unit and unit.level != filed.record.level:
+                yield filed.at("level"), {"unit": unit.name, "actual": names[unit.level], "level": names[filed.record.level]}
+
+
+@rule(
+    "SK503",
+    Words("Số đến ghi hai lần", "Register number used twice"),
+    says=Words("Số đến {number} đã dùng ở dòng {first}.", "Register number {number} was used on line {first} already."),
+    cure=Words(
+        "Đánh số tiếp theo, hoặc để lệnh sangkien register tự đánh số.",
+        "Take the next number, or let sangkien register choose it.",
+    ),
+)
+def repeated_number(corpus: Corpus) -> Iterator[Hit]:
+    """Mỗi dòng sổ tiếp nhận có một số riêng.
+
+    Số đến là lời hứa của nơi nhận với người nộp; hai bài chung một số thì không tra được bài nào.
+    ---
+    Each line of the register has a number of its own.
+
+    The number is the office's word to the sender; two with one number cannot be traced.
+    """
+    for edition in corpus.editions.values():
+        for filed in edition.registers:
+            first: dict[int, int] = {}
+            for index, line in enumerate(filed.record.lines):
+                place = filed.at(f"lines.{index}.number")
+                if line.number in first:
+                    yield place, {"number": line.number, "first": first[line.number]}
+                first.setdefault(line.number, place.mark.line)
+
+
+@rule(
+    "SK504",
+    Words("Sổ ghi bài không có trong kho", "Register line for a missing submission"),
+    says=Words(
+        "Số đến {number} ghi “{path}”, nhưng kho không có tệp này.", "Line {number} names “{path}”, which is not there."
+    ),
+    cure=Words(
+        "Thêm tệp của bài, hoặc sửa đường dẫn trong sổ.", "Add the submission's file, or correct the path in the register."
+    ),
+)
+def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Mỗi dòng sổ tiếp nhận làm chứng cho một bài đang có hoặc từng có trong kho.
+
+    Dòng sổ không trỏ tới bài nào thì không che cho ai. Bài đã đổi tên hay đã rút thì dòng sổ cũ vẫn đúng, không phải xóa.
+    ---
+    Each line of the register vouches for a submission that is there, or once was.
+
+    A line that points at nothing vouches for nobody. When a submission is renamed or withdrawn its line stays true and stays.
+    """
+    there = {address.path for address in corpus.addresses} | corpus.former
+    for edition in corpus.editions.values():
+        for filed in edition.registers:
+            for index, line in enumerate(filed.record.lines):
+                if line.path not in there:
+                    yield filed.at(f"lines.{index}.path"), {"number": line.number, "path": line.path}

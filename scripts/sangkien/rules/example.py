@@ -1,0 +1,12 @@
+"""Hands out the failing case that lies beside the rules; must not know how it was made or how it is shown."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+
+def example(code: str) -> str:
+    """What the gate says of the rule's own case, as the case's test holds it. Every rule has exactly one such folder."""
+    cases = files("sangkien.rules") / "cases"
+    (folder,) = (case for case in cases.iterdir() if case.name.startswith(f"{code}-"))
+    return (folder / "expected.txt").read_text(encoding="utf-8")

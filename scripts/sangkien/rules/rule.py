@@ -1,0 +1,79 @@
+"""What a rule is and how rules are run over a corpus; must not know any particular rule."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from string import Formatter
+
+from sangkien.language import LANGUAGES, Language, Value, Words
+from sangkien.model.corpus import Corpus
+from sangkien.model.finding import Finding, Place, Severity
+
+Hit = tuple[Place, Mapping[str, Value]]
+Check = Callable[[Corpus], Iterable[Hit]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its words in both languages, and the generator that finds who breaks it.
+
+    `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed.
+    """
+
+    code: str
+    title: Words
+    says: Words
+    cure: Words
+    severity: Severity
+    amount: str | None
+    check: Check
+
+    @property
+    def page(self) -> Words:
+        """The rule's explanation: its docstring, Vietnamese above the line `---` and English below."""
+        vi, _, en = inspect.cleandoc(self.check.__doc__ or "").partition("\n---\n")
+        return Words(vi.strip(), en.strip())
+
+    def placeholders(self, language: Language) -> frozenset[str]:
+        """Names of the values that the sentences of one language use."""
+        sentences = (self.says.say(language), self.cure.say(language))
+        return frozenset(name for sentence in sentences for _, name, _, _ in Formatter().parse(sentence) if name)
+
+    def findings(self, corpus: Corpus) -> Iterator[Finding]:
+        for place, values in self.check(corpus):
+            amount = values[self.amount] if self.amount else None
+            assert amount is None or isinstance(amount, int), f"{self.code}: {self.amount} must be a number"
+            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount)
+
+
+CATALOGUE: dict[str, Rule] = {}
+"""Every rule by its code, in the order of the codes."""
+
+
+def rule(
+    code: str,
+    title: Words,
+    *,
+    says: Words,
+    cure: Words,
+    severity: Severity = Severity.ERROR,
+    amount: str | None = None,
+) -> Callable[[Check], Rule]:
+    """Makes the decorated generator a rule of the catalogue. It yields a place and the values that fill `says` and `cure`."""
+
+    def enter(check: Check) -> Rule:
+        made = Rule(code, title, says, cure, severity, amount, check)
+        assert code not in CATALOGUE, f"{code} is taken"
+        assert len({made.placeholders(language) for language in LANGUAGES}) == 1, f"{code}: the languages use different values"
+        CATALOGUE[code] = made
+        return made
+
+    return enter
+
+
+def judge(corpus: Corpus) -> tuple[Finding, ...]:
+    """Every finding of every rule, by file and line; one finding said twice is said once."""
+    found = {finding: None for code in sorted(CATALOGUE) for finding in CATALOGUE[code].findings(corpus)}
+    return tuple(sorted(found, key=lambda each: (each.place.path, each.place.mark.line, each.place.mark.column, each.code)))

@@ -1,0 +1,193 @@
+"""SK4, units: does the submission belong where it says, and is there room for it? Must not know how a submission reads."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from sangkien.language import Value, Words
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.finding import Place
+from sangkien.model.programme import lineage
+from sangkien.rules.rule import Hit, rule
+
+
+@rule(
+    "SK401",
+    Words("Đơn vị không có trong danh sách", "Unknown unit"),
+    says=Words("Không có đơn vị “{unit}” trong kỳ {edition}.{near}", "There is no unit “{unit}” in edition {edition}.{near}"),
+    cure=Words(
+        "Dùng mã đơn vị trong program/{edition}/units/; đơn vị chưa có thì công đoàn cấp trên thêm vào tệp ấy trước.",
+        "Use a unit id of program/{edition}/units/; a new unit is first added there by the upper union.",
+    ),
+)
+def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
+    """Mọi bài và mọi quyết định phải thuộc một đơn vị có trong danh sách của kỳ.
+
+    Chỉ tiêu, phân bổ và hạn mức đều tính theo đơn vị; đơn vị tự ghi tay không cộng vào đâu được.
+    ---
+    Every submission and decision belongs to a unit of the edition's list.
+
+    Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
+    """
+    filed = {each.path: each for each in corpus.submissions}
+    for source, edition in corpus.judged():
+        if source.address.unit not in edition.units:
+            place = filed[source.path].at("unit") if source.path in filed else Place(source.path)
+            yield place, _unknown(source.address.unit, edition)
+    for edition in corpus.editions.values():
+        for decision in edition.decisions:
+            if decision.record.unit not in edition.units:
+                yield decision.at("unit"), _unknown(decision.record.unit, edition)
+
+
+@rule(
+    "SK402",
+    Words("Đơn vị và thư mục không khớp", "Unit and folder disagree"),
+    says=Words(
+        "Bài ghi đơn vị “{unit}” nhưng nằm trong thư mục “{folder}”.", "The unit is “{unit}” but the folder is “{folder}”."
+    ),
+    cure=Words(
+        "Sửa dòng `unit`, hoặc chuyển tệp: git mv {path} submissions/{edition}/{unit}/",
+        "Correct the line `unit`, or move the file: git mv {path} submissions/{edition}/{unit}/",
+    ),
+)
+def elsewhere(corpus: Corpus) -> Iterator[Hit]:
+    """Đơn vị ghi trong bài phải là đơn vị của thư mục chứa bài.
+
+    Người duyệt, phân bổ và số đếm theo thư mục; bài ghi một đằng nằm một nẻo thì tính cho ai cũng sai.
+    ---
+    The unit in the file is the unit of its folder.
+
+    Reviewers, allocations and counts follow the folder; a file that says otherwise is counted wrongly for somebody.
+    """
+    for filed in corpus.submissions:
+        here = filed.source.address
+        if filed.record.unit != here.unit:
+            values = {"unit": filed.record.unit, "folder": here.unit, "path": here.path, "edition": here.edition}
+            yield filed.at("unit"), values
+
+
+@rule(
+    "SK403",
+    Words("Vượt phân bổ", "Over the allocation"),
+    says=Words(
+        "{unit} được phân bổ {allocation} bài; bài này là bài thứ {position}.",
+        "{unit} is allocated {allocation} submissions; this is number {position}.",
+    ),
+    cure=Words(
+        "Rút một bài khác của đơn vị, hoặc xin công đoàn cấp trên tăng phân bổ trong program/{edition}/units/.",
+        "Withdraw another of the unit's submissions, or ask the upper union to raise the allocation in program/{edition}/units/.",
+    ),
+    amount="position",
+)
+def over_allocation(corpus: Corpus) -> Iterator[Hit]:
+    """Số bài của một đơn vị, kể cả các đơn vị dưới nó, không quá số được phân bổ.
+
+    Hướng dẫn 45/HD-CDYT, mục 5.1: công đoàn ngành “phân bổ số lượng sáng kiến tham gia… cho các công đoàn cơ sở”. Bài nhận trước
+    được tính trước.
+    ---
+    A unit, with the units below it, sends no more than its allocation.
+
+    Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
+    """
+    judged = {source.path for source, _ in corpus.judged()}
+    for (edition, id), paths in corpus.by_unit.items():
+        unit = corpus.editions[edition].units.get(id) if edition in corpus.editions else None
+        if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
+            continue
+        ranked = sorted(judged.intersection(paths), key=lambda path: (corpus.received[path].at, path))
+        # What is not judged here landed earlier, so it stands in front.
+        for position, path in enumerate(ranked, start=len(paths) - len(ranked) + 1):
+            if position > unit.allocation:
+                values: dict[str, Value] = {
+                    "unit": unit.name,
+                    "allocation": unit.allocation,
+                    "position": position,
+                    "edition": edition,
+                }
+                yield Place(path), values
+
+
+@rule(
+    "SK404",
+    Words("Khối của bài khác khối của đơn vị", "Block is not the unit's"),
+    says=Words("Bài ghi “{block}”, còn {unit} thuộc “{expected}”.", "The block is “{block}”, but {unit} is “{expected}”."),
+    cure=Words("Sửa dòng `block` thành: {correct}", "Correct the line `block` to: {correct}"),
+)
+def other_block(corpus: Corpus) -> Iterator[Hit]:
+    """Khối ghi trong bài phải là khối của đơn vị.
+
+    Doanh nghiệp và cơ quan được báo cáo riêng; một đơn vị chỉ thuộc một khối.
+    ---
+    The block of a submission is the block of its unit.
+
+    Enterprises and public offices are reported apart, and a unit is one or the other.
+    """
+    for filed in corpus.submissions:
+        edition = corpus.editions.get(filed.source.address.edition)
+        unit = edition.units.get(filed.source.address.unit) if edition else None
+        if edition and unit and unit.block and filed.record.block != unit.block:
+            names = edition.rules.record.vocabulary("blocks")
+            block, expected = names[filed.record.block], names[unit.block]
+            yield filed.at("block"), {"block": block, "expected": expected, "unit": unit.name, "correct": unit.block}
+
+
+@rule(
+    "SK405",
+    Words("Kỳ chưa có thể lệ", "Edition without rules"),
+    says=Words(
+        "Không có kỳ “{edition}”: chưa có program/{edition}/rules.yml.",
+        "No edition “{edition}”: no program/{edition}/rules.yml.",
+    ),
+    cure=Words(
+        "Đặt bài vào thư mục của kỳ đang mở: {editions}", "Put the submission in the folder of an open edition: {editions}"
+    ),
+)
+def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
+    """Bài phải nằm trong thư mục của một kỳ đã có thể lệ.
+
+    Không có thể lệ thì không biết hạn nào, phân bổ nào để xét.
+    ---
+    A submission stands in the folder of an edition that has rules.
+
+    Without rules there is no deadline and no allocation to judge by.
+    """
+    for source in corpus.sources.values():
+        if source.address.kind == "submission" and source.address.edition not in corpus.editions:
+            yield Place(source.path), {"edition": source.address.edition, "editions": tuple(sorted(corpus.editions))}
+
+
+@rule(
+    "SK406",
+    Words("Đơn vị không nối được vào cây tổ chức", "Unit outside the hierarchy"),
+    says=Words("Không có đơn vị trên của “{unit}” ({parent}).", "The parent of “{unit}” ({parent}) is missing."),
+    cure=Words(
+        "Thêm {parent} trước {unit}, trong tệp program/{edition}/units/ của tỉnh hoặc ngành ấy.",
+        "Add {parent} before {unit}, in that province's or union's file of program/{edition}/units/.",
+    ),
+)
+def orphan(corpus: Corpus) -> Iterator[Hit]:
+    """Mã của đơn vị trên là phần đầu mã của đơn vị dưới, và phải có trong cùng danh sách.
+
+    Số liệu được cộng dồn từ cơ sở lên; thiếu một bậc là mất số.
+    ---
+    A parent's id is the beginning of its child's, and stands in the same list.
+
+    Figures are added upwards from the grassroots; a missing step loses them.
+    """
+    for edition in corpus.editions.values():
+        for filed in edition.unit_lists:
+            for index, unit in enumerate(filed.record.units):
+                parent = unit.id.rpartition("/")[0]
+                if parent and parent not in edition.units:
+                    yield filed.at(f"units.{index}.id"), {"unit": unit.id, "parent": parent, "edition": edition.id}
+
+
+def _unknown(unit: str, edition: Edition) -> dict[str, Value]:
+    near = difflib.get_close_matches(unit, edition.units, n=1, cutoff=0.75)
+    known = next((step for step in lineage(unit) if step in edition.units), "")
+    guess = near[0] if near else ""
+    meant = guess and guess != known
+    said = Words(f" Ý bạn là `{guess}`?", f" Did you mean `{guess}`?") if meant else Words("", "")
+    return {"unit": unit, "edition": edition.id, "near": said}

@@ -1,0 +1,60 @@
+"""Counts, folds and sorts Vietnamese text; knows nothing of files, fields or rules."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Characters a reader cannot see: they must neither use up the limit nor hide a difference.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NEWLINES = re.compile("\r\n?")
+# đ does not decompose, not even under NFKD; Ð (eth) and Ɖ (African D) are look-alikes people paste.
+_D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d"})
+
+_LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
+_TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang huyền hỏi ngã sắc nặng
+_RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
+
+
+def plain(text: str) -> str:
+    """The text as it is counted: NFC, LF line ends, nothing invisible, no space at either end."""
+    # What cannot be seen goes first: between a letter and its mark it would keep the two apart.
+    return unicodedata.normalize("NFC", _NEWLINES.sub("\n", _INVISIBLE.sub("", text))).strip()
+
+
+def count(text: str) -> int:
+    """Characters as the guideline's "1000 ký tự" counts them: code points of `plain(text)`.
+
+    A letter with its marks is one; a space and a line end are one each. The browser's counter must agree.
+    """
+    return len(plain(text))
+
+
+def fold(text: str) -> str:
+    """The search key: lower case, no marks, đ as d, single spaces."""
+    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower().translate(_D))
+    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+
+
+def slug(text: str) -> str:
+    """An ASCII name for a file or an address: `Giá đỡ bình oxy` becomes `gia-do-binh-oxy`."""
+    return "-".join(re.findall("[a-z0-9]+", fold(text)))
+
+
+def order(text: str) -> tuple[object, ...]:
+    """Sort key in Vietnamese order: letters first (a ă â … d đ …), tones only to break a tie."""
+    letters: list[tuple[int, int]] = []
+    tones: list[int] = []
+    for char in unicodedata.normalize("NFC", text).lower():
+        parts = unicodedata.normalize("NFD", char)
+        tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
+        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)) or char  # a tone may stand alone
+        rank = _RANK.get(letter)
+        letters.append((1, rank) if rank else (0, ord(letter[0])))
+        tones.append(tone)
+    return (tuple(letters), tuple(tones))
+
+
+def width(text: str) -> int:
+    """Columns the text takes on a terminal: marks none, wide characters two."""
+    return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

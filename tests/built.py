@@ -1,0 +1,65 @@
+"""Builds the project's own site once for a test run, from a clone of its last commit, and opens it in a real browser."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from story import PROJECT
+
+AS_OF = "2026-11-22T12:00:00+07:00"
+SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
+MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def clone(folder: Path) -> Path:
+    subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", str(PROJECT), str(folder)], check=True)
+    return folder
+
+
+def build(folder: Path) -> Path:
+    """The built site's folder, made in a clone by the commands of the Makefile."""
+    run([SANGKIEN, "build", "--as-of", AS_OF], folder)
+    run([MKDOCS, "build", "--quiet", "--strict"], folder)
+    return folder / "build" / "site"
+
+
+def run(command: list[str], folder: Path) -> str:
+    quiet = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1", "SANGKIEN_LANG": "vi"}
+    done = subprocess.run(command, cwd=folder, env={**os.environ, **quiet}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
+    assert "WARNING" not in done.stderr, done.stderr
+    return done.stdout
+
+
+def browser() -> str | None:
+    """The browser on this machine, if there is one."""
+    return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The folder on loopback; gives its address."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(folder)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()

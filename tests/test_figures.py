@@ -1,0 +1,65 @@
+"""Reports where not everything is in order: late, invalid and unreadable entries, each counted once and in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.figures import Figures, Standing, figures
+from story import HOME, Story
+
+LATE = "2021-04-25T08:00:00+07:00"
+
+
+@pytest.fixture
+def counted(story: Callable[[], Story]) -> Figures:
+    made = story()
+    made.step({"on": "main", "at": LATE, "write": {"program/2021/units/thai-binh.yml": {"allocation: 4": "allocation: 9"}}})
+    made.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": {
+        "bv-mau/hong.md": "không có phần đầu\n",
+        "duoc-mau/sai.md": {"scope: unit": "scope: khoa", "block: agency": "block: enterprise"},
+    }})  # fmt: skip
+    made.step({"on": "main", "at": LATE, "write": {
+        "duoc-mau/tre.md": {"block: agency": "block: enterprise"},
+        "duoc-mau/tre-va-sai.md": {"applied_from: 2021-02-15": "applied_from: 2021-06-15", "block: agency": "block: enterprise"},
+    }})  # fmt: skip
+    made.step({"on": "main", "at": LATE, "write": {"program/2021/decisions/cd-y-te.yml": {}}})
+    corpus, findings = flow.read(git.open_repository(made.folder), "main", datetime.fromisoformat(LATE))
+    return figures(corpus, findings, corpus.editions["2021"])
+
+
+def test_each_entry_stands_once(counted: Figures) -> None:
+    standings = {entry.path.removeprefix(HOME): entry.standing for entry in counted.entries}
+    assert standings == {
+        "bv-mau/cu.md": Standing.ON_TIME,
+        "bv-mau/hong.md": Standing.INVALID,
+        "duoc-mau/sai.md": Standing.INVALID,
+        "duoc-mau/tre.md": Standing.LATE,
+        "duoc-mau/tre-va-sai.md": Standing.INVALID,
+    }
+
+
+def test_tables_add_up(counted: Figures) -> None:
+    for id in ("tinh", "cap-tren", "don-vi", "khoi", "linh-vuc", "tuan"):
+        table = counted.table(id)
+        for column in ("received", "on_time", "late", "invalid", "honoured", "benefit"):
+            place = next(index for index, each in enumerate(table.columns) if each.id == column)
+            assert sum(row[place] for row in table.rows) == table.total[place], (id, column)
+        assert table.total[1:] == (5, 1, 1, 3, 1, 36_000_000)
+
+
+def test_an_unreadable_entry_counts_for_its_unit_and_for_no_field(counted: Figures) -> None:
+    unit = next(row for row in counted.table("don-vi").rows if row[0] == "CĐCS Bệnh viện Mẫu")
+    assert unit[1:5] == (2, 1, 0, 1)
+    # What cannot be read, and what breaks its schema, names no field.
+    unknown = next(row for row in counted.table("linh-vuc").rows if getattr(row[0], "vi", "") == "Không rõ")
+    assert unknown[1:5] == (2, 0, 0, 2)
+
+
+def test_only_timely_entries_count_towards_a_target_and_a_benefit(counted: Figures) -> None:
+    assert counted.table("chi-tieu").rows == (("CĐCS Bệnh viện Mẫu", 2, 1, 50),)
+    assert counted.benefit == 36_000_000

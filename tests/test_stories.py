@@ -1,0 +1,45 @@
+"""Every story folder, those beside the rules and those of the gate: replayed, judged, compared whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from story import PROJECT, Story, read, told
+
+RULES = PROJECT / "scripts" / "sangkien" / "rules" / "cases"
+STORIES = PROJECT / "tests" / "stories"
+FOLDERS = sorted([*RULES.iterdir(), *STORIES.iterdir()])
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    script = read(folder)
+    story = Story(tmp_path / "kho")
+    for step in script["steps"]:
+        story.step(step)
+    judgement = story.judge(script.get("judge"))
+    answer = told(judgement)
+    expected, valid = folder / "expected.txt", folder / "valid.txt"
+    if request.config.getoption("--update") and not valid.exists():
+        expected.write_text(answer, encoding="utf-8")
+    assert expected.exists() != valid.exists(), (
+        "a story says either what it expects or, with valid.txt, that it expects nothing"
+    )
+    if valid.exists():
+        assert judgement.verdict.introduced == (), answer
+    else:
+        assert judgement.verdict.introduced, "this story expects nothing: say so with valid.txt instead of expected.txt"
+        assert answer == expected.read_text(encoding="utf-8")
+    for step in script.get("mend", []):
+        story.step(step)
+    if "mend" in script:
+        assert story.judge(script.get("judge")).verdict.introduced == ()
+
+
+@pytest.mark.parametrize("folder", sorted(RULES.iterdir()), ids=lambda folder: folder.name)
+def test_rule_case_shows_its_rule_and_its_cure(folder: Path) -> None:
+    code = folder.name.partition("-")[0]
+    assert f"[{code}]" in (folder / "expected.txt").read_text(encoding="utf-8")
+    assert "mend" in read(folder)
