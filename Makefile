@@ -1,0 +1,55 @@
+# Hai lệnh cho người mới: make site, make test. Two commands for a newcomer: make site, make test.
+# The first Python that really runs and is new enough: a version manager's name may stand there and lead nowhere.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+PORT ?= 8000
+BIN := .venv/bin
+# The theme and MkDocs advertise their successors on every build; the choice is made in ARCHITECTURE.md.
+QUIET := DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1
+
+.PHONY: site pages test lint fix bench lock clean
+
+site: pages  ## build the site from this clone's last commit, serve it, print the address
+	@$(BIN)/python scripts/preview.py build/site $(PORT)
+
+pages: .venv/site.ok
+	$(BIN)/sangkien build
+	$(QUIET) $(BIN)/mkdocs build --quiet --strict
+
+test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
+	$(BIN)/python -W error -bb -m pytest
+	$(BIN)/sangkien check
+
+lint: .venv/dev.ok
+	$(BIN)/ruff check scripts tests
+	$(BIN)/ruff format --check scripts tests
+	$(BIN)/mypy
+
+fix: .venv/dev.ok
+	$(BIN)/ruff check --fix scripts tests
+	$(BIN)/ruff format scripts tests
+
+bench: .venv/site.ok  ## times of check and build on synthetic repositories; N="1000 10000"
+	$(BIN)/python tests/bench/check_and_build.py $(N)
+
+lock:  ## refresh requirements/*.txt (needs uv)
+	for set in site dev; do \
+	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	    requirements/$$set.in -o requirements/$$set.txt; \
+	done
+
+clean:
+	rm -rf build .venv
+
+.venv/site.ok: requirements/site.txt pyproject.toml | .venv/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.ok: requirements/dev.txt .venv/site.ok
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/bin/python:
+	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed."; exit 1; }
+	$(PYTHON) -m venv .venv
