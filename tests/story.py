@@ -10,6 +10,9 @@ A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole an
         move: {old: new}
         remove: [path]
       - merge: 2021-04-02T08:00:00+07:00  # topic into main, by the server
+      - {land: squash, at: …}             # or rebase, or fast-forward
+      - {forge: receipts}                 # somebody rewrites the receipts branch
+      - receive: 2021-04-02T08:00:00+07:00  # the server gives receipts for what topic brings
     judge: {base: main, head: topic, as_of: 2021-04-10T08:00:00+07:00}   # without base: every file of head
     mend: [steps]                         # after these the gate must find nothing
 
@@ -85,6 +88,15 @@ class Story:
             self.git("checkout", "--quiet", "main")
             self.git("merge", "--quiet", "--no-ff", "--message=m", "topic", at=step["merge"])
             return
+        if "receive" in step:
+            self.receive(step["receive"])
+            return
+        if "forge" in step:
+            self.forge()
+            return
+        if "land" in step:
+            self.land(step["land"], step["at"])
+            return
         branch = step.get("on", "topic")
         known = self.git("branch", "--list", branch, "--format=x")
         self.git("checkout", "--quiet", *([] if known else ["-b"]), branch)
@@ -100,10 +112,32 @@ class Story:
         written = {_path(path): self._content(_path(path), wanted) for path, wanted in step.get("write", {}).items()}
         self.commit(step["at"], written, step.get("authored"))
 
+    def receive(self, at: str) -> None:
+        """The server's receipts for what topic would bring to main, given at this instant."""
+        repo = git.open_repository(self.folder)
+        flow.receive(repo, "main", "topic", "push refs/heads/topic", datetime.fromisoformat(at), datetime.fromisoformat(at))
+
+    def forge(self) -> None:
+        """Somebody rewrites the receipts branch: its last receipt is made to stand on nothing."""
+        tree = self.git("rev-parse", "receipts^{tree}")
+        message = self.git("log", "-1", "--format=%B", "receipts")
+        self.git("update-ref", "refs/heads/receipts", self.git("commit-tree", tree, "-m", message, at=BEGINNING))
+
+    def land(self, how: str, at: str) -> None:
+        """Topic onto main without a merge commit: squashed or rebased by a forge, or fast-forwarded with the dates it came with."""
+        self.git("checkout", "--quiet", "main")
+        if how == "squash":
+            self.git("merge", "--quiet", "--squash", "topic")
+            self.git("commit", "--quiet", "--message=s", at=at, authored=BEGINNING)
+        elif how == "rebase":
+            self.git("cherry-pick", "main..topic", at=at)
+        else:
+            self.git("merge", "--quiet", "--ff-only", "topic")
+
     def _content(self, path: str, wanted: str | dict[str, str]) -> str:
         """The whole content, or what stands there (a sound one of its kind if nothing does) with text replaced."""
         if isinstance(wanted, str):
-            return _spelled(wanted).replace("⟨BLOB⟩", self.blob("bv-mau/moi.md"))
+            return self._named(_spelled(wanted))
         there = self.folder / path
         template = next((name for sign, name in _TEMPLATES.items() if sign in path), "")
         content = (there if there.exists() else WORLD / template).read_text(encoding="utf-8")
@@ -111,8 +145,12 @@ class Story:
         content = content.replace("unit: thai-binh/nganh-y-te/bv-mau", f"unit: {unit}", 1) if path.endswith(".md") else content
         for old, new in wanted.items():
             assert old in content, f"{path}: “{old}” is not there to be replaced"
-            content = content.replace(old, _spelled(new).replace("⟨BLOB⟩", self.blob("bv-mau/moi.md")), 1)
-        return content
+            content = content.replace(old, _spelled(new), 1)
+        return self._named(content)
+
+    def _named(self, content: str) -> str:
+        """⟨BLOB⟩ and ⟨OLD⟩ stand for the ids of what `moi.md` and `cu.md` hold."""
+        return content.replace("⟨BLOB⟩", self.blob("bv-mau/moi.md")).replace("⟨OLD⟩", self.blob("bv-mau/cu.md"))
 
     def blob(self, path: str) -> str:
         file = self.folder / _path(path)
@@ -128,7 +166,7 @@ class Story:
 
 def told(judgement: Judgement, lang: Any = "vi") -> str:
     """The gate's answer with commit ids masked: they change with every schema, and no reader compares them."""
-    return re.sub(r"(?<=Commit )[0-9a-f]{10}", "‹commit›", text.render(judgement, lang))
+    return re.sub(r"(?<=[Cc]ommit )[0-9a-f]{10}", "‹commit›", text.render(judgement, lang))
 
 
 def read(folder: Path) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Story:
     [
         ([], 0, "không có gì sai"),
         (["--base", "main", "--head", "sound"], 0, "không có gì sai"),
-        (["--base", "main", "--head", "early"], 0, "nhắc[SK304]"),
+        (["--base", "main", "--head", "early"], 0, ": 0 lỗi, 1 nhắc."),
         (["--base", "main", "--head", "broken"], 1, "lỗi[SK204]"),
         (["--head", "broken"], 1, "lỗi[SK204]"),
         (["--base", "broken", "--head", "broken"], 0, "không có gì sai"),
@@ -188,7 +188,7 @@ title: ["::set-output name=a::b"]
 stage: "x%0A::error::y\\n::add-mask::z\\r::w\\e[2J"
 "::error file=a::b": 1
 ---
-::add-mask::giả
+::add-mask::giả \x1b[2J\u202e
 ## ::error::%0A%25
 <b>::stop-commands::x</b>
 """
@@ -228,7 +228,9 @@ def shown(text: str) -> str:
 def test_github_is_given_one_command_a_finding_and_nothing_smuggled(hostile: Story, sangkien: Ask, lang: str) -> None:
     words = ("check", "--repo", hostile.folder, "--as-of", AS_OF, "--lang", lang, "--format")
     told = sangkien(*words, "json").json
-    given = list(commands(sangkien(*words, "github").out))
+    out = sangkien(*words, "github").out
+    given = list(commands(out))
+    assert [line for line in out.splitlines() if "::" in line and not line.startswith("::")] == []
     found = [each for each in told["findings"] if each["status"] == "introduced"]
     assert len(found) > len(HOSTILE_NAMES)
     assert [name for name, _, _ in given] == [each["severity"] for each in found]
@@ -253,7 +255,8 @@ def test_github_is_given_no_command_in_the_old_form(story: Tell, sangkien: Ask) 
 def test_no_name_or_text_drives_the_readers_terminal(hostile: Story, sangkien: Ask, form: str) -> None:
     out = sangkien("check", "--repo", hostile.folder, "--as-of", AS_OF, "--format", form).out
     assert "\\x1b" in out or "\\u001b" in out
-    assert {char for char in out if not char.isprintable()} == {"\n"}
+    raw = {"\u202e"} if form == "json" else set()  # a machine's reader takes every letter as it is, only no control character
+    assert {char for char in out if not char.isprintable()} == {"\n"} | raw
 
 
 def test_a_draft_is_judged_before_it_is_committed(story: Tell, sangkien: Ask, monkeypatch: pytest.MonkeyPatch) -> None:

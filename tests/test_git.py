@@ -325,9 +325,11 @@ def test_files_that_take_each_others_names_in_one_commit_keep_their_dates(
         assert {path: landed(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
 
 
-def test_a_copy_of_what_a_file_held_before_is_a_file_of_its_own(story: Tell) -> None:
+# BUG: written over another file that stood already, the words of a file that was only edited still pass for that file, moved.
+@pytest.mark.parametrize("stood", [{}, {B: THREE}], ids=["in a new file", "over another file"])
+def test_a_copy_of_what_a_file_held_before_is_a_file_of_its_own(story: Tell, stood: dict[str, str]) -> None:
     told = story()
-    told.commit(FIRST, {A: ONE})
+    told.commit(FIRST, {A: ONE, **stood})
     told.git("checkout", "--quiet", "-b", "topic")
     told.commit(SECOND, {A: TWO, B: ONE})
     assert proposed(told).renamed == {}

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
-from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import MISSING, fields, is_dataclass, replace
+from datetime import date, datetime
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from sangkien import git
+from sangkien.corpus import load, load_law
 from sangkien.corpus.document import Document, parse_yaml
 from sangkien.corpus.load import KINDS
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import FORMATS, TYPES, read_schema, validator
-from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Fault, Place
 from sangkien.model.programme import Rules
 from sangkien.rules import CATALOGUE, judge
-from story import PROJECT
+from story import AS_OF, PROJECT, Story
 
 Schema = dict[str, Any]
 
@@ -137,18 +138,18 @@ def test_no_pattern_lets_a_line_end_through(kind: str) -> None:
     assert let == []
 
 
-def test_every_keyword_that_can_fail_has_one_rule_of_its_own_and_no_rule_waits_for_a_keyword_that_is_not_used() -> None:
+def test_every_keyword_that_can_fail_has_one_rule_of_its_own_and_no_rule_waits_for_a_keyword_that_is_not_used(
+    story: Callable[[], Story],
+) -> None:
     used = {keyword for node in EVERYWHERE for keyword in node.keys() - ANNOTATIONS - STRUCTURE if not keyword.startswith("x-")}
     used |= {"enum" for node in EVERYWHERE if "x-vocabulary" in node}
-    codes = {keyword: [finding.code for finding in judge(faulty(f"schema:{keyword}"))] for keyword in used}
+    snapshot = git.snapshot(git.open_repository(story().folder), "HEAD")
+    sound = load(snapshot, load_law(snapshot), datetime.fromisoformat(AS_OF))
+    assert judge(sound) == ()
+    faults = {keyword: Fault(f"schema:{keyword}", Place("submissions/x.md"), {}) for keyword in used}
+    codes = {keyword: [found.code for found in judge(replace(sound, faults=(fault,)))] for keyword, fault in faults.items()}
     assert {keyword: found for keyword, found in codes.items() if len(found) != 1} == {}
     assert sorted(code for found in codes.values() for code in found) == [code for code in CATALOGUE if code.startswith("SK2")]
-
-
-def faulty(kind: str) -> Corpus:
-    """A corpus of one fault and nothing else."""
-    fault = Fault(kind, Place("submissions/x.md"), {})
-    return Corpus(datetime(2021, 4, 10, tzinfo=UTC), {}, (), frozenset(), {}, (), {}, {}, (fault,), {"submission": {}})
 
 
 def test_every_type_and_format_has_words_for_whoever_got_it_wrong() -> None:

@@ -42,4 +42,5 @@ def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> 
 def test_rule_case_shows_its_rule_and_its_cure(folder: Path) -> None:
     code = folder.name.partition("-")[0]
     assert f"[{code}]" in (folder / "expected.txt").read_text(encoding="utf-8")
-    assert "mend" in read(folder)
+    # What is written on the main line or the receipts branch cannot be taken back, so those cases have no cure to try.
+    assert "mend" in read(folder) or folder.name[:5] in ("SK306", "SK309")

@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sangkien import git
 from sangkien.corpus import load, load_law
-from sangkien.corpus.layout import LAW, address
+from sangkien.corpus.layout import LAW, RECEIVED, address
 from sangkien.corpus.load import Progress
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
+from sangkien.model.history import Commit, Snapshot
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
 from sangkien.rules import judge
 
 
 def read(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> tuple[Corpus, tuple[Finding, ...]]:
     """The whole corpus of a revision under its own law, and every finding."""
-    snapshot = git.snapshot(repo, revision)
+    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
     corpus = load(snapshot, load_law(snapshot), as_of, progress=progress)
+    chain = tuple(git.receipts.faults(repo))
+    corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return corpus, judge(corpus)
+
+
+def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
+    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then."""
+    claims = dict(corpus.claims)
+    for source, edition in corpus.judged():
+        received = corpus.received[source.path]
+        if received.landing and received.at >= edition.rules.record.portal.refuses_from:
+            claims[source.path] = (received.landing, *git.merged(repo, received.landing, source.path))
+    return claims
 
 
 def judge_all(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> Judgement:
@@ -34,6 +48,7 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     """Files on the disk, as if they were sent now on top of a revision."""
     base = git.snapshot(repo, revision)
     laid, paths = git.drafts(repo, base, files)
+    laid = replace(laid, receipts=git.receipts.lookup(repo, {laid.entries[path].blob for path in paths}))
     corpus = load(laid, load_law(base), as_of, only=paths)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     return _told(Verdict(ours), corpus, len(paths))
@@ -46,6 +61,8 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     live under it.
     """
     before, change = git.snapshot(repo, base), git.change(repo, base, head)
+    touched = {side[path].blob for side in (before.entries, change.written) for path in change.paths if path in side}
+    before = replace(before, receipts=git.receipts.lookup(repo, touched))
     after = git.union(before, change, git.resolve(repo, head))
     law = load_law(before)
     old, new = (load(side, law, as_of, only=change.paths) for side in (before, after))
@@ -55,6 +72,8 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
         _must_be_sound((*law.faults, *(fault for fault in old.faults if fault.place.path not in change.paths)), before.revision)
         return _told(verdict, new, judged)
     if not verdict.refused:
+        receipts = git.receipts.every(repo)
+        before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         old, new = load(before, law, as_of), load(after, load_law(after), as_of)
         verdict = compare(judge(old), judge(new), change.renamed)
         judged = len(new.sources)
@@ -68,6 +87,26 @@ _LAW_CHANGES = (
         " submission is judged again.",
     ),
 )
+
+
+def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
+    """Writes receipts for every submission that `head` would bring to `base`; how many were new."""
+    change, commit = git.change(repo, base, head), git.resolve(repo, head)
+    kept = {path: entry for path, entry in change.written.items() if path.startswith(RECEIVED)}
+    taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
+    return git.receipts.append(repo, taken, at, now)
+
+
+def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
+    """When each submission that `head` brings to `base` was received, by its receipt."""
+    written = {path: entry for path, entry in git.change(repo, base, head).written.items() if path.startswith(RECEIVED)}
+    known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
+    return [
+        (path, receipt.at.astimezone())
+        for path, entry in sorted(written.items())
+        for receipt in known.get(entry.blob, ())
+        if receipt.path == path
+    ]
 
 
 def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:

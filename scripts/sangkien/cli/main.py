@@ -11,6 +11,8 @@ from sangkien import __version__
 from sangkien.cli.build import build
 from sangkien.cli.check import check
 from sangkien.cli.explain import rules
+from sangkien.cli.hook import hook
+from sangkien.cli.receive import receipts, receive
 from sangkien.cli.register import register
 from sangkien.cli.terminal import both, chosen_language
 from sangkien.model.finding import CannotJudge
@@ -24,7 +26,7 @@ def _verbs() -> None:
     pass
 
 
-for verb in (check, build, rules, register):
+for verb in (check, build, rules, register, receive, receipts, hook):
     _verbs.add_command(verb)
 
 

@@ -4,6 +4,6 @@
 `load` puts it together.
 """
 
-from sangkien.corpus.load import Law, load, load_law
+from sangkien.corpus.load import Law, empty, load, load_law
 
-__all__ = ["Law", "load", "load_law"]
+__all__ = ["Law", "empty", "load", "load_law"]

@@ -21,6 +21,9 @@ LAYOUT = {
 LAW = ("rules", "units", "schema")
 """Kinds that say what is allowed; the other kinds are judged by them."""
 
+RECEIVED = ("submissions/",)
+"""Folders whose changes the server gives receipts for."""
+
 _OURS = ("submissions/", "program/")
 _LONGEST_PATH = 240  # Windows refuses longer paths below an ordinary folder, and an officer may clone on Windows
 

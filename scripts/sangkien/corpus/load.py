@@ -105,9 +105,16 @@ def load(
         submissions=submissions,
         received={place.path: _dated(place, snapshot, editions.get(place.edition), as_of) for place in judged},
         claims={place.path: snapshot.claims[place.path] for place in judged if place.path in snapshot.claims},
+        disordered=snapshot.history.disordered if only is None else (),
+        unfounded=_unfounded(snapshot, editions),
         faults=tuple(reader.faults),
         fields={kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS},
     )
+
+
+def empty(as_of: datetime) -> Corpus:
+    """A corpus of nothing, for what is checked beside any submission."""
+    return Corpus(as_of, {}, (), frozenset(), {}, (), {}, {}, ())
 
 
 def _schemas(contents: Mapping[str, list[tuple[Address, bytes]]], revision: str) -> Iterator[tuple[str, Schema]]:
@@ -158,7 +165,17 @@ def _submissions(
 def _dated(place: Address, snapshot: Snapshot, edition: Edition | None, as_of: datetime) -> Received:
     blob = snapshot.entries[place.path].blob
     now = as_of.astimezone(edition.rules.record.zone) if edition else as_of
-    return received(place.path, blob, snapshot.history, edition.vouched.get(blob, ()) if edition else (), now)
+    vouched = edition.vouched.get(blob, ()) if edition else ()
+    return received(place.path, blob, snapshot.history, snapshot.receipts.get(blob, ()), vouched, now)
+
+
+def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:
+    """Path and blob of register lines whose content never stood there, neither on the line nor in this revision."""
+    lines = {
+        (line.path, line.blob) for edition in editions.values() for vouched in edition.vouched.values() for line in vouched
+    }
+    stands = {(path, entry.blob) for path, _ in lines if (entry := snapshot.entries.get(path))}
+    return frozenset(pair for pair in lines - stands if pair[1] not in snapshot.history.landings.get(pair[0], {}))
 
 
 def _by_kind(snapshot: Snapshot) -> dict[str, list[Address]]:

@@ -43,10 +43,13 @@ def history_of(repo: Repository, commit: str) -> History:
     landings: dict[str, dict[str, Commit]] = {}
     former: dict[str, tuple[str, ...]] = {}
     newest: dict[str, datetime] = {}
+    disordered: list[tuple[str, Commit]] = []
     for logged in log(repo, "--first-parent", commit):
         known = [newest[parent] for parent in logged.parents if parent in newest]
         landing = replace(logged.commit, parent_committed=max(known, default=None))
         newest = {landing.id: landing.committed}
+        if landing.parent_committed and landing.committed < landing.parent_committed:
+            disordered.append((next((step.new for step in logged.steps), ""), landing))
         steps = [each for step in logged.steps for each in within_a_folder(step)]
         # Taken from the state before the commit, so that files may swap names in one.
         moved = {new: (dict(landings.get(old, {})), (old, *former.get(old, ()))) for new, old in moves(steps).items()}
@@ -58,11 +61,12 @@ def history_of(repo: Repository, commit: str) -> History:
                 landings[step.new] = earliest(landings.get(step.new, {}), brought)
                 former[step.new] = tuple(dict.fromkeys((*names, *former.get(step.new, ()))))
             landings.setdefault(step.new, {}).setdefault(step.entry.blob, landing)
-    return History(landings, former)
+    return History(landings, former, tuple(disordered))
 
 
-def log(repo: Repository, *what: str) -> Iterator[Logged]:
-    with Running(repo, *_LOG, *what, "--") as out:
+def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:
+    """Commits of a range, oldest first, with what each changed against its first parent."""
+    with Running(repo, *_LOG, *what, "--", *paths) as out:
         current: Logged | None = None
         tokens = tokens_of(out)
         for token in tokens:
@@ -73,7 +77,7 @@ def log(repo: Repository, *what: str) -> Iterator[Logged]:
             if current is not None:
                 yield current
             id, authored, committed, parents = token.strip("\n").split("\x01")
-            current = Logged(Commit(id, _instant(authored), _instant(committed)), parents.split())
+            current = Logged(Commit(id, instant(authored), instant(committed)), parents.split())
         if current is not None:
             yield current
 
@@ -86,7 +90,7 @@ def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
         listed = run(repo, "rev-list", "--no-walk=unsorted", "--timestamp", "--stdin", stdin="\n".join(missing).encode())
         for line in listed.decode().splitlines():
             seconds, id = line.split(" ")
-            dates[id] = _instant(seconds)
+            dates[id] = instant(seconds)
     for logged in log:
         newest = max((dates[parent] for parent in logged.parents), default=None)
         yield Logged(replace(logged.commit, parent_committed=newest), logged.parents, logged.steps)
@@ -141,6 +145,6 @@ def earliest(*each: Mapping[str, Commit]) -> dict[str, Commit]:
     return joined
 
 
-def _instant(seconds: str) -> datetime:
+def instant(seconds: str) -> datetime:
     """Seconds since 1970, held inside what a date can say: a forged date may be any number, or none that Git can read."""
     return datetime.fromtimestamp(min(max(int(seconds or 0), 0), _LAST_SECOND), UTC)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from sangkien.git.history import earliest, history_of, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.objects import blobs, tree
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Commit, Entry, History, Snapshot
+from sangkien.model.history import Change, Commit, Entry, Snapshot
 
 
 def open_repository(path: Path) -> Repository:
@@ -54,17 +54,41 @@ def resolve(repo: Repository, revision: str) -> str:
     return found.decode().strip()
 
 
+def exists(repo: Repository, revision: str) -> bool:
+    return ask(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is not None
+
+
+def holds(repo: Repository, revision: str, commit: str) -> bool:
+    """Whether the commit is the revision or behind it."""
+    return ask(repo, "merge-base", "--is-ancestor", commit, revision) is not None
+
+
+def related(repo: Repository, one: str, other: str) -> bool:
+    """Whether the two have a common ancestor."""
+    return ask(repo, "merge-base", one, other) is not None
+
+
+def hooks(repo: Repository) -> Path:
+    """The folder of the repository's hooks."""
+    return repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", "hooks").rstrip(b"\n"))
+
+
+def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
+    """The commits that moving the main line from `old` to `new` puts on it."""
+    return tuple(logged.commit for logged in log(repo, "--first-parent", f"{old}..{new}"))
+
+
 def snapshot(repo: Repository, revision: str) -> Snapshot:
     """One revision whole: tree, landings on its first-parent line, and a reader of blobs."""
     commit = resolve(repo, revision)
-    entries = _tree(repo, commit)
+    entries = tree(repo, commit)
     history = history_of(repo, commit)
     landed = {
         path: (history.landings[path][entry.blob],)
         for path, entry in entries.items()
         if entry.blob in history.landings.get(path, {})
     }
-    return Snapshot(commit, entries, history, landed, lambda ids: _blobs(repo, ids))
+    return Snapshot(commit, entries, history, landed, lambda ids: blobs(repo, ids))
 
 
 def change(repo: Repository, base: str, head: str) -> Change:
@@ -107,6 +131,12 @@ def change(repo: Repository, base: str, head: str) -> Change:
     )
 
 
+def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
+    """The commits that a landing brought in beside itself and that touched the path: their dates are the sender's claims."""
+    found = log(repo, "--full-history", landing.id, f"^{landing.id}^1", paths=(path,)) if landing.parent_committed else ()
+    return tuple(logged.commit for logged in found if logged.commit.id != landing.id)
+
+
 def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
     """Base with the change on top: what `main` would be if the change landed now. Renames carry their landings."""
     entries = {path: entry for path, entry in base.entries.items() if path not in change.deleted} | dict(change.written)
@@ -115,7 +145,13 @@ def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
     for new, old in change.renamed.items():
         landings[new] = earliest(base.history.landings.get(new, {}), base.history.landings.get(old, {}))
         former[new] = (old, *base.history.former.get(old, ()))
-    return replace(base, revision=revision, entries=entries, history=History(landings, former), claims=change.claims)
+    return replace(
+        base,
+        revision=revision,
+        entries=entries,
+        history=replace(base.history, landings=landings, former=former),
+        claims=change.claims,
+    )
 
 
 def drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
@@ -165,29 +201,3 @@ def _path_of(repo: Repository, file: Path) -> str:
 def _mode(file: Path) -> str:
     mode = file.lstat().st_mode
     return "120000" if stat.S_ISLNK(mode) else "100755" if mode & stat.S_IXUSR else "100644"
-
-
-def _tree(repo: Repository, commit: str) -> dict[str, Entry]:
-    entries = {}
-    with Running(repo, "ls-tree", "-r", "-z", "--full-tree", commit) as out:
-        for token in tokens_of(out):
-            facts, _, path = token.partition("\t")
-            mode, _, blob = facts.split(" ")
-            entries[path] = Entry(mode, blob)
-    return entries
-
-
-def _blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    with tempfile.TemporaryFile() as asked:
-        asked.writelines(id.encode() + b"\n" for id in ids)
-        asked.seek(0)
-        with Running(repo, "cat-file", "--batch", "--buffer", stdin=asked) as out:
-            while head := out.readline():
-                id, *facts = head.decode().split()
-                if facts[0] != "blob":
-                    raise CannotJudge(
-                        Words(f"Kho thiếu nội dung {id}: hãy chạy git fsck.", f"The repository lacks blob {id}: run git fsck.")
-                    )
-                content = out.read(int(facts[1]))
-                out.read(1)
-                yield id, content

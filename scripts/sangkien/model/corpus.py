@@ -112,6 +112,8 @@ class Corpus:
     received: Mapping[str, Received]
     claims: Mapping[str, tuple[Commit, ...]]
     faults: tuple[Fault, ...]
+    disordered: tuple[tuple[str, Commit], ...] = ()
+    unfounded: frozenset[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
 
     def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:

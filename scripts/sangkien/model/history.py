@@ -31,26 +31,50 @@ class Commit:
 
 
 @dataclass(frozen=True, slots=True)
+class Receipt:
+    """The trusted side's word that it took this content of this path at `at`.
+
+    It is one commit of the receipts branch: its author date is `at`, its committer date `written`, its parents the chain. An
+    index look-up knows no commit id, for a tree cannot name the commit that holds it.
+    """
+
+    path: str
+    blob: str
+    at: datetime
+    written: datetime
+    head: str
+    source: str
+    commit: str = ""
+
+
+Receipts = Mapping[str, tuple[Receipt, ...]]
+"""Receipts by the content they are of."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """When each content first stood at each path on the first-parent line.
 
     `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
-    in `former`, latest first.
+    in `former`, latest first. `disordered` are commits of the line dated before the one they stand on, each with a path it changed.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    disordered: tuple[tuple[str, Commit], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One revision: its tree, the history behind it, the commits whose dates its paths rest on, and a reader of contents."""
+    """One revision: its tree, the history behind it, the receipts known of its contents, the commits whose dates its paths rest
+    on, and a reader of contents."""
 
     revision: str
     entries: Mapping[str, Entry]
     history: History
     claims: Mapping[str, tuple[Commit, ...]]
     read: Blobs
+    receipts: Receipts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

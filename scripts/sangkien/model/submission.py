@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sangkien.model.history import Commit
+from sangkien.model.history import Commit, Receipt
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,17 @@ class Decision:
 
 @dataclass(frozen=True)
 class Received:
-    """When a content was received and on what evidence; no evidence yet means it would be received if it landed now."""
+    """When a content was received, on what evidence, and when it landed if it did.
+
+    The evidence is the receipt or the register line where one is earlier than the landing; with neither and no landing, the
+    content is pending: it would be received if it landed now.
+    """
 
     at: datetime
     landing: Commit | None = None
     line: RegisterLine | None = None
+    receipt: Receipt | None = None
 
     @property
     def pending(self) -> bool:
-        return self.landing is None and self.line is None
+        return self.landing is None and self.line is None and self.receipt is None

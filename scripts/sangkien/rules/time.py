@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sangkien.language import Until, Value, Words, say
@@ -14,6 +14,8 @@ from sangkien.rules.rule import Hit, rule
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far an honest clock may be off before its date is called impossible."""
+LONG_BEFORE = timedelta(days=1)
+"""How far a claim must lie before the receipt to be worth a word: a review of some hours is nobody's forgery."""
 
 
 @rule(
@@ -33,15 +35,16 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 def after_closing(corpus: Corpus) -> Iterator[Hit]:
     """Đúng nội dung này phải được nhận trước giờ đóng của kỳ.
 
-    Hướng dẫn 45/HD-CDYT, mục 5.2: phần mềm “tự động đóng sau 24h ngày 20/4/2021”. Giờ nhận là lúc sớm nhất trong hai lúc: nội dung
-    ấy vào nhánh chính (giờ máy chủ), hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi không được tính, vì ai cũng
-    tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới; đổi tên hay chuyển thư mục thì không.
+    Hướng dẫn 45/HD-CDYT, mục 5.2: phần mềm “tự động đóng sau 24h ngày 20/4/2021”. Giờ nhận là lúc sớm nhất trong ba lúc: nội dung ấy
+    vào nhánh chính (giờ máy chủ), được máy chủ cấp biên nhận, hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi
+    không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới; đổi tên hay chuyển thư mục thì không.
     ---
     This very content must be received before the edition closes.
 
-    Guideline 45/HD-CDYT, 5.2: the portal closes at 24:00 on 20 April 2021. The time of receipt is the earlier of two: when the
-    content landed on the main branch by the server's clock, or when the register says it came. Dates in the sender's commits do
-    not count, since anybody can set them. An edit after closing is new content; a rename or a move is not.
+    Guideline 45/HD-CDYT, 5.2: the portal closes at 24:00 on 20 April 2021. The time of receipt is the earliest of three: when the
+    content landed on the main branch by the server's clock, when the server gave a receipt for it, when the register says it came.
+    Dates in the sender's commits do not count, since anybody can set them. An edit after closing is new content; a rename or a move
+    is not.
     """
     for source, edition in corpus.judged():
         portal = edition.rules.record.portal
@@ -125,40 +128,198 @@ def out_of_order(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK304",
-    Words("Ngày commit không thể có", "Impossible commit date"),
-    says=Words("Commit {commit} tự ghi lúc {claimed}, {why}.", "Commit {commit} claims {claimed}, {why}."),
+    Words("Commit sớm hơn commit trước nó", "Commit older than its parent"),
+    says=Words(
+        "Commit {commit} tự ghi lúc {claimed}, sớm hơn commit ngay trước nó.",
+        "Commit {commit} claims {claimed}, before the commit it stands on.",
+    ),
     cure=Words(
         "Chỉnh lại đồng hồ máy gửi. Cảnh báo này không làm bài bị loại: giờ nhận không lấy từ ngày này.",
         "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
     ),
     severity=Severity.WARNING,
 )
-def impossible(corpus: Corpus) -> Iterator[Hit]:
-    """Ngày ghi trong commit không thể sớm hơn commit trước nó, cũng không thể ở tương lai.
+def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
+    """Ngày ghi trong commit không thể sớm hơn commit trước nó.
 
-    Ngày commit chỉ là lời khai. Lời khai không thể có thật thì báo cho người duyệt xem, còn giờ nhận vẫn tính theo máy chủ và sổ
-    tiếp nhận.
+    Ngày commit chỉ là lời khai. Lời khai không thể có thật thì báo cho người duyệt xem, còn giờ nhận vẫn tính theo máy chủ, biên nhận
+    và sổ tiếp nhận.
     ---
-    A commit cannot be older than the commit before it, nor come from the future.
+    A commit cannot be older than the commit before it.
 
-    Commit dates are claims. An impossible claim is shown to the reviewer; the time of receipt still comes from the server and the
-    register.
+    Commit dates are claims. An impossible one is shown to the reviewer; the time of receipt still comes from the server, the receipts
+    and the register.
     """
+    line = {commit.id for _, commit in corpus.disordered}
+    for path, commit in _claimed(corpus):
+        parent = commit.parent_committed
+        if parent is not None and commit.committed < parent - CLOCK_TOLERANCE and commit.id not in line:
+            yield Place(path), {"commit": commit.id[:10], "claimed": _here(commit.committed, corpus)}
+
+
+@rule(
+    "SK305",
+    Words("Commit ở tương lai", "Commit from the future"),
+    says=Words(
+        "Commit {commit} tự ghi lúc {claimed}, ở tương lai so với đồng hồ máy chủ.",
+        "Commit {commit} claims {claimed}, ahead of the server's clock.",
+    ),
+    cure=Words(
+        "Chỉnh lại đồng hồ máy gửi. Cảnh báo này không làm bài bị loại: giờ nhận không lấy từ ngày này.",
+        "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
+    ),
+    severity=Severity.WARNING,
+)
+def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
+    """Ngày ghi trong commit không thể ở tương lai so với lúc xét.
+
+    Lệch vài phút là chuyện thường nên được bỏ qua; lệch nhiều hơn là đồng hồ sai hoặc ngày bịa.
+    ---
+    A commit cannot come from the future of the judgement.
+
+    A few minutes off is common and let pass; more is a wrong clock or an invented date.
+    """
+    for path, commit in _claimed(corpus):
+        newest = max(commit.authored, commit.committed)
+        if newest > corpus.as_of + CLOCK_TOLERANCE:
+            yield Place(path), {"commit": commit.id[:10], "claimed": _here(newest, corpus)}
+
+
+@rule(
+    "SK306",
+    Words("Nhánh chính lộn thứ tự thời gian", "Main line out of order"),
+    says=Words(
+        "Commit {commit} trên nhánh chính ghi lúc {claimed}, sớm hơn commit ngay trước nó ({before}).",
+        "Commit {commit} of the main line is dated {claimed}, before the one it stands on ({before}).",
+    ),
+    cure=Words(
+        "Người quản trị kiểm tra đồng hồ máy chủ và ai đã đẩy thẳng lên nhánh chính; giờ nhận của các bài trong commit này cần đối chiếu"
+        " với biên nhận.",
+        "The maintainer checks the server's clock and who pushed straight to the main branch; compare this commit's entries with the"
+        " receipts.",
+    ),
+    severity=Severity.WARNING,
+)
+def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
+    """Trên nhánh chính, commit sau không thể có ngày sớm hơn commit trước.
+
+    Ngày trên nhánh chính là của máy chủ gộp bài. Ngày lùi lại nghĩa là có commit không do máy chủ tạo ra: đẩy thẳng, hoặc gộp kiểu
+    fast-forward mang theo ngày của người gửi.
+    ---
+    On the main line, a later commit cannot be dated earlier.
+
+    Dates of the main line are the merging server's. A step back means a commit that the server did not make: a direct push, or a
+    fast-forward that brought the sender's dates along.
+    """
+    for path, commit in corpus.disordered:
+        parent = commit.parent_committed
+        if parent is not None and commit.committed < parent - CLOCK_TOLERANCE:
+            claimed, before = _here(commit.committed, corpus), _here(parent, corpus)
+            yield Place(path), {"commit": commit.id[:10], "claimed": claimed, "before": before}
+
+
+@rule(
+    "SK307",
+    Words("Tự ghi ngày kịp hạn nhưng đến muộn", "Claims to be in time but came late"),
+    says=Words(
+        "Commit {commit} tự ghi lúc {claimed}, trước giờ đóng; nội dung này thực ra được nhận lúc {received}.",
+        "Commit {commit} claims {claimed}, before closing; this content was in fact received at {received}.",
+    ),
+    cure=Words(
+        "Ngày người gửi tự ghi không phải bằng chứng. Nếu bài thật sự đã đến trước giờ đóng thì tìm biên nhận hoặc dòng sổ tiếp nhận.",
+        "The sender's own date proves nothing. If it did come before closing, look for its receipt or its line in the register.",
+    ),
+    severity=Severity.WARNING,
+)
+def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
+    """Nội dung đến sau giờ đóng mà commit của người gửi ghi ngày trước giờ đóng.
+
+    Cách nhau hơn một ngày thì có thể là lùi ngày, cũng có thể là người gửi viết xong rồi để quên. Giờ nhận không đổi; người
+    duyệt nên biết để trả lời khi có thắc mắc.
+    ---
+    Content that came after closing while the sender's commits are dated before it.
+
+    More than a day apart, it may be backdated, or written in time and forgotten. The time of receipt stands; a reviewer should
+    know, to be able to answer.
+    """
+    for source, edition in corpus.judged():
+        portal, received = edition.rules.record.portal, corpus.received[source.path]
+        if received.at < portal.refuses_from:
+            continue
+        for commit in corpus.claims.get(source.path, ()):
+            claimed = min(commit.authored, commit.committed)
+            if claimed < portal.closing.at and claimed < received.at - LONG_BEFORE:
+                values: dict[str, Value] = {
+                    "commit": commit.id[:10],
+                    "claimed": _here(claimed, corpus),
+                    "received": received.at,
+                }
+                yield Place(source.path), values
+
+
+@rule(
+    "SK308",
+    Words("Dòng sổ che cho nội dung chưa từng có", "Register line for a content that never was"),
+    says=Words(
+        "Số đến {number} che cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
+        "Line {number} vouches for content {blob} of “{path}”, which never held it.",
+    ),
+    cure=Words(
+        "Ghi sổ bằng lệnh sangkien register khi tệp đang có đúng nội dung đã nhận, rồi commit cả hai cùng lúc.",
+        "Enter it with sangkien register while the file holds the very content received, and commit both together.",
+    ),
+    severity=Severity.WARNING,
+)
+def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
+
+    Dòng sổ như thế không che cho bài nào: thường là tệp bị sửa sau khi ghi sổ mà trước khi commit, hoặc chép nhầm mã.
+    ---
+    The content that a register line vouches for once stood in that file.
+
+    Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
+    """
+    there = {address.path for address in corpus.addresses} | corpus.former
+    for edition in corpus.editions.values():
+        for filed in edition.registers:
+            for index, line in enumerate(filed.record.lines):
+                if (line.path, line.blob) in corpus.unfounded and line.path in there:
+                    values: dict[str, Value] = {"number": line.number, "blob": line.blob[:12], "path": line.path}
+                    yield filed.at(f"lines.{index}.blob"), values
+
+
+@rule(
+    "SK309",
+    Words("Chuỗi biên nhận bị động chạm", "Receipts tampered with"),
+    says=Words("Nhánh biên nhận: commit {commit} {what}.", "Receipts branch: commit {commit} {what}."),
+    cure=Words(
+        "Dừng việc gộp bài; so nhánh receipts với bản sao khác và với đỉnh đã công bố trên trang, tìm ai đã ghi đè.",
+        "Stop merging; compare the receipts branch with another copy and with the tip published on the site, and find who rewrote it.",
+    ),
+)
+def receipts_broken(corpus: Corpus) -> Iterator[Hit]:
+    """Nhánh biên nhận chỉ được nối dài: thẳng hàng, đúng thứ tự thời gian, mục lục khớp với chuỗi.
+
+    Mỗi biên nhận là một commit đứng trên commit trước, nên sửa một dòng cũ là mọi mã về sau đều đổi, ai có bản sao cũng thấy.
+    ---
+    The receipts branch only grows: linear, in order of time, its index equal to its chain.
+
+    Each receipt is a commit on top of the one before, so changing an old one changes every later id, and anyone with a copy sees it.
+    """
+    yield from corpus.faults_of("receipts")
+
+
+def _claimed(corpus: Corpus) -> Iterator[tuple[str, Commit]]:
+    """Every claim once, with the first path it is about."""
     told: set[str] = set()
     for path, commits in corpus.claims.items():
         for commit in commits:
             if commit.id not in told:
                 told.add(commit.id)
-                yield from ((Place(path), values) for values in _impossible(commit, corpus))
+                yield path, commit
 
 
-def _impossible(commit: Commit, corpus: Corpus) -> Iterator[dict[str, Value]]:
-    zone = corpus.as_of.tzinfo
-    parent = commit.parent_committed
-    if parent is not None and commit.committed < parent - CLOCK_TOLERANCE:
-        why = Words("sớm hơn commit ngay trước nó", "before the commit it stands on")
-        yield {"commit": commit.id[:10], "claimed": Until(commit.committed.astimezone(zone)), "why": why}
-    newest = max(commit.authored, commit.committed)
-    if newest > corpus.as_of + CLOCK_TOLERANCE:
-        why = Words("ở tương lai so với đồng hồ máy chủ", "which is ahead of the server's clock")
-        yield {"commit": commit.id[:10], "claimed": Until(newest.astimezone(zone)), "why": why}
+def _here(at: datetime, corpus: Corpus) -> datetime:
+    """The instant on the clock of an edition, for a reader who does not live in UTC."""
+    zone = next((edition.rules.record.zone for edition in corpus.editions.values()), corpus.as_of.tzinfo)
+    return at.astimezone(zone)

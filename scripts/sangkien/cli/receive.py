@@ -1,0 +1,76 @@
+"""`sangkien receive` and `sangkien receipts verify`: the trusted side writes receipts; anybody checks their chain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, paint
+from sangkien.corpus import empty
+from sangkien.language import Language, Words, fill
+from sangkien.outputs.gate import text
+from sangkien.outputs.gate.verdict import Judgement, Verdict
+from sangkien.rules import time
+
+
+@click.command(
+    help=both(
+        "Cấp biên nhận cho mọi bài mà --head đưa vào --base. Chỉ phía tin cậy (máy chủ, việc nền của kho) chạy lệnh này.",
+        "Give receipts for every submission that --head brings to --base. Only the trusted side (a server, a base workflow) runs this.",
+    )
+)
+@click.option("--base", required=True, help=both("Nhánh sẽ nhận thay đổi.", "The branch that would take the change."))
+@click.option("--head", required=True, help=both("Phiên bản vừa đến.", "The revision that came."))
+@click.option(
+    "--at",
+    type=Instant(),
+    default=now,
+    help=both("Lúc máy chủ nhận; mặc định: bây giờ.", "When the server took it; now by default."),
+)
+@click.option(
+    "--source", required=True, help=both("Đến bằng đường nào, ví dụ: github pull 12.", "How it came, such as: github pull 12.")
+)
+@LANGUAGE
+@REPO
+def receive(base: str, head: str, at: datetime, source: str, lang: Language, repo: str) -> None:
+    count = flow.receive(git.open_repository(Path(repo)), base, head, " ".join(source.split()), at, now())
+    said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
+    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0)}, lang))
+
+
+@click.group(help=both("Nhánh biên nhận.", "The receipts branch."))
+def receipts() -> None:
+    pass
+
+
+@receipts.command(
+    help=both(
+        "Kiểm chuỗi biên nhận: thẳng hàng, đúng thứ tự, mục lục khớp, nội dung còn đủ.",
+        "Check the chain: linear, in order, index equal to it, contents still there.",
+    )
+)
+@click.option(
+    "--expect",
+    help=both("Đỉnh đã công bố trước đây; nhánh phải còn chứa nó.", "A tip published earlier; the branch must still hold it."),
+)
+@LANGUAGE
+@REPO
+def verify(expect: str | None, lang: Language, repo: str) -> int:
+    opened = git.open_repository(Path(repo))
+    corpus = replace(empty(now()), faults=tuple(git.receipts.faults(opened, expect)))
+    listed = sum(map(len, git.receipts.every(opened).values()))
+    judgement = Judgement(Verdict(tuple(time.receipts_broken.findings(corpus))), listed, {})
+    click.echo(text.render(judgement, lang, paint), nl=False)
+    click.echo(
+        fill(
+            Words("{count} biên nhận; đỉnh {tip}", "{count} receipts; tip {tip}"),
+            {"count": listed, "tip": git.receipts.tip(opened) or "–"},
+            lang,
+        )
+    )
+    return 1 if judgement.verdict.refused else 0

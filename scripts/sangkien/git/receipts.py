@@ -1,0 +1,211 @@
+"""Keeps the receipts branch: one commit a receipt, append-only, with an index in its tree; must not know what was received.
+
+The tree holds `<blob>[:2]/<blob>[2:]/<hash of path>`, the receipt's own text, so that one content is looked up without walking
+the branch. Writers may race: each builds on the tip it saw and moves the branch only if it is still there, else starts again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import time
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sangkien.git.history import instant
+from sangkien.git.objects import blobs
+from sangkien.git.read import holds
+from sangkien.git.run import Repository, Running, ask, run, tokens_of
+from sangkien.language import Value, Words
+from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.model.history import Receipt, Receipts
+
+BRANCH = "receipts"
+_WHO = "Biên nhận <bien-nhan@sangkien.invalid>"
+_NOTHING = "0" * 40
+_PATIENCE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A content that the trusted side has taken in, not yet written down."""
+
+    path: str
+    blob: str
+    head: str
+    source: str
+
+
+def tip(repo: Repository) -> str | None:
+    """The receipts branch's last commit: the local branch, else the one of `origin`; None where there is neither."""
+    return _ref(repo, f"refs/heads/{BRANCH}") or _ref(repo, f"refs/remotes/origin/{BRANCH}")
+
+
+def _ref(repo: Repository, name: str) -> str | None:
+    found = ask(repo, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    return found.decode().strip() if found else None
+
+
+def append(repo: Repository, taken: Collection[Taken], at: datetime, now: datetime) -> int:
+    """Writes a receipt for each content that has none yet for its path; how many were written.
+
+    `at` is when the trusted side took them, `now` when it writes. Raises CannotJudge when the branch stays contended.
+    """
+    patience = time.monotonic() + _PATIENCE.total_seconds()
+    at, now = at.replace(microsecond=0), now.replace(microsecond=0)
+    while True:
+        # What the branch must still be when it is moved; a clone that has only the server's branch begins its own there.
+        stands = _ref(repo, f"refs/heads/{BRANCH}")
+        last = stands or tip(repo)
+        known = lookup(repo, {each.blob for each in taken}, last)
+        fresh = [each for each in taken if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
+        if not fresh:
+            return 0
+        written = max(now, _committed(repo, last)) if last else now
+        new = _import(repo, fresh, at, written, last)
+        if ask(repo, "update-ref", "-m", "sangkien", f"refs/heads/{BRANCH}", new, stands or _NOTHING) is not None:
+            return len(fresh)
+        if time.monotonic() > patience:
+            raise CannotJudge(Words("Nhánh biên nhận quá bận, chưa ghi được.", "The receipts branch is too busy to write to."))
+        time.sleep(random.uniform(0.01, 0.1))
+
+
+def lookup(repo: Repository, contents: Collection[str], at: str | None = None) -> Receipts:
+    """Receipts of these contents, from the index: its cost follows the contents asked for, not the branch."""
+    last = at or tip(repo)
+    if last is None or not contents:
+        return {}
+    found: dict[str, tuple[Receipt, ...]] = {}
+    for some in _batches(sorted(contents)):
+        places = [f"{blob[:2]}/{blob[2:]}/" for blob in some]
+        with Running(repo, "ls-tree", "-r", "-z", "--full-tree", last, "--", *places) as out:
+            entries = [token.partition("\t") for token in tokens_of(out)]
+        texts = [content.decode() for _, content in blobs(repo, [facts.split(" ")[2] for facts, _, _ in entries])]
+        for (_, _, name), text in zip(entries, texts, strict=True):
+            blob = name[:2] + name[3:].partition("/")[0]
+            found[blob] = (*found.get(blob, ()), _parsed(text))
+    return found
+
+
+def every(repo: Repository, until: datetime | None = None) -> Receipts:
+    """All receipts with their commits, in one pass over the branch; `until` leaves out what was written later."""
+    found: dict[str, tuple[Receipt, ...]] = {}
+    for receipt, _ in _walk(repo, tip(repo)):
+        if until is None or receipt.written <= until:
+            found[receipt.blob] = (*found.get(receipt.blob, ()), receipt)
+    return found
+
+
+def faults(repo: Repository, expect: str | None = None) -> Iterator[Fault]:
+    """What is wrong with the chain: not linear, out of order, index unlike the chain, contents that are gone, or, with `expect`,
+    a branch that no longer holds the tip published earlier."""
+    last = tip(repo)
+    if expect is not None and (last is None or not holds(repo, last, expect)):
+        yield _fault(
+            "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")
+        )
+    listed = list(_walk(repo, last))
+    previous: Receipt | None = None
+    expected: dict[str, str] = {}
+    for receipt, parents in listed:
+        if parents != ([previous.commit] if previous else []):
+            yield _fault(receipt.commit, Words("không nối tiếp biên nhận ngay trước", "does not follow the receipt before it"))
+        if previous and receipt.written < previous.written:
+            yield _fault(receipt.commit, Words("ghi ngày sớm hơn biên nhận trước", "is dated before the receipt it follows"))
+        if receipt.at > receipt.written:
+            yield _fault(receipt.commit, Words("nhận sau khi đã ghi", "was taken after it was written"))
+        place = _place(receipt.blob, receipt.path)
+        if place in expected:
+            yield _fault(receipt.commit, Words("lặp lại một biên nhận đã có", "repeats a receipt that stands already"))
+        expected[place] = receipt.commit
+        previous = receipt
+    yield from _index_faults(repo, last, expected)
+    yield from _missing(repo, [receipt for receipt, _ in listed])
+
+
+def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, str]) -> Iterator[Fault]:
+    if last is None:
+        return
+    with Running(repo, "ls-tree", "-r", "-z", "--full-tree", "--name-only", last) as out:
+        indexed = set(tokens_of(out))
+    for place in sorted(expected.keys() - indexed):
+        yield _fault(expected[place], Words("không còn trong mục lục", "is missing from the index"))
+    for _ in sorted(indexed - expected.keys()):
+        yield _fault(last, Words("mục lục có dòng không biên nhận nào viết", "the index holds an entry that no receipt wrote"))
+
+
+def _missing(repo: Repository, receipts: Sequence[Receipt]) -> Iterator[Fault]:
+    asked = "".join(f"{receipt.blob}\n" for receipt in receipts)
+    if not asked:
+        return
+    answers = run(repo, "cat-file", "--batch-check", stdin=asked.encode()).decode().splitlines()
+    for receipt, answer in zip(receipts, answers, strict=True):
+        if answer.endswith(" missing"):
+            yield _fault(
+                receipt.commit, Words(f"nội dung {receipt.blob[:12]} không còn", f"its content {receipt.blob[:12]} is gone")
+            )
+
+
+def _fault(commit: str, what: Value) -> Fault:
+    return Fault("receipts", Place(BRANCH), {"commit": commit[:10] or "–", "what": what})
+
+
+def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[str]]]:
+    """Every receipt, oldest first, with the parents of its commit."""
+    if last is None:
+        return
+    form = "--format=%H%x01%P%x01%at%x01%ct%x01%B"
+    with Running(
+        repo, "-c", "log.showSignature=false", "log", "-z", "--no-color", "--reverse", "--topo-order", form, last
+    ) as out:
+        for token in tokens_of(out):
+            commit, parents, authored, committed, text = token.split("\x01", 4)
+            yield _receipt(text, instant(authored), instant(committed), commit), parents.split()
+
+
+def _receipt(text: str, at: datetime, written: datetime, commit: str = "") -> Receipt:
+    said = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    path = json.loads(said.get("Path", '""'))
+    return Receipt(path, said.get("Blob", ""), at, written, said.get("Head", ""), said.get("Source", ""), commit)
+
+
+def _parsed(text: str) -> Receipt:
+    """A receipt from the index, which holds its two dates as text beside the trailers."""
+    said = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    return _receipt(text, datetime.fromisoformat(said["Taken"]), datetime.fromisoformat(said["Written"]))
+
+
+def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: datetime, last: str | None) -> str:
+    """A chain of receipts on top of `last`, without moving the branch; the id of its end."""
+    ref = f"refs/sangkien/{os.getpid()}-{random.getrandbits(48):x}"
+    parts: list[bytes] = []
+    for number, each in enumerate(taken):
+        path = json.dumps(each.path, ensure_ascii=True)  # one line, whatever bytes the name holds
+        trailers = f"Path: {path}\nBlob: {each.blob}\nHead: {each.head}\nSource: {each.source}\n"
+        message = f"Biên nhận\n\n{trailers}".encode()
+        entry = f"Taken: {at.isoformat()}\nWritten: {written.isoformat()}\n{trailers}".encode()
+        dates = f"author {_WHO} {int(at.timestamp())} +0000\ncommitter {_WHO} {int(written.timestamp())} +0000\n"
+        parts.append(f"commit {ref}\n{dates}data {len(message)}\n".encode() + message)
+        if last and number == 0:
+            parts.append(f"from {last}\n".encode())
+        parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
+    run(repo, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
+    new = run(repo, "rev-parse", "--verify", ref).decode().strip()
+    run(repo, "update-ref", "-d", ref)
+    return new
+
+
+def _place(blob: str, path: str) -> str:
+    name = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return f"{blob[:2]}/{blob[2:]}/{name}"
+
+
+def _committed(repo: Repository, commit: str) -> datetime:
+    return instant(run(repo, "show", "--no-patch", "--format=%ct", commit).decode().strip())
+
+
+def _batches(blobs: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    return (blobs[start : start + size] for start in range(0, len(blobs), size))
