@@ -275,7 +275,9 @@ def test_a_draft_is_judged_before_it_is_committed(story: Tell, sangkien: Ask, mo
 
 def test_only_the_draft_is_blamed_and_a_link_is_judged_as_a_link(story: Tell, sangkien: Ask) -> None:
     told = story()
-    told.commit(AS_OF, {f"{HOME}bv-mau/hong.md": BROKEN, NEW: SOUND})
+    nothing = LINE % (f"{HOME}bv-mau/khong-co.md", "0" * 40)
+    told.commit(AS_OF, {f"{HOME}bv-mau/hong.md": BROKEN, NEW: SOUND, BOOK: f"lines:\n  - {nothing}\n"})
+    assert {"SK204", "SK504"} <= {found.code for found in told.judge({"head": "main"}).verdict.introduced}
     words = ("check", "--repo", told.folder, "--as-of", AS_OF)
     assert sangkien(*words, told.folder / NEW).code == 0
     (told.folder / NEW).unlink()
@@ -368,11 +370,10 @@ def test_the_next_number_follows_the_greatest_and_one_may_be_given(story: Tell, 
     told = story()
     late(told)
     assert "số đến 5:" in register(sangkien, told, OLD, number="5").out
-    assert "số đến 6:" in register(sangkien, told).out
-    (told.folder / NEW).write_text(
-        SOUND + "\nthêm\n", encoding="utf-8"
-    )  # not committed yet: the line covers what is on the desk
     assert "số đến 2:" in register(sangkien, told, number="2").out
+    # An edit that is not committed yet: the line covers what is on the desk.
+    (told.folder / NEW).write_text(SOUND + "\nthêm\n", encoding="utf-8")
+    assert "số đến 6:" in register(sangkien, told).out
     told.commit(JUNE, {})
     assert sangkien("check", "--repo", told.folder, "--as-of", JUNE).code == 0
 

@@ -325,7 +325,6 @@ def test_files_that_take_each_others_names_in_one_commit_keep_their_dates(
         assert {path: landed(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
 
 
-# BUG: written over another file that stood already, the words of a file that was only edited still pass for that file, moved.
 @pytest.mark.parametrize("stood", [{}, {B: THREE}], ids=["in a new file", "over another file"])
 def test_a_copy_of_what_a_file_held_before_is_a_file_of_its_own(story: Tell, stood: dict[str, str]) -> None:
     told = story()

@@ -119,14 +119,20 @@ def within_a_folder(step: Step) -> tuple[Step, ...]:
 def moves(steps: Sequence[Step]) -> dict[str, str]:
     """New names to old: Git's renames, and contents that changed places, which Git tells as edits.
 
-    A file that is new is not taken for one whose words it repeats: only a name that stood already can have changed places.
+    A content has moved only if it left: its old name is gone, or holds a content that moved in turn. What is still at its old name,
+    under other words, was copied, and a copy is a file of its own.
     """
     left = {(step.left, _top(step.old)): step.old for step in steps if step.status in "MDR"}
     moves = {step.new: step.old for step in steps if step.status == "R"}
-    for step in steps:
-        old = left.get((step.entry.blob, _top(step.new)))
-        if step.status in "MR" and old not in (None, step.new):
-            moves[step.new] = str(old)
+    edited = {step.new: step for step in steps if step.status in "MR"}
+    for new, step in edited.items():
+        if (old := left.get((step.entry.blob, _top(new)))) not in (None, new):
+            moves[new] = str(old)
+    while copied := [new for new, old in moves.items() if old in edited and old not in moves]:
+        for new in copied:
+            del moves[new]
+            if edited[new].status == "R":
+                moves[new] = edited[new].old
     return moves
 
 
