@@ -16,7 +16,7 @@ from sangkien.figures import figures
 from sangkien.language import Language, Words, fill
 from sangkien.model.artifact import Artifact
 from sangkien.outputs import catalogue, opendata
-from sangkien.outputs.site import pages
+from sangkien.outputs.site import pages, replayed
 from sangkien.rules import CATALOGUE
 
 
@@ -55,6 +55,7 @@ def build(revision: str, out: Path, hand_written: Path, as_of: datetime, lang: L
     made = [
         *(Artifact(file.relative_to(hand_written).as_posix(), file.read_bytes()) for file in _files(hand_written)),
         *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
+        Artifact("kiem-chung/index.md", replayed.page(flow.audits(opened, commit, None)).encode()),
         *opendata.artifacts(counted.values(), commit, now),
     ]
     count = write_tree(out, made)

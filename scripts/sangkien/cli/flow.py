@@ -14,8 +14,9 @@ from sangkien.corpus.load import Progress
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Commit, Snapshot
+from sangkien.model.history import Commit, History, Receipts, Snapshot
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
+from sangkien.replay import Audit, audit
 from sangkien.rules import judge
 
 
@@ -87,6 +88,24 @@ _LAW_CHANGES = (
         " submission is judged again.",
     ),
 )
+
+
+def as_it_was(
+    repo: git.Repository, head: str, as_of: datetime | None, progress: Progress = iter
+) -> tuple[Corpus, History, Receipts, str]:
+    """The corpus as it stood at an instant, by the law of then; at the commit's own date unless another is asked for."""
+    revision, dated = git.line_at(repo, head, as_of)
+    receipts = git.receipts.every(repo, as_of)
+    snapshot = replace(git.snapshot(repo, revision), receipts=receipts)
+    return load(snapshot, load_law(snapshot), as_of or dated, progress=progress), snapshot.history, receipts, revision
+
+
+def audits(repo: git.Repository, head: str, as_of: datetime | None) -> list[Audit]:
+    """Every edition replayed, the newest first."""
+    corpus, history, receipts, revision = as_it_was(repo, head, as_of)
+    tip = git.receipts.tip(repo, as_of) or ""
+    editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
+    return [audit(corpus, history, receipts, edition, revision, tip) for edition in editions]
 
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:

@@ -8,6 +8,7 @@ import sys
 import click
 
 from sangkien import __version__
+from sangkien.cli.audit import audit, timeline
 from sangkien.cli.build import build
 from sangkien.cli.check import check
 from sangkien.cli.explain import rules
@@ -26,7 +27,7 @@ def _verbs() -> None:
     pass
 
 
-for verb in (check, build, rules, register, receive, receipts, hook):
+for verb in (check, build, rules, audit, timeline, register, receive, receipts, hook):
     _verbs.add_command(verb)
 
 

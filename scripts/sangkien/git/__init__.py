@@ -6,6 +6,7 @@ Nothing is read from a checkout except a draft asked for by name.
 
 from sangkien.git import receipts
 from sangkien.git.read import (
+    authors,
     blob_id,
     change,
     drafts,
@@ -14,16 +15,18 @@ from sangkien.git.read import (
     hooks,
     landing_commits,
     lay,
+    line_at,
     merged,
     open_repository,
     related,
     resolve,
     snapshot,
+    touching,
     union,
 )
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "blob_id", "change", "drafts", "exists", "holds", "hooks", "landing_commits", "lay", "merged",
-    "open_repository", "receipts", "related", "resolve", "snapshot", "union",
+    "Repository", "authors", "blob_id", "change", "drafts", "exists", "holds", "hooks", "landing_commits", "lay", "line_at", "merged",
+    "open_repository", "receipts", "related", "resolve", "snapshot", "touching", "union",
 ]  # fmt: skip

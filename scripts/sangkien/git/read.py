@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
-from sangkien.git.history import earliest, history_of, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.history import earliest, history_of, instant, log, moves, steps_of, with_parents, within_a_folder
 from sangkien.git.objects import blobs, tree
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Words
@@ -76,6 +77,45 @@ def hooks(repo: Repository) -> Path:
 def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
     """The commits that moving the main line from `old` to `new` puts on it."""
     return tuple(logged.commit for logged in log(repo, "--first-parent", f"{old}..{new}"))
+
+
+def line_at(repo: Repository, revision: str, as_of: datetime | None) -> tuple[str, datetime]:
+    """The newest commit of the revision's first-parent line that is not dated after `as_of`, and its date."""
+    limit = (f"--before={int(as_of.timestamp())}",) if as_of else ()
+    found = (
+        run(repo, "rev-list", "--first-parent", "--max-count=1", "--timestamp", *limit, resolve(repo, revision), "--")
+        .decode()
+        .split()
+    )
+    if not found:
+        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
+    return found[1], instant(found[0])
+
+
+def touching(repo: Repository, revision: str, paths: Sequence[str]) -> tuple[Commit, ...]:
+    """Every commit behind the revision that touched one of the paths, merges apart: where senders' own dates stand."""
+    found = log(repo, "--no-merges", "--full-history", revision, paths=paths)
+    return tuple(logged.commit for logged in found)
+
+
+def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
+    """The author's name of each commit, as Git holds it."""
+    if not commits:
+        return {}
+    asked = "".join(f"{commit}\n" for commit in sorted(commits)).encode()
+    told = run(
+        repo,
+        "log",
+        "--no-walk=unsorted",
+        "--stdin",
+        "--no-mailmap",
+        "--encoding=UTF-8",
+        "-z",
+        "--format=%H%x01%an",
+        stdin=asked,
+    )
+    lines = told.decode("utf-8", "replace").rstrip("\0").split("\0")
+    return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}
 
 
 def snapshot(repo: Repository, revision: str) -> Snapshot:

@@ -39,9 +39,15 @@ class Taken:
     source: str
 
 
-def tip(repo: Repository) -> str | None:
-    """The receipts branch's last commit: the local branch, else the one of `origin`; None where there is neither."""
-    return _ref(repo, f"refs/heads/{BRANCH}") or _ref(repo, f"refs/remotes/origin/{BRANCH}")
+def tip(repo: Repository, until: datetime | None = None) -> str | None:
+    """The receipts branch's last commit, or the last one written by then: the local branch, else the one of `origin`.
+
+    None where there is no such branch or it was still empty.
+    """
+    last = _ref(repo, f"refs/heads/{BRANCH}") or _ref(repo, f"refs/remotes/origin/{BRANCH}")
+    if last is None or until is None:
+        return last
+    return run(repo, "rev-list", "--max-count=1", f"--before={int(until.timestamp())}", last).decode().strip() or None
 
 
 def _ref(repo: Repository, name: str) -> str | None:

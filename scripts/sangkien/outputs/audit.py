@@ -1,0 +1,93 @@
+"""Tells an audit on a terminal and to machines; must not find anything out itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.replay import Audit, Line, evidence, verdict
+
+
+def text(made: Audit, language: Language, authors: Mapping[str, str]) -> str:
+    """The audit for a terminal. `authors` names who made a commit, where that is known."""
+    return "".join(f"{line}\n" for line in _told(made, language, authors))
+
+
+def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterator[str]:
+    rules = made.edition.rules.record
+    values: dict[str, Value] = {
+        "edition": made.edition.id,
+        "revision": made.revision[:12],
+        "as_of": made.as_of,
+        "closing": Until(made.closing.at),
+        "source": made.closing.source,
+        "total": len(made.lines),
+        "timely": made.count(late=False),
+        "late": made.count(late=True),
+        "receipts": made.receipts,
+        "tip": made.tip[:12] or "–",
+    }
+    yield fill(
+        Words("Kỳ {edition}, phiên bản {revision}, tính đến {as_of}", "Edition {edition}, revision {revision}, as of {as_of}"),
+        values,
+        language,
+    )
+    yield fill(Words("Giờ đóng: {closing} ({source})", "Closing: {closing} ({source})"), values, language)
+    for earlier in rules.portal.closes[:-1]:
+        was: dict[str, Value] = {"at": Until(earlier.at), "source": earlier.source}
+        yield fill(Words("  trước đó: {at} ({source})", "  before that: {at} ({source})"), was, language)
+    yield fill(Words("{receipts} biên nhận, đỉnh {tip}", "{receipts} receipts, tip {tip}"), values, language)
+    yield fill(
+        Words("{total} bài: {timely} kịp hạn, {late} trễ", "{total} submissions: {timely} in time, {late} late"),
+        values,
+        language,
+    )
+    yield ""
+    for line in made.lines:
+        yield f"{verdict(line, made, language)}  {say(line.received.at, language)}  {evidence(line, language)}  {line.path}"
+        for commit in line.changed:
+            who = authors.get(commit.id, "")
+            when = say(commit.committed.astimezone(made.as_of.tzinfo), language)
+            yield f"    {say(Words('sau giờ đóng', 'after closing'), language)}: {when}  commit {commit.id[:12]}  {who}".rstrip()
+
+
+def data(made: Iterable[Audit], authors: Mapping[str, str]) -> str:
+    """The audits as JSON: every instant with its offset, every evidence by full commit id."""
+    return json.dumps([_data(each, authors) for each in made], ensure_ascii=False, indent=1) + "\n"
+
+
+def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        "edition": made.edition.id,
+        "revision": made.revision,
+        "as_of": made.as_of.isoformat(timespec="seconds"),
+        "closes": [
+            {"at": each.at.isoformat(), "source": each.source, "set_on": each.set_on.isoformat()}
+            for each in made.edition.rules.record.portal.closes
+        ],
+        "receipts": {"count": made.receipts, "tip": made.tip},
+        "lines": [_line(line, made, authors) for line in made.lines],
+    }
+
+
+def _line(line: Line, made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
+    received = line.received
+    return {
+        "path": line.path,
+        "blob": line.blob,
+        "received_at": received.at.isoformat(timespec="seconds"),
+        "late": line.late,
+        "late_seconds": int((received.at - made.closing.at).total_seconds()) if line.late else 0,
+        "evidence": {
+            "kind": line.kind,
+            "receipt": received.receipt.commit if received.receipt else None,
+            "register": received.line.number if received.line else None,
+            "landing": received.landing.id if received.landing else None,
+        },
+        "after_closing": [
+            {"commit": each.id, "committed_at": each.committed.isoformat(), "author": authors.get(each.id, "")}
+            for each in line.changed
+        ],
+    }

@@ -1,0 +1,41 @@
+"""The page of the audit: how the dates are known, what came late or changed after closing; it names no one and no title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sangkien.language import Until, say
+from sangkien.outputs.site.markup import front_matter, inline
+from sangkien.replay import KINDS, Audit, evidence, verdict
+
+
+def page(every: Iterable[Audit]) -> str:
+    parts = [
+        front_matter(title="Kiểm chứng", hide=["navigation"]),
+        "# Kiểm chứng\n\n",
+        "Giờ nhận của mỗi bài được đọc lại từ kho, không từ lời khai của ai. Tải kho về, chạy `sangkien audit`, sẽ ra đúng bảng này.\n\n",
+    ]
+    for made in every:
+        parts += _page(made)
+    return "".join(parts)
+
+
+def _page(made: Audit) -> Iterator[str]:
+    yield f"## Kỳ {made.edition.id} {{ #{made.edition.id} }}\n\n"
+    yield f"- Phiên bản `{made.revision[:12]}`, tính đến {inline(say(made.as_of, 'vi'))}.\n"
+    yield f"- Giờ đóng: {inline(say(Until(made.closing.at), 'vi'))} ({inline(made.closing.source)}).\n"
+    tip = f"đỉnh `{made.tip}`" if made.tip else "chưa có biên nhận nào"
+    yield f"- Nhánh biên nhận: {say(made.receipts, 'vi')} biên nhận, {tip}. So với lần sau bằng `sangkien receipts verify --expect <đỉnh>`.\n"
+    yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n\n"
+    yield "| Căn cứ của giờ nhận | Số bài |\n| --- | --- |\n"
+    for kind, words in KINDS.items():
+        if count := sum(line.kind == kind for line in made.lines):
+            yield f"| {words.vi} | {count} |\n"
+    told = [line for line in made.lines if line.late or line.changed]
+    if told:
+        yield "\n| Mã nội dung | Nhận lúc | Kết luận | Căn cứ | Đổi sau giờ đóng |\n| --- | --- | --- | --- | --- |\n"
+    for line in told:
+        changes = ", ".join(f"`{commit.id[:12]}`" for commit in line.changed)
+        said = inline(verdict(line, made, "vi"))
+        yield f"| `{line.blob[:12]}` | {inline(say(line.received.at, 'vi'))} | {said} | {inline(evidence(line, 'vi'))} | {changes} |\n"
+    yield "\n"

@@ -1,0 +1,148 @@
+"""Tells one submission's whole story, each step with its evidence; must not decide what a step is worth."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.history import Commit, History, Receipts
+from sangkien.model.programme import Setting
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened, when, and the evidence to look it up by."""
+
+    at: datetime
+    what: Words
+    values: tuple[tuple[str, Value], ...] = ()
+
+
+def timeline(path: str, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]) -> tuple[Event, ...]:
+    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line."""
+    zone = edition.rules.record.zone
+    names = (path, *history.former.get(path, ()))
+    events = [
+        *_claimed(claims),
+        *_received(names, receipts),
+        *_landed(path, history),
+        *_registered(names, edition),
+        *_closed(edition.rules.record.portal.closes),
+        *_decided(names, edition),
+    ]
+    here = (Event(event.at.astimezone(zone), event.what, event.values) for event in events)
+    return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
+
+
+def _claimed(claims: Iterable[Commit]) -> Iterator[Event]:
+    for commit in claims:
+        values = (("commit", commit.id[:12]),)
+        yield Event(
+            commit.authored,
+            Words("người gửi tự ghi ngày viết (lời khai), commit {commit}", "claimed as written, commit {commit}"),
+            values,
+        )
+
+
+def _received(names: tuple[str, ...], receipts: Receipts) -> Iterator[Event]:
+    for blob, given in receipts.items():
+        for receipt in given:
+            if receipt.path in names:
+                values = (("commit", receipt.commit[:12]), ("blob", blob[:12]), ("source", receipt.source))
+                said = Words(
+                    "máy chủ cấp biên nhận {commit} cho nội dung {blob} ({source})",
+                    "the server gave receipt {commit} for content {blob} ({source})",
+                )
+                yield Event(receipt.at, said, values)
+
+
+def _landed(path: str, history: History) -> Iterator[Event]:
+    for blob, commit in history.landings.get(path, {}).items():
+        values = (("commit", commit.id[:12]), ("blob", blob[:12]))
+        said = Words("nội dung {blob} vào nhánh chính, commit {commit}", "content {blob} landed, commit {commit}")
+        yield Event(commit.committed, said, values)
+
+
+def _registered(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
+    for lines in edition.vouched.values():
+        for line in lines:
+            if line.path in names:
+                values = (("number", line.number), ("blob", line.blob[:12]), ("office", line.office))
+                said = Words(
+                    "nơi nhận ghi sổ, số đến {number}, nội dung {blob} ({office})",
+                    "entered in the register as number {number}, content {blob} ({office})",
+                )
+                yield Event(line.received_at, said, values)
+
+
+def _closed(settings: tuple[Setting, ...]) -> Iterator[Event]:
+    *earlier, last = settings
+    for setting in earlier:
+        values = (("source", setting.source),)
+        yield Event(
+            setting.at, Words("giờ đóng cũ, đã gia hạn ({source})", "an earlier closing, since extended ({source})"), values
+        )
+    yield Event(last.at, Words("đóng cổng nhận bài ({source})", "the intake closed ({source})"), (("source", last.source),))
+
+
+def _decided(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
+    levels = edition.rules.record.vocabulary("levels")
+    for filed in edition.decisions:
+        for item in filed.record.items:
+            if item.path in names:
+                values = (("number", filed.record.number), ("level", levels[filed.record.level]), ("award", item.award))
+                said = Words(
+                    "{level} tôn vinh: {award}, quyết định {number}", "{level} honoured it: {award}, decision {number}"
+                )
+                yield Event(_noon(filed.record.signed_on, edition), said, values)
+
+
+def _noon(day: date, edition: Edition) -> datetime:
+    """A day without an hour stands at its noon."""
+    return datetime.combine(day, time(12), edition.rules.record.zone)
+
+
+def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
+    """One line an event; then where it stands."""
+    lines = [f"{say(event.at, language):>28}  {fill(event.what, dict(event.values), language)}\n" for event in events]
+    return "".join(lines) + f"\n{verdict.say(language)}\n"
+
+
+def data(path: str, events: Iterable[Event], verdict: Words) -> str:
+    told = [
+        {
+            "at": event.at.isoformat(timespec="seconds"),
+            "what": {"vi": fill(event.what, dict(event.values), "vi"), "en": fill(event.what, dict(event.values), "en")},
+            "evidence": {name: say(value, "en") for name, value in event.values},
+        }
+        for event in events
+    ]
+    return (
+        json.dumps(
+            {"path": path, "verdict": {"vi": verdict.vi, "en": verdict.en}, "events": told}, ensure_ascii=False, indent=1
+        )
+        + "\n"
+    )
+
+
+def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
+    """Where the present content stands: in time or late, and since when."""
+    received, portal = corpus.received[path], edition.rules.record.portal
+    late = received.at >= portal.refuses_from
+    values: dict[str, Value] = {"at": received.at, "closing": Until(portal.closing.at)}
+    said = (
+        Words(
+            "Nội dung hiện nay được nhận lúc {at}: trễ, giờ đóng là {closing}.",
+            "The present content was received at {at}: late, closing was {closing}.",
+        )
+        if late
+        else Words(
+            "Nội dung hiện nay được nhận lúc {at}: kịp, giờ đóng là {closing}.",
+            "The present content was received at {at}: in time, closing was {closing}.",
+        )
+    )
+    return Words(fill(said, values, "vi"), fill(said, values, "en"))

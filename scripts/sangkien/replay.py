@@ -1,0 +1,106 @@
+"""Replays an edition: what was received when, on which evidence, what came late and what changed after closing; judges nothing anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sangkien.corpus.received import received
+from sangkien.language import Language, Words, fill, say
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.history import Commit, History, Receipts
+from sangkien.model.programme import Setting
+from sangkien.model.submission import Received
+
+
+@dataclass(frozen=True)
+class Line:
+    """One submission: when its present content was received, and the commits that changed it after closing."""
+
+    path: str
+    blob: str
+    received: Received
+    late: bool
+    changed: tuple[Commit, ...]
+
+    @property
+    def kind(self) -> str:
+        """What the date rests on."""
+        if self.received.receipt:
+            return "receipt"
+        return "register" if self.received.line else "landing" if self.received.landing else "none"
+
+
+@dataclass(frozen=True)
+class Audit:
+    """One edition, replayed at a revision and an instant."""
+
+    edition: Edition
+    revision: str
+    as_of: datetime
+    receipts: int
+    tip: str
+    lines: tuple[Line, ...]
+
+    @property
+    def closing(self) -> Setting:
+        return self.edition.rules.record.portal.closing
+
+    def count(self, late: bool) -> int:
+        return sum(line.late is late for line in self.lines)
+
+
+_EVIDENCE = {
+    "receipt": Words("biên nhận {id}", "receipt {id}"),
+    "register": Words("sổ tiếp nhận, số đến {id}", "register, number {id}"),
+    "landing": Words("vào nhánh chính ở commit {id}", "landed with commit {id}"),
+    "none": Words("chưa có bằng chứng nào", "no evidence yet"),
+}
+KINDS = {
+    "receipt": Words("theo biên nhận", "by receipt"),
+    "register": Words("theo sổ tiếp nhận", "by the register"),
+    "landing": Words("theo lúc vào nhánh chính", "by landing"),
+    "none": Words("chưa có bằng chứng", "without evidence"),
+}
+
+
+def audit(corpus: Corpus, history: History, receipts: Receipts, edition: Edition, revision: str, tip: str) -> Audit:
+    """The edition's lines, by path. `tip` is where the receipts branch ends."""
+    zone, closing = edition.rules.record.zone, edition.rules.record.portal.refuses_from
+    lines = []
+    for source, its in corpus.judged():
+        if its.id == edition.id:
+            came = corpus.received[source.path]
+            changed = _changed(source.path, history, receipts, edition, corpus.as_of.astimezone(zone))
+            lines.append(Line(source.path, source.blob, came, came.at >= closing, changed))
+    lines.sort(key=lambda line: line.path)
+    return Audit(edition, revision, corpus.as_of.astimezone(zone), sum(map(len, receipts.values())), tip, tuple(lines))
+
+
+def _changed(path: str, history: History, receipts: Receipts, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
+    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing."""
+    closing = edition.rules.record.portal.refuses_from
+    landed = history.landings.get(path, {})
+    came = {
+        blob: received(path, blob, history, receipts.get(blob, ()), edition.vouched.get(blob, ()), as_of) for blob in landed
+    }
+    late = {commit.id: commit for blob, commit in landed.items() if came[blob].at >= closing}
+    return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
+
+
+def verdict(line: Line, made: Audit, language: Language) -> str:
+    if not line.late:
+        return say(Words("kịp", "in time"), language)
+    return f"{say(Words('trễ', 'late'), language)} {say(line.received.at - made.closing.at, language)}"
+
+
+def evidence(line: Line, language: Language) -> str:
+    return fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+
+
+def _id(line: Line) -> str:
+    if receipt := line.received.receipt:
+        return receipt.commit[:12]
+    if register := line.received.line:
+        return str(register.number)
+    return line.received.landing.id[:12] if line.received.landing else ""
