@@ -77,7 +77,7 @@ def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Log
             if current is not None:
                 yield current
             id, authored, committed, parents = token.strip("\n").split("\x01")
-            current = Logged(Commit(id, instant(authored), instant(committed)), parents.split())
+            current = Logged(Commit(id, instant(authored), instant(committed), merge=" " in parents), parents.split())
         if current is not None:
             yield current
 

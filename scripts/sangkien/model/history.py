@@ -22,12 +22,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit and the dates it claims; `parent_committed` is the newest date its parents claim, where known."""
+    """A commit and the dates it claims; `parent_committed` is the newest date its parents claim, where known.
+
+    `merge` tells a merge commit from one with a single parent: a squash, a rebase or a direct push.
+    """
 
     id: str
     authored: datetime
     committed: datetime
     parent_committed: datetime | None = None
+    merge: bool = False
 
 
 @dataclass(frozen=True, slots=True)

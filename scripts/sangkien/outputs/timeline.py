@@ -63,7 +63,16 @@ def _received(names: tuple[str, ...], receipts: Receipts) -> Iterator[Event]:
 def _landed(path: str, history: History) -> Iterator[Event]:
     for blob, commit in history.landings.get(path, {}).items():
         values = (("commit", commit.id[:12]), ("blob", blob[:12]))
-        said = Words("nội dung {blob} vào nhánh chính, commit {commit}", "content {blob} landed, commit {commit}")
+        said = (
+            Words(
+                "nội dung {blob} vào nhánh chính bằng commit gộp {commit}", "content {blob} landed with merge commit {commit}"
+            )
+            if commit.merge
+            else Words(
+                "nội dung {blob} vào nhánh chính bằng commit thẳng {commit} (squash, rebase hoặc đẩy thẳng)",
+                "content {blob} landed with plain commit {commit} (a squash, a rebase or a direct push)",
+            )
+        )
         yield Event(commit.committed, said, values)
 
 

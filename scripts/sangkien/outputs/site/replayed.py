@@ -24,8 +24,11 @@ def _page(made: Audit) -> Iterator[str]:
     yield f"## Kỳ {made.edition.id} {{ #{made.edition.id} }}\n\n"
     yield f"- Phiên bản `{made.revision[:12]}`, tính đến {inline(say(made.as_of, 'vi'))}.\n"
     yield f"- Giờ đóng: {inline(say(Until(made.closing.at), 'vi'))} ({inline(made.closing.source)}).\n"
-    tip = f"đỉnh `{made.tip}`" if made.tip else "chưa có biên nhận nào"
-    yield f"- Nhánh biên nhận: {say(made.receipts, 'vi')} biên nhận, {tip}. So với lần sau bằng `sangkien receipts verify --expect <đỉnh>`.\n"
+    if made.tip:
+        yield f"- Nhánh biên nhận: {say(made.receipts, 'vi')} biên nhận, đỉnh `{made.tip}`. Ai ghi lại đỉnh này thì lần sau kiểm được"
+        yield " nhánh có bị viết lại không: `sangkien receipts verify --expect <đỉnh>`.\n"
+    else:
+        yield "- Nhánh biên nhận: chưa có biên nhận nào.\n"
     yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n\n"
     yield "| Căn cứ của giờ nhận | Số bài |\n| --- | --- |\n"
     for kind, words in KINDS.items():
