@@ -12,7 +12,7 @@ from sangkien import git
 from sangkien.cli import flow
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, paint
 from sangkien.corpus import empty
-from sangkien.language import Language, Words, fill
+from sangkien.language import Language, Value, Words, fill
 from sangkien.outputs.gate import text
 from sangkien.outputs.gate.verdict import Judgement, Verdict
 from sangkien.rules import time
@@ -63,14 +63,23 @@ def receipts() -> None:
 def verify(expect: str | None, lang: Language, repo: str) -> int:
     opened = git.open_repository(Path(repo))
     corpus = replace(empty(now()), faults=tuple(git.receipts.faults(opened, expect)))
-    listed = sum(map(len, git.receipts.every(opened).values()))
-    judgement = Judgement(Verdict(tuple(time.receipts_broken.findings(corpus))), listed, {})
-    click.echo(text.render(judgement, lang, paint), nl=False)
-    click.echo(
-        fill(
-            Words("{count} biên nhận; đỉnh {tip}", "{count} receipts; tip {tip}"),
-            {"count": listed, "tip": git.receipts.tip(opened) or "–"},
-            lang,
+    found = tuple(time.receipts_broken.findings(corpus))
+    if found:
+        click.echo(text.render(Judgement(Verdict(found), 0, {}), lang, paint))
+    values: dict[str, Value] = {
+        "count": sum(map(len, git.receipts.every(opened).values())),
+        "tip": git.receipts.tip(opened) or "–",
+        "gone": len(git.receipts.missing(opened)),
+        "verdict": Words("chuỗi bị động chạm", "the chain was tampered with")
+        if found
+        else Words("chuỗi còn nguyên", "the chain is whole"),
+    }
+    said = Words("{count} biên nhận, đỉnh {tip}: {verdict}.", "{count} receipts, tip {tip}: {verdict}.")
+    click.echo(fill(said, values, lang))
+    if values["gone"]:
+        said = Words(
+            "{gone} biên nhận là của nội dung không có trong bản sao này (chưa được gộp, hoặc đã bị dọn).",
+            "{gone} receipts are of contents that this copy does not hold (never merged, or cleaned away).",
         )
-    )
-    return 1 if judgement.verdict.refused else 0
+        click.echo(fill(said, values, lang))
+    return 1 if found else 0

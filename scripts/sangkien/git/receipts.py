@@ -106,17 +106,16 @@ def every(repo: Repository, until: datetime | None = None) -> Receipts:
 
 
 def faults(repo: Repository, expect: str | None = None) -> Iterator[Fault]:
-    """What is wrong with the chain: not linear, out of order, index unlike the chain, contents that are gone, or, with `expect`,
-    a branch that no longer holds the tip published earlier."""
+    """What is wrong with the chain: not linear, out of order, an index unlike it, or, with `expect`, a branch that no longer holds
+    the tip published earlier."""
     last = tip(repo)
     if expect is not None and (last is None or not holds(repo, last, expect)):
         yield _fault(
             "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")
         )
-    listed = list(_walk(repo, last))
     previous: Receipt | None = None
     expected: dict[str, str] = {}
-    for receipt, parents in listed:
+    for receipt, parents in _walk(repo, last):
         if parents != ([previous.commit] if previous else []):
             yield _fault(receipt.commit, Words("không nối tiếp biên nhận ngay trước", "does not follow the receipt before it"))
         if previous and receipt.written < previous.written:
@@ -129,7 +128,6 @@ def faults(repo: Repository, expect: str | None = None) -> Iterator[Fault]:
         expected[place] = receipt.commit
         previous = receipt
     yield from _index_faults(repo, last, expected)
-    yield from _missing(repo, [receipt for receipt, _ in listed])
 
 
 def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, str]) -> Iterator[Fault]:
@@ -143,16 +141,12 @@ def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, str
         yield _fault(last, Words("mục lục có dòng không biên nhận nào viết", "the index holds an entry that no receipt wrote"))
 
 
-def _missing(repo: Repository, receipts: Sequence[Receipt]) -> Iterator[Fault]:
+def missing(repo: Repository) -> tuple[Receipt, ...]:
+    """Receipts whose content is not in this repository. That is no fault of the chain: what was never merged may not be here."""
+    receipts = [receipt for receipt, _ in _walk(repo, tip(repo))]
     asked = "".join(f"{receipt.blob}\n" for receipt in receipts)
-    if not asked:
-        return
-    answers = run(repo, "cat-file", "--batch-check", stdin=asked.encode()).decode().splitlines()
-    for receipt, answer in zip(receipts, answers, strict=True):
-        if answer.endswith(" missing"):
-            yield _fault(
-                receipt.commit, Words(f"nội dung {receipt.blob[:12]} không còn", f"its content {receipt.blob[:12]} is gone")
-            )
+    answers = run(repo, "cat-file", "--batch-check", stdin=asked.encode()).decode().splitlines() if asked else []
+    return tuple(receipt for receipt, answer in zip(receipts, answers, strict=True) if answer.endswith(" missing"))
 
 
 def _fault(commit: str, what: Value) -> Fault:
