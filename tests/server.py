@@ -28,7 +28,7 @@ CLOSING = "2021-04-21T00:00:00+07:00"
 OPEN_UNTIL = "2099-04-21T00:00:00+07:00"
 RULES = "program/2021/rules.yml"
 _LARGEST = 64 << 20  # bytes of one request
-_LONGEST = 240  # seconds of one push
+_LONGEST = 300  # seconds of one push
 _DYING = 5.0  # seconds
 
 
@@ -136,7 +136,7 @@ class Server:
     def gone(self) -> None:
         """Waits for a server that ends by itself."""
         assert self._process is not None
-        self._process.wait(timeout=_LONGEST)
+        self._process.wait(timeout=_DYING)
         self.kill()
 
     def locks(self) -> list[str]:
@@ -230,17 +230,23 @@ class Clone:
         return self.git("rev-parse", f"{revision}:{path}")
 
     def push(self, *what: str | bytes, to: str | None = None, options: tuple[str, ...] = ()) -> Pushed:
-        done = subprocess.run(
+        pushing = subprocess.Popen(
             ["git", *options, "push", to or str(self.server.bare), *what],
             cwd=self.folder,
             env=environment(),
             stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=_LONGEST,
-            check=False,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-        said = done.stderr.decode("utf-8", "replace").splitlines()
-        return Pushed(done.returncode == 0, "\n".join(line.removeprefix("remote: ").rstrip() for line in said))
+        try:
+            _, errors = pushing.communicate(timeout=_LONGEST)
+        except subprocess.TimeoutExpired:
+            os.killpg(pushing.pid, signal.SIGKILL)  # Git and the helper that speaks HTTP for it
+            pushing.communicate()
+            return Pushed(False, f"no answer within {_LONGEST} s")
+        said = errors.decode("utf-8", "replace").splitlines()
+        return Pushed(pushing.returncode == 0, "\n".join(line.removeprefix("remote: ").rstrip() for line in said))
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory) -> Story:
     [
         ([], 0, "không có gì sai"),
         (["--base", "main", "--head", "sound"], 0, "không có gì sai"),
-        (["--base", "main", "--head", "early"], 0, ": 0 lỗi, 1 nhắc."),
+        (["--base", "main", "--head", "early"], 0, ": 0 lỗi, 1 cảnh báo."),
         (["--base", "main", "--head", "broken"], 1, "lỗi[SK204]"),
         (["--head", "broken"], 1, "lỗi[SK204]"),
         (["--base", "broken", "--head", "broken"], 0, "không có gì sai"),
@@ -142,11 +142,47 @@ def test_the_language_asked_for_holds_for_a_stop_too(check: Ask) -> None:
     assert "There is no revision" in check("--head", "khong-co", "--lang", "en").reason
 
 
+def test_a_folder_stands_for_its_files_and_a_stranger_is_not_waved_through(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    told.step(
+        {"on": "main", "at": AS_OF, "write": {"bv-mau/hai.md": {}, "duoc-mau/ba.md": {"block: agency": "block: enterprise"}}}
+    )
+    words = ("check", "--repo", told.folder, "--as-of", AS_OF)
+    assert "Đã xét 2 tệp" in sangkien(*words, told.folder / f"{HOME}bv-mau").out
+    (told.folder / "README.md").write_text("x", encoding="utf-8")
+    stranger = sangkien(*words, told.folder / "README.md")
+    assert (stranger.code, "không có gì để xét" in stranger.err) == (2, True)
+    both = sangkien(*words, "--base", "main", told.folder / OLD)
+    assert (both.code, "--base không đi cùng FILE" in both.err) == (2, True)
+
+
+def test_a_bug_of_the_tool_is_exit_2_and_no_finding(story: Tell, sangkien: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("x")
+
+    monkeypatch.setattr("sangkien.cli.flow.load", broken)
+    done = sangkien("check", "--repo", story().folder)
+    assert (done.code, "lỗi bên trong: KeyError" in done.err, "Traceback" in done.err) == (2, True, False)
+
+
+def test_build_replaces_only_its_own_folder(story: Tell, sangkien: Ask, tmp_path: Path) -> None:
+    mine = tmp_path / "cua-toi"
+    mine.mkdir()
+    (mine / "quan-trong.txt").write_text("x", encoding="utf-8")
+    told = story()
+    refused = sangkien("build", "--repo", told.folder, "--out", mine)
+    assert (refused.code, [file.name for file in mine.iterdir()]) == (2, ["quan-trong.txt"])
+    for _ in range(2):
+        assert sangkien("build", "--repo", told.folder, "--out", tmp_path / "trang").code == 0
+    assert (tmp_path / "trang/index.md").is_file()
+
+
 KEYS = {"version", "refused", "judged", "errors", "warnings", "notices", "findings"}
 FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page"}
 
 
-def test_json_tells_a_machine_everything_in_both_languages(check: Ask) -> None:
+def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SITE_URL", "https://sangkien.example")
     told = check("--format", "json", "--base", "main", "--head", "broken").json
     assert told.keys() == KEYS
     assert (told["version"], told["refused"], told["judged"], told["errors"], told["warnings"]) == (1, True, 1, 1, 0)
@@ -159,7 +195,7 @@ def test_json_tells_a_machine_everything_in_both_languages(check: Ask) -> None:
     assert finding["message"]["vi"] == "“Phạm vi áp dụng” (`scope`) không nhận giá trị “xyz”."
     assert finding["message"]["en"] == "“Scope” (`scope`) does not take “xyz”."
     assert finding["help"].keys() == {"vi", "en"}
-    assert finding["page"].endswith("/quy-tac/sk204/")
+    assert finding["page"] == "https://sangkien.example/quy-tac/sk204/"
     assert check("--format", "json", "--base", "main", "--head", "broken", "--lang", "en").json == told
 
 
@@ -285,13 +321,13 @@ def test_only_the_draft_is_blamed_and_a_link_is_judged_as_a_link(story: Tell, sa
     told_of_link = sangkien(*words, told.folder / NEW)
     assert told_of_link.code == 1
     assert "[SK102]" in told_of_link.out
+    assert f" --> {NEW}\n" in told_of_link.out
 
 
 @pytest.mark.parametrize(
     ("file", "reason"),
     [
         (f"{HOME}bv-mau/khong-co.md", "Không đọc được"),
-        (f"{HOME}bv-mau", "Không đọc được"),
         ("../ngoai.md", "nằm ngoài kho"),
         (f"{HOME}../../../../../ngoai.md", "nằm ngoài kho"),
         ("/dev/null", "nằm ngoài kho"),

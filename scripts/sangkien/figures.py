@@ -270,7 +270,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
 
 def _quota(quota: Quota, edition: Edition) -> Words:
     per = edition.rules.record.vocabulary("levels").get(quota.per, _UNKNOWN)
-    return Words(f"nhiều nhất {quota.max} cho mỗi {per.vi}", f"at most {quota.max} for each {per.en.lower()}")
+    return Words(f"tối đa {quota.max} sáng kiến mỗi {per.vi}", f"at most {quota.max} for each {per.en.lower()}")
 
 
 def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:

@@ -19,6 +19,8 @@ from sangkien.outputs import catalogue, opendata
 from sangkien.outputs.site import pages, replayed
 from sangkien.rules import CATALOGUE
 
+HAND_WRITTEN = "site/pages/"
+
 
 @click.command(
     help=both(
@@ -33,18 +35,15 @@ from sangkien.rules import CATALOGUE
     "--out",
     type=click.Path(path_type=Path),
     default=Path("build/pages"),
-    help=both("Thư mục đích, được thay toàn bộ.", "Target folder; replaced whole."),
-)
-@click.option(
-    "--hand-written",
-    type=click.Path(path_type=Path),
-    default=Path("site/pages"),
-    help=both("Các trang viết tay được chép kèm.", "Hand-written pages to lay beside."),
+    help=both(
+        "Thư mục đích, được thay toàn bộ; phải là thư mục mới hoặc do lệnh này viết.",
+        "Target folder, replaced whole; a new one, or one written by this command.",
+    ),
 )
 @AS_OF
 @LANGUAGE
 @REPO
-def build(revision: str, out: Path, hand_written: Path, as_of: datetime, lang: Language, repo: str) -> None:
+def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) -> None:
     began = time.monotonic()
     opened = git.open_repository(Path(repo))
     commit = git.resolve(opened, revision)
@@ -53,7 +52,7 @@ def build(revision: str, out: Path, hand_written: Path, as_of: datetime, lang: L
     now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
     rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
     made = [
-        *(Artifact(file.relative_to(hand_written).as_posix(), file.read_bytes()) for file in _files(hand_written)),
+        *(Artifact(path, content) for path, content in git.files(opened, commit, HAND_WRITTEN).items()),
         *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
         Artifact("kiem-chung/index.md", replayed.page(flow.audits(opened, commit, None)).encode()),
         *opendata.artifacts(counted.values(), commit, now),
@@ -65,7 +64,3 @@ def build(revision: str, out: Path, hand_written: Path, as_of: datetime, lang: L
     )
     seconds = f"{time.monotonic() - began:.1f}"
     click.echo(fill(said, {"count": count, "out": str(out), "revision": commit[:12], "seconds": seconds}, lang))
-
-
-def _files(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.rglob("*") if file.is_file()) if folder.is_dir() else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -9,8 +10,9 @@ import click
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, paint, progress
-from sangkien.language import Language
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, paint, progress, site_address
+from sangkien.language import Language, Words
+from sangkien.model.finding import CannotJudge
 from sangkien.outputs.gate import github, json, text
 from sangkien.outputs.gate.verdict import Judgement
 
@@ -42,13 +44,29 @@ from sangkien.outputs.gate.verdict import Judgement
 def check(base: str | None, head: str, form: str, files: tuple[Path, ...], as_of: datetime, lang: Language, repo: str) -> int:
     opened = git.open_repository(Path(repo))
     if files:
-        judgement = flow.judge_drafts(opened, head, files, as_of)
+        if base is not None:
+            raise CannotJudge(
+                Words(
+                    "--base không đi cùng FILE: bản nháp được xét trên phiên bản --head. Muốn xét một nhánh thì bỏ FILE.",
+                    "--base does not go with FILE: drafts are judged on top of --head. To judge a branch, leave FILE out.",
+                )
+            )
+        judgement = flow.judge_drafts(opened, head, _files(files), as_of)
     elif base is not None:
         judgement = flow.judge_change(opened, base, head, as_of)
     else:
         judgement = flow.judge_all(opened, head, as_of, progress)
-    click.echo(_told(judgement, form, lang), nl=False)
+    click.echo(_told(replace(judgement, site=site_address()), form, lang), nl=False)
     return 1 if judgement.verdict.refused else 0
+
+
+def _files(asked: tuple[Path, ...]) -> list[Path]:
+    """The files asked for; a folder stands for every file in it."""
+    return [
+        file
+        for path in asked
+        for file in (sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path])
+    ]
 
 
 def _told(judgement: Judgement, form: str, lang: Language) -> str:

@@ -13,6 +13,8 @@ from sangkien.language import Words
 from sangkien.model.artifact import Artifact
 from sangkien.model.finding import CannotJudge
 
+_OURS = ".sangkien"  # marks a folder that may be replaced
+
 
 def write(file: Path, content: bytes) -> None:
     """The file with this content; a reader never sees half of it, and a failure leaves what was there."""
@@ -47,6 +49,13 @@ def write_tree(folder: Path, artifacts: Iterable[Artifact]) -> int:
 
 
 def _replaced(folder: Path, artifacts: Iterable[Artifact]) -> int:
+    if folder.exists() and not (folder / _OURS).exists():
+        raise CannotJudge(
+            Words(
+                f"{folder} đã có và không phải do lệnh này viết, nên không thay. Chọn thư mục khác.",
+                f"{folder} exists and was not written by this command, so it is not replaced. Choose another folder.",
+            )
+        )
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     count = 0
@@ -56,6 +65,7 @@ def _replaced(folder: Path, artifacts: Iterable[Artifact]) -> int:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(artifact.content)
             count += 1
+        (fresh / _OURS).touch()
         fresh.chmod(0o755)
         stale = fresh.with_name(f"{fresh.name}.old")
         if folder.exists():

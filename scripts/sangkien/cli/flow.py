@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sangkien import git
-from sangkien.corpus import load, load_law
+from sangkien.corpus import Law, load, load_law
 from sangkien.corpus.layout import LAW, RECEIVED, address
 from sangkien.corpus.load import Progress
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Commit, History, Receipts, Snapshot
+from sangkien.model.history import Change, Commit, History, Receipts, Snapshot
+from sangkien.model.submission import RegisterLine
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
 from sangkien.replay import Audit, audit
 from sangkien.rules import judge
@@ -49,6 +50,13 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     """Files on the disk, as if they were sent now on top of a revision."""
     base = git.snapshot(repo, revision)
     laid, paths = git.drafts(repo, base, files)
+    if strangers := [path for path in paths if address(path) is None]:
+        raise CannotJudge(
+            Words(
+                f"{strangers[0]} không phải bài, văn bản, thể lệ hay lược đồ, nên không có gì để xét.",
+                f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
+            )
+        )
     laid = replace(laid, receipts=git.receipts.lookup(repo, {laid.entries[path].blob for path in paths}))
     corpus = load(laid, load_law(base), as_of, only=paths)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
@@ -62,31 +70,56 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     live under it.
     """
     before, change = git.snapshot(repo, base), git.change(repo, base, head)
-    touched = {side[path].blob for side in (before.entries, change.written) for path in change.paths if path in side}
-    before = replace(before, receipts=git.receipts.lookup(repo, touched))
     after = git.union(before, change, git.resolve(repo, head))
     law = load_law(before)
-    old, new = (load(side, law, as_of, only=change.paths) for side in (before, after))
-    verdict = compare(judge(old), judge(new), change.renamed)
+    only = change.paths | _vouched(before, after, law, change, as_of)
+    touched = {side.entries[path].blob for side in (before, after) for path in only if path in side.entries}
+    receipts = git.receipts.lookup(repo, touched)
+    before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
+    verdict, new = _compared(before, after, law, law, as_of, change, only)
     judged = sum(address(path) is not None for path in change.written)
     if not any((place := address(path)) and place.kind in LAW for path in change.paths):
-        _must_be_sound((*law.faults, *(fault for fault in old.faults if fault.place.path not in change.paths)), before.revision)
+        _must_be_sound(law.faults, before.revision)
         return _told(verdict, new, judged)
-    if not verdict.refused:
-        receipts = git.receipts.every(repo)
-        before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
-        old, new = load(before, law, as_of), load(after, load_law(after), as_of)
-        verdict = compare(judge(old), judge(new), change.renamed)
-        judged = len(new.sources)
-    return _told(verdict, new, judged, _LAW_CHANGES)
+    if verdict.refused:
+        return _told(verdict, new, judged, _LAW_CHANGES[:1])
+    receipts = git.receipts.every(repo)
+    before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
+    verdict, new = _compared(before, after, law, load_law(after), as_of, change, None)
+    return _told(verdict, new, len(new.sources), _LAW_CHANGES)
+
+
+def _compared(
+    before: Snapshot, after: Snapshot, law: Law, new_law: Law, as_of: datetime, change: Change, only: frozenset[str] | None
+) -> tuple[Verdict, Corpus]:
+    """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
+    old, new = load(before, law, as_of, only), load(after, new_law, as_of, only)
+    if only is not None:
+        _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
+    new = replace(new, before=old.editions)
+    return compare(judge(old), judge(new), change.renamed), new
+
+
+def _vouched(before: Snapshot, after: Snapshot, law: Law, change: Change, as_of: datetime) -> frozenset[str]:
+    """Submissions whose date rests on a register line that the change adds, edits or removes: they are judged again."""
+    if not any((place := address(path)) and place.kind == "register" for path in change.paths):
+        return frozenset()
+    sides = [{line for lines in _lines(load(side, law, as_of, only=())) for line in lines} for side in (before, after)]
+    named = {line.path for line in sides[0] ^ sides[1]}
+    former = after.history.former
+    return frozenset(path for path in after.entries if path in named or named.intersection(former.get(path, ())))
+
+
+def _lines(corpus: Corpus) -> Iterator[tuple[RegisterLine, ...]]:
+    return (filed.record.lines for edition in corpus.editions.values() for filed in edition.registers)
 
 
 _LAW_CHANGES = (
     Words(
-        "thay đổi này sửa thể lệ, đơn vị hoặc lược đồ, nên được xét theo cả luật đang có và luật mới; theo luật mới thì xét lại mọi bài.",
-        "this change edits rules, units or schemas, so it is judged by the law in force and by the new one; by the new one every"
-        " submission is judged again.",
+        "thay đổi này sửa thể lệ, đơn vị hoặc lược đồ, nên được xét theo luật đang có rồi mới theo luật mới.",
+        "this change edits rules, units or schemas, so it is judged by the law in force, then by the new one.",
     ),
+    Words("theo luật mới, mọi bài đã có được xét lại.", "by the new law, every submission there was judged again."),
 )
 
 
@@ -141,5 +174,4 @@ def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
 
 
 def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
-    site = next((edition.rules.record.site for edition in corpus.editions.values()), "")
-    return Judgement(verdict, judged, corpus.sources, notices, site)
+    return Judgement(verdict, judged, corpus.sources, notices)

@@ -96,7 +96,7 @@ def reference_transaction(state: str) -> None:
         if update.ref.startswith(_HEADS) and update.ref != RECEIPTS and not update.deletes:
             base = update.old if update.ref == MAIN else MAIN
             if base not in _NOTHING and git.exists(repo, base) and git.related(repo, base, update.new):
-                flow.receive(repo, base, update.new, f"push {update.ref}", at, at)
+                flow.receive(repo, base, update.new, f"push {text.visible(update.ref)}", at, at)
 
 
 @hook.command(
@@ -115,15 +115,20 @@ def post_receive() -> None:
 
 
 def _updates() -> Iterator[Update]:
-    for line in sys.stdin:
-        old, new, ref = line.rstrip("\n").split(" ", 2)
+    for line in sys.stdin.buffer:  # a branch may have any bytes for a name
+        old, new, ref = line.decode("utf-8", "surrogateescape").rstrip("\n").split(" ", 2)
         yield Update(old, new, ref)
 
 
 def _refusals(repo: git.Repository, update: Update, at: datetime) -> Iterator[str]:
     language = default_language()
-    if update.ref == RECEIPTS:
+    if update.ref == RECEIPTS or update.ref.startswith(f"{RECEIPTS}/"):  # a branch below it would stand in its way
         yield Words("Nhánh biên nhận chỉ máy chủ được ghi.", "Only the server writes the receipts branch.").say(language)
+    elif not update.ref.startswith((_HEADS, "refs/tags/")):
+        # A pushed refs/remotes/origin/receipts would pass for the chain to build on, a refs/replace for another history.
+        yield Words(
+            f"Máy chủ chỉ nhận nhánh và thẻ, không nhận {update.ref}.", f"Only branches and tags are taken, not {update.ref}."
+        ).say(language)
     elif update.ref == MAIN and not update.creates:
         if update.deletes or not git.holds(repo, update.new, update.old):
             yield Words(

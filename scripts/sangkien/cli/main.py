@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import sys
 
 import click
@@ -46,6 +47,20 @@ def main() -> None:
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo(both("sangkien: đã dừng theo yêu cầu.", "sangkien: stopped as asked."), err=True)
+        code = FAILED
+    except Exception as error:
+        if os.environ.get("SANGKIEN_DEBUG"):
+            raise
+        click.echo(
+            both("sangkien: lỗi bên trong: ", "sangkien: internal error: ") + f"{type(error).__name__}: {error}", err=True
+        )
+        click.echo(
+            both(
+                "Chạy lại với SANGKIEN_DEBUG=1 để xem chỗ hỏng, rồi báo cho người giữ phần mềm.",
+                "Run again with SANGKIEN_DEBUG=1 and report it.",
+            ),
+            err=True,
+        )
         code = FAILED
     except SystemExit:
         code = FAILED  # the reader of a pipe went away (`| head`): Click ends quietly, and nothing was judged to the end

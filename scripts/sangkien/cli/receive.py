@@ -13,9 +13,11 @@ from sangkien.cli import flow
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, paint
 from sangkien.corpus import empty
 from sangkien.language import Language, Value, Words, fill
+from sangkien.model.finding import CannotJudge
 from sangkien.outputs.gate import text
 from sangkien.outputs.gate.verdict import Judgement, Verdict
 from sangkien.rules import time
+from sangkien.rules.time import CLOCK_TOLERANCE
 
 
 @click.command(
@@ -38,7 +40,14 @@ from sangkien.rules import time
 @LANGUAGE
 @REPO
 def receive(base: str, head: str, at: datetime, source: str, lang: Language, repo: str) -> None:
-    count = flow.receive(git.open_repository(Path(repo)), base, head, " ".join(source.split()), at, now())
+    if at > now() + CLOCK_TOLERANCE:
+        raise CannotJudge(
+            Words(
+                "Giờ nhận ở tương lai; xem lại --at hoặc đồng hồ máy.",
+                "The time of receipt is in the future; see --at or the clock.",
+            )
+        )
+    count = flow.receive(git.open_repository(Path(repo)), base, head, " ".join(source.split()), min(at, now()), now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
     click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0)}, lang))
 

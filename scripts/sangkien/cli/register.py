@@ -25,7 +25,7 @@ _MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK
 
 @click.command(
     help=both(
-        "Ghi sổ tiếp nhận: bài này đã đến nơi nhận lúc nào, bằng đường nào. Dòng sổ che cho đúng nội dung hiện có của tệp.",
+        "Ghi sổ tiếp nhận: bài này đã đến nơi nhận lúc nào, bằng đường nào. Dòng sổ chỉ có giá trị với đúng nội dung hiện có của tệp.",
         "Enter in the register when and how a submission reached the office. The line covers the file's content of this moment.",
     )
 )
@@ -99,7 +99,10 @@ def _edition(laid: Snapshot, law: Law, edition: str, name: str, book: bytes) -> 
                 fill(CATALOGUE[finding.code].says, dict(finding.values), "en"),
             )
             raise CannotJudge(
-                Words(f"Sổ tiếp nhận đang hỏng hoặc sẽ hỏng: {said[0]}", f"The register is or would be broken: {said[1]}")
+                Words(
+                    f"Chưa ghi được sổ: sổ đang hỏng hoặc dòng mới sai: {said[0]}",
+                    f"The register is or would be broken: {said[1]}",
+                )
             )
     return found
 

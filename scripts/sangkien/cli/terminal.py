@@ -79,6 +79,12 @@ class Instant(click.ParamType[datetime]):
         return at
 
 
+def site_address() -> str:
+    """Where the public site stands, from SITE_URL, the same variable that mkdocs.yml reads; nothing where it is not set."""
+    address = os.environ.get("SITE_URL", "")
+    return address if address.endswith("/") or not address else f"{address}/"
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 from sangkien.corpus.document import Path, Trouble, Unreadable, parse_submission, parse_yaml
 from sangkien.corpus.layout import LAW, address, schema_kind
 from sangkien.corpus.received import received
-from sangkien.corpus.record import build
+from sangkien.corpus.record import build, names
 from sangkien.corpus.schema import BadSchema, Schema, Validator, headings, read_schema, validator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Corpus, Edition, Filed, Source
@@ -89,7 +89,7 @@ def load(
             reader.record(KINDS[kind], reader.source(place, snapshot, content), law.validator(kind, place.edition))
     for place, content in _read(snapshot, wanted.get("schema", [])):
         try:
-            read_schema(content)
+            _fitting(schema_kind(place.path), read_schema(content))
         except BadSchema as error:
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
     reader.faults += [Fault("misplaced", Place(place.path), {}) for place in wanted.get("misplaced", [])]
@@ -128,12 +128,21 @@ def _schemas(contents: Mapping[str, list[tuple[Address, bytes]]], revision: str)
                 )
             )
         try:
-            yield kind, read_schema(given[kind])
+            yield kind, _fitting(kind, read_schema(given[kind]))
         except BadSchema as error:
             name = f"schema/{kind}.schema.json"
             raise CannotJudge(
                 Words(f"{name} không dùng được: {error.where.vi}.", f"{name} is not usable: {error.where.en}.")
             ) from error
+
+
+def _fitting(kind: str, schema: Schema) -> Schema:
+    """The schema, if the record of its kind has a place for each of its fields. Raises BadSchema."""
+    if strange := sorted(validator(schema, None).fields.keys() - names(KINDS[kind])):
+        raise BadSchema(
+            Words(f"trường “{strange[0]}” chưa có chỗ trong bản ghi", f"the record has no place for the field “{strange[0]}”")
+        )
+    return schema
 
 
 def _with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], reader: _Reader) -> Mapping[str, Edition]:

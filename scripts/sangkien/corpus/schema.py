@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, cast
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import Draft202012Validator, FormatChecker, validators
 from jsonschema.exceptions import SchemaError, ValidationError
 
 from sangkien.corpus.document import Data, Document, Path, Trouble
@@ -22,7 +23,7 @@ from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE
 from sangkien.model.programme import Rules
-from sangkien.text import fold
+from sangkien.text import count, fold
 
 Schema = dict[str, Any]
 
@@ -64,12 +65,26 @@ def _is_instant(value: object) -> bool:
     return True
 
 
+def _shorter(_: Any, least: int, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and count(instance) < least:
+        yield ValidationError("too short")
+
+
+def _longer(_: Any, most: int, instance: object, __: Schema) -> Iterator[ValidationError]:
+    if isinstance(instance, str) and count(instance) > most:
+        yield ValidationError("too long")
+
+
+# Lengths are counted as everywhere here: spaces at the ends and what cannot be seen fill no field.
+_Validator = validators.extend(Draft202012Validator, {"minLength": _shorter, "maxLength": _longer})  # type: ignore[no-untyped-call]
+
+
 @dataclass(frozen=True)
 class Validator:
     """One kind's schema with an edition's vocabularies in place; `fields` are named `authors[].name`."""
 
     fields: Mapping[str, FieldSpec]
-    _validator: Draft202012Validator
+    _validator: Any
 
     def troubles(self, document: Document) -> tuple[Trouble, ...]:
         """Every way the document breaks the schema, in the order of its lines."""
@@ -113,7 +128,7 @@ class Validator:
             "example": spec.example,
         }
         if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
-            values["count"] = len(instance)
+            values["count"] = count(instance) if isinstance(instance, str) else len(instance)
         if keyword == "enum":
             values["near"] = _near_value(instance, spec.labels)
         return values
@@ -130,11 +145,58 @@ class BadSchema(Exception):
         self.where = where
 
 
+_KEYWORDS = {
+    *(
+        "type",
+        "enum",
+        "minLength",
+        "maxLength",
+        "pattern",
+        "format",
+        "minimum",
+        "maximum",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+    ),
+    *("required", "additionalProperties", "properties", "items", "$ref", "$defs", "if", "then", "else", "$schema", "$id"),
+    *("title", "description", "examples", "x-en", "x-labels", "x-vocabulary"),
+}
+
+
+def _must_be_ours(node: Any, where: str, named: bool) -> None:
+    """Only keywords that a rule has words for, one type each, and every field with its names. Raises BadSchema."""
+    if strange := sorted(node.keys() - _KEYWORDS):
+        raise BadSchema(
+            Words(f"từ khóa “{strange[0]}” ở {where} chưa có quy tắc nói về nó", f"no rule speaks of “{strange[0]}” at {where}")
+        )
+    if not isinstance(node.get("type", ""), str):
+        raise BadSchema(Words(f"nhiều kiểu ở {where}", f"several types at {where}"))
+    if named and not (
+        {"title", "description", "examples"} <= node.keys() and {"title", "description"} <= node.get("x-en", {}).keys()
+    ):
+        raise BadSchema(
+            Words(
+                f"thiếu tên, lời giải thích hoặc ví dụ bằng hai thứ tiếng ở {where}",
+                f"names, help or examples are missing at {where}",
+            )
+        )
+    for name, child in node.get("properties", {}).items():
+        if child.keys() - {"required"}:  # an `else` may ask for more of a field without describing it again
+            _must_be_ours(child, f"{where}/properties/{name}", named=True)
+    if "items" in node:
+        _must_be_ours(node["items"], f"{where}/items", named=True)
+    for name, child in node.get("$defs", {}).items():
+        _must_be_ours(child, f"{where}/$defs/{name}", named=False)
+
+
+@cache
 def read_schema(content: bytes) -> Schema:
-    """The schema as data. Raises BadSchema."""
+    """The schema as data, never to be changed: the same bytes give the same object. Raises BadSchema."""
     try:
         schema: Schema = json.loads(content)
         Draft202012Validator.check_schema(schema)
+        _must_be_ours(schema, "#", named=False)
     except SchemaError as error:
         pointer = "/".join(map(str, error.absolute_path))
         raise BadSchema(Words(f"sai ở #/{pointer}", f"wrong at #/{pointer}")) from error
@@ -148,7 +210,7 @@ def validator(schema: Schema, rules: Rules | None) -> Validator:
     """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
     ready = _with_vocabularies(schema, rules)
     fields = {spec.name: spec for spec in _fields(ready, ready, (), rules)}
-    return Validator(fields, Draft202012Validator(ready, format_checker=_formats))
+    return Validator(fields, _Validator(ready, format_checker=_formats))
 
 
 def headings(fields: Mapping[str, FieldSpec]) -> dict[str, str]:

@@ -11,6 +11,7 @@ from sangkien.git.read import (
     change,
     drafts,
     exists,
+    files,
     holds,
     hooks,
     landing_commits,
@@ -27,6 +28,6 @@ from sangkien.git.read import (
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "blob_id", "change", "drafts", "exists", "holds", "hooks", "landing_commits", "lay", "line_at", "merged",
-    "open_repository", "receipts", "related", "resolve", "snapshot", "touching", "union",
+    "Repository", "authors", "blob_id", "change", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay",
+    "line_at", "merged", "open_repository", "receipts", "related", "resolve", "snapshot", "touching", "union",
 ]  # fmt: skip

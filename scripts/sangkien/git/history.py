@@ -9,9 +9,13 @@ from datetime import UTC, datetime
 from sangkien.git.run import Repository, Running, run, tokens_of
 from sangkien.model.history import Commit, Entry, History
 
+RENAMES = 1000
+"""Most files of a commit compared for likeness; beyond that only exact renames are known. The comparison grows with the square, so
+without a bound one commit that replaces thousands of files would cost every later run minutes."""
+
 # What a user's configuration could change in the output read here is pinned on the command line.
 _LOG = (
-    "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", "diff.renameLimit=0",
+    "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", f"diff.renameLimit={RENAMES}",
     "log", "--no-mailmap", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
     "--raw", "-z", "-M", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8", "--format=%H%x01%at%x01%ct%x01%P",
 )  # fmt: skip

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sangkien.git.history import earliest, history_of, instant, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.history import RENAMES, earliest, history_of, instant, log, moves, steps_of, with_parents, within_a_folder
 from sangkien.git.objects import blobs, tree
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Words
@@ -118,6 +118,12 @@ def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
     return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}
 
 
+def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
+    """Every plain file below a folder at a revision, by its path inside the folder."""
+    found = {path: entry.blob for path, entry in tree(repo, resolve(repo, revision)).items() if path.startswith(folder)}
+    return {path.removeprefix(folder): content for path, (_, content) in zip(found, blobs(repo, found.values()), strict=True)}
+
+
 def snapshot(repo: Repository, revision: str) -> Snapshot:
     """One revision whole: tree, landings on its first-parent line, and a reader of blobs."""
     commit = resolve(repo, revision)
@@ -145,7 +151,7 @@ def change(repo: Repository, base: str, head: str) -> Change:
     fork = parted.decode().strip()
     diff = (
         "-c",
-        "diff.renameLimit=0",
+        f"diff.renameLimit={RENAMES}",
         "diff-tree",
         "-r",
         "-z",

@@ -10,10 +10,12 @@ import hashlib
 import json
 import os
 import random
+import re
+import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from sangkien.git.history import instant
 from sangkien.git.objects import blobs
@@ -27,6 +29,8 @@ BRANCH = "receipts"
 _WHO = "Biên nhận <bien-nhan@sangkien.invalid>"
 _NOTHING = "0" * 40
 _PATIENCE = timedelta(seconds=60)
+_STALE = timedelta(minutes=10)
+_BLOB = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +65,37 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
     `at` is when the trusted side took them, `now` when it writes. Raises CannotJudge when the branch stays contended.
     """
     patience = time.monotonic() + _PATIENCE.total_seconds()
-    at, now = at.replace(microsecond=0), now.replace(microsecond=0)
+    at, now = (each.astimezone(UTC).replace(microsecond=0) for each in (at, now))
+    wanted = {(each.path, each.blob): each for each in taken}.values()
     while True:
         # What the branch must still be when it is moved; a clone that has only the server's branch begins its own there.
         stands = _ref(repo, f"refs/heads/{BRANCH}")
         last = stands or tip(repo)
-        known = lookup(repo, {each.blob for each in taken}, last)
-        fresh = [each for each in taken if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
+        known = lookup(repo, {each.blob for each in wanted}, last)
+        fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
         if not fresh:
             return 0
         written = max(now, _committed(repo, last)) if last else now
         new = _import(repo, fresh, at, written, last)
         if ask(repo, "update-ref", "-m", "sangkien", f"refs/heads/{BRANCH}", new, stands or _NOTHING) is not None:
             return len(fresh)
+        _break_stale_lock(repo)
         if time.monotonic() > patience:
             raise CannotJudge(Words("Nhánh biên nhận quá bận, chưa ghi được.", "The receipts branch is too busy to write to."))
         time.sleep(random.uniform(0.01, 0.1))
+
+
+def _break_stale_lock(repo: Repository) -> None:
+    """Git never takes away the lock of a writer that was killed; no writer of ours holds one for minutes."""
+    lock = repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", f"refs/heads/{BRANCH}.lock").rstrip(b"\n"))
+    try:
+        # Asked of the file system, whose clock dated the lock, with a file made just now.
+        with tempfile.NamedTemporaryFile(dir=lock.parent) as fresh:
+            age = os.fstat(fresh.fileno()).st_mtime - lock.stat().st_mtime
+        if age > _STALE.total_seconds():
+            lock.unlink()
+    except FileNotFoundError:
+        pass
 
 
 def lookup(repo: Repository, contents: Collection[str], at: str | None = None) -> Receipts:
@@ -100,6 +119,8 @@ def every(repo: Repository, until: datetime | None = None) -> Receipts:
     """All receipts with their commits, in one pass over the branch; `until` leaves out what was written later."""
     found: dict[str, tuple[Receipt, ...]] = {}
     for receipt, _ in _walk(repo, tip(repo)):
+        if not receipt.blob:
+            continue  # no receipt at all: `faults` tells of it
         if until is None or receipt.written <= until:
             found[receipt.blob] = (*found.get(receipt.blob, ()), receipt)
     return found
@@ -114,36 +135,54 @@ def faults(repo: Repository, expect: str | None = None) -> Iterator[Fault]:
             "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")
         )
     previous: Receipt | None = None
-    expected: dict[str, str] = {}
+    expected: dict[str, tuple[str, str]] = {}
     for receipt, parents in _walk(repo, last):
-        if parents != ([previous.commit] if previous else []):
-            yield _fault(receipt.commit, Words("không nối tiếp biên nhận ngay trước", "does not follow the receipt before it"))
-        if previous and receipt.written < previous.written:
-            yield _fault(receipt.commit, Words("ghi ngày sớm hơn biên nhận trước", "is dated before the receipt it follows"))
-        if receipt.at > receipt.written:
-            yield _fault(receipt.commit, Words("nhận sau khi đã ghi", "was taken after it was written"))
         place = _place(receipt.blob, receipt.path)
-        if place in expected:
-            yield _fault(receipt.commit, Words("lặp lại một biên nhận đã có", "repeats a receipt that stands already"))
-        expected[place] = receipt.commit
+        yield from (_fault(receipt.commit, what) for what in _wrong(receipt, parents, previous, place in expected))
+        if receipt.blob:
+            expected[place] = (receipt.commit, _entry(receipt))
         previous = receipt
     yield from _index_faults(repo, last, expected)
 
 
-def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, str]) -> Iterator[Fault]:
+def _wrong(receipt: Receipt, parents: list[str], previous: Receipt | None, repeated: bool) -> Iterator[Words]:
+    """What is wrong with one link of the chain."""
+    if not receipt.blob:
+        yield Words("không phải là một biên nhận", "is no receipt")
+    if parents != ([previous.commit] if previous else []):
+        yield Words("không nối tiếp biên nhận ngay trước", "does not follow the receipt before it")
+    if previous and receipt.written < previous.written:
+        yield Words("ghi ngày sớm hơn biên nhận trước", "is dated before the receipt it follows")
+    if receipt.at > receipt.written:
+        yield Words("nhận sau khi đã ghi", "was taken after it was written")
+    if repeated:
+        yield Words("lặp lại một biên nhận đã có", "repeats a receipt that stands already")
+
+
+def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, tuple[str, str]]) -> Iterator[Fault]:
     if last is None:
         return
-    with Running(repo, "ls-tree", "-r", "-z", "--full-tree", "--name-only", last) as out:
-        indexed = set(tokens_of(out))
-    for place in sorted(expected.keys() - indexed):
-        yield _fault(expected[place], Words("không còn trong mục lục", "is missing from the index"))
-    for _ in sorted(indexed - expected.keys()):
+    with Running(repo, "ls-tree", "-r", "-z", "--full-tree", last) as out:
+        listed = (token.partition("\t") for token in tokens_of(out))
+        indexed = {name: facts.split(" ")[2] for facts, _, name in listed}
+    for place, (commit, entry) in sorted(expected.items()):
+        if place not in indexed:
+            yield _fault(commit, Words("không còn trong mục lục", "is missing from the index"))
+        elif indexed[place] != _id(entry.encode(), len(last)):
+            yield _fault(commit, Words("khác với dòng của nó trong mục lục", "differs from its entry in the index"))
+    for _ in sorted(indexed.keys() - expected.keys()):
         yield _fault(last, Words("mục lục có dòng không biên nhận nào viết", "the index holds an entry that no receipt wrote"))
+
+
+def _id(content: bytes, digits: int) -> str:
+    """The id Git gives a content, in a repository of 40 or 64 digits."""
+    made = hashlib.sha1 if digits == 40 else hashlib.sha256
+    return made(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def missing(repo: Repository) -> tuple[Receipt, ...]:
     """Receipts whose content is not in this repository. That is no fault of the chain: what was never merged may not be here."""
-    receipts = [receipt for receipt, _ in _walk(repo, tip(repo))]
+    receipts = [receipt for receipt, _ in _walk(repo, tip(repo)) if receipt.blob]
     asked = "".join(f"{receipt.blob}\n" for receipt in receipts)
     answers = run(repo, "cat-file", "--batch-check", stdin=asked.encode()).decode().splitlines() if asked else []
     return tuple(receipt for receipt, answer in zip(receipts, answers, strict=True) if answer.endswith(" missing"))
@@ -167,9 +206,26 @@ def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[st
 
 
 def _receipt(text: str, at: datetime, written: datetime, commit: str = "") -> Receipt:
+    """A receipt from its trailers; one without path or blob is none, and says so by having neither."""
     said = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
-    path = json.loads(said.get("Path", '""'))
-    return Receipt(path, said.get("Blob", ""), at, written, said.get("Head", ""), said.get("Source", ""), commit)
+    try:
+        path = json.loads(said["Path"])
+    except (KeyError, ValueError):
+        path = None
+    blob = said.get("Blob", "")
+    if not isinstance(path, str) or not _BLOB.fullmatch(blob):
+        path, blob = "", ""
+    return Receipt(path, blob, at, written, said.get("Head", ""), said.get("Source", ""), commit)
+
+
+def _trailers(receipt: Receipt) -> str:
+    path = json.dumps(receipt.path, ensure_ascii=True)  # one line, whatever bytes the name holds
+    return f"Path: {path}\nBlob: {receipt.blob}\nHead: {receipt.head}\nSource: {receipt.source}\n"
+
+
+def _entry(receipt: Receipt) -> str:
+    """The receipt as the index holds it: its two dates beside the trailers."""
+    return f"Taken: {receipt.at.isoformat()}\nWritten: {receipt.written.isoformat()}\n{_trailers(receipt)}"
 
 
 def _parsed(text: str) -> Receipt:
@@ -183,10 +239,8 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
     ref = f"refs/sangkien/{os.getpid()}-{random.getrandbits(48):x}"
     parts: list[bytes] = []
     for number, each in enumerate(taken):
-        path = json.dumps(each.path, ensure_ascii=True)  # one line, whatever bytes the name holds
-        trailers = f"Path: {path}\nBlob: {each.blob}\nHead: {each.head}\nSource: {each.source}\n"
-        message = f"Biên nhận\n\n{trailers}".encode()
-        entry = f"Taken: {at.isoformat()}\nWritten: {written.isoformat()}\n{trailers}".encode()
+        receipt = Receipt(each.path, each.blob, at, written, each.head, each.source)
+        message, entry = f"Biên nhận\n\n{_trailers(receipt)}".encode(), _entry(receipt).encode()
         dates = f"author {_WHO} {int(at.timestamp())} +0000\ncommitter {_WHO} {int(written.timestamp())} +0000\n"
         parts.append(f"commit {ref}\n{dates}data {len(message)}\n".encode() + message)
         if last and number == 0:

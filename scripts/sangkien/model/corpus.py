@@ -101,7 +101,9 @@ class Edition:
 
 @dataclass(frozen=True)
 class Corpus:
-    """`addresses` are all submissions of the revision and `former` every path that one ever had; the rest holds only what is judged."""
+    """`addresses` are all submissions of the revision and `former` every path that one ever had; `before` holds the
+    editions that a change would replace; the rest holds only what is judged.
+    """
 
     as_of: datetime
     editions: Mapping[str, Edition]
@@ -112,6 +114,7 @@ class Corpus:
     received: Mapping[str, Received]
     claims: Mapping[str, tuple[Commit, ...]]
     faults: tuple[Fault, ...]
+    before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: tuple[tuple[str, Commit], ...] = ()
     unfounded: frozenset[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)

@@ -112,7 +112,6 @@ class Rules:
     blocks: tuple[Term, ...]
     fields: tuple[Term, ...]
     levels: tuple[Level, ...]
-    site: str = ""
     repository: str = ""
     past_awards: Years | None = None
     dossier: tuple[Term, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from sangkien.language import Language, Words
@@ -11,7 +12,53 @@ from sangkien.rules.example import example
 
 _SEVERITIES = {
     Severity.ERROR: Words("Lỗi: bài chưa được nhận khi còn lỗi này.", "Error: not accepted while it stands."),
-    Severity.WARNING: Words("Nhắc: báo cho người duyệt, không chặn.", "Warning: shown to the reviewer, blocks nothing."),
+    Severity.WARNING: Words("Cảnh báo: báo cho người duyệt, không chặn.", "Warning: shown to the reviewer, blocks nothing."),
+}
+
+
+# What stands in a page where the gate's message has a value.
+BLANKS = {
+    "actual": Words("cấp của đơn vị", "the unit's level"),
+    "allocation": Words("số bài được phân bổ", "allocation"),
+    "at": Words("thời điểm", "instant"),
+    "applied": Words("ngày áp dụng", "date of application"),
+    "before": Words("giờ của commit trước", "time of the commit before"),
+    "blob": Words("mã nội dung", "content id"),
+    "block": Words("khối ghi trong bài", "block given"),
+    "claimed": Words("giờ tự ghi", "time claimed"),
+    "closes": Words("giờ đóng", "closing time"),
+    "commit": Words("mã commit", "commit id"),
+    "correct": Words("dòng đúng", "correct line"),
+    "count": Words("số đếm", "count"),
+    "earlier": Words("trường ngày trước", "field of the earlier date"),
+    "edition": Words("kỳ", "edition"),
+    "editions": Words("các kỳ đang có", "known editions"),
+    "example": Words("ví dụ", "example"),
+    "expected": Words("khối của đơn vị", "the unit's block"),
+    "field": Words("tên trường", "field's title"),
+    "first": Words("chỗ thứ nhất", "first one"),
+    "folder": Words("thư mục", "folder"),
+    "how": Words("dòng cần thêm", "line to add"),
+    "last": Words("ngày cuối", "last day"),
+    "late": Words("trễ bao lâu", "how late"),
+    "later": Words("trường ngày sau", "field of the later date"),
+    "level": Words("cấp ra quyết định", "deciding level"),
+    "limit": Words("giới hạn", "limit"),
+    "name": Words("mã trường", "field's name"),
+    "near": Words("gợi ý tên gần giống", "similar name, if any"),
+    "number": Words("số văn bản", "number of the paper"),
+    "over": Words("số thừa", "excess"),
+    "parent": Words("mã đơn vị trên", "parent unit's id"),
+    "path": Words("đường dẫn tệp", "file's path"),
+    "position": Words("thứ tự của bài", "place in order"),
+    "received": Words("giờ nhận", "time of receipt"),
+    "second": Words("ngày thứ hai", "second date"),
+    "size": Words("dung lượng", "size"),
+    "source": Words("số văn bản căn cứ", "number of the paper"),
+    "text": Words("đoạn chữ", "text"),
+    "unit": Words("mã đơn vị", "unit's id"),
+    "value": Words("giá trị", "value"),
+    "what": Words("điều máy thấy", "what was found"),
 }
 
 
@@ -21,9 +68,9 @@ def listing(rules: Iterable[Rule], language: Language) -> str:
 
 
 def site_page(rule: Rule) -> str:
-    """The page for the site: Vietnamese, with the English text folded away at the end."""
+    """The page for the site: Vietnamese, with the English text at the end."""
     english = _explained(rule, "en").replace("## ", "### ")
-    return f"{page(rule, 'vi')}\n## In English {{ #english lang=en }}\n\n**{rule.title.en}**\n{english}"
+    return f"{page(rule, 'vi')}\n## In English {{ #english lang=en }}\n\n**{rule.title.en}**\n\n{english}"
 
 
 def page(rule: Rule, language: Language) -> str:
@@ -38,11 +85,17 @@ def _explained(rule: Rule, language: Language) -> str:
     return (
         f"{_SEVERITIES[rule.severity].say(language)}\n\n"
         f"{rule.page.say(language)}\n\n"
-        f"## {says}\n\n> {_literal(rule.says.say(language))}\n\n"
-        f"## {cure}\n\n{_literal(rule.cure.say(language))}\n"
+        f"## {says}\n\n> {_literal(rule.says, language)}\n\n"
+        f"## {cure}\n\n{_literal(rule.cure, language)}\n"
     )
 
 
-def _literal(template: str) -> str:
-    """A sentence with its blanks as words in angle quotes; code marks around a blank would show it raw."""
-    return template.replace("{", "‹").replace("}", "›").replace("<", "&lt;").replace("*", "\\*")
+def _literal(template: Words, language: Language) -> str:
+    """A message with every blank as its name in angle quotes, and no sign left that Markdown would take for a tag or emphasis."""
+    plain = template.say(language).replace("<", "&lt;").replace("*", "\\*")
+    return re.sub(r"\{(\w+)\}", lambda blank: f"‹{_blank(blank[1], language)}›", plain)
+
+
+def _blank(name: str, language: Language) -> str:
+    """What a blank is called; a new one that has no name here yet goes by its own."""
+    return BLANKS[name].say(language) if name in BLANKS else name

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sangkien.language import Words
+from sangkien.language import Until, Words
 from sangkien.model.corpus import Corpus
+from sangkien.model.finding import Place
+from sangkien.model.programme import Rules, Setting
 from sangkien.rules.rule import Hit, rule
 
 
@@ -103,7 +105,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
 def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi dòng sổ tiếp nhận làm chứng cho một bài đang có hoặc từng có trong kho.
 
-    Dòng sổ không trỏ tới bài nào thì không che cho ai. Bài đã đổi tên hay đã rút thì dòng sổ cũ vẫn đúng, không phải xóa.
+    Dòng sổ không trỏ tới bài nào thì không làm chứng cho ai. Bài đã đổi tên hay đã rút thì dòng sổ cũ vẫn đúng, không phải xóa.
     ---
     Each line of the register vouches for a submission that is there, or once was.
 
@@ -115,3 +117,69 @@ def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
             for index, line in enumerate(filed.record.lines):
                 if line.path not in there:
                     yield filed.at(f"lines.{index}.path"), {"number": line.number, "path": line.path}
+
+
+@rule(
+    "SK505",
+    Words("Dòng sổ cũ bị sửa hoặc xóa", "A line of the register was changed or removed"),
+    says=Words(
+        "Số đến {number} ({path}) không còn như đã ghi.", "Number {number} ({path}) no longer stands as it was entered."
+    ),
+    cure=Words(
+        "Trả dòng cũ về nguyên văn. Ghi nhầm thì thêm một dòng mới cho đúng nội dung, đúng giờ; sổ chỉ ghi thêm, không xóa.",
+        "Put the old line back word for word. To correct one, add a new line; a register only grows.",
+    ),
+)
+def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
+    """Sổ tiếp nhận chỉ ghi thêm.
+
+    Xóa hay sửa một dòng cũ có thể làm bài của người khác thành trễ mà người ấy không hề đổi gì.
+    ---
+    The register only grows.
+
+    To remove or change an old line may make somebody else's submission late without a word to them.
+    """
+    for id, old in corpus.before.items():
+        if id not in corpus.editions:
+            continue
+        there = {line for filed in corpus.editions[id].registers for line in filed.record.lines}
+        for filed in old.registers:
+            for line in filed.record.lines:
+                if line not in there:
+                    yield Place(filed.path), {"number": line.number, "path": line.path}
+
+
+@rule(
+    "SK506",
+    Words("Hạn cũ bị sửa hoặc xóa", "A deadline was overwritten"),
+    says=Words(
+        "Hạn {at} ({source}) của kỳ {edition} không còn trong thể lệ.",
+        "The deadline {at} ({source}) of edition {edition} is gone.",
+    ),
+    cure=Words(
+        "Giữ nguyên các dòng cũ của hạn; gia hạn thì thêm một dòng ở cuối, kèm số văn bản.",
+        "Keep the old lines of the deadline; extend it with one more line at the end, with the number of its paper.",
+    ),
+)
+def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
+    """Gia hạn là thêm một lần ấn định, không phải sửa lần cũ.
+
+    Ai cũng phải xem lại được trước kia hạn là bao giờ, đổi theo văn bản nào.
+    ---
+    An extension adds a setting; it overwrites none.
+
+    Anybody must be able to see what the deadline was and which paper changed it.
+    """
+    for id, old in corpus.before.items():
+        if id not in corpus.editions:
+            continue
+        now = corpus.editions[id].rules
+        for was, stands in zip(_deadlines(old.rules.record), _deadlines(now.record), strict=False):
+            for place, setting in enumerate(was):
+                if stands[place : place + 1] != (setting,):
+                    yield now.at("portal"), {"at": Until(setting.at), "source": setting.source, "edition": id}
+
+
+def _deadlines(rules: Rules) -> list[tuple[Setting, ...]]:
+    """Closing, then the due dates of the levels by id, so that reordering levels moves nothing."""
+    return [rules.portal.closes, *(level.dossier_due for level in sorted(rules.levels, key=lambda level: level.id))]

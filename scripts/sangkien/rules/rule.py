@@ -9,7 +9,7 @@ from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import Finding, Place, Severity
+from sangkien.model.finding import CannotJudge, Finding, Place, Severity
 
 Hit = tuple[Place, Mapping[str, Value]]
 Check = Callable[[Corpus], Iterable[Hit]]
@@ -74,6 +74,18 @@ def rule(
 
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:
-    """Every finding of every rule, by file and line; one finding said twice is said once."""
+    """Every finding of every rule, by file and line; one finding said twice is said once.
+
+    Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
+    """
     found = {finding: None for code in sorted(CATALOGUE) for finding in CATALOGUE[code].findings(corpus)}
+    told = {finding.place for finding in found}
+    for fault in corpus.faults:
+        if fault.place not in told:
+            raise CannotJudge(
+                Words(
+                    f"{fault.place.path}: chưa có quy tắc nào nói về “{fault.kind}”.",
+                    f"{fault.place.path}: no rule speaks of “{fault.kind}”.",
+                )
+            )
     return tuple(sorted(found, key=lambda each: (each.place.path, each.place.mark.line, each.place.mark.column, each.code)))

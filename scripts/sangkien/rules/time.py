@@ -161,7 +161,7 @@ def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
     "SK305",
     Words("Commit ở tương lai", "Commit from the future"),
     says=Words(
-        "Commit {commit} tự ghi lúc {claimed}, ở tương lai so với đồng hồ máy chủ.",
+        "Commit {commit} tự ghi lúc {claimed}, muộn hơn giờ máy chủ.",
         "Commit {commit} claims {claimed}, ahead of the server's clock.",
     ),
     cure=Words(
@@ -259,9 +259,9 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK308",
-    Words("Dòng sổ che cho nội dung chưa từng có", "Register line for a content that never was"),
+    Words("Dòng sổ làm chứng cho nội dung chưa từng có", "Register line for a content that never was"),
     says=Words(
-        "Số đến {number} che cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
+        "Số đến {number} làm chứng cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
         "Line {number} vouches for content {blob} of “{path}”, which never held it.",
     ),
     cure=Words(
@@ -273,7 +273,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
 def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
 
-    Dòng sổ như thế không che cho bài nào: thường là tệp bị sửa sau khi ghi sổ mà trước khi commit, hoặc chép nhầm mã.
+    Dòng sổ như thế không làm chứng cho bài nào: thường là tệp bị sửa sau khi ghi sổ mà trước khi commit, hoặc chép nhầm mã.
     ---
     The content that a register line vouches for once stood in that file.
 

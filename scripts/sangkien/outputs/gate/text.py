@@ -13,7 +13,7 @@ from sangkien.text import width
 Paint = Callable[[str, str], str]
 """Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
 
-_NAMES = {Severity.ERROR: Words("lỗi", "error"), Severity.WARNING: Words("nhắc", "warning")}
+_NAMES = {Severity.ERROR: Words("lỗi", "error"), Severity.WARNING: Words("cảnh báo", "warning")}
 _FIX, _SEE = Words("sửa", "help"), Words("xem", "see")
 _LONGEST_LINE = 120
 
@@ -87,7 +87,7 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
     if not verdict.introduced:
         yield f"{total}: {paint(say(Words('không có gì sai.', 'nothing wrong.'), language), 'good')}"
     else:
-        rest = fill(Words("{errors} lỗi, {warnings} nhắc.", "{errors} errors, {warnings} warnings."), counts, language)
+        rest = fill(Words("{errors} lỗi, {warnings} cảnh báo.", "{errors} errors, {warnings} warnings."), counts, language)
         yield f"{total}: {rest}"
 
 

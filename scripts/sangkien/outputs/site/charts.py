@@ -1,19 +1,15 @@
-"""Draws tables as SVG that needs no script: colours are CSS variables, every shape has its words; must not know what is counted."""
+"""Draws tables as bars that need no script: words are HTML and wrap, bars are SVG and stretch; must not know what is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 
 from sangkien.language import say
+from sangkien.outputs.site.markup import attribute
 
-_WIDTH = 720
-_LABEL = 250
-_BAR = 22
-_GAP = 10
-_LEGEND = 30
-_SIGN = 6.6  # mean width of a character at the charts' 13 px, to cut labels that would not fit
+_HEIGHT = 22
+_OVER = 3  # how far a target's line stands out above and below its bar
 
 
 @dataclass(frozen=True)
@@ -27,83 +23,65 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """What every chart says: a title and a description for those who do not see it, the rows' names, the series."""
+    """What every chart says: its title, a note under it, the rows' names, the series."""
 
-    id: str
     title: str
-    description: str
+    note: str
     labels: Sequence[str]
     series: Sequence[Series]
 
 
 def stacked(chart: Chart) -> str:
-    """Horizontal bars, the series of a row laid end to end, with the row's sum behind."""
+    """Horizontal bars, the series of a row laid end to end, with the row's sum beside."""
     sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
-    scale = _scale(sums)
-    shapes = []
+    most = max(*sums, 1)
+    rows = []
     for row, (label, total) in enumerate(zip(chart.labels, sums, strict=True)):
-        y = _LEGEND + row * (_BAR + _GAP)
-        shapes.append(_label(label, y))
-        x = float(_LABEL)
+        shapes, start = [], 0
         for series in chart.series:
-            if length := series.values[row] * scale:
-                shapes.append(_rect(x, y, length, _BAR, series.css, f"{label}: {series.name} {_number(series.values[row])}"))
-            x += length
-        shapes.append(_text(x + 6, y + 16, _number(total), "sk-value"))
-    return _svg(chart, len(sums), [*_legend(chart.series), *shapes])
+            if value := series.values[row]:
+                shapes.append(_rect(start / most, value / most, series.css, f"{label}: {series.name} {_number(value)}"))
+            start += value
+        rows.append(_row(label, _number(total), shapes))
+    return _figure(chart, rows)
 
 
 def against(chart: Chart) -> str:
     """Target against result: the result as a bar, the target as a line across it. Series: result, target."""
     result, target = chart.series
-    scale = _scale([*result.values, *target.values])
-    shapes = []
-    for row, label in enumerate(chart.labels):
-        y = _LEGEND + row * (_BAR + _GAP)
-        shapes.append(_label(label, y))
-        if length := result.values[row] * scale:
-            shapes.append(_rect(_LABEL, y, length, _BAR, result.css, f"{label}: {result.name} {_number(result.values[row])}"))
-        at = _LABEL + target.values[row] * scale
-        shapes.append(_rect(at - 1.5, y - 3, 3, _BAR + 6, target.css, f"{label}: {target.name} {_number(target.values[row])}"))
-        end = max(_LABEL + result.values[row] * scale, at)
-        shapes.append(_text(end + 8, y + 16, f"{_number(result.values[row])}/{_number(target.values[row])}", "sk-value"))
-    return _svg(chart, len(chart.labels), [*_legend(chart.series), *shapes])
+    most = max(*result.values, *target.values, 1)
+    rows = []
+    for label, got, aim in zip(chart.labels, result.values, target.values, strict=True):
+        shapes = [_rect(0, got / most, result.css, f"{label}: {result.name} {_number(got)}")] if got else []
+        shapes.append(_line(aim / most, target.css, f"{label}: {target.name} {_number(aim)}"))
+        rows.append(_row(label, f"{_number(got)}/{_number(aim)}", shapes))
+    return _figure(chart, rows)
 
 
-def _scale(values: Iterable[int]) -> float:
-    return (_WIDTH - _LABEL - 60) / max(*values, 1)
+def _rect(start: float, length: float, css: str, title: str) -> str:
+    """Part of a bar; both measures are shares of the whole width."""
+    box = f'x="{start:.2%}" y="{_OVER}" width="{length:.2%}" height="{_HEIGHT}"'
+    return f'<rect class="{css}" {box}><title>{attribute(title)}</title></rect>'
 
 
-def _legend(series: Sequence[Series]) -> list[str]:
-    shapes, x = [], float(_LABEL)
-    for each in series:
-        shapes.append(f'<rect class="{each.css}" x="{x:g}" y="4" width="12" height="12" rx="2"/>')
-        shapes.append(_text(x + 18, 15, each.name, "sk-legend"))
-        x += 18 + len(each.name) * 7.4 + 18
-    return shapes
+def _line(at: float, css: str, title: str) -> str:
+    """A line across the bar; it ends at its place, so that it stays inside the picture when that is the far edge."""
+    box = f'x="{at:.2%}" y="0" width="3" height="{_HEIGHT + 2 * _OVER}" transform="translate(-3)"'
+    return f'<rect class="{css}" {box}><title>{attribute(title)}</title></rect>'
 
 
-def _label(label: str, y: float) -> str:
-    most = int(_LABEL / _SIGN) - 2
-    shown = label if len(label) <= most else label[: most - 1].rstrip() + "…"
-    return f'<text class="sk-label" x="{_LABEL - 10}" y="{y + 16:g}" text-anchor="end">{escape(shown)}<title>{escape(label)}</title></text>'
+def _row(label: str, value: str, shapes: Iterable[str]) -> str:
+    bar = f'<svg class="sk-bar" width="100%" height="{_HEIGHT + 2 * _OVER}" aria-hidden="true">{"".join(shapes)}</svg>'
+    return f'<li><span class="sk-name">{attribute(label)}</span> <span class="sk-value">{value}</span>{bar}</li>'
 
 
-def _rect(x: float, y: float, width: float, height: float, css: str, title: str) -> str:
-    box = f'x="{x:.1f}" y="{y:g}" width="{width:.1f}" height="{height:g}"'
-    return f'<rect class="{css}" {box}><title>{escape(title)}</title></rect>'
-
-
-def _text(x: float, y: float, text: str, css: str) -> str:
-    return f'<text class="{css}" x="{x:.1f}" y="{y:g}">{escape(text)}</text>'
-
-
-def _svg(chart: Chart, rows: int, shapes: Iterable[str]) -> str:
-    """The whole picture on one line, as Markdown takes a line of HTML; the figure scrolls where the screen is narrow."""
-    height = _LEGEND + rows * (_BAR + _GAP)
-    head = f'<svg class="sk-chart" viewBox="0 0 {_WIDTH} {height}" role="img" aria-labelledby="{chart.id}-t {chart.id}-d">'
-    words = f'<title id="{chart.id}-t">{escape(chart.title)}</title><desc id="{chart.id}-d">{escape(chart.description)}</desc>'
-    return f'<figure class="sk-figure">{head}{words}{"".join(shapes)}</svg></figure>'
+def _figure(chart: Chart, rows: Iterable[str]) -> str:
+    """The whole picture on one line, as Markdown takes a line of HTML."""
+    keys = "".join(f'<li><span class="sk-key {each.css}"></span>{attribute(each.name)}</li>' for each in chart.series)
+    legend = f'<ul class="sk-legend" aria-label="Chú giải màu">{keys}</ul>'
+    note = f"<figcaption>{attribute(chart.note)}</figcaption>"
+    bars = f'<ul class="sk-bars">{"".join(rows)}</ul>'
+    return f'<figure class="sk-figure" aria-label="Biểu đồ: {attribute(chart.title)}">{legend}{bars}{note}</figure>'
 
 
 def _number(value: int) -> str:

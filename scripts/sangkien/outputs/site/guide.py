@@ -8,10 +8,14 @@ from datetime import datetime
 from sangkien.language import Until, say
 from sangkien.model.corpus import Edition, FieldSpec
 from sangkien.model.programme import Level, Rules, Setting
-from sangkien.outputs.site.markup import front_matter, inline
+from sangkien.outputs.site.markup import attribute, front_matter, inline
+
+# The schema's condition, which no FieldSpec tells; a test holds that these are the ones.
+UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
 
-def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime) -> str:
+def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, others: str) -> str:
+    """`others` names the guides of other editions."""
     rules = edition.rules.record
     return "".join(
         [
@@ -19,6 +23,7 @@ def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime) -> 
             f"# Thể lệ kỳ {edition.id}\n\n",
             f"Chương trình **“{inline(rules.name.vi)}”** do {inline(rules.organiser.vi)} tổ chức. Trang này được viết ra từ tệp thể lệ"
             " mà cổng kiểm tra dùng để xét bài, nên ngày giờ và con số ở đây đúng là ngày giờ và con số được áp dụng.\n\n",
+            others,
             "## Các mốc thời gian { #moc }\n\n",
             *_dates(rules, as_of),
             "\n## Bài dự thi { #bai }\n\n",
@@ -28,7 +33,7 @@ def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime) -> 
             "\n## Hồ sơ đề nghị gồm { #ho-so }\n\n" if rules.dossier else "",
             *(f"- {inline(term.name.vi)}\n" for term in rules.dossier),
             "\n## Trong tệp ghi những gì { #truong }\n\n",
-            *_fields(fields),
+            _fields(fields),
             "\n## Văn bản căn cứ { #van-ban }\n\n",
             *(f"- {inline(p.number)}, ngày {say(p.issued_on, 'vi')}, {inline(p.by)}\n" for p in rules.sources),
         ]
@@ -48,7 +53,7 @@ def _dates(rules: Rules, as_of: datetime) -> Iterator[str]:
     yield "| Việc | Khi nào |\n| --- | --- |\n"
     yield f"| Thời gian chương trình | từ {say(rules.campaign.first, 'vi')} đến hết {say(rules.campaign.last, 'vi')} |\n"
     yield f"| Sáng kiến bắt đầu áp dụng thực tế | từ {say(rules.applied.first, 'vi')} đến hết {say(rules.applied.last, 'vi')} |\n"
-    yield f"| Mở cổng nhận bài | {say(rules.portal.opens, 'vi')} |\n"
+    yield f"| Bắt đầu nhận bài (thời gian cao điểm) | {say(rules.portal.opens, 'vi')} |\n"
     yield f"| Đóng cổng nhận bài | {_deadline(rules.portal.closes)} |\n"
     if grace := rules.portal.grace:
         yield f"| Ân hạn | {grace.minutes} phút sau giờ đóng: {inline(grace.reason.vi)} |\n"
@@ -76,9 +81,7 @@ def _entry(rules: Rules) -> Iterator[str]:
 def _level(level: Level, rules: Rules) -> str:
     lines = [f"**{inline(level.name.vi)}**: {inline(level.honours.vi)}."]
     if level.quota:
-        lines.append(
-            f"Không quá **{level.quota.max}** sáng kiến cho mỗi {inline(rules.vocabulary('levels')[level.quota.per].vi)}."
-        )
+        lines.append(f"Tối đa **{level.quota.max}** sáng kiến mỗi {inline(rules.vocabulary('levels')[level.quota.per].vi)}.")
     if level.dossier_due:
         lines.append(f"Hạn nộp hồ sơ: {_deadline(level.dossier_due)}.")
     if level.fields:
@@ -87,11 +90,27 @@ def _level(level: Level, rules: Rules) -> str:
     return f"- {' '.join(lines)}\n"
 
 
-def _fields(fields: Mapping[str, FieldSpec]) -> Iterator[str]:
-    """Every field of the schema, so that a new one appears here by itself."""
-    yield "| Trường | Tên trong tệp | Bắt buộc | Ghi gì |\n| --- | --- | --- | --- |\n"
-    for spec in fields.values():
-        if not spec.name.endswith("[]"):
-            choices = "; ".join(f"`{value}`: {inline(words.vi)}" for value, words in spec.labels.items())
-            told = f"{inline(spec.description.vi)}{f' Chọn: {choices}.' if choices else ''}"
-            yield f"| {inline(spec.title.vi)} | `{spec.name}` | {'có' if spec.required else ''} | {told} |\n"
+def _fields(fields: Mapping[str, FieldSpec]) -> str:
+    """Every field of the schema, so that a new one appears here by itself; a list, as a table of prose fits no phone."""
+    return f'<dl class="sk-facts sk-fields">{"".join(_field(spec, fields) for spec in fields.values())}</dl>\n'
+
+
+def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> str:
+    if spec.name.endswith("[]"):
+        return ""  # its members follow
+    choices = "; ".join(f"<code>{attribute(value)}</code>: {attribute(words.vi)}" for value, words in spec.labels.items())
+    head = f"<dt>{attribute(spec.title.vi)}<br><code>{attribute(spec.name)}</code></dt>"
+    told = f"{attribute(spec.description.vi)}{f' Chọn: {choices}.' if choices else ''}"
+    return f'<div>{head}<dd>{told} <span class="sk-must">{attribute(_needed(spec, fields))}</span></dd></div>'
+
+
+def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> str:
+    """Whether it must be there: always, but for a secret, only inside something that may be left out, or not at all."""
+    if spec.name in UNLESS_CONFIDENTIAL:
+        return "Bắt buộc, trừ bài bí mật công nghệ."
+    if not spec.required:
+        return "Không bắt buộc."
+    steps = spec.name.split(".")
+    above = (fields.get(".".join(steps[:count]).removesuffix("[]")) for count in range(1, len(steps)))
+    optional = next((parent for parent in above if parent and not parent.required), None)
+    return f"Bắt buộc khi có ghi “{optional.title.vi}”." if optional else "Bắt buộc."

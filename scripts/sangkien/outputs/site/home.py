@@ -14,10 +14,16 @@ from sangkien.outputs.site.markup import attribute, front_matter, inline
 _SHOWN = 6
 
 
-def page(edition: Edition, figures: Figures, innovations: Sequence[honoured.Innovation], as_of: datetime, revision: str) -> str:
+def page(
+    edition: Edition,
+    figures: Figures,
+    innovations: Sequence[honoured.Innovation],
+    as_of: datetime,
+    revision: str,
+    sample: bool,
+) -> str:
     rules = edition.rules.record
     portal = rules.portal
-    sample = any(each.record.sample for each in innovations)
     return "".join(
         [
             front_matter(title="Trang chủ", hide=["navigation", "toc"]),
@@ -26,16 +32,14 @@ def page(edition: Edition, figures: Figures, innovations: Sequence[honoured.Inno
             "<p>Người lao động gửi cách làm hay hơn; công đoàn cơ sở đề nghị; các cấp tôn vinh; ai cũng đọc và làm theo được.</p>"
             '<p><a class="md-button md-button--primary" href="gui-bai/">Gửi sáng kiến</a> '
             '<a class="md-button" href="sang-kien/">Xem sáng kiến</a></p></div>\n\n',
-            '!!! warning "Dữ liệu mẫu"\n\n    Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.\n\n'
-            if sample
-            else "",
+            report.SAMPLE if sample else "",
             "## Ai tham gia, khi nào { #ai }\n\n",
             "- **Ai:** đoàn viên công đoàn, công nhân, viên chức, lao động trong cơ quan, đơn vị, doanh nghiệp.\n",
             f"- **Sáng kiến nào:** bắt đầu áp dụng thực tế từ {say(rules.applied.first, 'vi')} đến hết {say(rules.applied.last, 'vi')},"
             " được người sử dụng lao động đồng ý.\n",
             f"- **Gửi khi nào:** từ {say(portal.opens.date(), 'vi')}. {guide.intake(rules, as_of)}\n",
-            "- **Đủ thể lệ:** [các mốc thời gian, hạn mức và hồ sơ](the-le/index.md).\n\n",
-            "## Đang ở đâu { #so-lieu }\n\n",
+            "- **Thể lệ đầy đủ:** [các mốc thời gian, hạn mức và hồ sơ](the-le/index.md).\n\n",
+            "## Kết quả đến nay { #so-lieu }\n\n",
             report.tiles(figures),
             "[Xem báo cáo đầy đủ](bao-cao/index.md)\n\n",
             "## Sáng kiến tiêu biểu { #ton-vinh }\n\n" if innovations else "",

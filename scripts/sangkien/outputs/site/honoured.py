@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +23,12 @@ _SECRET = '!!! info "Bí mật công nghệ"\n\n    Theo quy định, sáng ki�
 
 @dataclass(frozen=True)
 class Innovation:
-    """An honoured submission, the decisions that honour it, highest level first, and when it was received."""
+    """An honoured submission, the decisions that honour it, highest level first, and when it was received.
 
+    `address` is its page below `sang-kien/`: the file's name, which says nothing of a confidential one's unit.
+    """
+
+    address: str
     filed: Filed[Submission]
     edition: Edition
     honours: tuple[tuple[Decision, Honour], ...]
@@ -33,13 +37,6 @@ class Innovation:
     @property
     def record(self) -> Submission:
         return self.filed.record
-
-    @property
-    def address(self) -> str:
-        """Its page below `sang-kien/`. The path's hash keeps two of one name apart, and says nothing of a secret one's unit."""
-        path = self.filed.path
-        slug = path.rpartition("/")[2].removesuffix(".md")
-        return f"{self.edition.id}/{slug}-{hashlib.sha256(path.encode()).hexdigest()[:6]}"
 
     @property
     def level(self) -> str:
@@ -57,11 +54,15 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
     for filed in edition.decisions:
         for item in filed.record.items:
             honours.setdefault(item.path, []).append((filed.record, item))
-    found = []
+    found: list[Innovation] = []
+    used: Counter[str] = Counter()
     for submission in corpus.submissions:
         if given := honours.get(submission.path):
             given.sort(key=lambda pair: (rank[pair[0].level], pair[0].signed_on))
-            found.append(Innovation(submission, edition, tuple(given), corpus.received[submission.path]))
+            slug = submission.path.rpartition("/")[2].removesuffix(".md")
+            used[slug] += 1
+            address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
+            found.append(Innovation(address, submission, edition, tuple(given), corpus.received[submission.path]))
     return sorted(found, key=lambda each: (rank[each.level], order(each.record.title)))
 
 
@@ -114,7 +115,7 @@ def page(innovation: Innovation, labels: Labels) -> str:
     parts.append(_facts(_what(innovation, labels)))
     parts += [_answer(labels, name, text) for name, text in vars(record.answers).items() if name != "effect" and text]
     parts.append(_answer(labels, "effect", record.answers.effect))
-    parts += ["## Bài được nhận lúc nào { #nhan }\n\n", _facts(_evidence(innovation))]
+    parts += ["## Thời điểm tiếp nhận { #nhan }\n\n", _facts(_evidence(innovation))]
     return "".join(parts)
 
 
@@ -124,13 +125,16 @@ def _description(innovation: Innovation) -> str:
 
 
 def _honours(innovation: Innovation) -> str:
+    """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
     lines = []
     for decision, item in innovation.honours:
-        unit = innovation.edition.units.get(decision.unit)
-        by = inline(unit.name if unit else decision.unit)
         level = f'<span class="sk-level sk-{decision.level}">{attribute(innovation.level_name(decision.level).vi)}</span>'
-        number, signed = inline(decision.number), say(decision.signed_on, "vi")
-        lines.append(f"- {level} **{inline(item.award)}** · {by} · Quyết định {number}, ngày {signed}\n")
+        line = f"- {level} **{inline(item.award)}**"
+        if not innovation.record.confidential:
+            unit = innovation.edition.units.get(decision.unit)
+            by = inline(unit.name if unit else decision.unit)
+            line += f" · {by} · Quyết định {inline(decision.number)}, ngày {say(decision.signed_on, 'vi')}"
+        lines.append(f"{line}\n")
     return "".join(lines) + "\n"
 
 
@@ -147,6 +151,8 @@ def _what(innovation: Innovation, labels: Labels) -> Iterator[tuple[str, str]]:
     yield _title(labels, "applied_from"), f"{say(record.applied_from, 'vi')}{trial_ended}"
     if record.benefit_vnd is not None:
         yield _title(labels, "benefit_vnd"), f'{say(record.benefit_vnd, "vi")} <em class="sk-self">tự khai</em>'
+    if record.consent.contact:
+        yield _title(labels, "consent.contact"), "qua công đoàn cơ sở của tác giả"
     if record.recognition:
         number, issued = attribute(record.recognition.number), say(record.recognition.issued_on, "vi")
         yield _title(labels, "recognition"), f"{number}, ngày {issued}"

@@ -35,12 +35,15 @@ def artifacts(site: Site) -> Iterator[Artifact]:
     innovations = [each for edition in site.editions for each in honoured.innovations(site.corpus, edition)]
     for place, edition in enumerate(site.editions):
         figures, name = site.figures[edition.id], "index" if place == 0 else edition.id
-        pages[f"the-le/{name}.md"] = guide.page(edition, site.corpus.fields["submission"], site.as_of)
-        pages[f"bao-cao/{name}.md"] = report.page(edition, figures, data="../du-lieu")
+        others = _others(edition, site.editions)
+        data = "../du-lieu" if name == "index" else "../../du-lieu"  # as seen from the built page, a folder of its own
+        pages[f"the-le/{name}.md"] = guide.page(edition, site.corpus.fields["submission"], site.as_of, others)
+        pages[f"bao-cao/{name}.md"] = report.page(edition, figures, data, others, _sampled(site.corpus, edition))
     if site.editions:
         newest = site.editions[0]
         ours = [each for each in innovations if each.edition.id == newest.id]
-        pages["index.md"] = home.page(newest, site.figures[newest.id], ours, site.as_of, site.revision)
+        sample = _sampled(site.corpus, newest)
+        pages["index.md"] = home.page(newest, site.figures[newest.id], ours, site.as_of, site.revision, sample)
     pages["sang-kien/index.md"] = honoured.listing(innovations)
     for innovation in innovations:
         pages[f"sang-kien/{innovation.address}.md"] = honoured.page(innovation, site.corpus.fields["submission"])
@@ -48,3 +51,14 @@ def artifacts(site: Site) -> Iterator[Artifact]:
     for code, text in site.rule_pages.items():
         pages[f"quy-tac/{code.lower()}.md"] = front_matter(title=code, hide=["navigation"]) + text
     return (Artifact(path, text.encode()) for path, text in sorted(pages.items()))
+
+
+def _others(here: Edition, editions: Sequence[Edition]) -> str:
+    """Links to the same page of the other editions; the newest edition's page is the index of its folder."""
+    files = {edition.id: "index" if place == 0 else edition.id for place, edition in enumerate(editions)}
+    links = [f"[kỳ {id}]({file}.md)" for id, file in files.items() if id != here.id]
+    return f"Các kỳ khác: {', '.join(links)}.\n\n" if links else ""
+
+
+def _sampled(corpus: Corpus, edition: Edition) -> bool:
+    return any(filed.record.sample for filed in corpus.submissions if filed.source.address.edition == edition.id)

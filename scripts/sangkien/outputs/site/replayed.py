@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from sangkien.language import Until, say
+from sangkien.model.corpus import Edition
 from sangkien.outputs.site.markup import front_matter, inline
+from sangkien.outputs.site.report import SAMPLE
 from sangkien.replay import KINDS, Audit, evidence, verdict
 
 
@@ -22,6 +24,7 @@ def page(every: Iterable[Audit]) -> str:
 
 def _page(made: Audit) -> Iterator[str]:
     yield f"## Kỳ {made.edition.id} {{ #{made.edition.id} }}\n\n"
+    yield SAMPLE if _sampled(made.edition) else ""
     yield f"- Phiên bản `{made.revision[:12]}`, tính đến {inline(say(made.as_of, 'vi'))}.\n"
     yield f"- Giờ đóng: {inline(say(Until(made.closing.at), 'vi'))} ({inline(made.closing.source)}).\n"
     if made.tip:
@@ -30,7 +33,7 @@ def _page(made: Audit) -> Iterator[str]:
     else:
         yield "- Nhánh biên nhận: chưa có biên nhận nào.\n"
     yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n\n"
-    yield "| Căn cứ của giờ nhận | Số bài |\n| --- | --- |\n"
+    yield "| Căn cứ của giờ nhận | Số bài |\n| --- | ---: |\n"
     for kind, words in KINDS.items():
         if count := sum(line.kind == kind for line in made.lines):
             yield f"| {words.vi} | {count} |\n"
@@ -42,3 +45,10 @@ def _page(made: Audit) -> Iterator[str]:
         said = inline(verdict(line, made, "vi"))
         yield f"| `{line.blob[:12]}` | {inline(say(line.received.at, 'vi'))} | {said} | {inline(evidence(line, 'vi'))} | {changes} |\n"
     yield "\n"
+
+
+def _sampled(edition: Edition) -> bool:
+    """Whether anything the edition rests on says of itself that it is a sample; an audit holds no submission's record."""
+    registered = (line.sample for filed in edition.registers for line in filed.record.lines)
+    decided = (filed.record.sample for filed in edition.decisions)
+    return any((*registered, *decided, *(unit.sample for unit in edition.units.values())))

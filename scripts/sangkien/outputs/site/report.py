@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from sangkien.figures import SELF_DECLARED, Figures, Standing
 from sangkien.language import Value, say
@@ -14,14 +14,20 @@ from sangkien.outputs.site.markup import attribute, front_matter, inline
 _STANDINGS = (("on_time", "sk-good"), ("late", "sk-late"), ("invalid", "sk-bad"))
 _MOST_BARS = 25
 
+SAMPLE = (
+    '!!! warning "Dữ liệu mẫu"\n\n    Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.\n\n'
+)
+
 Draw = Callable[[Chart], str]
 
 
-def page(edition: Edition, figures: Figures, data: str) -> str:
-    """All tables under one another, the summary first. `data` leads to the folder of CSV and JSON files."""
+def page(edition: Edition, figures: Figures, data: str, others: str, sample: bool) -> str:
+    """All tables under one another, the summary first. `data` leads to the folder of CSV and JSON files, `others` names the
+    reports of other editions."""
     name = edition.rules.record.name.vi
     head = front_matter(title=f"Báo cáo kỳ {edition.id}", hide=["navigation"])
-    parts = [head, f"# Báo cáo kỳ {edition.id}\n\n", f"Chương trình “{inline(name)}”.\n\n", tiles(figures)]
+    parts = [head, f"# Báo cáo kỳ {edition.id}\n\n", f"Chương trình “{inline(name)}”.\n\n", others]
+    parts += [SAMPLE if sample else "", tiles(figures)]
     parts.append(f"{inline(SELF_DECLARED.vi)}\n\n")
     for table in figures.tables:
         parts.append(f"## {inline(table.title.vi)} {{ #{table.id} }}\n\n")
@@ -55,7 +61,8 @@ def html(table: Table) -> str:
     foot = f"<tfoot>{_row(table, table.total)}</tfoot>" if table.total else ""
     caption = f'<caption class="sk-hidden">{attribute(table.title.vi)}</caption>'
     body = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}"
-    return f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(table.title.vi)}"><table>{body}</table></div>\n'
+    region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(table.title.vi)}">'
+    return f'{region}<table class="sk-table">{body}</table></div>\n'
 
 
 def _row(table: Table, row: tuple[Value, ...]) -> str:
@@ -95,6 +102,11 @@ def _drawn(table: Table, labels: list[str], series: list[Series], draw: Draw) ->
     sums = [sum(values) for values in zip(*(each.values for each in series), strict=True)]
     largest = sorted(sorted(range(len(labels)), key=lambda row: -sums[row])[:_MOST_BARS])
     kept = [Series(each.name, each.css, [each.values[row] for row in largest]) for each in series]
-    left_out = f" Hình vẽ {_MOST_BARS} dòng lớn nhất trong {len(labels)} dòng." if len(labels) > _MOST_BARS else ""
-    words = f"Số liệu đầy đủ ở bảng ngay dưới hình.{left_out}"
-    return draw(Chart(f"hinh-{table.id}", table.title.vi, words, [labels[row] for row in largest], kept)) + "\n\n"
+    return draw(Chart(table.title.vi, _note(labels), [labels[row] for row in largest], kept)) + "\n\n"
+
+
+def _note(labels: Sequence[str]) -> str:
+    full = "Số liệu đầy đủ ở bảng ngay dưới hình."
+    if len(labels) <= _MOST_BARS:
+        return full
+    return f"Hình chỉ vẽ {_MOST_BARS} trong {len(labels)} dòng, chọn dòng có số lớn nhất. {full}"
