@@ -21,6 +21,7 @@ import pytest
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.git.receipts import Taken, append, every, faults, lookup, missing, tip
+from sangkien.language import say
 from sangkien.model.finding import CannotJudge
 from server import CLOSING, RULES, SANGKIEN, Clone, Pushed, Server, call, environment, place, running, seed, submission, written
 
@@ -85,7 +86,7 @@ def test_a_sound_push_has_one_receipt_of_each_submission_it_changes_and_says_so(
         path: text.replace("block: agency", "block: enterprise") if "duoc" in path else text for path, text in files.items()
     }
     with running(server):
-        head, before = clone.commit("bai", files), now()
+        head, before = clone.commit("bai", files), now().replace(microsecond=0)  # receipts are dated to the second
         pushed = clone.push("bai", to=server.address(transport))
         assert pushed.ok, pushed.said
         after = now()
@@ -97,7 +98,7 @@ def test_a_sound_push_has_one_receipt_of_each_submission_it_changes_and_says_so(
             assert before <= receipt.at <= after
             assert receipt.at <= receipt.written <= after + SECONDS
             assert (receipt.head, receipt.source) == (head, "push refs/heads/bai")
-            assert f"Đã nhận {receipt.path} lúc {receipt.at.astimezone():%H:%M:%S} ngày" in pushed.said
+            assert f"Đã nhận {receipt.path} lúc {say(receipt.at.astimezone(), 'vi')}." in pushed.said
         assert "GHI-CHU" not in pushed.said
         again = clone.push("bai", "bai:bai-hai", to=server.address(transport))
         assert again.ok, again.said
