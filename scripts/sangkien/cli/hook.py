@@ -34,7 +34,7 @@ _SCRIPT = """#!/bin/sh
 # Viết bằng lệnh: sangkien hook install
 {guard}exec {command} hook {name} "$@"
 """
-_GUARD = '[ "$1" = prepared ] || exit 0\n'
+_GUARD = f'[ "$1" = prepared ] && [ -z "${git.OURS}" ] || exit 0\n'
 
 
 @dataclass(frozen=True)

@@ -248,7 +248,7 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
         parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
     run(repo, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
     new = run(repo, "rev-parse", "--verify", ref).decode().strip()
-    run(repo, "update-ref", "-d", ref)
+    run(repo, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
     return new
 
 
