@@ -1,8 +1,8 @@
 """`sangkien hook`: a plain Git server that judges what is pushed and gives receipts before it answers “ok”.
 
-`pre-receive` judges in Git's quarantine and may refuse. `reference-transaction`, in its state “prepared”, writes the receipts: the
-contents are the server's by then and the branches have not moved, so no branch ever moves without its receipts, and a server
-killed in between leaves at worst a receipt for a push that nobody was told is done. `post-receive` only reports.
+`pre-receive` judges in Git's quarantine and may refuse. `update` writes the receipts: the contents are the server's by then and the
+branch has not moved, so no branch ever moves without its receipts, and a server killed in between leaves at worst a receipt for a push
+that nobody was told is done. `post-receive` only reports.
 """
 
 from __future__ import annotations
@@ -32,9 +32,8 @@ _HEADS = "refs/heads/"
 _NOTHING = {"0" * 40, "0" * 64}
 _SCRIPT = """#!/bin/sh
 # Viết bằng lệnh: sangkien hook install
-{guard}exec {command} hook {name} "$@"
+exec {command} hook {name} "$@"
 """
-_GUARD = f'[ "$1" = prepared ] && [ -z "${git.OURS}" ] || exit 0\n'
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,8 @@ def hook() -> None:
 def install(repository: Path) -> None:
     folder = git.hooks(git.open_repository(repository))
     command = Path(sys.argv[0]).absolute()
-    for name in ("pre-receive", "reference-transaction", "post-receive"):
-        guard = _GUARD if name == "reference-transaction" else ""
-        write(folder / name, _SCRIPT.format(guard=guard, command=_quoted(str(command)), name=name).encode())
+    for name in ("pre-receive", "update", "post-receive"):
+        write(folder / name, _SCRIPT.format(command=_quoted(str(command)), name=name).encode())
         (folder / name).chmod(0o755)
     said = Words(f"Đã đặt ba móc vào {folder}.", f"Put three hooks into {folder}.")
     click.echo(said.say(default_language()))
@@ -84,19 +82,17 @@ def pre_receive() -> int:
     return 1 if refusals else 0
 
 
-@hook.command(
-    "reference-transaction", help=both("Cấp biên nhận trước khi nhánh được dời.", "Write receipts before branches move.")
-)
-@click.argument("state")
-def reference_transaction(state: str) -> None:
-    if state != "prepared":
-        return
+@hook.command("update", help=both("Cấp biên nhận trước khi nhánh được dời.", "Write receipts before the branch moves."))
+@click.argument("ref")
+@click.argument("old")
+@click.argument("new")
+def update(ref: str, old: str, new: str) -> None:
     repo, at = git.open_repository(Path()), now()
-    for update in _updates():
-        if update.ref.startswith(_HEADS) and update.ref != RECEIPTS and not update.deletes:
-            base = update.old if update.ref == MAIN else MAIN
-            if base not in _NOTHING and git.exists(repo, base) and git.related(repo, base, update.new):
-                flow.receive(repo, base, update.new, f"push {text.visible(update.ref)}", at, at)
+    base = old if ref == MAIN else MAIN
+    if not ref.startswith(_HEADS) or new in _NOTHING or base in _NOTHING or not git.exists(repo, base):
+        return
+    if git.related(repo, base, new):
+        flow.receive(repo, base, new, f"push {text.visible(ref)}", at, at)
 
 
 @hook.command(

@@ -25,9 +25,9 @@ from sangkien.git.read import (
     touching,
     union,
 )
-from sangkien.git.run import OURS, Repository
+from sangkien.git.run import Repository
 
 __all__ = [
-    "OURS", "Repository", "authors", "blob_id", "change", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay",
+    "Repository", "authors", "blob_id", "change", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay",
     "line_at", "merged", "open_repository", "receipts", "related", "resolve", "snapshot", "touching", "union",
 ]  # fmt: skip

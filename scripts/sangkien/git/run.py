@@ -33,7 +33,6 @@ _LOCATORS = frozenset(
 )
 
 
-OURS = "SANGKIEN_WRITING"
 _CHUNK = 1 << 20
 
 
@@ -115,8 +114,7 @@ def _environment() -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _LOCATORS}
     # Replace refs and grafts would let a local file rewrite what history says.
     honest = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
-    # A server's hooks are told that it is us who write, so that writing a receipt does not call them again.
-    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", OURS: "1"}
+    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
 
 
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
