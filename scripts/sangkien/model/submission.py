@@ -102,7 +102,3 @@ class Received:
     landing: Commit | None = None
     line: RegisterLine | None = None
     receipt: Receipt | None = None
-
-    @property
-    def pending(self) -> bool:
-        return self.landing is None and self.line is None and self.receipt is None
