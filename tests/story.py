@@ -16,7 +16,10 @@ A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole an
     judge: {base: main, head: topic, as_of: 2021-04-10T08:00:00+07:00}   # without base: every file of head
     mend: [steps]                         # after these the gate must find nothing
 
-`⟨1001×a⟩` stands for a thousand and one times `a`.
+A path that begins with `dossiers/`, `decisions/`, `disputes/` or `agreements/` stands below `program/2021/`; a sound one of these is
+about `cu.md`, and `{items: [bv-mau/cu.md, bv-mau/moi.md]}` makes it list others, each as its first item is.
+
+`⟨1001×a⟩` stands for a thousand and one times `a`, `⟨BLOB bv-mau/moi.md⟩` for the id of what the file holds.
 """
 
 from __future__ import annotations
@@ -40,8 +43,19 @@ WORLD = PROJECT / "tests" / "world"
 HOME = "submissions/2021/thai-binh/nganh-y-te/"
 BEGINNING = "2021-03-12T08:00:00+07:00"
 AS_OF = "2021-04-10T08:00:00+07:00"
-_TEMPLATES = {".md": "submission.md", "units": "units.yml", "decisions": "decision.yml", "register.yml": "register.yml"}
+_TEMPLATES = {
+    ".md": "submission.md",
+    "/units/": "units.yml",
+    "register.yml": "register.yml",
+    "/dossiers/": "dossier.yml",
+    "/decisions/": "decision.yml",
+    "/disputes/": "dispute.yml",
+    "/agreements/": "agreement.yml",
+}
+_ACTS = ("dossiers/", "decisions/", "disputes/", "agreements/")
 _TIMES = re.compile("⟨(\\d+)×(.)⟩")
+_BLOB = re.compile("⟨BLOB ([^⟩]+)⟩")
+_ITEMS = re.compile("(?<=^items:\n)(  - path: (\\S+)\n(?:    .*\n)*)(?:  .*\n)*", re.MULTILINE)
 
 
 class Story:
@@ -134,7 +148,7 @@ class Story:
         else:
             self.git("merge", "--quiet", "--ff-only", "topic")
 
-    def _content(self, path: str, wanted: str | dict[str, str]) -> str:
+    def _content(self, path: str, wanted: str | dict[str, Any]) -> str:
         """The whole content, or what stands there (a sound one of its kind if nothing does) with text replaced."""
         if isinstance(wanted, str):
             return self._named(_spelled(wanted))
@@ -145,12 +159,13 @@ class Story:
         content = content.replace("unit: thai-binh/nganh-y-te/bv-mau", f"unit: {unit}", 1) if path.endswith(".md") else content
         for old, new in wanted.items():
             assert old in content, f"{path}: “{old}” is not there to be replaced"
-            content = content.replace(old, _spelled(new), 1)
+            content = _listed(content, new) if isinstance(new, list) else content.replace(old, _spelled(new), 1)
         return self._named(content)
 
     def _named(self, content: str) -> str:
         """⟨BLOB⟩ and ⟨OLD⟩ stand for the ids of what `moi.md` and `cu.md` hold."""
-        return content.replace("⟨BLOB⟩", self.blob("bv-mau/moi.md")).replace("⟨OLD⟩", self.blob("bv-mau/cu.md"))
+        content = content.replace("⟨BLOB⟩", "⟨BLOB bv-mau/moi.md⟩").replace("⟨OLD⟩", "⟨BLOB bv-mau/cu.md⟩")
+        return _BLOB.sub(lambda match: self.blob(match[1]), content)
 
     def blob(self, path: str) -> str:
         file = self.folder / _path(path)
@@ -176,8 +191,18 @@ def read(folder: Path) -> dict[str, Any]:
 
 
 def _path(path: str) -> str:
+    if path.startswith(_ACTS):
+        return f"program/2021/{path}"
     return path if path.startswith(("submissions/", "program/", "schema/", "/")) or "/" not in path else HOME + path
 
 
 def _spelled(text: str) -> str:
     return _TIMES.sub(lambda match: match[2] * int(match[1]), text)
+
+
+def _listed(content: str, paths: list[str]) -> str:
+    """The act with one item for each of these submissions, all as its first item is."""
+    items = _ITEMS.search(content)
+    assert items, "there are no items to list others like"
+    listed = "".join(items[1].replace(items[2], _path(path)) for path in paths)
+    return content[: items.start()] + listed + content[items.end() :]

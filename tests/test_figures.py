@@ -27,7 +27,13 @@ def counted(story: Callable[[], Story]) -> Figures:
         "duoc-mau/tre.md": {"block: agency": "block: enterprise"},
         "duoc-mau/tre-va-sai.md": {"applied_from: 2021-02-15": "applied_from: 2021-06-15", "block: agency": "block: enterprise"},
     }})  # fmt: skip
-    made.step({"on": "main", "at": LATE, "write": {"program/2021/decisions/cd-y-te.yml": {}}})
+    made.step({"on": "main", "at": LATE, "write": {
+        "decisions/thai-binh/nganh-y-te/15-qd.yml": {},
+        "dossiers/thai-binh/nganh-y-te/len-tinh.yml": {},
+        "dossiers/thai-binh/nganh-y-te/len-tong-lien-doan.yml": {"level: province": "level: national"},  # due two weeks ago
+        "disputes/thai-binh/nganh-y-te/03-cu.yml": {"bv-mau/cu.md": "duoc-mau/tre.md"},
+        "agreements/thai-binh/nganh-y-te/bv-mau/bien-ban-ghi-nho.yml": {},
+    }})  # fmt: skip
     corpus, findings = flow.read(git.open_repository(made.folder), "main", datetime.fromisoformat(LATE))
     return figures(corpus, findings, corpus.editions["2021"])
 
@@ -44,7 +50,7 @@ def test_each_entry_stands_once(counted: Figures) -> None:
 
 
 def test_tables_add_up(counted: Figures) -> None:
-    for id in ("tinh", "cap-tren", "don-vi", "khoi", "linh-vuc", "tuan"):
+    for id in ("cap-province", "cap-upper", "cap-grassroots", "khoi", "linh-vuc", "tuan"):
         table = counted.table(id)
         for column in ("received", "on_time", "late", "invalid", "honoured", "benefit"):
             place = next(index for index, each in enumerate(table.columns) if each.id == column)
@@ -53,7 +59,7 @@ def test_tables_add_up(counted: Figures) -> None:
 
 
 def test_an_unreadable_entry_counts_for_its_unit_and_for_no_field(counted: Figures) -> None:
-    unit = next(row for row in counted.table("don-vi").rows if row[0] == "CĐCS Bệnh viện Mẫu")
+    unit = next(row for row in counted.table("cap-grassroots").rows if row[0] == "CĐCS Bệnh viện Mẫu")
     assert unit[1:5] == (2, 1, 0, 1)
     # What cannot be read, and what breaks its schema, names no field.
     unknown = next(row for row in counted.table("linh-vuc").rows if getattr(row[0], "vi", "") == "Không rõ")
@@ -61,5 +67,15 @@ def test_an_unreadable_entry_counts_for_its_unit_and_for_no_field(counted: Figur
 
 
 def test_only_timely_entries_count_towards_a_target_and_a_benefit(counted: Figures) -> None:
-    assert counted.table("chi-tieu").rows == (("CĐCS Bệnh viện Mẫu", 2, 1, 50),)
+    assert counted.table("chi-tieu").rows == (("CĐCS Bệnh viện Mẫu", 2, 3, 1, 50),)
     assert counted.benefit == 36_000_000
+
+
+def test_from_the_grassroots_up_a_dossier_in_vain_counts_nowhere(counted: Figures) -> None:
+    # Considered or proposed, in reserve, decisions, honoured: the grassroots, the upper union, the province, the nation.
+    assert [row[1:5] for row in counted.table("ton-vinh").rows] == [(1, 0, 0, 0), (0, 0, 1, 1), (1, 0, 0, 0), (0, 0, 0, 0)]
+
+
+def test_authors_and_disputes_are_counted_and_not_named(counted: Figures) -> None:
+    assert [row[1:] for row in counted.table("tac-gia").rows] == [(1, 1), (0, 0), (0, 0)]
+    assert [row[1] for row in counted.table("khieu-nai").rows] == [1, 0, 0]

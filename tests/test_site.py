@@ -32,7 +32,9 @@ from sangkien.rules import CATALOGUE
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
 SAMPLES = {path: path.read_text(encoding="utf-8") for path in sorted((PROJECT / "submissions/2021").rglob("*.md"))}
-DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").glob("*.yml"))]
+DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
+DOSSIERS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/dossiers").rglob("*.yml"))]
+DISPUTES = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/disputes").rglob("*.yml"))]
 HONOURED = {PROJECT / path for text in DECISIONS for path in re.findall(r"path: (\S+)", text)}
 REPORT = "bao-cao/index.html"
 STANDINGS = ("on_time", "late", "invalid")
@@ -99,7 +101,7 @@ def test_report_by_province_equals_a_hand_count(tables: dict[str, list[list[str]
     ours = {path: text for path, text in SAMPLES.items() if f"/2021/{province}/" in str(path)}
     benefit = sum(int(value(text, "benefit_vnd") or 0) for text in ours.values())
     honoured = len(HONOURED & ours.keys())
-    row = next(row for row in tables["tinh"] if row[0] == f"LĐLĐ tỉnh {name}")
+    row = next(row for row in tables["cap-province"] if row[0] == f"LĐLĐ tỉnh {name}")
     assert row[1:] == [str(len(ours)), str(len(ours)), "0", "0", str(honoured), vietnamese(benefit)]
 
 
@@ -112,16 +114,42 @@ def test_reports_by_field_and_block_equal_a_hand_count(tables: dict[str, list[li
         assert tables[table][-1][:2] == ["Cộng", str(len(SAMPLES))]
 
 
-def test_report_by_level_counts_the_decisions(tables: dict[str, list[list[str]]]) -> None:
-    order = ["national", "province", "upper", "grassroots"]
+def test_report_by_level_counts_dossiers_and_decisions_from_the_grassroots_up(tables: dict[str, list[list[str]]]) -> None:
+    order = ["grassroots", "upper", "province", "national"]
     decisions = Counter(value(text, "level") for text in DECISIONS)
-    items = {level: sum(text.count("- path:") for text in DECISIONS if value(text, "level") == level) for level in order}
-    assert [row[1:3] for row in tables["ton-vinh"][1:]] == [[str(decisions[level]), str(items[level])] for level in order]
+    honoured = {level: sum(text.count("- path:") for text in DECISIONS if value(text, "level") == level) for level in order}
+    proposed = {level: sum(text.count("- path:") for text in DOSSIERS if value(text, "level") == level) for level in order}
+    reserve = {level: sum(text.count("reserve: true") for text in DOSSIERS if value(text, "level") == level) for level in order}
+    proposed["grassroots"] = len(SAMPLES)
+    counted = [[proposed[level], reserve[level], decisions[level], honoured[level]] for level in order]
+    assert [row[1:5] for row in tables["ton-vinh"][1:]] == [[str(number) for number in row] for row in counted]
+
+
+def test_the_escalation_is_drawn_with_the_numbers_of_its_table(site: Path, tables: dict[str, list[list[str]]]) -> None:
+    html = (site / REPORT).read_text(encoding="utf-8")
+    figure = html[html.index("Biểu đồ: Từ cơ sở lên") :]
+    shown = re.findall(r'class="sk-name">([^<]*)</span> <span class="sk-value">([^<]*)<', figure[: figure.index("</figure>")])
+    assert shown == [(row[0], f"{row[4]}/{row[1]}") for row in tables["ton-vinh"][1:]]
+
+
+def test_of_disputes_votes_and_the_unsuccessful_only_counts_are_public(site: Path, tables: dict[str, list[list[str]]]) -> None:
+    closed = Counter(re.search(r"result: (\w+)", text)[1] if "closed:" in text else "open" for text in DISPUTES)  # type: ignore[index]
+    told = [str(closed[state]) for state in ("open", "upheld", "dismissed")]
+    assert [row[1] for row in tables["khieu-nai"][1:]] == [*told, str(len(DISPUTES))]
+    every_byte = "".join(
+        file.read_text(encoding="utf-8") for kind in ("html", "csv", "json", "xml", "txt") for file in site.rglob(f"*.{kind}")
+    )
+    secret = {number for text in (*DISPUTES, *DOSSIERS) for number in re.findall(r"number: ([^,}]*)", text)}
+    unsuccessful = {path for text in DOSSIERS for path in re.findall(r"path: (\S+)", text) if PROJECT / path not in HONOURED}
+    secret |= {Path(path).stem for path in unsuccessful} | {value(SAMPLES[PROJECT / path], "title") for path in unsuccessful}
+    assert len(secret) > 20
+    assert [each for each in sorted(secret) if each in every_byte] == []
 
 
 def test_report_by_week_follows_the_register(tables: dict[str, list[list[str]]]) -> None:
     register = (PROJECT / "program/2021/register.yml").read_text(encoding="utf-8")
-    days = re.findall(r'received_at: "2021-(\d\d)-(\d\d)T', register)
+    lines = [line for line in register.split("  - number: ") if "submissions/" in line]
+    days = [day for line in lines for day in re.findall(r'received_at: "2021-(\d\d)-(\d\d)T', line)]
     last_week = sum(("04", "19") <= day <= ("04", "20") for day in days)
     assert tables["tuan"][-2][:2] == ["19/4 – 25/4/2021", str(last_week)]
     assert sum(int(row[1]) for row in tables["tuan"][1:-1]) == len(SAMPLES)
@@ -131,7 +159,10 @@ def test_targets_are_set_against_results(tables: dict[str, list[list[str]]]) -> 
     here = PROJECT / "submissions/2021/thai-binh/nganh-y-te/bv-song-tra"
     result = sum(path.parent == here for path in SAMPLES)
     row = next(row for row in tables["chi-tieu"] if "Sông Trà" in row[0])
-    assert row[1:] == ["6", str(result), f"{round(100 * result / 6)} %"]
+    agreement = (PROJECT / "program/2021/agreements/thai-binh/nganh-y-te/bv-song-tra/bien-ban-ghi-nho.yml").read_text(
+        encoding="utf-8"
+    )
+    assert row[1:] == ["6", value(agreement, "target"), str(result), f"{round(100 * result / 6)} %"]
 
 
 def test_csv_and_json_hold_the_numbers_of_the_page(site: Path, tables: dict[str, list[list[str]]]) -> None:
@@ -308,7 +339,7 @@ def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
         "x", Words("Hình", "Picture"), Words("", ""), columns, tuple((name, row, 0, 0) for row, name in enumerate(names))
     )
     edition = cast(Edition, SimpleNamespace(id="2021", rules=SimpleNamespace(record=SimpleNamespace(name=Words("A", "A")))))
-    html = report.page(edition, Figures("2021", (), (table,)), "../du-lieu", "", sample=False)
+    html = report.page(edition, Figures("2021", (), (), (table,)), "../du-lieu", "", sample=False)
     assert re.findall(r'<span class="sk-name">([^<]*)</span> <span class="sk-value">([^<]*)<', html) == [
         (names[row], str(row)) for row in range(5, 30)
     ]
@@ -366,9 +397,9 @@ def test_a_citizen_reads_an_innovation_and_the_report(page: Page) -> None:
     page.wait_for_selector("h2#nhan")
     assert "Chè Núi Xanh" in page.locator("article").inner_text()
     page.get_by_role("link", name="Báo cáo", exact=True).first.click()
-    page.wait_for_selector("h2#tinh")
+    page.wait_for_selector("h2#cap-province")
     assert page.locator("figure.sk-figure svg title").first.text_content()
-    assert page.locator("h2#tinh ~ .sk-scroll table tfoot td").first.inner_text() == str(len(SAMPLES))
+    assert page.locator("h2#cap-province ~ .sk-scroll table tfoot td").first.inner_text() == str(len(SAMPLES))
     assert (foreign, errors) == ([], [])
 
 

@@ -26,6 +26,11 @@ class Words:
     def say(self, language: Language) -> str:
         return self.vi if language == "vi" else self.en
 
+    @property
+    def inside(self) -> Words:
+        """As it stands inside a sentence: with a small first letter, unless it begins with an abbreviation."""
+        return Words(*(text[:1].lower() + text[1:] if text[1:2].islower() else text for text in (self.vi, self.en)))
+
 
 @dataclass(frozen=True, slots=True)
 class Until:
@@ -64,6 +69,11 @@ def say(value: Value, language: Language) -> str:
 def fill(template: Words, values: Mapping[str, Value], language: Language) -> str:
     """The template's sentence with every value said in the same language."""
     return template.say(language).format_map({name: say(value, language) for name, value in values.items()})
+
+
+def filled(template: Words, values: Mapping[str, Value]) -> Words:
+    """The sentence in both languages, each with the values said in it."""
+    return Words(fill(template, values, "vi"), fill(template, values, "en"))
 
 
 def _day(day: date, language: Language) -> str:

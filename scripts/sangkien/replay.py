@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,17 +12,20 @@ from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.history import Commit, History, Receipts
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
+from sangkien.rules.eligibility import late, level_of
 
 
 @dataclass(frozen=True)
 class Line:
-    """One submission: when its present content was received, and the commits that changed it after closing."""
+    """One submission or dossier: when its present content was received, when it was due (none: it has no deadline), and the commits
+    that changed a submission after closing."""
 
     path: str
     blob: str
     received: Received
+    due: datetime | None
     late: bool
-    changed: tuple[Commit, ...]
+    changed: tuple[Commit, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -41,6 +45,7 @@ class Audit:
     receipts: int
     tip: str
     lines: tuple[Line, ...]
+    dossiers: tuple[Line, ...] = ()
 
     @property
     def closing(self) -> Setting:
@@ -48,6 +53,10 @@ class Audit:
 
     def count(self, late: bool) -> int:
         return sum(line.late is late for line in self.lines)
+
+    @property
+    def late_dossiers(self) -> int:
+        return sum(line.late for line in self.dossiers)
 
 
 _EVIDENCE = {
@@ -72,9 +81,17 @@ def audit(corpus: Corpus, history: History, receipts: Receipts, edition: Edition
         if its.id == edition.id:
             came = corpus.received[source.path]
             changed = _changed(source.path, history, receipts, edition, corpus.as_of.astimezone(zone))
-            lines.append(Line(source.path, source.blob, came, came.at >= closing, changed))
+            due = edition.rules.record.portal.closing.at
+            lines.append(Line(source.path, source.blob, came, due, came.at >= closing, changed))
     lines.sort(key=lambda line: line.path)
-    return Audit(edition, revision, corpus.as_of.astimezone(zone), sum(map(len, receipts.values())), tip, tuple(lines))
+    as_of, given = corpus.as_of.astimezone(zone), sum(map(len, receipts.values()))
+    return Audit(edition, revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
+
+
+def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
+    for filed in sorted(edition.dossiers, key=lambda each: each.path):
+        due, came = level_of(filed, edition).due, corpus.received[filed.path]
+        yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
 
 
 def _changed(path: str, history: History, receipts: Receipts, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
@@ -88,10 +105,12 @@ def _changed(path: str, history: History, receipts: Receipts, edition: Edition, 
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
-def verdict(line: Line, made: Audit, language: Language) -> str:
+def verdict(line: Line, language: Language) -> str:
+    if line.due is None:
+        return say(Words("không có hạn", "no deadline"), language)
     if not line.late:
         return say(Words("kịp", "in time"), language)
-    return f"{say(Words('trễ', 'late'), language)} {say(line.received.at - made.closing.at, language)}"
+    return f"{say(Words('trễ', 'late'), language)} {say(line.received.at - line.due, language)}"
 
 
 def evidence(line: Line, language: Language) -> str:

@@ -75,7 +75,7 @@ def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Lang
     if edition is None:
         raise CannotJudge(_unknown(path, corpus, history))
     claims = git.touching(opened, revision, (path, *history.former.get(path, ())))
-    events = story.timeline(path, edition, history, receipts, claims)
+    events = story.timeline(path, edition, history, receipts, claims, corpus.received)
     verdict = story.verdict(path, corpus, edition)
     click.echo(story.data(path, events, verdict) if form == "json" else story.text(events, verdict, lang), nl=False)
 

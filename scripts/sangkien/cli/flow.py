@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sangkien import git
 from sangkien.corpus import Law, load, load_law
-from sangkien.corpus.layout import LAW, RECEIVED, address
+from sangkien.corpus.acts import concerned, named
+from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
 from sangkien.corpus.load import Progress
 from sangkien.language import Words
+from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Change, Commit, History, Receipts, Snapshot
-from sangkien.model.submission import RegisterLine
+from sangkien.model.history import Change, Commit, Entry, History, Receipts, Snapshot
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
 from sangkien.replay import Audit, audit
 from sangkien.rules import judge
@@ -57,8 +58,9 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
-    laid = replace(laid, receipts=git.receipts.lookup(repo, {laid.entries[path].blob for path in paths}))
-    corpus = load(laid, load_law(base), as_of, only=paths)
+    law, only = load_law(base), frozenset(paths)
+    touched = set(_dated_by(laid, load(laid, law, as_of, only=()), only))
+    corpus = load(replace(laid, receipts=git.receipts.lookup(repo, touched)), law, as_of, only=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     return _told(Verdict(ours), corpus, len(paths))
 
@@ -72,8 +74,9 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     before, change = git.snapshot(repo, base), git.change(repo, base, head)
     after = git.union(before, change, git.resolve(repo, head))
     law = load_law(before)
-    only = change.paths | _vouched(before, after, law, change, as_of)
-    touched = {side.entries[path].blob for side in (before, after) for path in only if path in side.entries}
+    were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
+    only = change.paths | _vouched(were, are, after)
+    touched = {*_dated_by(before, were, only), *_dated_by(after, are, only)}
     receipts = git.receipts.lookup(repo, touched)
     before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
     verdict, new = _compared(before, after, law, law, as_of, change, only)
@@ -100,14 +103,24 @@ def _compared(
     return compare(judge(old), judge(new), change.renamed), new
 
 
-def _vouched(before: Snapshot, after: Snapshot, law: Law, change: Change, as_of: datetime) -> frozenset[str]:
-    """Submissions whose date rests on a register line that the change adds, edits or removes: they are judged again."""
-    if not any((place := address(path)) and place.kind == "register" for path in change.paths):
+def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
+    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again."""
+    sides = [{line for lines in _lines(corpus) for line in lines} for corpus in (before, after)]
+    if not (differing := {line.path for line in sides[0] ^ sides[1]}):
         return frozenset()
-    sides = [{line for lines in _lines(load(side, law, as_of, only=())) for line in lines} for side in (before, after)]
-    named = {line.path for line in sides[0] ^ sides[1]}
-    former = after.history.former
-    return frozenset(path for path in after.entries if path in named or named.intersection(former.get(path, ())))
+    former = laid.history.former
+    return frozenset(path for path in laid.entries if path in differing or differing.intersection(former.get(path, ())))
+
+
+def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
+    """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
+    what a dossier held before, and of the submissions that acts name."""
+    paths = set(only)
+    if concerned(only, acts.editions, acts.renamed):
+        dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
+        yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
+        paths |= dossiers | {acts.now_at(path) for path in named(acts.editions)}
+    yield from (side.entries[path].blob for path in paths if path in side.entries)
 
 
 def _lines(corpus: Corpus) -> Iterator[tuple[RegisterLine, ...]]:
@@ -121,6 +134,17 @@ _LAW_CHANGES = (
     ),
     Words("theo luật mới, mọi bài đã có được xét lại.", "by the new law, every submission there was judged again."),
 )
+
+
+def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> Corpus:
+    """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
+    snapshot = git.snapshot(repo, revision)
+    law, asked = load_law(snapshot), {path for path in snapshot.entries if (place := address(path)) and place.kind in ACTS}
+    _must_be_sound(law.faults, snapshot.revision)
+    known = load(snapshot, law, as_of, only=())
+    only = frozenset(asked | {known.now_at(path) or path for path in also})
+    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)))
+    return load(replace(snapshot, receipts=receipts), law, as_of, only=only)
 
 
 def as_it_was(
@@ -142,16 +166,21 @@ def audits(repo: git.Repository, head: str, as_of: datetime | None) -> list[Audi
 
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
-    """Writes receipts for every submission that `head` would bring to `base`; how many were new."""
+    """Writes receipts for every submission and dossier that `head` would bring to `base`; how many were new."""
     change, commit = git.change(repo, base, head), git.resolve(repo, head)
-    kept = {path: entry for path, entry in change.written.items() if path.startswith(RECEIVED)}
+    kept = _receivable(change)
     taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
     return git.receipts.append(repo, taken, at, now)
 
 
+def _receivable(change: Change) -> Mapping[str, Entry]:
+    """What the change writes and the server gives receipts for."""
+    return {path: entry for path, entry in change.written.items() if (place := address(path)) and place.kind in RECEIVED}
+
+
 def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
-    """When each submission that `head` brings to `base` was received, by its receipt."""
-    written = {path: entry for path, entry in git.change(repo, base, head).written.items() if path.startswith(RECEIVED)}
+    """When each submission or dossier that `head` brings to `base` was received, by its receipt."""
+    written = _receivable(git.change(repo, base, head))
     known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
     return [
         (path, receipt.at.astimezone())
@@ -162,9 +191,10 @@ def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, d
 
 
 def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
-    """Nobody can be judged by a law, a register or a decision that cannot be read."""
-    if faults:
-        path = faults[0].place.path
+    """Nobody can be judged by a law, a register or an act that cannot be read; on an agreement no verdict rests."""
+    broken = [each.place.path for each in faults if (place := address(each.place.path)) is None or place.kind != "agreement"]
+    if broken:
+        path = broken[0]
         raise CannotJudge(
             Words(
                 f"{path} ở phiên bản {revision[:12]} đang hỏng nên chưa xét được ai. Xem: sangkien check --head {revision[:12]}",

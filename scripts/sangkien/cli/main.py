@@ -16,6 +16,7 @@ from sangkien.cli.explain import rules
 from sangkien.cli.hook import hook
 from sangkien.cli.receive import receipts, receive
 from sangkien.cli.register import register
+from sangkien.cli.status import people, quota, status
 from sangkien.cli.terminal import both, chosen_language
 from sangkien.model.finding import CannotJudge
 
@@ -28,7 +29,7 @@ def _verbs() -> None:
     pass
 
 
-for verb in (check, build, rules, audit, timeline, register, receive, receipts, hook):
+for verb in (check, build, rules, status, quota, people, audit, timeline, register, receive, receipts, hook):
     _verbs.add_command(verb)
 
 

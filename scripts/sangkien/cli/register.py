@@ -14,10 +14,10 @@ from sangkien.corpus import Law, load, load_law
 from sangkien.corpus.layout import address
 from sangkien.inputs.register import added
 from sangkien.language import Language, Words, fill
+from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
-from sangkien.model.submission import RegisterLine
 from sangkien.rules import CATALOGUE, judge
 
 _MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK2")))
@@ -25,8 +25,10 @@ _MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK
 
 @click.command(
     help=both(
-        "Ghi sổ tiếp nhận: bài này đã đến nơi nhận lúc nào, bằng đường nào. Dòng sổ chỉ có giá trị với đúng nội dung hiện có của tệp.",
-        "Enter in the register when and how a submission reached the office. The line covers the file's content of this moment.",
+        "Ghi sổ tiếp nhận: bài hoặc hồ sơ này đã đến nơi nhận lúc nào, bằng đường nào. Dòng sổ chỉ có giá trị với đúng nội dung hiện có"
+        " của tệp.",
+        "Enter in the register when and how a submission or dossier reached the office. The line covers the file's content of this"
+        " moment.",
     )
 )
 @click.argument("file", type=click.Path(path_type=Path))
@@ -54,8 +56,10 @@ def register(
     base = git.snapshot(opened, "HEAD")
     laid, (path,) = git.drafts(opened, base, [file])
     place = address(path)
-    if place is None or place.kind != "submission":
-        raise CannotJudge(Words(f"{path} không phải tệp của một bài.", f"{path} is not a submission's file."))
+    if place is None or place.kind not in ("submission", "dossier"):
+        raise CannotJudge(
+            Words(f"{path} không phải tệp của một bài hay hồ sơ.", f"{path} is no submission's or dossier's file.")
+        )
     name = f"program/{place.edition}/register.yml"
     book = Path(opened.top or ".") / name
     old = book.read_bytes() if book.exists() else b""

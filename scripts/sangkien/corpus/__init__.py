@@ -1,9 +1,10 @@
 """From bytes to records: the only room that knows YAML and JSON Schema, and it must not know Git, the clock or any rule.
 
-`layout` says what a path holds, `document` parses, `schema` validates and names the fields, `record` builds, `received` dates,
-`load` puts it together.
+`layout` says what a path holds, `document` parses, `schema` validates and names the fields, `record` builds, `reader` does all of it for
+a file, `law` reads what is allowed, `received` dates, `acts` reads what unions do, `load` puts it together.
 """
 
-from sangkien.corpus.load import Law, empty, load, load_law
+from sangkien.corpus.law import Law, load_law
+from sangkien.corpus.load import empty, load
 
 __all__ = ["Law", "empty", "load", "load_law"]

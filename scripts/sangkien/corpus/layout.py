@@ -9,20 +9,23 @@ from sangkien.model.corpus import Address
 _SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
 
+ACTS = ("dossier", "decision", "dispute", "agreement")
+"""What unions do, each in the folder of the unit that does it."""
+
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json
 LAYOUT = {
     "submission": re.compile(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
     "rules": re.compile(rf"program/{_EDITION}/rules\.yml"),
     "units": re.compile(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
     "register": re.compile(rf"program/{_EDITION}/register\.yml"),
-    "decision": re.compile(rf"program/{_EDITION}/decisions/{_SLUG}\.yml"),
+    **{kind: re.compile(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
     "schema": re.compile(r"schema/[a-z]+\.schema\.json"),
 }
 LAW = ("rules", "units", "schema")
 """Kinds that say what is allowed; the other kinds are judged by them."""
 
-RECEIVED = ("submissions/",)
-"""Folders whose changes the server gives receipts for."""
+RECEIVED = ("submission", "dossier", "misplaced")
+"""Kinds that the server gives receipts for: what has a deadline, and what may yet be moved to where it should stand."""
 
 _OURS = ("submissions/", "program/")
 _LONGEST_PATH = 240  # Windows refuses longer paths below an ordinary folder, and an officer may clone on Windows

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sangkien.model.act import RegisterLine
 from sangkien.model.history import History, Receipt
-from sangkien.model.submission import Received, RegisterLine
+from sangkien.model.submission import Received
 
 
 def received(

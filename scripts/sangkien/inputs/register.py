@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 
-from sangkien.model.submission import RegisterLine
+from sangkien.model.act import RegisterLine
 
 HEAD = "# Sổ tiếp nhận: mỗi dòng làm chứng cho đúng một nội dung của một bài. Viết bằng lệnh: sangkien register\nlines:\n"
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from sangkien.language import Value, Words
+from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Register, RegisterLine
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
-from sangkien.model.submission import Decision, Received, Register, RegisterLine, Submission
+from sangkien.model.submission import Received, Submission
 
 Record = TypeVar("Record")
 
@@ -56,6 +57,11 @@ class Filed(Generic[Record]):
     def path(self) -> str:
         return self.source.path
 
+    @property
+    def unit(self) -> str:
+        """The unit whose folder holds the file: who sent it, or whose act it is."""
+        return self.source.address.unit
+
     def at(self, name: str) -> Place:
         return Place(self.path, self.marks.get(name, WHOLE_FILE))
 
@@ -73,12 +79,40 @@ class FieldSpec:
 
 
 @dataclass(frozen=True)
+class Granted:
+    """One honour that a decision gives, and the later decision that took it back, if one did."""
+
+    decision: Filed[Decision]
+    index: int
+    revoked_by: Filed[Decision] | None = None
+
+    @property
+    def honour(self) -> Honour:
+        return self.decision.record.items[self.index]
+
+    @property
+    def level(self) -> str:
+        return self.decision.record.level
+
+
+@dataclass(frozen=True)
 class Edition:
     id: str
     rules: Filed[Rules]
     unit_lists: tuple[Filed[UnitList], ...]
     registers: tuple[Filed[Register], ...] = ()
+    dossiers: tuple[Filed[Dossier], ...] = ()
     decisions: tuple[Filed[Decision], ...] = ()
+    disputes: tuple[Filed[Dispute], ...] = ()
+    agreements: tuple[Filed[Agreement], ...] = ()
+
+    @property
+    def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement]]:
+        """What unions did in their own name."""
+        yield from self.dossiers
+        yield from self.decisions
+        yield from self.disputes
+        yield from self.agreements
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -88,6 +122,30 @@ class Edition:
         """The unit itself or its nearest ancestor that stands at `level`."""
         known = (self.units[step] for step in lineage(unit) if step in self.units)
         return next((step for step in known if step.level == level), None)
+
+    def covers(self, unit: str, other: str) -> bool:
+        """Whether `other` is the unit or stands below it; a root of a higher level than another root stands above all of that one."""
+        if unit in lineage(other):
+            return True
+        above, root = self.units.get(unit), self.units.get(other.partition("/")[0])
+        if above is None or root is None or "/" in unit:
+            return False
+        rules = self.rules.record
+        return rules.rank(above.level) < rules.rank(root.level)
+
+    def name_of(self, unit: str) -> str:
+        return self.units[unit].name if unit in self.units else unit
+
+    @cached_property
+    def granted(self) -> tuple[Granted, ...]:
+        """Every honour ever decided, by date of signing; one that a later decision of the same unit revokes says which."""
+        ordered = sorted(self.decisions, key=lambda filed: (filed.record.signed_on, filed.path))
+        revoking = [filed for filed in ordered if filed.record.revokes]
+        return tuple(
+            Granted(filed, index, next((later for later in revoking if _revokes(later, filed, item.path)), None))
+            for filed in ordered
+            for index, item in enumerate(filed.record.items)
+        )
 
     @cached_property
     def vouched(self) -> Mapping[str, tuple[RegisterLine, ...]]:
@@ -99,21 +157,38 @@ class Edition:
         return lines
 
 
-@dataclass(frozen=True)
+def _revokes(later: Filed[Decision], earlier: Filed[Decision], path: str) -> bool:
+    return (
+        later.unit == earlier.unit
+        and later.path != earlier.path
+        and later.record.signed_on >= earlier.record.signed_on
+        and any(each.number == earlier.record.number and each.path in ("", path) for each in later.record.revokes)
+    )
+
+
+@dataclass(frozen=True, eq=False)
 class Corpus:
-    """`addresses` are all submissions of the revision and `former` every path that one ever had; `before` holds the
-    editions that a change would replace; the rest holds only what is judged.
+    """`addresses` are all submissions of the revision, `former` every path that anything ever had and `renamed` leads from a former
+    path to the present one; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and
+    `claims` hold only what is judged.
+
+    Acts are judged together or not at all (`acting`): then `named` holds the submissions they name, by present path, and
+    `entered` says when each act's file first stood on the main line (`as_of` while it does not).
     """
 
     as_of: datetime
     editions: Mapping[str, Edition]
     addresses: tuple[Address, ...]
     former: frozenset[str]
+    renamed: Mapping[str, str]
     sources: Mapping[str, Source]
     submissions: tuple[Filed[Submission], ...]
     received: Mapping[str, Received]
     claims: Mapping[str, tuple[Commit, ...]]
     faults: tuple[Fault, ...]
+    acting: bool = True
+    named: Mapping[str, Filed[Submission]] = field(default_factory=dict)
+    entered: Mapping[str, datetime] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: tuple[tuple[str, Commit], ...] = ()
     unfounded: frozenset[tuple[str, str]] = frozenset()
@@ -128,6 +203,27 @@ class Corpus:
         for source in self.sources.values():
             if source.address.kind == "submission" and source.address.edition in self.editions:
                 yield source, self.editions[source.address.edition]
+
+    @cached_property
+    def there(self) -> Mapping[str, Address]:
+        """All submissions of the revision, by path."""
+        return {address.path: address for address in self.addresses}
+
+    @cached_property
+    def disputes(self) -> Mapping[str, tuple[Filed[Dispute], ...]]:
+        """Disputes by the present path of the submission they are about."""
+        found: dict[str, tuple[Filed[Dispute], ...]] = {}
+        for edition in self.editions.values():
+            for filed in edition.disputes:
+                path = self.now_at(filed.record.path)
+                found[path] = (*found.get(path, ()), filed)
+        return found
+
+    def now_at(self, path: str) -> str:
+        """Where the submission once filed under this path stands now; empty when it is gone, or never was."""
+        if path not in self.there:
+            path = self.renamed.get(path, "")
+        return path if path in self.there else ""
 
     @cached_property
     def by_unit(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

@@ -74,10 +74,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Quota:
-    """At most `max` honours for each unit of level `per`."""
+    """At most `max` places for each unit of level `per`; with a field, for innovations of that field only."""
 
     max: int
     per: str
+    field: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,9 +86,23 @@ class Level:
     id: str
     name: Words
     honours: Words
-    quota: Quota | None = None
+    quotas: tuple[Quota, ...] = ()
     dossier_due: tuple[Setting, ...] = ()
     fields: tuple[str, ...] = ()
+
+    @property
+    def due(self) -> Setting | None:
+        """The setting in force of when dossiers are due; none where the level honours by its own authority."""
+        return self.dossier_due[-1] if self.dossier_due else None
+
+
+@dataclass(frozen=True)
+class DossierPaper:
+    """A paper that a dossier must hold; with `required_of`, only one from a unit of those levels."""
+
+    id: str
+    name: Words
+    required_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -114,7 +129,7 @@ class Rules:
     levels: tuple[Level, ...]
     repository: str = ""
     past_awards: Years | None = None
-    dossier: tuple[Term, ...] = ()
+    dossier: tuple[DossierPaper, ...] = ()
 
     @cached_property
     def zone(self) -> tzinfo:
@@ -123,10 +138,14 @@ class Rules:
         return timezone(sign * timedelta(hours=hours, minutes=minutes))
 
     def vocabulary(self, name: str) -> Mapping[str, Words]:
-        """Allowed values and their names for a schema's `x-vocabulary`: `fields`, `blocks` or `levels`."""
-        terms: Mapping[str, tuple[Term, ...] | tuple[Level, ...]]
-        terms = {"fields": self.fields, "blocks": self.blocks, "levels": self.levels}
+        """Allowed values and their names for a schema's `x-vocabulary`: `fields`, `blocks`, `levels` or `papers`."""
+        terms: Mapping[str, tuple[Term, ...] | tuple[Level, ...] | tuple[DossierPaper, ...]]
+        terms = {"fields": self.fields, "blocks": self.blocks, "levels": self.levels, "papers": self.dossier}
         return {term.id: term.name for term in terms[name]}
+
+    def rank(self, level: str) -> int:
+        """Place of a level among all, the highest first; one past the last for a level that is not listed."""
+        return next((place for place, each in enumerate(self.levels) if each.id == level), len(self.levels))
 
 
 @dataclass(frozen=True)
@@ -141,6 +160,14 @@ class Place:
 
 
 @dataclass(frozen=True)
+class MayPropose:
+    """At most `max` items proposed to a level from this unit and those below it."""
+
+    level: str
+    max: int
+
+
+@dataclass(frozen=True)
 class Unit:
     id: str
     name: str
@@ -148,6 +175,7 @@ class Unit:
     block: str = ""
     allocation: int | None = None
     target: int | None = None
+    may_propose: tuple[MayPropose, ...] = ()
     place: Place | None = None
     assumed: str = ""
     sample: bool = False

@@ -1,10 +1,11 @@
-"""What people sent and what unions did with it; field names are the schemas' own (submission, register, decision)."""
+"""What people sent, and when it was received; field names are the schema's own (submission)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sangkien.model.act import RegisterLine
 from sangkien.model.history import Commit, Receipt
 
 
@@ -53,40 +54,6 @@ class Submission:
     benefit_vnd: int | None = None
     recognition: Recognition | None = None
     confidential: bool = False
-    sample: bool = False
-
-
-@dataclass(frozen=True)
-class RegisterLine:
-    """An officer's word that this content of this path reached the office then."""
-
-    number: int
-    received_at: datetime
-    channel: str
-    office: str
-    path: str
-    blob: str
-    sample: bool = False
-
-
-@dataclass(frozen=True)
-class Register:
-    lines: tuple[RegisterLine, ...]
-
-
-@dataclass(frozen=True)
-class Honour:
-    path: str
-    award: str
-
-
-@dataclass(frozen=True)
-class Decision:
-    number: str
-    signed_on: date
-    level: str
-    unit: str
-    items: tuple[Honour, ...]
     sample: bool = False
 
 

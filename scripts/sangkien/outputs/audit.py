@@ -46,11 +46,21 @@ def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterat
     )
     yield ""
     for line in made.lines:
-        yield f"{verdict(line, made, language)}  {say(line.received.at, language)}  {evidence(line, language)}  {line.path}"
+        yield _line_told(line, language)
         for commit in line.changed:
             who = authors.get(commit.id, "")
             when = say(commit.committed.astimezone(made.as_of.tzinfo), language)
             yield f"    {say(Words('sau giờ đóng', 'after closing'), language)}: {when}  commit {commit.id[:12]}  {who}".rstrip()
+    if made.dossiers:
+        values = {"total": len(made.dossiers), "late": made.late_dossiers}
+        yield ""
+        yield fill(Words("{total} hồ sơ đề nghị, {late} trễ", "{total} dossiers, {late} late"), values, language)
+        yield ""
+        yield from (_line_told(line, language) for line in made.dossiers)
+
+
+def _line_told(line: Line, language: Language) -> str:
+    return f"{verdict(line, language)}  {say(line.received.at, language)}  {evidence(line, language)}  {line.path}"
 
 
 def data(made: Iterable[Audit], authors: Mapping[str, str]) -> str:
@@ -68,18 +78,20 @@ def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
             for each in made.edition.rules.record.portal.closes
         ],
         "receipts": {"count": made.receipts, "tip": made.tip},
-        "lines": [_line(line, made, authors) for line in made.lines],
+        "lines": [_line(line, authors) for line in made.lines],
+        "dossiers": [_line(line, authors) for line in made.dossiers],
     }
 
 
-def _line(line: Line, made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: Line, authors: Mapping[str, str]) -> dict[str, Any]:
     received = line.received
     return {
         "path": line.path,
         "blob": line.blob,
         "received_at": received.at.isoformat(timespec="seconds"),
         "late": line.late,
-        "late_seconds": int((received.at - made.closing.at).total_seconds()) if line.late else 0,
+        "due": line.due.isoformat() if line.due else None,
+        "late_seconds": int((received.at - line.due).total_seconds()) if line.late and line.due else 0,
         "evidence": {
             "kind": line.kind,
             "receipt": received.receipt.commit if received.receipt else None,

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.language import Language, Until, Value, Words, fill, filled, say
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.history import Commit, History, Receipts
 from sangkien.model.programme import Setting
+from sangkien.model.submission import Received
 
 
 @dataclass(frozen=True)
@@ -22,8 +23,16 @@ class Event:
     values: tuple[tuple[str, Value], ...] = ()
 
 
-def timeline(path: str, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]) -> tuple[Event, ...]:
-    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line."""
+def timeline(
+    path: str,
+    edition: Edition,
+    history: History,
+    receipts: Receipts,
+    claims: Iterable[Commit],
+    came: Mapping[str, Received],
+) -> tuple[Event, ...]:
+    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line, `came` when each dossier
+    was received."""
     zone = edition.rules.record.zone
     names = (path, *history.former.get(path, ()))
     events = [
@@ -32,6 +41,8 @@ def timeline(path: str, edition: Edition, history: History, receipts: Receipts, 
         *_landed(path, history),
         *_registered(names, edition),
         *_closed(edition.rules.record.portal.closes),
+        *_proposed(names, edition, came),
+        *_disputed(names, edition),
         *_decided(names, edition),
     ]
     here = (Event(event.at.astimezone(zone), event.what, event.values) for event in events)
@@ -100,14 +111,45 @@ def _closed(settings: tuple[Setting, ...]) -> Iterator[Event]:
 
 def _decided(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
     levels = edition.rules.record.vocabulary("levels")
-    for filed in edition.decisions:
-        for item in filed.record.items:
+    for granted in edition.granted:
+        if granted.honour.path not in names:
+            continue
+        decision, later = granted.decision.record, granted.revoked_by
+        values: tuple[tuple[str, Value], ...]
+        values = (("number", decision.number), ("level", levels[granted.level]), ("award", granted.honour.award))
+        said = Words("{level} tôn vinh: {award}, quyết định {number}", "{level} honoured it: {award}, decision {number}")
+        yield Event(_noon(decision.signed_on, edition), said, values)
+        if later:
+            values = (("number", later.record.number), ("earlier", decision.number))
+            said = Words("quyết định {number} thu hồi quyết định {earlier}", "decision {number} revoked decision {earlier}")
+            yield Event(_noon(later.record.signed_on, edition), said, values)
+
+
+def _proposed(names: tuple[str, ...], edition: Edition, came: Mapping[str, Received]) -> Iterator[Event]:
+    levels = edition.rules.record.vocabulary("levels")
+    for filed in edition.dossiers:
+        for rank, item in enumerate(filed.record.items, start=1):
             if item.path in names:
-                values = (("number", filed.record.number), ("level", levels[filed.record.level]), ("award", item.award))
+                values = (("unit", edition.name_of(filed.unit)), ("level", levels[filed.record.level]), ("rank", rank))
                 said = Words(
-                    "{level} tôn vinh: {award}, quyết định {number}", "{level} honoured it: {award}, decision {number}"
+                    "hồ sơ của {unit} đề nghị {level} được nhận, bài này ở mục {rank}",
+                    "the dossier of {unit} to {level} was received, with this as item {rank}",
                 )
-                yield Event(_noon(filed.record.signed_on, edition), said, values)
+                yield Event(came[filed.path].at, said, values)
+
+
+def _disputed(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
+    for filed in edition.disputes:
+        dispute = filed.record
+        if dispute.path in names:
+            opened: tuple[tuple[str, Value], ...] = (("number", dispute.opened.number),)
+            said = Words("thụ lý khiếu nại, tranh chấp ({number})", "a dispute was taken up ({number})")
+            yield Event(_noon(dispute.opened.signed_on, edition), said, opened)
+            if dispute.closed:
+                result = Words("chấp nhận", "upheld") if dispute.upheld else Words("bác", "dismissed")
+                closed: tuple[tuple[str, Value], ...] = (("number", dispute.closed.number), ("result", result))
+                said = Words("kết luận khiếu nại, tranh chấp: {result} ({number})", "the dispute was {result} ({number})")
+                yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
 
 
 def _noon(day: date, edition: Edition) -> datetime:
@@ -154,4 +196,4 @@ def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
             "The present content was received at {at}: in time, closing was {closing}.",
         )
     )
-    return Words(fill(said, values, "vi"), fill(said, values, "en"))
+    return filled(said, values)

@@ -1,4 +1,4 @@
-"""SK5, acts of unions: do decisions and register lines speak of files that are there? Must not judge the submissions themselves."""
+"""SK5, acts of unions: do they and the register speak of files that are there? Must not judge the submissions themselves."""
 
 from __future__ import annotations
 
@@ -13,30 +13,33 @@ from sangkien.rules.rule import Hit, rule
 
 @rule(
     "SK501",
-    Words("Quyết định nêu bài không có trong kho", "Decision on a missing submission"),
-    says=Words(
-        "Quyết định {number} nêu “{path}”, nhưng kho không có tệp này.", "Decision {number} names “{path}”, which is not there."
-    ),
+    Words("Văn bản nêu bài không có trong kho", "Act about a missing submission"),
+    says=Words("Văn bản này nêu “{path}”, nhưng kho không có tệp này.", "It names “{path}”, which is not there."),
     cure=Words(
-        "Sửa đường dẫn cho đúng; bài đã đổi tên thì ghi tên mới.",
-        "Correct the path; if the submission was renamed, write its new name.",
+        "Gõ nhầm thì sửa đường dẫn cho đúng tên tệp. Bài đã được tôn vinh thì trả tệp lại; muốn rút phải thu hồi quyết định trước.",
+        "If it was mistyped, correct the path. If it was honoured, put the file back; to withdraw it, revoke the decision first.",
     ),
 )
-def decided_on_nothing(corpus: Corpus) -> Iterator[Hit]:
-    """Mỗi sáng kiến được tôn vinh phải là một bài có trong kho.
+def about_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho; bài đã đổi tên thì tên cũ vẫn dẫn tới.
 
-    Nếu không, trang công khai sẽ thiếu một vinh danh mà không ai biết.
+    Nếu không, trang công khai sẽ thiếu một vinh danh, hạn mức sẽ tính sót một chỗ, mà không ai biết. Bài đã vào quyết định còn hiệu lực thì
+    không rút được; bài mới ở trong hồ sơ thì rút được, chỗ của nó được trả lại.
     ---
-    Every innovation honoured is a submission in the repository.
+    Dossiers, decisions and disputes name submissions that are there; the former name of a renamed one still leads to it.
 
-    Otherwise the public site would silently lack an honour.
+    Otherwise an honour or a place would silently be lost. What a decision honours cannot be withdrawn; what only a dossier proposes
+    can, and its place falls free.
     """
-    there = {address.path for address in corpus.addresses}
-    for edition in corpus.editions.values():
-        for filed in edition.decisions:
-            for index, item in enumerate(filed.record.items):
-                if item.path not in there:
-                    yield filed.at(f"items.{index}.path"), {"number": filed.record.number, "path": item.path}
+    for edition in corpus.editions.values() if corpus.acting else ():
+        named = [(filed.at("path"), filed.record.path, False) for filed in edition.disputes]
+        for dossier in edition.dossiers:
+            named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
+        standing = [granted for granted in edition.granted if not granted.revoked_by]
+        named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in standing]
+        for place, path, lasting in named:
+            if not corpus.now_at(path) and (lasting or path not in corpus.former):
+                yield place, {"path": path}
 
 
 @rule(
@@ -45,7 +48,10 @@ def decided_on_nothing(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "{unit} thuộc cấp “{actual}”, không ra quyết định cấp “{level}”.", "{unit} is of level “{actual}”, not “{level}”."
     ),
-    cure=Words("Sửa `level` hoặc `unit` cho khớp với văn bản đã ký.", "Correct `level` or `unit` to match the signed paper."),
+    cure=Words(
+        "Sửa `level`, hoặc chuyển tệp vào thư mục của đơn vị đã ký.",
+        "Correct `level`, or move the file to the folder of the unit that signed.",
+    ),
 )
 def wrong_level(corpus: Corpus) -> Iterator[Hit]:
     """Một cấp chỉ tôn vinh nhân danh chính cấp mình.
@@ -59,7 +65,7 @@ def wrong_level(corpus: Corpus) -> Iterator[Hit]:
     for edition in corpus.editions.values():
         names = edition.rules.record.vocabulary("levels")
         for filed in edition.decisions:
-            unit = edition.units.get(filed.record.unit)
+            unit = edition.units.get(filed.unit)
             if unit and unit.level != filed.record.level:
                 yield filed.at("level"), {"unit": unit.name, "actual": names[unit.level], "level": names[filed.record.level]}
 
@@ -94,25 +100,26 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK504",
-    Words("Sổ ghi bài không có trong kho", "Register line for a missing submission"),
+    Words("Sổ ghi tệp không có trong kho", "Register line for a missing file"),
     says=Words(
         "Số đến {number} ghi “{path}”, nhưng kho không có tệp này.", "Line {number} names “{path}”, which is not there."
     ),
     cure=Words(
-        "Thêm tệp của bài, hoặc sửa đường dẫn trong sổ.", "Add the submission's file, or correct the path in the register."
+        "Thêm tệp của bài hoặc hồ sơ, hoặc sửa đường dẫn trong sổ.",
+        "Add the file of the submission or dossier, or correct the path.",
     ),
 )
 def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
-    """Mỗi dòng sổ tiếp nhận làm chứng cho một bài đang có hoặc từng có trong kho.
+    """Mỗi dòng sổ tiếp nhận làm chứng cho một bài hoặc hồ sơ đang có hoặc từng có trong kho.
 
     Dòng sổ không trỏ tới bài nào thì không làm chứng cho ai. Bài đã đổi tên hay đã rút thì dòng sổ cũ vẫn đúng, không phải xóa.
     ---
-    Each line of the register vouches for a submission that is there, or once was.
+    Each line of the register vouches for a submission or dossier that is there, or once was.
 
     A line that points at nothing vouches for nobody. When a submission is renamed or withdrawn its line stays true and stays.
     """
-    there = {address.path for address in corpus.addresses} | corpus.former
     for edition in corpus.editions.values():
+        there = {*corpus.there, *(filed.path for filed in edition.dossiers), *corpus.former}
         for filed in edition.registers:
             for index, line in enumerate(filed.record.lines):
                 if line.path not in there:

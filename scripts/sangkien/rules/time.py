@@ -50,13 +50,13 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
         portal = edition.rules.record.portal
         received = corpus.received[source.path]
         if received.at >= portal.refuses_from:
-            late = _lateness(received.at - portal.closing.at)
+            late = lateness(received.at - portal.closing.at)
             yield Place(source.path), {"received": received.at, "closes": Until(portal.closing.at), "late": late}
 
 
-def _lateness(span: timedelta) -> Words:
+def lateness(span: timedelta) -> Words:
     if not span:
-        return Words("đúng lúc vừa đóng", "the very instant of closing")
+        return Words("đúng lúc vừa hết hạn", "the very instant it was due")
     return Words(f"trễ {say(span, 'vi')}", f"{say(span, 'en')} late")
 
 
@@ -279,8 +279,8 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
     """
-    there = {address.path for address in corpus.addresses} | corpus.former
     for edition in corpus.editions.values():
+        there = {*corpus.there, *(filed.path for filed in edition.dossiers), *corpus.former}
         for filed in edition.registers:
             for index, line in enumerate(filed.record.lines):
                 if (line.path, line.blob) in corpus.unfounded and line.path in there:

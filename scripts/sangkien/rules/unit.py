@@ -22,11 +22,11 @@ from sangkien.rules.rule import Hit, rule
     ),
 )
 def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
-    """Mọi bài và mọi quyết định phải thuộc một đơn vị có trong danh sách của kỳ.
+    """Mọi bài, hồ sơ, quyết định, vụ khiếu nại và biên bản ghi nhớ phải thuộc một đơn vị có trong danh sách của kỳ.
 
     Chỉ tiêu, phân bổ và hạn mức đều tính theo đơn vị; đơn vị tự ghi tay không cộng vào đâu được.
     ---
-    Every submission and decision belongs to a unit of the edition's list.
+    Every submission, dossier, decision, dispute and agreement belongs to a unit of the edition's list.
 
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
@@ -36,9 +36,9 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
             place = filed[source.path].at("unit") if source.path in filed else Place(source.path)
             yield place, _unknown(source.address.unit, edition)
     for edition in corpus.editions.values():
-        for decision in edition.decisions:
-            if decision.record.unit not in edition.units:
-                yield decision.at("unit"), _unknown(decision.record.unit, edition)
+        for act in edition.acts:
+            if act.unit not in edition.units:
+                yield Place(act.path), _unknown(act.unit, edition)
 
 
 @rule(
@@ -141,20 +141,22 @@ def other_block(corpus: Corpus) -> Iterator[Hit]:
         "No edition “{edition}”: no program/{edition}/rules.yml.",
     ),
     cure=Words(
-        "Đặt bài vào thư mục của kỳ đang mở: {editions}", "Put the submission in the folder of an open edition: {editions}"
+        "Đặt tệp vào thư mục của một kỳ đã có thể lệ: {editions}",
+        "Put the file in the folder of an edition that has rules: {editions}",
     ),
 )
 def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
-    """Bài phải nằm trong thư mục của một kỳ đã có thể lệ.
+    """Bài và văn bản của công đoàn phải nằm trong thư mục của một kỳ đã có thể lệ.
 
     Không có thể lệ thì không biết hạn nào, phân bổ nào để xét.
     ---
-    A submission stands in the folder of an edition that has rules.
+    A submission or an act stands in the folder of an edition that has rules.
 
     Without rules there is no deadline and no allocation to judge by.
     """
     for source in corpus.sources.values():
-        if source.address.kind == "submission" and source.address.edition not in corpus.editions:
+        place = source.address
+        if place.kind not in ("rules", "units") and place.edition and place.edition not in corpus.editions:
             yield Place(source.path), {"edition": source.address.edition, "editions": tuple(sorted(corpus.editions))}
 
 

@@ -9,6 +9,7 @@ from sangkien.language import say
 from sangkien.outputs.site.markup import attribute
 
 _HEIGHT = 22
+_INNER = 6  # how much thinner a bar inside another is, on each side
 _OVER = 3  # how far a target's line stands out above and below its bar
 
 
@@ -58,9 +59,21 @@ def against(chart: Chart) -> str:
     return _figure(chart, rows)
 
 
-def _rect(start: float, length: float, css: str, title: str) -> str:
-    """Part of a bar; both measures are shares of the whole width."""
-    box = f'x="{start:.2%}" y="{_OVER}" width="{length:.2%}" height="{_HEIGHT}"'
+def ladder(chart: Chart) -> str:
+    """Steps from below upwards: what came to each as a bar, what came through as a bar inside it. Series: outer, inner."""
+    outer, inner = chart.series
+    most = max(*outer.values, *inner.values, 1)
+    rows = []
+    for label, came, through in zip(chart.labels, outer.values, inner.values, strict=True):
+        shapes = [_rect(0, came / most, outer.css, f"{label}: {outer.name} {_number(came)}")] if came else []
+        shapes += [_rect(0, through / most, inner.css, f"{label}: {inner.name} {_number(through)}", _INNER)] if through else []
+        rows.append(_row(label, f"{_number(through)}/{_number(came)}", shapes))
+    return _figure(chart, rows)
+
+
+def _rect(start: float, length: float, css: str, title: str, inset: int = 0) -> str:
+    """Part of a bar; both measures are shares of the whole width, `inset` makes it thinner."""
+    box = f'x="{start:.2%}" y="{_OVER + inset}" width="{length:.2%}" height="{_HEIGHT - 2 * inset}"'
     return f'<rect class="{css}" {box}><title>{attribute(title)}</title></rect>'
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sangkien.language import Until, say
 from sangkien.model.corpus import Edition, FieldSpec
-from sangkien.model.programme import Level, Rules, Setting
+from sangkien.model.programme import DossierPaper, Level, Rules, Setting
 from sangkien.outputs.site.markup import attribute, front_matter, inline
 
 # The schema's condition, which no FieldSpec tells; a test holds that these are the ones.
@@ -31,7 +31,7 @@ def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, oth
             "\n## Các cấp tôn vinh { #cap }\n\n",
             *(_level(level, rules) for level in rules.levels),
             "\n## Hồ sơ đề nghị gồm { #ho-so }\n\n" if rules.dossier else "",
-            *(f"- {inline(term.name.vi)}\n" for term in rules.dossier),
+            *(_paper(paper, rules) for paper in rules.dossier),
             "\n## Trong tệp ghi những gì { #truong }\n\n",
             _fields(fields),
             "\n## Văn bản căn cứ { #van-ban }\n\n",
@@ -80,14 +80,26 @@ def _entry(rules: Rules) -> Iterator[str]:
 
 def _level(level: Level, rules: Rules) -> str:
     lines = [f"**{inline(level.name.vi)}**: {inline(level.honours.vi)}."]
-    if level.quota:
-        lines.append(f"Tối đa **{level.quota.max}** sáng kiến mỗi {inline(rules.vocabulary('levels')[level.quota.per].vi)}.")
+    levels, fields = rules.vocabulary("levels"), rules.vocabulary("fields")
+    for quota in level.quotas:
+        field = f", riêng lĩnh vực {inline(fields[quota.field].vi)}" if quota.field else ""
+        lines.append(f"Tối đa **{quota.max}** sáng kiến mỗi {inline(levels[quota.per].vi)}{field}.")
     if level.dossier_due:
         lines.append(f"Hạn nộp hồ sơ: {_deadline(level.dossier_due)}.")
     if level.fields:
-        names = rules.vocabulary("fields")
-        lines.append(f"Chỉ xét lĩnh vực: {'; '.join(inline(names[field].vi) for field in level.fields)}.")
+        lines.append(f"Chỉ xét lĩnh vực: {'; '.join(inline(fields[field].vi) for field in level.fields)}.")
     return f"- {' '.join(lines)}\n"
+
+
+def _paper(paper: DossierPaper, rules: Rules) -> str:
+    """A paper of the dossier, and whose dossiers need it where not all do."""
+    names = rules.vocabulary("levels")
+    only = (
+        f" (hồ sơ của {' hoặc '.join(inline(names[level].inside.vi) for level in paper.required_of)})"
+        if paper.required_of
+        else ""
+    )
+    return f"- {inline(paper.name.vi)}{only}\n"
 
 
 def _fields(fields: Mapping[str, FieldSpec]) -> str:

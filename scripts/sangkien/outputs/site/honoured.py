@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sangkien.language import Value, Words, say
-from sangkien.model.corpus import Corpus, Edition, FieldSpec, Filed
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Filed, Granted
 from sangkien.model.programme import lineage
-from sangkien.model.submission import Decision, Honour, Received, Submission
+from sangkien.model.submission import Received, Submission
 from sangkien.outputs.site.markup import attribute, front_matter, inline, prose
 from sangkien.text import order
 
@@ -31,7 +31,7 @@ class Innovation:
     address: str
     filed: Filed[Submission]
     edition: Edition
-    honours: tuple[tuple[Decision, Honour], ...]
+    honours: tuple[Granted, ...]
     received: Received
 
     @property
@@ -41,7 +41,7 @@ class Innovation:
     @property
     def level(self) -> str:
         """Id of the highest level that honours it."""
-        return self.honours[0][0].level
+        return self.honours[0].level
 
     def level_name(self, level: str) -> Words:
         return self.edition.rules.record.vocabulary("levels")[level]
@@ -49,21 +49,21 @@ class Innovation:
 
 def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
     """The edition's honoured innovations, by highest level, then title. What cannot be read cannot be shown."""
-    rank = {level.id: place for place, level in enumerate(edition.rules.record.levels)}
-    honours: dict[str, list[tuple[Decision, Honour]]] = {}
-    for filed in edition.decisions:
-        for item in filed.record.items:
-            honours.setdefault(item.path, []).append((filed.record, item))
+    rank = edition.rules.record.rank
+    honours: dict[str, list[Granted]] = {}
+    for granted in edition.granted:
+        if not granted.revoked_by:
+            honours.setdefault(corpus.now_at(granted.honour.path), []).append(granted)
     found: list[Innovation] = []
     used: Counter[str] = Counter()
     for submission in corpus.submissions:
         if given := honours.get(submission.path):
-            given.sort(key=lambda pair: (rank[pair[0].level], pair[0].signed_on))
+            given.sort(key=lambda each: rank(each.level))
             slug = submission.path.rpartition("/")[2].removesuffix(".md")
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
             found.append(Innovation(address, submission, edition, tuple(given), corpus.received[submission.path]))
-    return sorted(found, key=lambda each: (rank[each.level], order(each.record.title)))
+    return sorted(found, key=lambda each: (rank(each.level), order(each.record.title)))
 
 
 def listing(every: Sequence[Innovation]) -> str:
@@ -90,7 +90,9 @@ def cards(members: Sequence[Innovation], base: str) -> str:
 
 def _card(innovation: Innovation, base: str) -> str:
     record, rules = innovation.record, innovation.edition.rules.record
-    honours = " ".join(f'<span class="sk-level sk-{d.level}">{attribute(item.award)}</span>' for d, item in innovation.honours)
+    honours = " ".join(
+        f'<span class="sk-level sk-{each.level}">{attribute(each.honour.award)}</span>' for each in innovation.honours
+    )
     field = "Bí mật công nghệ" if record.confidential else say(rules.vocabulary("fields")[record.field], "vi")
     unit = "" if record.confidential else f'<p class="sk-unit">{attribute(_unit_name(innovation))}</p>'
     return (
@@ -120,20 +122,20 @@ def page(innovation: Innovation, labels: Labels) -> str:
 
 
 def _description(innovation: Innovation) -> str:
-    award = innovation.honours[0][1].award
+    award = innovation.honours[0].honour.award
     return f"{award} · {innovation.level_name(innovation.level).vi} · kỳ {innovation.edition.id}"
 
 
 def _honours(innovation: Innovation) -> str:
     """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
     lines = []
-    for decision, item in innovation.honours:
-        level = f'<span class="sk-level sk-{decision.level}">{attribute(innovation.level_name(decision.level).vi)}</span>'
-        line = f"- {level} **{inline(item.award)}**"
+    for granted in innovation.honours:
+        level = f'<span class="sk-level sk-{granted.level}">{attribute(innovation.level_name(granted.level).vi)}</span>'
+        line = f"- {level} **{inline(granted.honour.award)}**"
         if not innovation.record.confidential:
-            unit = innovation.edition.units.get(decision.unit)
-            by = inline(unit.name if unit else decision.unit)
-            line += f" · {by} · Quyết định {inline(decision.number)}, ngày {say(decision.signed_on, 'vi')}"
+            decision = granted.decision.record
+            line += f" · {inline(innovation.edition.name_of(granted.decision.unit))}"
+            line += f" · Quyết định {inline(decision.number)}, ngày {say(decision.signed_on, 'vi')}"
         lines.append(f"{line}\n")
     return "".join(lines) + "\n"
 

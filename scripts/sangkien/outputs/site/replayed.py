@@ -32,7 +32,8 @@ def _page(made: Audit) -> Iterator[str]:
         yield " nhánh có bị viết lại không: `sangkien receipts verify --expect <đỉnh>`.\n"
     else:
         yield "- Nhánh biên nhận: chưa có biên nhận nào.\n"
-    yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n\n"
+    yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n"
+    yield f"- {len(made.dossiers)} hồ sơ đề nghị, trong đó {made.late_dossiers} trễ hạn của cấp.\n\n" if made.dossiers else "\n"
     yield "| Căn cứ của giờ nhận | Số bài |\n| --- | ---: |\n"
     for kind, words in KINDS.items():
         if count := sum(line.kind == kind for line in made.lines):
@@ -42,7 +43,7 @@ def _page(made: Audit) -> Iterator[str]:
         yield "\n| Mã nội dung | Nhận lúc | Kết luận | Căn cứ | Đổi sau giờ đóng |\n| --- | --- | --- | --- | --- |\n"
     for line in told:
         changes = ", ".join(f"`{commit.id[:12]}`" for commit in line.changed)
-        said = inline(verdict(line, made, "vi"))
+        said = inline(verdict(line, "vi"))
         yield f"| `{line.blob[:12]}` | {inline(say(line.received.at, 'vi'))} | {said} | {inline(evidence(line, 'vi'))} | {changes} |\n"
     yield "\n"
 

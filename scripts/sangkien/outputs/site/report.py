@@ -8,7 +8,7 @@ from sangkien.figures import SELF_DECLARED, Figures, Standing
 from sangkien.language import Value, say
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.charts import Chart, Series, against, stacked
+from sangkien.outputs.site.charts import Chart, Series, against, ladder, stacked
 from sangkien.outputs.site.markup import attribute, front_matter, inline
 
 _STANDINGS = (("on_time", "sk-good"), ("late", "sk-late"), ("invalid", "sk-bad"))
@@ -86,6 +86,8 @@ def _picture(table: Table) -> str:
     if {"target", "result"} <= ids:
         series = [_series(table, "result", "sk-good"), _series(table, "target", "sk-target")]
         return _drawn(table, labels, series, against)
+    if {"proposed", "honoured"} <= ids:
+        return _drawn(table, labels, [_series(table, "proposed", "sk-proposed"), _series(table, "honoured", "sk-good")], ladder)
     if {name for name, _ in _STANDINGS} <= ids:
         return _drawn(table, labels, [_series(table, name, css) for name, css in _STANDINGS], stacked)
     return ""

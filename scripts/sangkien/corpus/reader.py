@@ -1,0 +1,115 @@
+"""Reads the files of a snapshot into sources and records, and gathers the faults of those that are none; must not know what they say."""
+
+from __future__ import annotations
+
+import codecs
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from sangkien.corpus.document import Path, Trouble, Unreadable, parse_submission, parse_yaml
+from sangkien.corpus.layout import address
+from sangkien.corpus.record import build
+from sangkien.corpus.schema import Validator
+from sangkien.language import Value, Words
+from sangkien.model.corpus import Address, Filed, Source
+from sangkien.model.finding import Fault, Place
+from sangkien.model.history import PLAIN_FILE, Snapshot
+
+Record = TypeVar("Record")
+
+LARGEST = 65_536  # bytes; a submission at every limit is under 20 kB, the longest list of units a few times that
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_SUBMODULE = "160000"
+
+
+def by_kind(snapshot: Snapshot) -> dict[str, list[Address]]:
+    found: dict[str, list[Address]] = defaultdict(list)
+    for path in sorted(snapshot.entries):
+        if place := address(path):
+            found[place.kind].append(place)
+    return found
+
+
+def contents_of(snapshot: Snapshot, kinds: Iterable[str]) -> Mapping[str, list[tuple[Address, bytes]]]:
+    found = by_kind(snapshot)
+    return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}
+
+
+def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Address, bytes]]:
+    """Every file with its content, in one call of the reader. A submodule has no content: its mode is its fault."""
+    listed = list(places)
+    stored = [place for place in listed if snapshot.entries[place.path].mode != _SUBMODULE]
+    contents = zip(stored, snapshot.read(snapshot.entries[place.path].blob for place in stored), strict=True)
+    yield from ((place, content) for place, (_, content) in contents)
+    yield from ((place, b"") for place in listed if snapshot.entries[place.path].mode == _SUBMODULE)
+
+
+@dataclass
+class Reader:
+    """Turns contents into sources and records and gathers the faults of those that are none."""
+
+    sources: dict[str, Source] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def source(self, place: Address, snapshot: Snapshot, content: bytes) -> Source | None:
+        """The file as text, or None and a fault."""
+        entry = snapshot.entries[place.path]
+        if fault := _unfit(entry.mode, content):
+            kind, values = fault
+            self.faults.append(Fault(kind, Place(place.path), values))
+            return None
+        text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
+        source = self.sources[place.path] = Source(place, entry.blob, text)
+        return source
+
+    def record(
+        self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
+    ) -> Filed[Record] | None:
+        """The file as a record, or None and its faults. `answers` are the headings of a submission."""
+        if source is None:
+            return None
+        try:
+            document = parse_yaml(source.text) if answers is None else parse_submission(source.text, answers)
+        except Unreadable as error:
+            self._fault(source, error.trouble)
+            return None
+        troubles = (*document.troubles, *schema.troubles(document))
+        for trouble in troubles:
+            self._fault(source, trouble)
+        if troubles or not isinstance(document.data, dict):
+            return None
+        return Filed(build(record, document.data), source, {_dotted(path): mark for path, mark in document.marks.items()})
+
+    def _fault(self, source: Source, trouble: Trouble) -> None:
+        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values))
+
+
+_MODES = {
+    "100755": Words("tệp có quyền thực thi", "an executable file"),
+    "120000": Words("liên kết tượng trưng", "a symbolic link"),
+    _SUBMODULE: Words("kho con", "a submodule"),
+}
+
+
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value]] | None:
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind and what to show."""
+    if mode != PLAIN_FILE:
+        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}
+    if len(content) > LARGEST:
+        return "size", {"size": len(content), "limit": LARGEST}
+    if content.startswith(_BOMS):
+        return "encoding", {"what": Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")}
+    if b"\0" in content:
+        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}
+    try:
+        content.decode()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return "encoding", {"what": Words(f"byte hỏng ở dòng {line}", f"bad byte on line {line}")}
+    return None
+
+
+def _dotted(path: Path) -> str:
+    return ".".join(map(str, path))

@@ -1,0 +1,81 @@
+"""One entry a submission, as every report counts it: what it is worth, who sent it, what became of it; must not group or add up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.finding import Finding, Severity
+from sangkien.rules import time
+from sangkien.rules.places import Standing as Place
+from sangkien.rules.places import ledger
+
+
+class Standing(Enum):
+    """What a submission is worth: valid and in time, valid but late, or invalid (then nobody asks whether it was late)."""
+
+    ON_TIME = "on_time"
+    LATE = "late"
+    INVALID = "invalid"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission as the reports count it; what an unreadable file does not say is empty.
+
+    `proposed`, `reserve` and `honours` are levels: to which it was rightly proposed, at which of those it only waits, which honour it.
+    """
+
+    path: str
+    unit: str
+    standing: Standing
+    week: date
+    block: str = ""
+    field: str = ""
+    benefit: int | None = None
+    proposed: tuple[str, ...] = ()
+    reserve: tuple[str, ...] = ()
+    honours: tuple[str, ...] = ()
+
+
+def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[Entry]:
+    """Every submission of the edition once, by path."""
+    standings = _standings(findings)
+    records = {filed.path: filed.record for filed in corpus.submissions}
+    honours: dict[str, list[str]] = defaultdict(list)
+    for granted in edition.granted:
+        if not granted.revoked_by:
+            honours[corpus.now_at(granted.honour.path)].append(granted.level)
+    book = ledger(corpus, edition.id).by_path
+    for address in corpus.addresses:
+        if address.edition != edition.id:
+            continue
+        rightly = [each for each in book.get(address.path, ()) if each.proper]
+        record, day = records.get(address.path), corpus.received[address.path].at.date()
+        yield Entry(
+            path=address.path,
+            unit=address.unit,
+            standing=standings.get(address.path, Standing.ON_TIME),
+            week=day - timedelta(days=day.weekday()),
+            block=record.block if record else "",
+            field=record.field if record else "",
+            benefit=record.benefit_vnd if record else None,
+            proposed=tuple(each.level for each in rightly),
+            reserve=tuple(each.level for each in rightly if each.standing is Place.WAITS),
+            honours=tuple(honours[address.path]),
+        )
+
+
+def _standings(findings: Iterable[Finding]) -> Mapping[str, Standing]:
+    """Paths that are not simply in time. Any error but lateness makes a submission invalid."""
+    found: dict[str, Standing] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR:
+            late = finding.code == time.after_closing.code
+            if not late or finding.place.path not in found:
+                found[finding.place.path] = Standing.LATE if late else Standing.INVALID
+    return found

@@ -1,0 +1,62 @@
+"""Who has how many innovations, for the honours of active people; must not decide who deserves one.
+
+Nobody is recognised by a name alone: two authors are one person if name and unit are the same and nothing sealed tells them apart.
+What is sealed (a phone, a year of birth) is known only where it was unsealed, on an officer's machine; `sealed` then gives each author a
+mark of it, by path and place in the list. Without it, two people of one name in one unit count as one, and outputs say so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from sangkien.figures.entry import Entry, Standing
+from sangkien.model.corpus import Corpus
+
+Sealed = Mapping[tuple[str, int], str]
+"""A mark of an author's sealed data, by the submission's path and the author's place in it."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """One author and the entries under that name; `consented` when each of them may be published with names."""
+
+    name: str
+    unit: str
+    entries: tuple[Entry, ...]
+    consented: bool
+
+    @property
+    def valid(self) -> int:
+        return sum(entry.standing is Standing.ON_TIME for entry in self.entries)
+
+    @property
+    def proposed(self) -> int:
+        return sum(bool(entry.proposed) for entry in self.entries)
+
+    @property
+    def honoured(self) -> int:
+        return sum(bool(entry.honours) for entry in self.entries)
+
+
+def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = None) -> tuple[Person, ...]:
+    """Every author of readable entries, those with most valid and then most honoured innovations first."""
+    records = {filed.path: filed.record for filed in corpus.submissions}
+    found: dict[tuple[str, str, str], list[Entry]] = {}
+    names: dict[tuple[str, str, str], str] = {}
+    for entry in entries:
+        for place, author in enumerate(records[entry.path].authors if entry.path in records else ()):
+            key = (_same(author.name), entry.unit, (sealed or {}).get((entry.path, place), ""))
+            names.setdefault(key, " ".join(author.name.split()))
+            found.setdefault(key, []).append(entry)
+    made = [
+        Person(names[key], key[1], tuple(listed), all(records[entry.path].consent.publish_name for entry in listed))
+        for key, listed in found.items()
+    ]
+    return tuple(sorted(made, key=lambda each: (-each.valid, -each.honoured, each.unit, each.name)))
+
+
+def _same(name: str) -> str:
+    """A name as it is compared: case and spaces aside, but no mark of it, for Hòa and Hoa are two people."""
+    return " ".join(normalize("NFC", name).casefold().split())

@@ -1,0 +1,308 @@
+"""Groups an edition's entries into tables; must not know how a table is shown."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sangkien.figures.entry import Entry, Standing, entries
+from sangkien.figures.people import Person, people
+from sangkien.language import Value, Words
+from sangkien.model.artifact import Column, Measure, Table
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.finding import Finding
+from sangkien.model.programme import Level, lineage
+from sangkien.text import order
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Everything counted of one edition."""
+
+    edition: str
+    entries: tuple[Entry, ...]
+    people: tuple[Person, ...]
+    tables: tuple[Table, ...]
+
+    def count(self, standing: Standing) -> int:
+        return sum(entry.standing is standing for entry in self.entries)
+
+    @property
+    def honoured(self) -> int:
+        return sum(bool(entry.honours) for entry in self.entries)
+
+    @property
+    def units(self) -> int:
+        return len({entry.unit for entry in self.entries})
+
+    @property
+    def benefit(self) -> int:
+        return _benefit(self.entries)
+
+    def table(self, id: str) -> Table:
+        return next(table for table in self.tables if table.id == id)
+
+
+SELF_DECLARED = Words(
+    "Giá trị làm lợi do tác giả tự khai, chỉ cộng của bài hợp lệ, đúng hạn.",
+    "The benefit is declared by the authors themselves; only valid entries in time are added up.",
+)
+_UNKNOWN = Words("Không rõ", "Unknown")
+_TOTAL = Words("Cộng", "Total")
+
+_COUNTS = (
+    Column("received", Words("Đã nhận", "Received")),
+    Column("on_time", Words("Hợp lệ, đúng hạn", "Valid, in time")),
+    Column("late", Words("Trễ hạn", "Late")),
+    Column("invalid", Words("Không hợp lệ", "Invalid")),
+    Column("honoured", Words("Được tôn vinh", "Honoured")),
+    Column("benefit", Words("Làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), Measure.MONEY),
+)
+_AGAINST_TARGET = (
+    Column("target", Words("Chỉ tiêu", "Target")),
+    Column("agreed", Words("Đã ký với lãnh đạo", "Agreed with the employer")),
+    Column("result", Words("Hợp lệ, đúng hạn", "Valid, in time")),
+    Column("share", Words("Đạt", "Reached"), Measure.PERCENT),
+)
+
+
+def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
+    """Every entry and table of one edition."""
+    counted = tuple(entries(corpus, findings, edition))
+    known = people(corpus, counted)
+    return Figures(edition.id, counted, known, tuple(_tables(edition, counted, known)))
+
+
+@dataclass(frozen=True)
+class _Grouping:
+    """How one report groups the entries: what a row is, the group of an entry, its name, and in which order they stand."""
+
+    id: str
+    title: Words
+    row: Words
+    group: Callable[[Entry], str]
+    name: Callable[[str], Value]
+    rank: Callable[[str], Any]
+    silent: Callable[[Iterable[str]], int] = lambda groups: 0
+
+
+def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, ...]) -> Iterator[Table]:
+    yield _honours(edition, entries)
+    for grouping in _groupings(edition):
+        yield _counted(grouping, entries)
+    yield _targets(edition, entries)
+    yield _authors(people)
+    yield _disputes(edition)
+
+
+def _groupings(edition: Edition) -> Iterator[_Grouping]:
+    """The reports that count entries; one more report is one more grouping here."""
+    rules = edition.rules.record
+    # A level whose units stand above other roots (the nation above its provinces) has all entries in one row: no report of its own.
+    top = max((rules.rank(unit.level) for unit in edition.units.values() if "/" not in unit.id), default=0)
+    for level in rules.levels[top:]:
+        yield _by_level(edition, level)
+    blocks, fields = rules.vocabulary("blocks"), rules.vocabulary("fields")
+    yield _Grouping(
+        "khoi",
+        Words("Theo khối", "By block"),
+        Words("Khối", "Block"),
+        lambda entry: entry.block,
+        _named(blocks),
+        _listed(blocks),
+    )
+    yield _Grouping(
+        "linh-vuc",
+        Words("Theo lĩnh vực", "By field"),
+        Words("Lĩnh vực", "Field"),
+        lambda entry: entry.field,
+        _named(fields),
+        _listed(fields),
+    )
+    yield _Grouping(
+        "tuan",
+        Words("Theo tuần nhận", "By week of receipt"),
+        Words("Tuần", "Week"),
+        lambda entry: entry.week.isoformat(),
+        _week,
+        str,
+    )
+
+
+def _by_level(edition: Edition, level: Level) -> _Grouping:
+    units = {unit.id: unit for unit in edition.units.values() if unit.level == level.id}
+
+    def group(entry: Entry) -> str:
+        unit = edition.unit_at(entry.unit, level.id)
+        return unit.id if unit else ""
+
+    def name(id: str) -> Value:
+        return units[id].name if id in units else _UNKNOWN
+
+    return _Grouping(
+        f"cap-{level.id}",
+        Words(f"Theo {level.name.inside.vi}", f"By {level.name.inside.en}"),
+        Words("Đơn vị", "Unit"),
+        group,
+        name,
+        lambda id: order(str(name(id))),
+        lambda groups: len(units.keys() - set(groups)),
+    )
+
+
+def _named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
+    return lambda id: vocabulary.get(id, _UNKNOWN)
+
+
+def _listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
+    places = {id: place for place, id in enumerate(vocabulary)}
+    return lambda id: places.get(id, len(places))
+
+
+def _week(monday: str) -> Value:
+    first = date.fromisoformat(monday)
+    last = first + timedelta(days=6)
+    return Words(f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}", f"{first:%d/%m} – {last:%d/%m/%Y}")
+
+
+def _counted(grouping: _Grouping, entries: tuple[Entry, ...]) -> Table:
+    groups: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        groups[grouping.group(entry)].append(entry)
+    ordered = sorted(groups, key=grouping.rank)
+    silent = grouping.silent(groups)
+    return Table(
+        id=grouping.id,
+        title=grouping.title,
+        note=Words(f"{silent} đơn vị chưa có bài.", f"{silent} units have sent nothing yet.") if silent else Words("", ""),
+        columns=(Column("name", grouping.row, Measure.NAME), *_COUNTS),
+        rows=tuple((grouping.name(id), *_counts(groups[id])) for id in ordered),
+        total=(_TOTAL, *_counts(entries)),
+    )
+
+
+def _counts(entries: Iterable[Entry]) -> tuple[int, ...]:
+    listed = tuple(entries)
+    by_standing = (sum(entry.standing is standing for entry in listed) for standing in Standing)
+    return (len(listed), *by_standing, sum(bool(entry.honours) for entry in listed), _benefit(listed))
+
+
+def _benefit(entries: Iterable[Entry]) -> int:
+    return sum(entry.benefit or 0 for entry in entries if entry.standing is Standing.ON_TIME)
+
+
+def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
+    """From the lowest level up: what each had before it and what it honoured. The lowest has every valid entry before it; an
+    innovation honoured at two levels counts at both."""
+    rows: list[tuple[Value, ...]] = []
+    for level in reversed(edition.rules.record.levels):
+        decisions = {each.decision.path for each in edition.granted if each.level == level.id and not each.revoked_by}
+        lowest = level is edition.rules.record.levels[-1]
+        before = sum(entry.standing is Standing.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
+        reserve = sum(level.id in entry.reserve for entry in entries)
+        honoured = sum(level.id in entry.honours for entry in entries)
+        rows.append((level.name, before, reserve, len(decisions), honoured, _quotas(level, edition)))
+    return Table(
+        id="ton-vinh",
+        title=Words("Từ cơ sở lên: đề nghị và tôn vinh", "From the grassroots up: proposed and honoured"),
+        note=Words(
+            "Công đoàn cơ sở xét mọi bài hợp lệ; các cấp trên xét bài có trong hồ sơ đề nghị, kể cả dự bị. Một sáng kiến có thể được nhiều"
+            " cấp tôn vinh.",
+            "The grassroots unions consider every valid entry, the levels above what dossiers propose, reserves included. An innovation may"
+            " be honoured at several levels.",
+        ),
+        columns=(
+            Column("name", Words("Cấp", "Level"), Measure.NAME),
+            Column("proposed", Words("Được xét, đề nghị", "Considered, proposed")),
+            Column("reserve", Words("Trong đó dự bị", "Of these in reserve")),
+            Column("decisions", Words("Quyết định", "Decisions")),
+            Column("honoured", Words("Được tôn vinh", "Honoured")),
+            Column("quota", Words("Hạn mức", "Quota"), Measure.NAME),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _quotas(level: Level, edition: Edition) -> Words:
+    rules = edition.rules.record
+    levels, fields = rules.vocabulary("levels"), rules.vocabulary("fields")
+    said = []
+    for quota in level.quotas:
+        per, field = levels.get(quota.per, _UNKNOWN), fields.get(quota.field)
+        of = Words(f", lĩnh vực {field.vi}", f", field {field.en}") if field else Words("", "")
+        said.append(Words(f"tối đa {quota.max} sáng kiến mỗi {per.vi}{of.vi}", f"at most {quota.max} for each {per.en}{of.en}"))
+    if not said:
+        return Words("theo thẩm quyền", "by its own authority")
+    return Words("; ".join(each.vi for each in said), "; ".join(each.en for each in said))
+
+
+def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
+    """Target against result, for every unit that has a target or an agreement; the result is of the unit and all below it."""
+    good: dict[str, int] = defaultdict(int)
+    for entry in entries:
+        for unit in lineage(entry.unit):
+            good[unit] += entry.standing is Standing.ON_TIME
+    agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
+    rows: list[tuple[Value, ...]] = []
+    for each in sorted(edition.units.values(), key=lambda each: each.id):
+        if aim := each.target or agreed.get(each.id, 0):
+            rows.append((each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim)))
+    return Table(
+        id="chi-tieu",
+        title=Words("Chỉ tiêu và kết quả", "Target against result"),
+        note=Words(
+            "Chỉ tiêu để đo, không để chặn. Kết quả gồm cả các đơn vị dưới. Đơn vị không được giao thì tính theo chỉ tiêu đã ký với lãnh"
+            " đạo.",
+            "Targets measure; they cap nothing. Units below count in. A unit given none is measured by what it agreed with the employer.",
+        ),
+        columns=(Column("name", Words("Đơn vị", "Unit"), Measure.NAME), *_AGAINST_TARGET),
+        rows=tuple(rows),
+    )
+
+
+def _authors(people: tuple[Person, ...]) -> Table:
+    """How many authors have one, two or more valid innovations: no name, no unit."""
+    rows: list[tuple[Value, ...]] = []
+    names = (
+        Words("Một sáng kiến", "One innovation"),
+        Words("Hai sáng kiến", "Two innovations"),
+        Words("Từ ba sáng kiến", "Three or more"),
+    )
+    for count, name in enumerate(names, start=1):
+        group = [person for person in people if min(person.valid, len(names)) == count]
+        rows.append((name, len(group), sum(bool(person.honoured) for person in group)))
+    return Table(
+        id="tac-gia",
+        title=Words("Tác giả theo số sáng kiến", "Authors by number of innovations"),
+        note=Words(
+            "Chỉ tính sáng kiến hợp lệ, đúng hạn. Hai người trùng họ tên trong cùng một đơn vị được tính là một.",
+            "Valid entries in time only. Two people of one name in one unit count as one.",
+        ),
+        columns=(
+            Column("name", Words("Mỗi người có", "Each has"), Measure.NAME),
+            Column("people", Words("Số tác giả", "Authors")),
+            Column("honoured", Words("Trong đó được tôn vinh", "Of these honoured")),
+        ),
+        rows=tuple(rows),
+    )
+
+
+def _disputes(edition: Edition) -> Table:
+    """Counts only: what a dispute is about, and about whom, is nobody's business here."""
+    disputes = [filed.record for filed in edition.disputes]
+    states = (
+        (Words("Đang giải quyết", "Open"), sum(each.open for each in disputes)),
+        (Words("Được chấp nhận", "Upheld"), sum(each.upheld for each in disputes)),
+        (Words("Bị bác", "Dismissed"), sum(not each.open and not each.upheld for each in disputes)),
+    )
+    return Table(
+        id="khieu-nai",
+        title=Words("Khiếu nại, tranh chấp quyền tác giả", "Complaints and authorship disputes"),
+        note=Words("Chỉ công khai số lượng.", "Only their number is public."),
+        columns=(Column("name", Words("Tình trạng", "State"), Measure.NAME), Column("cases", Words("Số vụ", "Cases"))),
+        rows=states,
+        total=(_TOTAL, len(disputes)),
+    )

@@ -1,0 +1,142 @@
+"""What unions do with what people sent; field names are the schemas' own (register, dossier, decision, dispute, agreement).
+
+The unit that acts is the one whose folder holds the file, so no record names it a second time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sangkien.model.programme import Days
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """An officer's word that this content of this path reached the office then."""
+
+    number: int
+    received_at: datetime
+    channel: str
+    office: str
+    path: str
+    blob: str
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Register:
+    lines: tuple[RegisterLine, ...]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A signed paper, by its number and day."""
+
+    number: str
+    signed_on: date
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """The meeting that voted: how many belong to the committee, how many came."""
+
+    held_on: date
+    members: int
+    present: int
+
+
+@dataclass(frozen=True)
+class Votes:
+    in_favour: int
+    against: int
+    blank: int = 0
+
+    @property
+    def cast(self) -> int:
+        return self.in_favour + self.against + self.blank
+
+
+@dataclass(frozen=True)
+class Item:
+    """One submission proposed; a reserve holds no place and waits for one to fall free."""
+
+    path: str
+    votes: Votes | None = None
+    reserve: bool = False
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """Hồ sơ đề nghị: a unit proposes items, in the order it ranks them, to be honoured at a level. What is not there yet is empty."""
+
+    level: str
+    items: tuple[Item, ...]
+    letter: Letter | None = None
+    minutes: Minutes | None = None
+    papers: tuple[str, ...] = ()
+    employer_confirmed: bool = False
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Honour:
+    path: str
+    award: str
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """An earlier decision of the same unit that no longer holds; with a path, for that innovation only."""
+
+    number: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class Decision:
+    number: str
+    signed_on: date
+    level: str
+    items: tuple[Honour, ...] = ()
+    revokes: tuple[Revocation, ...] = ()
+    sample: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The paper that closes a dispute; `result` is `upheld` or `dismissed`."""
+
+    number: str
+    signed_on: date
+    result: str
+
+
+@dataclass(frozen=True)
+class Dispute:
+    """A complaint or an authorship dispute (`kind`) about one submission; open until it is closed."""
+
+    path: str
+    kind: str
+    opened: Letter
+    closed: Outcome | None = None
+    sample: bool = False
+
+    @property
+    def open(self) -> bool:
+        return self.closed is None
+
+    @property
+    def upheld(self) -> bool:
+        return self.closed is not None and self.closed.result == "upheld"
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """The memorandum between the union and the employer of one unit: how many innovations they aim at, and when."""
+
+    signed_on: date
+    employer: str
+    period: Days
+    target: int
+    sample: bool = False

@@ -1,0 +1,195 @@
+"""SK5, decisions: they honour what was rightly proposed and is not in dispute, and are revoked, never erased; must not count places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sangkien.language import Value, Words
+from sangkien.model.act import Decision
+from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.finding import Place
+from sangkien.rules.places import Proposed, Standing, ledger
+from sangkien.rules.rule import Hit, rule
+
+
+@rule(
+    "SK507",
+    Words("Văn bản biến mất", "An act was erased"),
+    says=Words("{what} không còn trong kho.", "{what} is gone."),
+    cure=Words(
+        "Trả lại như cũ. Quyết định sai thì thu hồi bằng một quyết định sau (`revokes`); vụ việc xong thì ghi kết luận (`closed`).",
+        "Put it back. A wrong decision is revoked by a later one (`revokes`); a dispute that is over gets its ruling (`closed`).",
+    ),
+)
+def erased(corpus: Corpus) -> Iterator[Hit]:
+    """Quyết định và vụ khiếu nại, tranh chấp không được xóa.
+
+    Xóa quyết định là lấy lại vinh danh mà không ai ký; xóa vụ khiếu nại là làm bài sạch mà không ai kết luận.
+    ---
+    Decisions and disputes are never erased.
+
+    To erase a decision takes an honour back with nobody's signature; to erase a dispute clears a submission with nobody's ruling.
+    """
+    for id, old in corpus.before.items():
+        if id not in corpus.editions:
+            continue
+        now = corpus.editions[id]
+        decided: dict[tuple[str, str], list[Filed[Decision]]] = {}
+        for filed in now.decisions:
+            decided.setdefault((filed.unit, filed.record.number), []).append(filed)
+        disputed = {(each.unit, each.record.opened.number) for each in now.disputes}
+        for filed in old.decisions:
+            number, stand = filed.record.number, decided.get((filed.unit, filed.record.number), [])
+            if not stand:
+                yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
+                continue
+            kept = {corpus.now_at(item.path) for each in stand for item in each.record.items}
+            for item in filed.record.items:
+                if (path := corpus.now_at(item.path)) and path not in kept:
+                    what = Words(f"Sáng kiến “{path}” trong quyết định {number}", f"“{path}” in decision {number}")
+                    yield Place(stand[0].path), {"what": what}
+        for dispute in old.disputes:
+            if (dispute.unit, dispute.record.opened.number) not in disputed:
+                number = dispute.record.opened.number
+                yield Place(dispute.path), {"what": Words(f"Vụ việc {number}", f"Dispute {number}")}
+
+
+@rule(
+    "SK508",
+    Words("Thu hồi quyết định không có", "Revokes what is not there"),
+    says=Words(
+        "{unit} không có quyết định {number}{path} ký trước ngày này để thu hồi.",
+        "{unit} has no decision {number}{path} signed by then to revoke.",
+    ),
+    cure=Words(
+        "Ghi đúng số quyết định của chính đơn vị, và đường dẫn như quyết định ấy đã ghi.",
+        "Give the number of the unit's own earlier decision, and the path as that decision has it.",
+    ),
+)
+def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Chỉ thu hồi được quyết định trước của chính đơn vị mình.
+
+    Thu hồi nhầm số thì quyết định sai vẫn còn hiệu lực mà không ai hay.
+    ---
+    A unit revokes only its own earlier decisions.
+
+    With a wrong number the wrong decision stays in force and nobody notices.
+    """
+    for edition in corpus.editions.values():
+        for filed in edition.decisions:
+            earlier = {
+                each.record.number: {item.path for item in each.record.items}
+                for each in edition.decisions
+                if each.unit == filed.unit and each.path != filed.path and each.record.signed_on <= filed.record.signed_on
+            }
+            for index, each in enumerate(filed.record.revokes):
+                if each.number not in earlier or (each.path and each.path not in earlier[each.number]):
+                    shown = f" ({each.path})" if each.path else ""
+                    values: dict[str, Value] = {
+                        "unit": edition.name_of(filed.unit),
+                        "number": each.number,
+                        "path": shown,
+                    }
+                    yield filed.at(f"revokes.{index}.number"), values
+
+
+@rule(
+    "SK509",
+    Words("Tôn vinh bài không hồ sơ hợp lệ nào đề nghị", "Honours what no valid dossier proposed"),
+    says=Words(
+        "Quyết định {number} tôn vinh “{path}” ở cấp “{level}”, nhưng {why}.",
+        "Decision {number} honours “{path}” at level “{level}”, but {why}.",
+    ),
+    cure=Words(
+        "Quyết định mới: bỏ sáng kiến này, hoặc đưa hồ sơ hợp lệ vào trước. Quyết định đã ghi: trả hồ sơ lại như cũ, hoặc thu hồi bằng"
+        " quyết định sau. Xem: sangkien status {path}",
+        "A new decision: take it out, or bring the valid dossier first. One that stands: put the dossier back, or revoke by a later"
+        " decision. See: sangkien status {path}",
+    ),
+)
+def not_proposed(corpus: Corpus) -> Iterator[Hit]:
+    """Cấp có hạn nộp hồ sơ thì chỉ tôn vinh sáng kiến có trong hồ sơ hợp lệ gửi tới cấp ấy.
+
+    Hướng dẫn 45/HD-CDYT, mục 4: khen thưởng cấp tỉnh và toàn quốc xét trên hồ sơ đề nghị. Công đoàn cơ sở và cấp trên trực tiếp tôn vinh
+    theo thẩm quyền, không cần hồ sơ.
+    ---
+    A level with a due date for dossiers honours only what a valid dossier proposed to it.
+
+    Guideline 45/HD-CDYT, 4: provincial and national honours rest on dossiers. Grassroots and upper unions honour by their own
+    authority and need none.
+    """
+    for edition, granted in _granted(corpus):
+        rules, filed = edition.rules.record, granted.decision
+        path = corpus.now_at(granted.honour.path)
+        if not path or granted.revoked_by or not rules.levels[rules.rank(granted.level)].dossier_due:
+            continue
+        known = ledger(corpus, edition.id).proposals(path, granted.level)
+        ours = [entry for entry in known if edition.covers(filed.unit, entry.dossier.unit)]
+        if not any(entry.proper for entry in ours):
+            values: dict[str, Value] = {
+                "number": filed.record.number,
+                "path": path,
+                "level": rules.vocabulary("levels")[granted.level],
+                "why": _why(ours),
+            }
+            yield filed.at(f"items.{granted.index}.path"), values
+
+
+@rule(
+    "SK510",
+    Words("Tôn vinh bài đang có khiếu nại, tranh chấp", "Honours what is in dispute"),
+    says=Words(
+        "Quyết định {number} tôn vinh “{path}”, nhưng bài này có vụ việc {dispute} {state}.",
+        "Decision {number} honours “{path}”, but dispute {dispute} about it {state}.",
+    ),
+    cure=Words(
+        "Chờ kết luận của vụ việc rồi mới ghi quyết định, hoặc bỏ sáng kiến này khỏi quyết định.",
+        "Wait for the ruling before entering the decision, or take the innovation out of it.",
+    ),
+)
+def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
+    """Bài đang có khiếu nại, tranh chấp, hoặc đã bị kết luận, thì không được chọn.
+
+    Hướng dẫn 45/HD-CDYT, mục 4: “không có khiếu nại… không có tranh chấp về quyền tác giả tại thời điểm xét chọn”. Vụ việc vào sổ sau khi
+    quyết định đã được ghi thì không làm quyết định sai; chấp nhận rồi thì đơn vị ra quyết định thu hồi.
+    ---
+    What is in dispute, or lost one, is not chosen.
+
+    Guideline 45/HD-CDYT, 4: no complaint and no authorship dispute at the time of selection. A dispute that is entered after the
+    decision does not make the decision wrong; once it is upheld, the unit revokes.
+    """
+    for _, granted in _granted(corpus):
+        path, filed = corpus.now_at(granted.honour.path), granted.decision
+        for dispute in corpus.disputes.get(path, ()) if path and not granted.revoked_by else ():
+            if (dispute.record.open or dispute.record.upheld) and corpus.entered[dispute.path] <= corpus.entered[filed.path]:
+                values: dict[str, Value] = {
+                    "number": filed.record.number,
+                    "path": path,
+                    "dispute": dispute.record.opened.number,
+                    "state": Words("chưa giải quyết xong", "is still open")
+                    if dispute.record.open
+                    else Words("đã được chấp nhận", "was upheld"),
+                }
+                yield filed.at(f"items.{granted.index}.path"), values
+
+
+def _granted(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
+    for edition in corpus.editions.values() if corpus.acting else ():
+        for granted in edition.granted:
+            yield edition, granted
+
+
+def _why(entries: list[Proposed]) -> Words:
+    """Why none of the proposals counts, by the one that came nearest."""
+    if not entries:
+        return Words("chưa hồ sơ nào đề nghị", "no dossier proposed it")
+    entry = entries[0]
+    where = entry.dossier.path
+    if not entry.sound:
+        return Words(f"hồ sơ {where} không hợp lệ", f"the dossier {where} is not valid")
+    if entry.standing is Standing.OVER:
+        return Words(f"hồ sơ {where} xếp nó ngoài hạn mức", f"the dossier {where} ranks it beyond the quota")
+    if entry.bars:
+        said = entry.bars[0].words
+        return Words(f"hồ sơ {where} đề nghị không đúng: {said.vi}", f"the dossier {where} proposes it wrongly: {said.en}")
+    return Words(f"hồ sơ {where} đề nghị lần thứ hai", f"the dossier {where} proposes it a second time")
