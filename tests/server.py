@@ -13,8 +13,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,7 @@ from story import HOME, WORLD, Story
 SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
 CLOSING = "2021-04-21T00:00:00+07:00"
 OPEN_UNTIL = "2099-04-21T00:00:00+07:00"
+DUE, DUE_LATER = "2021-04-11T00:00:00+07:00", "2099-04-11T00:00:00+07:00"  # of dossiers to the confederation
 RULES = "program/2021/rules.yml"
 _LARGEST = 64 << 20  # bytes of one request
 _LONGEST = 300  # seconds of one push
@@ -142,6 +144,20 @@ class Server:
     def locks(self) -> list[str]:
         return sorted(str(file.relative_to(self.bare)) for file in self.bare.rglob("*.lock"))
 
+    def turn(self) -> str:
+        """The process whose turn it is, as the server's file tells; empty when it is nobody's."""
+        file = self.bare / "sangkien-turn"
+        return file.read_text().partition(" ")[0] if file.exists() else ""
+
+    def wrap(self, hook: str, script: str) -> Path:
+        """Puts a script in the place of a hook, which is `$0.that` from then on; the real one, to be put back."""
+        file, real = self.bare / "hooks" / hook, self.bare / "hooks" / f"{hook}.that"
+        if not real.exists():
+            file.rename(real)
+        file.write_text(script)
+        file.chmod(0o755)
+        return real
+
     def sweep(self) -> list[str]:
         """What whoever restarts a killed Git server does: while nothing runs, no lock is anybody's. What was swept."""
         assert self._process is None
@@ -249,6 +265,25 @@ class Clone:
         return Pushed(pushing.returncode == 0, "\n".join(line.removeprefix("remote: ").rstrip() for line in said))
 
 
+def copied(server: Server, clone: Clone, root: Path) -> tuple[Server, Clone]:
+    """The same server once more, not started, and the same clone, now of that one."""
+    other, its = object.__new__(Server), object.__new__(Clone)
+    other.__dict__.update(root=root / "may-chu", bare=root / "may-chu/kho.git", _process=None, _port=0)
+    shutil.copytree(server.root, other.root)
+    its.server, its.folder = other, root / "ban-sao"
+    shutil.copytree(clone.folder, its.folder)
+    its.git("remote", "set-url", "origin", str(other.bare))
+    return other, its
+
+
+def together(*work: Callable[[], object]) -> None:
+    threads = [threading.Thread(target=each) for each in work]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
     server.start()
@@ -259,12 +294,11 @@ def running(server: Server) -> Iterator[Server]:
 
 
 def seed(folder: Path, closing: str = OPEN_UNTIL) -> Path:
-    """The small world, whose portal closes at this instant."""
+    """The small world, whose portal closes at this instant; when it is not that of 2021, dossiers are due in 2099 too."""
     told = Story(folder)
     if closing != CLOSING:
-        told.commit(
-            "2021-03-13T08:00:00+07:00", {RULES: (folder / RULES).read_text(encoding="utf-8").replace(CLOSING, closing)}
-        )
+        rules = (folder / RULES).read_text(encoding="utf-8")
+        told.commit("2021-03-13T08:00:00+07:00", {RULES: rules.replace(CLOSING, closing).replace(DUE, DUE_LATER)})
     return folder
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -23,7 +22,23 @@ from sangkien.cli import flow
 from sangkien.git.receipts import Taken, append, every, faults, lookup, missing, tip
 from sangkien.language import say
 from sangkien.model.finding import CannotJudge
-from server import CLOSING, RULES, SANGKIEN, Clone, Pushed, Server, call, environment, place, running, seed, submission, written
+from server import (
+    CLOSING,
+    RULES,
+    SANGKIEN,
+    Clone,
+    Pushed,
+    Server,
+    call,
+    copied,
+    environment,
+    place,
+    running,
+    seed,
+    submission,
+    together,
+    written,
+)
 
 A, B, NEW = place("mot"), place("hai"), place("moi")
 SECONDS = timedelta(seconds=30)  # how long an answer may take on a busy machine
@@ -31,30 +46,23 @@ Serve = Callable[..., tuple[Server, Clone]]
 
 
 @pytest.fixture(scope="module")
-def worlds(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Server, Clone]]:
     """One server of each world, to be copied: its portal is open now, or has been closed for years, or it took a topic branch."""
     root = tmp_path_factory.mktemp("may-chu")
     seeds = {"open": seed(root / "open"), "closed": seed(root / "closed", CLOSING), "reviewed": root / "open"}
     clones = {name: Clone(Server(root / f"{name}-server", folder), root / f"{name}-clone") for name, folder in seeds.items()}
     clones["reviewed"].commit("bai", told("mot"))
     assert clones["reviewed"].push("bai").ok
-    return {name: root / name for name in seeds}
+    return {name: (clone.server, clone) for name, clone in clones.items()}
 
 
 @pytest.fixture
-def serve(worlds: Mapping[str, Path], tmp_path: Path) -> Iterator[Serve]:
+def serve(worlds: Mapping[str, tuple[Server, Clone]], tmp_path: Path) -> Iterator[Serve]:
     """Makes a fresh server of a world, not started, and a clone of it."""
     made: list[Server] = []
 
     def fresh(world: str = "open") -> tuple[Server, Clone]:
-        known, root = worlds[world], tmp_path / f"may-chu-{len(made)}"
-        server = object.__new__(Server)
-        server.__dict__.update(root=root, bare=root / "kho.git", _process=None, _port=0)
-        shutil.copytree(known.with_name(f"{known.name}-server"), root)
-        clone = object.__new__(Clone)
-        clone.server, clone.folder = server, tmp_path / f"ban-sao-{len(made)}"
-        shutil.copytree(known.with_name(f"{known.name}-clone"), clone.folder)
-        clone.git("remote", "set-url", "origin", str(server.bare))
+        server, clone = copied(*worlds[world], tmp_path / f"lan-{len(made)}")
         made.append(server)
         return server, clone
 
@@ -135,6 +143,29 @@ def test_a_broken_push_is_refused_in_words_the_pusher_sees_and_leaves_nothing(se
     assert "pre-receive hook declined" in pushed.said
     assert server.heads().keys() == {"main"}
     assert server.receipts() == []
+
+
+def test_a_pull_before_the_push_cannot_date_what_landed_anew(serve: Serve) -> None:
+    server, clone = serve()
+    other = clone.copy(clone.folder.with_name("ban-sao-khac"))
+    with running(server):
+        clone.commit("bai", told("mot"))
+        landed = clone.merge("bai")
+        assert clone.push("main").ok
+        other.git("checkout", "--quiet", "main")
+        other.commit("main", told("hai"))
+        other.git("fetch", "--quiet", "origin")
+        other.git("merge", "--quiet", "--no-ff", "--message=pull", "origin/main")
+        pushed = other.push("main")
+        assert not pushed.ok
+        assert "Hãy gộp nhánh của bạn vào main" in pushed.said
+        assert "git merge --no-ff" in pushed.said
+        assert server.heads()["main"] == landed
+        other.git("checkout", "--quiet", "-B", "bai-hai", "HEAD^1")
+        other.merge("bai-hai")
+        assert other.push("main").ok
+    line = server.git("rev-list", "--first-parent", "main").splitlines()
+    assert landed in line
 
 
 def test_a_refused_push_does_not_move_the_branch_that_was_taken_before(serve: Serve) -> None:
@@ -336,14 +367,6 @@ def test_what_came_in_time_may_land_after_closing_but_not_be_edited(reviewed: tu
 # Many at once, and a server that dies
 
 
-def together(*work: Callable[[], object]) -> None:
-    threads = [threading.Thread(target=each) for each in work]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 PUSHERS = 20
 
 
@@ -407,10 +430,8 @@ esac
 def test_a_server_killed_at_its_worst_moments_owes_nobody_a_receipt(serve: Serve, hook: str, script: str, given: int) -> None:
     server, clone = serve()
     named = [hook] if hook != "receipts" else ["reference-transaction", "update"]
-    (file,) = (server.bare / "hooks" / name for name in named if (server.bare / "hooks" / name).exists())
-    real = file.rename(file.with_name(f"{file.name}.that"))
-    file.write_text(_DEADLY.format(script=script))
-    file.chmod(0o755)
+    (name,) = (name for name in named if (server.bare / "hooks" / name).exists())
+    real = server.wrap(name, _DEADLY.format(script=script))
     head = clone.commit("bai", told("mot"))
     server.start()
     cut = clone.push("bai", to=server.url)
@@ -419,7 +440,7 @@ def test_a_server_killed_at_its_worst_moments_owes_nobody_a_receipt(serve: Serve
     receipts_of_what_stands(server)
     assert len(server.given()) == given
     server.sweep()
-    real.replace(file)
+    real.replace(real.with_name(name))
     with running(server):
         again = clone.push("bai", to=server.url)
     assert again.ok, again.said

@@ -1,8 +1,9 @@
 """`sangkien hook`: a plain Git server that judges what is pushed and gives receipts before it answers “ok”.
 
-`pre-receive` judges in Git's quarantine and may refuse. `update` writes the receipts: the contents are the server's by then and the
-branch has not moved, so no branch ever moves without its receipts, and a server killed in between leaves at worst a receipt for a push
-that nobody was told is done. `post-receive` only reports.
+`pre-receive` judges in Git's quarantine and may refuse; what is pushed to main it judges one push at a time, since two may each be
+fine and together too many. `update` writes the receipts: the contents are the server's by then and the branch has not moved, so no
+branch ever moves without its receipts, and a server killed in between leaves at worst a receipt for a push that nobody was told is
+done. `post-receive` only reports.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 import click
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import flow, turn
 from sangkien.cli.files import write
 from sangkien.cli.terminal import both, default_language, now
 from sangkien.language import Value, Words, fill, say
@@ -28,6 +29,8 @@ RECEIPTS = f"refs/heads/{git.receipts.BRANCH}"
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far the date of a commit that lands on main may be off the server's clock."""
 
+_SOON = timedelta(seconds=3)  # to wait this long for one's turn needs no word
+_PATIENCE = timedelta(minutes=2)
 _HEADS = "refs/heads/"
 _NOTHING = {"0" * 40, "0" * 64}
 _SCRIPT = """#!/bin/sh
@@ -75,10 +78,15 @@ def install(repository: Path) -> None:
     help=both("Xét bài được đẩy lên, từ chối bài trễ hoặc sai.", "Judge what is pushed; refuse what is late or broken."),
 )
 def pre_receive() -> int:
-    repo, at = git.open_repository(Path()), now()
-    refusals = [refusal for update in _updates() for refusal in _refusals(repo, update, at)]
+    repo, at, updates = git.open_repository(Path()), now(), tuple(_updates())  # nobody is late by waiting for a turn
+    lands = any(update.ref == MAIN for update in updates)
+    if lands and not _has_its_turn():
+        return 1
+    refusals = [refusal for update in updates for refusal in _refusals(repo, update, at)]
     for refusal in refusals:
         click.echo(refusal, err=True)
+    if lands and refusals:
+        turn.leave(turn.FILE)
     return 1 if refusals else 0
 
 
@@ -99,8 +107,10 @@ def update(ref: str, old: str, new: str) -> None:
     "post-receive", help=both("Báo cho người đẩy biết bài được nhận lúc nào.", "Tell the pusher when it was received.")
 )
 def post_receive() -> None:
-    repo = git.open_repository(Path())
-    for update in _updates():
+    repo, updates = git.open_repository(Path()), tuple(_updates())
+    if any(update.ref == MAIN for update in updates):
+        turn.leave(turn.FILE)
+    for update in updates:
         if update.ref.startswith(_HEADS) and not update.deletes and git.exists(repo, MAIN):
             base = update.old if update.ref == MAIN else MAIN
             if base in _NOTHING or not git.related(repo, base, update.new):
@@ -125,17 +135,80 @@ def _refusals(repo: git.Repository, update: Update, at: datetime) -> Iterator[st
         yield Words(
             f"Máy chủ chỉ nhận nhánh và thẻ, không nhận {update.ref}.", f"Only branches and tags are taken, not {update.ref}."
         ).say(language)
-    elif update.ref == MAIN and not update.creates:
-        if update.deletes or not git.holds(repo, update.new, update.old):
+    elif update.ref == MAIN:
+        stands = git.resolve(repo, MAIN) if git.exists(repo, MAIN) else ""
+        if update.deletes or (not update.creates and not git.holds(repo, update.new, update.old)):
             yield Words(
                 "Nhánh main chỉ được nối dài, không được xóa hay viết lại.",
                 "Main only grows; it is never deleted or rewritten.",
             ).say(language)
-        else:
+        elif stands and stands != update.old:
+            turn.leave(turn.FILE)  # whoever is refused anyway keeps nobody waiting
+            yield _overtaken(repo, stands, update, at)
+        elif not update.creates and not git.continues(repo, update.new, update.old):
+            yield fill(_WRONG_WAY_ROUND, {"branch": update.new[:10]}, language)
+        elif not update.creates:
             yield from _off_the_clock(repo, update, at)
             yield from _judged(repo, update.old, update.new, at)
-    elif update.ref.startswith(_HEADS) and not update.deletes and update.ref != MAIN and git.exists(repo, MAIN):
+    elif update.ref.startswith(_HEADS) and not update.deletes and git.exists(repo, MAIN):
         yield from _judged(repo, MAIN, update.new, at)
+
+
+def _has_its_turn() -> bool:
+    language = default_language()
+    if turn.take(turn.FILE, _SOON):
+        return True
+    waits = Words(
+        "Một lần đẩy khác lên main đang được xét, đang chờ đến lượt…", "Another push to main is being judged; waiting…"
+    )
+    click.echo(waits.say(language), err=True)
+    if turn.take(turn.FILE, _PATIENCE):
+        return True
+    said = Words(
+        "Đã chờ {patience} mà lần đẩy trước lên main vẫn chưa xong, nên lần này chưa được xét và chưa nhận gì. Hãy đẩy lại sau ít phút;"
+        " vẫn vậy thì báo người giữ máy chủ: tệp {file} trong kho ghi số của tiến trình đang giữ lượt.",
+        "The push to main before this one is not over after {patience}, so this one was not judged and nothing was taken. Push again in"
+        " a few minutes; if it stays so, tell the keeper of the server: the file {file} in the repository names the process that has"
+        " the turn.",
+    )
+    click.echo(fill(said, {"patience": _PATIENCE, "file": str(turn.FILE)}, language), err=True)
+    return False
+
+
+def _overtaken(repo: git.Repository, stands: str, update: Update, at: datetime) -> str:
+    """Main is no longer what the push was made on: what it would bring to main as it is now, and how to bring it.
+
+    The merge goes onto main, not main into the merge: the first-parent line tells when everything else landed.
+    """
+    wrong = "".join(f"\n{refusal.rstrip()}\n" for refusal in _judged(repo, stands, update.new, at))
+    mended = Words("NHÁNH-ĐÃ-SỬA", "MENDED-BRANCH")
+    values: dict[str, Value] = {"stands": stands[:10], "branch": mended if wrong else update.new[:10], "wrong": wrong}
+    return fill(_NO_LONGER_SOUND if wrong else _STILL_SOUND, values, default_language())
+
+
+_AGAIN = """
+  git fetch origin
+  git checkout -B main origin/main
+  git merge --no-ff {branch}
+  git push origin main"""
+# `git pull` does this: the merge would stand on the pusher's own line, and all that had landed would land again at its date.
+_WRONG_WAY_ROUND = Words(
+    f"Commit gộp này đưa main vào nhánh của bạn, nên mọi bài đã nhận sẽ bị ghi lại giờ nhận. Hãy gộp nhánh của bạn vào main:{_AGAIN}",
+    "This merge brings main into your branch, so everything received before would get a new date. Merge your branch into main"
+    f" instead:{_AGAIN}",
+)
+_NO_LONGER_SOUND = Words(
+    "Trong lúc chờ đến lượt, main đã nhận một thay đổi khác (commit {stands}); xét lại trên main mới:\n{wrong}\n"
+    f"Sửa trên nhánh của bạn xong thì gộp vào main mới rồi đẩy ngay:{_AGAIN}",
+    "While this push waited for its turn, main took another change (commit {stands}); judged again on the new main:\n{wrong}\n"
+    f"Mend it on your branch, then merge that onto the new main and push at once:{_AGAIN}",
+)
+_STILL_SOUND = Words(
+    "Trong lúc chờ đến lượt, main đã nhận một thay đổi khác (commit {stands}). Xét lại trên main mới, thay đổi của bạn không có gì sai;"
+    f" chỉ cần gộp lại vào main mới rồi đẩy ngay:{_AGAIN}",
+    "While this push waited for its turn, main took another change (commit {stands}). Judged again on the new main, nothing is wrong"
+    f" with yours; merge it onto the new main and push at once:{_AGAIN}",
+)
 
 
 def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterator[str]:

@@ -64,6 +64,12 @@ def holds(repo: Repository, revision: str, commit: str) -> bool:
     return ask(repo, "merge-base", "--is-ancestor", commit, revision) is not None
 
 
+def continues(repo: Repository, revision: str, commit: str) -> bool:
+    """Whether the commit, which stands behind the revision, is on the revision's own first-parent line."""
+    listed = run(repo, "rev-list", "--first-parent", "--parents", f"{commit}..{revision}", "--").decode().splitlines()
+    return not listed or listed[-1].split()[1:2] == [commit]
+
+
 def related(repo: Repository, one: str, other: str) -> bool:
     """Whether the two have a common ancestor."""
     return ask(repo, "merge-base", one, other) is not None
