@@ -7,10 +7,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, configuration, settings
 from playwright.sync_api import Page, sync_playwright
 
 import built
-from story import Story
+from story import PROJECT, Story
+
+# Random programmes: the same ones on every run of CI, others on every run at home.
+configuration.set_hypothesis_home_dir(PROJECT / "build" / "hypothesis")
+settings.register_profile(
+    "ours",
+    deadline=None,
+    database=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
+)
+settings.load_profile("ours")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

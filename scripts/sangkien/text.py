@@ -22,6 +22,11 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", _NEWLINES.sub("\n", _INVISIBLE.sub("", text))).strip()
 
 
+def is_even(text: str) -> bool:
+    """Whether `plain` would change nothing in it but space at its ends."""
+    return "\r" not in text and _INVISIBLE.search(text) is None and unicodedata.is_normalized("NFC", text)
+
+
 def count(text: str) -> int:
     """Characters as the guideline's "1000 ký tự" counts them: code points of `plain(text)`.
 

@@ -18,6 +18,7 @@ import yaml
 from frontmatter.default_handlers import YAMLHandler
 from yaml.cyaml import CBaseLoader
 
+from sangkien.corpus.quick import Declined, plain_data
 from sangkien.language import Value, Words
 from sangkien.model.finding import Mark
 
@@ -67,6 +68,33 @@ class Document:
     marks: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
     troubles: tuple[Trouble, ...] = ()
+
+
+def yaml_data(text: str) -> Data:
+    """The data of one YAML document that has no trouble, without marks. Raises Declined where `parse_yaml` must look."""
+    return cast(Data, plain_data(text, _unspaced))
+
+
+def _unspaced(text: str, style: Any) -> Data:
+    """A scalar's meaning; one with space at its ends, which only quotes can hold, is for the careful reader to count."""
+    if style and text != text.strip():
+        raise Declined
+    return _meaning(text, style)
+
+
+def submission_data(text: str, headings: Mapping[str, str]) -> Data:
+    """The data of a submission that has no trouble, without marks. Raises Declined where `parse_submission` must look."""
+    lines = text.split("\n")
+    handler = _PlainYAML()
+    if lines[0].rstrip() != _FENCE:
+        raise Declined
+    metadata, _ = frontmatter.parse(text, handler=handler)
+    if not handler.closing or not metadata or "answers" in metadata:
+        raise Declined
+    answers, _, troubles = _answers(lines[handler.closing :], handler.closing + 1, headings)
+    if troubles:
+        raise Declined
+    return {**cast(dict[str, Data], metadata), "answers": answers}
 
 
 def parse_yaml(text: str) -> Document:
@@ -123,6 +151,20 @@ class _MarkedYAML(YAMLHandler):
         self.front = parse_yaml(fm)
         self.closing = 1 + fm.count("\n")
         return self.front.data
+
+
+class _PlainYAML(YAMLHandler):
+    """The same boundary over the fast reader."""
+
+    FM_BOUNDARY = _MarkedYAML.FM_BOUNDARY
+    closing = 0
+
+    def load(self, fm: str, **_: object) -> Any:
+        self.closing = 1 + fm.count("\n")
+        data = yaml_data(fm)
+        if not isinstance(data, dict):
+            raise Declined
+        return data
 
 
 def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> tuple[Data, dict[Path, Mark], list[Trouble]]:
@@ -232,8 +274,12 @@ def _must_be_plain(event: Event, mark: Mark) -> None:
 
 def _scalar(event: Event) -> Data:
     """Plain scalars mean what JSON would make of them; everything else, and everything quoted, is text."""
-    text = str(event.value)
-    if event.style:
+    return _meaning(str(event.value), event.style)
+
+
+def _meaning(text: str, style: Any) -> Data:
+    """What a scalar's text means; `style` is empty for a plain one."""
+    if style:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]

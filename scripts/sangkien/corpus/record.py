@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
@@ -12,8 +12,25 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 def build(record: Any, data: Mapping[str, Any]) -> Any:
     """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file."""
-    hints = _hints(record)
-    return record(**{name: _value(hints[name], value) for name, value in data.items()})
+    return _maker(record)(data)
+
+
+@cache
+def _maker(kind: Any) -> Callable[[Any], Any]:
+    """How a value of this annotation is made of plain data, worked out once."""
+    if get_origin(kind) in (Union, types.UnionType):
+        return _maker(next(option for option in get_args(kind) if option is not type(None)))
+    if get_origin(kind) is tuple:
+        of = _maker(get_args(kind)[0])
+        return lambda value: tuple(map(of, value))
+    if is_dataclass(kind):
+        made: Any = kind
+        makers = {name: _maker(hint) for name, hint in _hints(made).items()}
+        return lambda data: made(**{name: makers[name](value) for name, value in data.items()})
+    if kind in (date, datetime):
+        read: Callable[[Any], Any] = kind.fromisoformat
+        return read
+    return lambda value: value
 
 
 def names(record: Any) -> frozenset[str]:
@@ -41,15 +58,3 @@ def _names(record: Any, before: str) -> Iterator[str]:
 def _hints(record: Any) -> Mapping[str, Any]:
     hints = get_type_hints(record)
     return {field.name: hints[field.name] for field in fields(record)}
-
-
-def _value(kind: Any, value: Any) -> Any:
-    if get_origin(kind) in (Union, types.UnionType):
-        kind = next(option for option in get_args(kind) if option is not type(None))
-    if get_origin(kind) is tuple:
-        return tuple(_value(get_args(kind)[0], item) for item in value)
-    if is_dataclass(kind):
-        return build(kind, value)
-    if kind in (date, datetime):
-        return kind.fromisoformat(value)
-    return value

@@ -1,0 +1,59 @@
+"""Makes plain data of well-behaved YAML fast, or declines; must not explain what is wrong: whatever is odd, `document` reads again.
+
+libyaml composes the whole text in C and one walk over its nodes gives the data. That is safe only for text that is sure to be shallow
+(its composer recurses in C) and that holds nothing its nodes would hide: an anchor, an alias, a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.cyaml import CBaseLoader
+
+Scalar = Callable[[str, Any], Any]
+"""Data of a scalar's text and its style (empty for a plain one)."""
+
+_HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
+_DEEPEST = 20  # levels; the same bound as the careful reader's
+_STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+
+
+class Declined(Exception):
+    """The text is not surely harmless and plain; the careful reader must look at it."""
+
+
+def plain_data(text: str, scalar: Scalar) -> Any:
+    """The document's data. Raises Declined for whatever this reader does not vouch for."""
+    if _HIDDEN.search(text) or text.count("[") + text.count("{") > _DEEPEST or _steepest(text) > 4 * _DEEPEST:
+        raise Declined
+    loader = CBaseLoader(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise Declined from error
+    finally:
+        loader.dispose()
+    return None if node is None else _data(node, scalar, 0)
+
+
+def _steepest(text: str) -> int:
+    """More than any depth that block structure can reach: every level needs a column of its own, or a dash in the line's head."""
+    return max(len(head) for head in _STEP.findall(text))
+
+
+def _data(node: Any, scalar: Scalar, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise Declined
+    if node.id == "scalar":
+        return scalar(node.value, node.style)
+    if node.id == "sequence":
+        return [_data(item, scalar, depth + 1) for item in node.value]
+    made: dict[str, Any] = {}
+    for key, value in node.value:
+        if key.id != "scalar" or key.value in made:
+            raise Declined
+        made[key.value] = _data(value, scalar, depth + 1)
+    return made
