@@ -71,7 +71,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
     live under it.
     """
-    before, change = git.snapshot(repo, base), git.change(repo, base, head)
+    before, change = replace(git.snapshot(repo, base), claims={}), git.change(repo, base, head)
     after = git.union(before, change, git.resolve(repo, head))
     law = load_law(before)
     were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
@@ -116,7 +116,7 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
     what a dossier held before, and of the submissions that acts name."""
     paths = set(only)
-    if concerned(only, acts.editions, acts.renamed):
+    if concerned(only, acts.editions, acts.there, acts.renamed):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
         paths |= dossiers | {acts.now_at(path) for path in named(acts.editions)}
@@ -139,7 +139,8 @@ _LAW_CHANGES = (
 def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> Corpus:
     """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
     snapshot = git.snapshot(repo, revision)
-    law, asked = load_law(snapshot), {path for path in snapshot.entries if (place := address(path)) and place.kind in ACTS}
+    ours = snapshot.entries.under("program")
+    law, asked = load_law(snapshot), {path for path, _ in ours if (place := address(path)) and place.kind in ACTS}
     _must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, as_of, only=())
     only = frozenset(asked | {known.now_at(path) or path for path in also})

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import TypeVar
 
 from sangkien.corpus.law import Law
@@ -12,7 +13,7 @@ from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
-from sangkien.model.corpus import Address, Edition, Filed
+from sangkien.model.corpus import Address, Edition, Filed, Shelf
 from sangkien.model.history import Snapshot
 from sangkien.model.submission import Received
 
@@ -53,12 +54,13 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
         yield from (dispute.record.path for dispute in edition.disputes)
 
 
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], renamed: Mapping[str, str]) -> bool:
+def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], there: Shelf, renamed: Mapping[str, str]) -> bool:
     """Whether judging these paths can say anything new of an act: one of them is an act, or was ever a name of what acts speak of."""
     if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
         return True
     names = set(named(editions))
-    return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names)
+    # Only a name that nothing stands at any more can have been left by a rename.
+    return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names if name not in there)
 
 
 def entered(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime) -> Mapping[str, datetime]:
@@ -69,14 +71,20 @@ def entered(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime
     return {path: min((commit.committed for commit in commits), default=as_of) for path, commits in landed.items()}
 
 
-def dossiers_received(snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime) -> Mapping[str, Received]:
-    """When each dossier was received. One that only dropped items counts from the content it dropped them from: to withdraw an
+def dossiers_received(
+    snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime
+) -> dict[str, Callable[[], Received]]:
+    """Tells when each dossier was received. One that only dropped items counts from the content it dropped them from: to withdraw an
     item must not make the others late."""
     return {
-        filed.path: min(_dated(filed, snapshot, law, edition, as_of), key=lambda each: each.at)
+        filed.path: partial(_earliest, filed, snapshot, law, edition, as_of)
         for edition in editions.values()
         for filed in edition.dossiers
     }
+
+
+def _earliest(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition, as_of: datetime) -> Received:
+    return min(_dated(filed, snapshot, law, edition, as_of), key=lambda each: each.at)
 
 
 def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition, as_of: datetime) -> Iterator[Received]:
@@ -91,9 +99,9 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
     yield dated(own)
     earlier = [blob for blob in landed if blob != own]
     for blob, content in snapshot.read(earlier):
-        there = replace(snapshot, entries={path: replace(snapshot.entries[path], blob=blob)})
         reader = Reader()
-        old = reader.record(Dossier, reader.source(filed.source.address, there, content), law.validator("dossier", edition.id))
+        source = reader.text(filed.source.address, replace(snapshot.entries[path], blob=blob), content)
+        old = reader.record(Dossier, source, law.validator("dossier", edition.id))
         if old and _only_dropped(old.record, filed.record):
             yield dated(blob)
 

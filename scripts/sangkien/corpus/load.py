@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 
 from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
-from sangkien.corpus.layout import schema_kind
+from sangkien.corpus.layout import address, schema_kind
 from sangkien.corpus.reader import Reader, by_kind, read
-from sangkien.corpus.received import received
+from sangkien.corpus.received import Dates, received
 from sangkien.corpus.schema import BadSchema, headings, read_schema
-from sangkien.model.corpus import Address, Corpus, Edition, Filed
+from sangkien.corpus.shelf import TreeShelf
+from sangkien.model.corpus import Address, Corpus, Edition, Filed, Shelf
 from sangkien.model.finding import Fault, Place
-from sangkien.model.history import Snapshot
+from sangkien.model.history import Late, Snapshot
 from sangkien.model.submission import Received, Submission
 
 Progress = Callable[[Sequence[Address]], Iterable[Address]]
@@ -27,7 +29,7 @@ def load(
 
     Acts of unions are always read: they say what was received, proposed and honoured.
     """
-    found = by_kind(snapshot)
+    found = by_kind(snapshot, only)
     wanted = {kind: [place for place in places if only is None or place.path in only] for kind, places in found.items()}
     reader = Reader()
     for kind in ("rules", "units"):
@@ -42,28 +44,29 @@ def load(
     editions = acts.with_acts(snapshot, law, found, reader)
     judged = wanted.get("submission", [])
     submissions = tuple(_submissions(snapshot, law, judged, reader, progress))
-    renamed = {old: new for new, names in snapshot.history.former.items() for old in names}
-    acting = acts.concerned(only, editions, renamed)
-    there = {place.path: place for place in found.get("submission", ())}
-    spoken_of = {path if path in there else renamed.get(path, "") for path in acts.named(editions)}
-    named = _named(snapshot, law, [there[path] for path in sorted(spoken_of & there.keys())], submissions) if acting else {}
+    renamed = Late(lambda: {old: new for new, names in snapshot.history.former.items() for old in names})
+    there = TreeShelf(snapshot.entries)
+    acting = acts.concerned(only, editions, there, renamed)
+    named = _named(snapshot, law, _spoken_of(editions, there, renamed), submissions) if acting else {}
     dated = {place.path: place for place in (*judged, *(filed.source.address for filed in named.values()))}
-    times = {path: _dated(place, snapshot, editions.get(place.edition), as_of) for path, place in dated.items()}
+    times = Dates({path: partial(_dated, place, snapshot, editions.get(place.edition), as_of) for path, place in dated.items()}
+                  | (acts.dossiers_received(snapshot, law, editions, as_of) if acting else {}))  # fmt: skip
     return Corpus(
         as_of=as_of,
         editions=editions,
-        addresses=tuple(found.get("submission", ())),
-        former=frozenset(snapshot.history.landings),
+        there=there,
+        former=snapshot.history.landings,
         renamed=renamed,
         sources=reader.sources,
         submissions=submissions,
-        received={**times, **(acts.dossiers_received(snapshot, law, editions, as_of) if acting else {})},
+        received=times,
         claims={place.path: snapshot.claims[place.path] for place in judged if place.path in snapshot.claims},
+        booking=only is None or any((held := address(path)) and held.kind == "register" for path in only),
         acting=acting,
         named=named,
-        entered=acts.entered(snapshot, editions, as_of),
-        disordered=snapshot.history.disordered if only is None else (),
-        unfounded=_unfounded(snapshot, editions),
+        entered=Late(lambda: acts.entered(snapshot, editions, as_of)),
+        disordered=snapshot.history.disordered if only is None else {},
+        unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
         fields={kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS},
     )
@@ -71,7 +74,13 @@ def load(
 
 def empty(as_of: datetime) -> Corpus:
     """A corpus of nothing, for what is checked beside any submission."""
-    return Corpus(as_of, {}, (), frozenset(), {}, {}, (), {}, {}, ())
+    return Corpus(as_of, {}, Shelf(), frozenset(), {}, {}, (), {}, {}, ())
+
+
+def _spoken_of(editions: Mapping[str, Edition], there: Shelf, renamed: Mapping[str, str]) -> list[Address]:
+    """The submissions that acts name, where they stand now, by path."""
+    present = {path if path in there else renamed.get(path, "") for path in acts.named(editions)}
+    return [there[path] for path in sorted(present) if path in there]
 
 
 def _named(

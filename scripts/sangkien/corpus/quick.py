@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import yaml
-from yaml.cyaml import CBaseLoader
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
 Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
@@ -19,6 +19,22 @@ Scalar = Callable[[str, Any], Any]
 _HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+
+
+class _Composer(CParser):
+    """libyaml's parser and composer with no idea of types: every scalar stays the text that was written."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+
+    def descend_resolver(self, *_: object) -> None:
+        pass
+
+    def ascend_resolver(self) -> None:
+        pass
+
+    def resolve(self, *_: object) -> str:
+        return ""
 
 
 class Declined(Exception):
@@ -29,7 +45,7 @@ def plain_data(text: str, scalar: Scalar) -> Any:
     """The document's data. Raises Declined for whatever this reader does not vouch for."""
     if _HIDDEN.search(text) or text.count("[") + text.count("{") > _DEEPEST or _steepest(text) > 4 * _DEEPEST:
         raise Declined
-    loader = CBaseLoader(text)
+    loader = _Composer(text)
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -27,7 +27,7 @@ from sangkien.corpus.schema import Validator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Filed, Source
 from sangkien.model.finding import Fault, Mark, Place
-from sangkien.model.history import PLAIN_FILE, Snapshot
+from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
 from sangkien.text import is_even
 
 Record = TypeVar("Record")
@@ -37,16 +37,23 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUBMODULE = "160000"
 
 
-def by_kind(snapshot: Snapshot) -> dict[str, list[Address]]:
+def by_kind(snapshot: Snapshot, only: Collection[str] | None = None) -> dict[str, list[Address]]:
+    """The files of a revision by kind; with `only`, of submissions no more than these, and the tree is not listed for them."""
     found: dict[str, list[Address]] = defaultdict(list)
-    for path in sorted(snapshot.entries):
+    for path in sorted(snapshot.entries if only is None else _listed(snapshot, only)):
         if place := address(path):
             found[place.kind].append(place)
     return found
 
 
+def _listed(snapshot: Snapshot, only: Collection[str]) -> set[str]:
+    laid_down = (path for folder in ("schema", "program") for path, _ in snapshot.entries.under(folder))
+    return {*laid_down, *(path for path in only if path in snapshot.entries)}
+
+
 def contents_of(snapshot: Snapshot, kinds: Iterable[str]) -> Mapping[str, list[tuple[Address, bytes]]]:
-    found = by_kind(snapshot)
+    """The contents of all files of some kinds, none of them submissions."""
+    found = by_kind(snapshot, ())
     return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}
 
 
@@ -68,7 +75,10 @@ class Reader:
 
     def source(self, place: Address, snapshot: Snapshot, content: bytes) -> Source | None:
         """The file as text, or None and a fault."""
-        entry = snapshot.entries[place.path]
+        return self.text(place, snapshot.entries[place.path], content)
+
+    def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
+        """A content as text, for whatever stood or stands at a place."""
         if fault := _unfit(entry.mode, content):
             kind, values = fault
             self.faults.append(Fault(kind, Place(place.path), values))

@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sangkien.model.act import RegisterLine
 from sangkien.model.history import History, Receipt
 from sangkien.model.submission import Received
+
+
+class Dates(Mapping[str, Received]):
+    """When each file was received, worked out when somebody asks: before the closing nobody has to."""
+
+    def __init__(self, asked: Mapping[str, Callable[[], Received]]) -> None:
+        self._asked = asked
+        self._known: dict[str, Received] = {}
+
+    def __getitem__(self, path: str) -> Received:
+        if path not in self._known:
+            self._known[path] = self._asked[path]()
+        return self._known[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._asked)
+
+    def __len__(self) -> int:
+        return len(self._asked)
 
 
 def received(

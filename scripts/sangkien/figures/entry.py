@@ -51,7 +51,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
         if not granted.revoked_by:
             honours[corpus.now_at(granted.honour.path)].append(granted.level)
     book = ledger(corpus, edition.id).by_path
-    for address in corpus.addresses:
+    for address in corpus.there.values():
         if address.edition != edition.id:
             continue
         rightly = [each for each in book.get(address.path, ()) if each.proper]

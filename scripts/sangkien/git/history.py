@@ -47,13 +47,13 @@ def history_of(repo: Repository, commit: str) -> History:
     landings: dict[str, dict[str, Commit]] = {}
     former: dict[str, tuple[str, ...]] = {}
     newest: dict[str, datetime] = {}
-    disordered: list[tuple[str, Commit]] = []
+    disordered: dict[Commit, str] = {}
     for logged in log(repo, "--first-parent", commit):
         known = [newest[parent] for parent in logged.parents if parent in newest]
         landing = replace(logged.commit, parent_committed=max(known, default=None))
         newest = {landing.id: landing.committed}
         if landing.parent_committed and landing.committed < landing.parent_committed:
-            disordered.append((next((step.new for step in logged.steps), ""), landing))
+            disordered[landing] = next((step.new for step in logged.steps), "")
         steps = [each for step in logged.steps for each in within_a_folder(step)]
         # Taken from the state before the commit, so that files may swap names in one.
         moved = {new: (dict(landings.get(old, {})), (old, *former.get(old, ()))) for new, old in moves(steps).items()}
@@ -65,7 +65,7 @@ def history_of(repo: Repository, commit: str) -> History:
                 landings[step.new] = earliest(landings.get(step.new, {}), brought)
                 former[step.new] = tuple(dict.fromkeys((*names, *former.get(step.new, ()))))
             landings.setdefault(step.new, {}).setdefault(step.entry.blob, landing)
-    return History(landings, former, tuple(disordered))
+    return History(landings, former, disordered)
 
 
 def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:

@@ -3,22 +3,47 @@
 from __future__ import annotations
 
 import tempfile
+import weakref
 from collections.abc import Iterable, Iterator
+from typing import IO
 
-from sangkien.git.run import Repository, Running, tokens_of
+from sangkien.git.run import Repository, Running, Talking, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Entry
 
 
-def tree(repo: Repository, commit: str) -> dict[str, Entry]:
-    entries = {}
+class Objects:
+    """One `git cat-file` that stays open and answers for single objects; ends with the one that holds it."""
+
+    def __init__(self, repo: Repository) -> None:
+        self._repo = repo
+        self._running: tuple[IO[bytes], IO[bytes]] | None = None
+
+    def read(self, name: str) -> bytes:
+        """The object's content, by id or any name Git resolves. Raises CannotJudge where the repository lacks it."""
+        if self._running is None:
+            talk = Talking(self._repo, "cat-file", "--batch")
+            weakref.finalize(self, talk.close)
+            self._running = (talk.asked, talk.told)
+        asked, told = self._running
+        asked.write(name.encode() + b"\n")
+        asked.flush()
+        head = told.readline().decode().split()
+        if len(head) != 3:
+            raise _lacking(name)
+        content = told.read(int(head[2]))
+        told.read(1)
+        return content
+
+
+def listed(repo: Repository, commit: str) -> Iterator[tuple[str, Entry]]:
+    """Every file of a commit's tree, in one call of Git."""
     with Running(repo, "ls-tree", "-r", "-z", "--full-tree", commit) as out:
         for token in tokens_of(out):
             facts, _, path = token.partition("\t")
             mode, _, blob = facts.split(" ")
-            entries[path] = Entry(mode, blob)
-    return entries
+            yield path, Entry(mode, blob)
 
 
 def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -29,9 +54,13 @@ def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
             while head := out.readline():
                 id, *facts = head.decode().split()
                 if facts[0] != "blob":
-                    raise CannotJudge(
-                        Words(f"Kho thiếu nội dung {id}: hãy chạy git fsck.", f"The repository lacks blob {id}: run git fsck.")
-                    )
+                    raise _lacking(id)
                 content = out.read(int(facts[1]))
                 out.read(1)
                 yield id, content
+
+
+def _lacking(id: str) -> CannotJudge:
+    return CannotJudge(
+        Words(f"Kho thiếu nội dung {id}: hãy chạy git fsck.", f"The repository lacks object {id}: run git fsck.")
+    )

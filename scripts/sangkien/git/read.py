@@ -7,14 +7,16 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from sangkien.git.history import RENAMES, earliest, history_of, instant, log, moves, steps_of, with_parents, within_a_folder
-from sangkien.git.objects import blobs, tree
+from sangkien.git.objects import Objects, blobs
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
+from sangkien.git.trees import Laid, Tree
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Commit, Entry, Snapshot
+from sangkien.model.history import Change, Commit, Entry, History, Late, Snapshot
 
 
 def open_repository(path: Path) -> Repository:
@@ -126,20 +128,24 @@ def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
 
 def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
     """Every plain file below a folder at a revision, by its path inside the folder."""
-    found = {path: entry.blob for path, entry in tree(repo, resolve(repo, revision)).items() if path.startswith(folder)}
+    files = Tree(repo, resolve(repo, revision), Objects(repo))
+    found = {path: entry.blob for path, entry in files.under(folder.rstrip("/"))}
     return {path.removeprefix(folder): content for path, (_, content) in zip(found, blobs(repo, found.values()), strict=True)}
 
 
 def snapshot(repo: Repository, revision: str) -> Snapshot:
-    """One revision whole: tree, landings on its first-parent line, and a reader of blobs."""
+    """One revision: tree, landings on its first-parent line, and a reader of blobs; each is read as far as it is asked for."""
     commit = resolve(repo, revision)
-    entries = tree(repo, commit)
-    history = history_of(repo, commit)
-    landed = {
-        path: (history.landings[path][entry.blob],)
-        for path, entry in entries.items()
-        if entry.blob in history.landings.get(path, {})
-    }
+    entries = Tree(repo, commit, Objects(repo))
+    past = cache(lambda: history_of(repo, commit))
+    history = History(Late(lambda: past().landings), Late(lambda: past().former), Late(lambda: past().disordered))
+    landed = Late(
+        lambda: {
+            path: (history.landings[path][entry.blob],)
+            for path, entry in entries.items()
+            if entry.blob in history.landings.get(path, {})
+        }
+    )
     return Snapshot(commit, entries, history, landed, lambda ids: blobs(repo, ids))
 
 
@@ -191,17 +197,20 @@ def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
 
 def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
     """Base with the change on top: what `main` would be if the change landed now. Renames carry their landings."""
-    entries = {path: entry for path, entry in base.entries.items() if path not in change.deleted} | dict(change.written)
-    landings = dict(base.history.landings)
-    former = dict(base.history.former)
-    for new, old in change.renamed.items():
-        landings[new] = earliest(base.history.landings.get(new, {}), base.history.landings.get(old, {}))
-        former[new] = (old, *base.history.former.get(old, ()))
+    known = base.history
+
+    def landings() -> Mapping[str, Mapping[str, Commit]]:
+        moved = {new: earliest(known.landings.get(new, {}), known.landings.get(old, {})) for new, old in change.renamed.items()}
+        return {**known.landings, **moved}
+
+    def former() -> Mapping[str, tuple[str, ...]]:
+        return {**known.former, **{new: (old, *known.former.get(old, ())) for new, old in change.renamed.items()}}
+
     return replace(
         base,
         revision=revision,
-        entries=entries,
-        history=replace(base.history, landings=landings, former=former),
+        entries=Laid(base.entries, change.written, change.deleted),
+        history=replace(known, landings=Late(landings), former=Late(former)) if change.renamed else known,
         claims=change.claims,
     )
 

@@ -88,6 +88,27 @@ class Running:
                 raise _failed(self._arguments, self._errors.read())
 
 
+class Talking:
+    """A Git command that is asked and answers for as long as it is wanted."""
+
+    def __init__(self, repo: Repository, *arguments: str) -> None:
+        self._process = subprocess.Popen(
+            _command(repo, arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_environment(),
+        )
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self.asked, self.told = self._process.stdin, self._process.stdout
+
+    def close(self) -> None:
+        self.asked.close()
+        self.told.close()
+        self._process.wait()
+
+
 def tokens_of(out: IO[bytes]) -> Iterator[str]:
     """NUL-separated names and facts; names are whatever bytes Git holds, so they keep what is not UTF-8."""
     rest = b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -166,32 +166,65 @@ def _revokes(later: Filed[Decision], earlier: Filed[Decision], path: str) -> boo
     )
 
 
+class Shelf(Mapping[str, Address]):
+    """The submissions of a revision by path; a room that knows the tree may find them without listing all."""
+
+    def __init__(self, addresses: Iterable[Address] = ()) -> None:
+        self._addresses = addresses
+
+    @cached_property
+    def _all(self) -> Mapping[str, Address]:
+        return {address.path: address for address in self._addresses}
+
+    @cached_property
+    def _by_unit(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
+        paths: dict[tuple[str, str], list[str]] = {}
+        for address in self.values():
+            for unit in lineage(address.unit):
+                paths.setdefault((address.edition, unit), []).append(address.path)
+        return {key: tuple(value) for key, value in paths.items()}
+
+    def __getitem__(self, path: str) -> Address:
+        return self._all[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def below(self, edition: str, unit: str) -> tuple[str, ...]:
+        """Paths of the submissions of a unit and of those below it."""
+        return self._by_unit.get((edition, unit), ())
+
+
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """`addresses` are all submissions of the revision, `former` every path that anything ever had and `renamed` leads from a former
+    """`there` are all submissions of the revision, `former` every path that anything ever had and `renamed` leads from a former
     path to the present one; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and
     `claims` hold only what is judged.
 
-    Acts are judged together or not at all (`acting`): then `named` holds the submissions they name, by present path, and
-    `entered` says when each act's file first stood on the main line (`as_of` while it does not).
+    The register is judged or not (`booking`). Acts are judged together or not at all (`acting`): then `named` holds the submissions
+    they name, by present path, and `entered` says when each act's file first stood on the main line (`as_of` while it does not).
     """
 
     as_of: datetime
     editions: Mapping[str, Edition]
-    addresses: tuple[Address, ...]
-    former: frozenset[str]
+    there: Shelf
+    former: Container[str]
     renamed: Mapping[str, str]
     sources: Mapping[str, Source]
     submissions: tuple[Filed[Submission], ...]
     received: Mapping[str, Received]
     claims: Mapping[str, tuple[Commit, ...]]
     faults: tuple[Fault, ...]
+    booking: bool = True
     acting: bool = True
     named: Mapping[str, Filed[Submission]] = field(default_factory=dict)
     entered: Mapping[str, datetime] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
-    disordered: tuple[tuple[str, Commit], ...] = ()
-    unfounded: frozenset[tuple[str, str]] = frozenset()
+    disordered: Mapping[Commit, str] = field(default_factory=dict)
+    unfounded: Container[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
 
     def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
@@ -205,11 +238,6 @@ class Corpus:
                 yield source, self.editions[source.address.edition]
 
     @cached_property
-    def there(self) -> Mapping[str, Address]:
-        """All submissions of the revision, by path."""
-        return {address.path: address for address in self.addresses}
-
-    @cached_property
     def disputes(self) -> Mapping[str, tuple[Filed[Dispute], ...]]:
         """Disputes by the present path of the submission they are about."""
         found: dict[str, tuple[Filed[Dispute], ...]] = {}
@@ -219,17 +247,12 @@ class Corpus:
                 found[path] = (*found.get(path, ()), filed)
         return found
 
+    def was_there(self, path: str, edition: Edition) -> bool:
+        """Whether a submission or a dossier stands at this path, or anything ever did."""
+        return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.former
+
     def now_at(self, path: str) -> str:
         """Where the submission once filed under this path stands now; empty when it is gone, or never was."""
         if path not in self.there:
             path = self.renamed.get(path, "")
         return path if path in self.there else ""
-
-    @cached_property
-    def by_unit(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
-        """Paths of all submissions, by edition and unit, ancestors included."""
-        paths: dict[tuple[str, str], list[str]] = {}
-        for address in self.addresses:
-            for unit in lineage(address.unit):
-                paths.setdefault((address.edition, unit), []).append(address.path)
-        return {key: tuple(value) for key, value in paths.items()}

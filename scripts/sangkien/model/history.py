@@ -2,11 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
+from typing import Protocol, TypeVar
 
 PLAIN_FILE = "100644"
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Late(Mapping[Key, Value]):
+    """A mapping that is worked out when it is first asked: most changes are judged without it."""
+
+    def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _made(self) -> Mapping[Key, Value]:
+        return self._make()
+
+    def __getitem__(self, key: Key) -> Value:
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._made
+
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 """Reads blobs by id, in the order asked for."""
@@ -51,6 +80,19 @@ class Receipt:
     commit: str = ""
 
 
+class Files(Protocol):
+    """A revision's files by path, or what they would be. To ask for one, or for those under a folder, costs no more than that."""
+
+    def __getitem__(self, path: str) -> Entry: ...
+    def __contains__(self, path: object) -> bool: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+    def get(self, path: str) -> Entry | None: ...
+    def keys(self) -> KeysView[str]: ...
+    def items(self) -> ItemsView[str, Entry]: ...
+    def under(self, folder: str) -> Iterator[tuple[str, Entry]]: ...
+
+
 Receipts = Mapping[str, tuple[Receipt, ...]]
 """Receipts by the content they are of."""
 
@@ -60,12 +102,13 @@ class History:
     """When each content first stood at each path on the first-parent line.
 
     `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
-    in `former`, latest first. `disordered` are commits of the line dated before the one they stand on, each with a path it changed.
+    in `former`, latest first. `disordered` are commits of the line dated before the one they stand on, in order, each with a path it
+    changed.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    disordered: tuple[tuple[str, Commit], ...] = ()
+    disordered: Mapping[Commit, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +117,7 @@ class Snapshot:
     on, and a reader of contents."""
 
     revision: str
-    entries: Mapping[str, Entry]
+    entries: Files
     history: History
     claims: Mapping[str, tuple[Commit, ...]]
     read: Blobs

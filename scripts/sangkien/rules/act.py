@@ -118,11 +118,10 @@ def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     A line that points at nothing vouches for nobody. When a submission is renamed or withdrawn its line stays true and stays.
     """
-    for edition in corpus.editions.values():
-        there = {*corpus.there, *(filed.path for filed in edition.dossiers), *corpus.former}
+    for edition in corpus.editions.values() if corpus.booking else ():
         for filed in edition.registers:
             for index, line in enumerate(filed.record.lines):
-                if line.path not in there:
+                if not corpus.was_there(line.path, edition):
                     yield filed.at(f"lines.{index}.path"), {"number": line.number, "path": line.path}
 
 

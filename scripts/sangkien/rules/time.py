@@ -48,6 +48,8 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     """
     for source, edition in corpus.judged():
         portal = edition.rules.record.portal
+        if corpus.as_of < portal.refuses_from:
+            continue  # nothing can be late yet, so nobody has to look when it came
         received = corpus.received[source.path]
         if received.at >= portal.refuses_from:
             late = lateness(received.at - portal.closing.at)
@@ -150,7 +152,7 @@ def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
     Commit dates are claims. An impossible one is shown to the reviewer; the time of receipt still comes from the server, the receipts
     and the register.
     """
-    line = {commit.id for _, commit in corpus.disordered}
+    line = {commit.id for commit in corpus.disordered}
     for path, commit in _claimed(corpus):
         parent = commit.parent_committed
         if parent is not None and commit.committed < parent - CLOCK_TOLERANCE and commit.id not in line:
@@ -211,7 +213,7 @@ def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
     Dates of the main line are the merging server's. A step back means a commit that the server did not make: a direct push, or a
     fast-forward that brought the sender's dates along.
     """
-    for path, commit in corpus.disordered:
+    for commit, path in corpus.disordered.items():
         parent = commit.parent_committed
         if parent is not None and commit.committed < parent - CLOCK_TOLERANCE:
             claimed, before = _here(commit.committed, corpus), _here(parent, corpus)
@@ -243,9 +245,10 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
     know, to be able to answer.
     """
     for source, edition in corpus.judged():
-        portal, received = edition.rules.record.portal, corpus.received[source.path]
-        if received.at < portal.refuses_from:
+        portal = edition.rules.record.portal
+        if corpus.as_of < portal.refuses_from or corpus.received[source.path].at < portal.refuses_from:
             continue
+        received = corpus.received[source.path]
         for commit in corpus.claims.get(source.path, ()):
             claimed = min(commit.authored, commit.committed)
             if claimed < portal.closing.at and claimed < received.at - LONG_BEFORE:
@@ -279,11 +282,10 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
     """
-    for edition in corpus.editions.values():
-        there = {*corpus.there, *(filed.path for filed in edition.dossiers), *corpus.former}
+    for edition in corpus.editions.values() if corpus.booking else ():
         for filed in edition.registers:
             for index, line in enumerate(filed.record.lines):
-                if (line.path, line.blob) in corpus.unfounded and line.path in there:
+                if (line.path, line.blob) in corpus.unfounded and corpus.was_there(line.path, edition):
                     values: dict[str, Value] = {"number": line.number, "blob": line.blob[:12], "path": line.path}
                     yield filed.at(f"lines.{index}.blob"), values
 

@@ -91,12 +91,14 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
     """
-    judged = {source.path for source, _ in corpus.judged()}
-    for (edition, id), paths in corpus.by_unit.items():
-        unit = corpus.editions[edition].units.get(id) if edition in corpus.editions else None
+    judged = {source.path: source.address for source, _ in corpus.judged()}
+    concerned = {(each.edition, unit): None for each in judged.values() for unit in lineage(each.unit)}
+    for edition, id in concerned:
+        unit = corpus.editions[edition].units.get(id)
+        paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
-        ranked = sorted(judged.intersection(paths), key=lambda path: (corpus.received[path].at, path))
+        ranked = sorted(judged.keys() & set(paths), key=lambda path: (corpus.received[path].at, path))
         # What is not judged here landed earlier, so it stands in front.
         for position, path in enumerate(ranked, start=len(paths) - len(ranked) + 1):
             if position > unit.allocation:

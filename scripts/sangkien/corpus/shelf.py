@@ -1,0 +1,41 @@
+"""Finds submissions in a revision's tree, folder by folder; must not read any of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sangkien.corpus.layout import address
+from sangkien.model.corpus import Address, Shelf
+from sangkien.model.history import Files
+
+
+class TreeShelf(Shelf):
+    """The submissions of a tree. One path, or one unit, costs no more than its folders; only iterating lists the whole tree."""
+
+    def __init__(self, files: Files) -> None:
+        super().__init__(_submissions(files))
+        self._files = files
+        self._below: dict[tuple[str, str], tuple[str, ...]] = {}
+
+    def __getitem__(self, path: str) -> Address:
+        place = address(path)
+        if place is None or place.kind != "submission" or path not in self._files:
+            raise KeyError(path)
+        return place
+
+    def below(self, edition: str, unit: str) -> tuple[str, ...]:
+        if (edition, unit) not in self._below:
+            self._below[edition, unit] = tuple(self._under(f"submissions/{edition}/{unit}"))
+        return self._below[edition, unit]
+
+    def _under(self, folder: str) -> Iterator[str]:
+        for path, _ in self._files.under(folder):
+            if (place := address(path)) and place.kind == "submission":
+                yield path
+
+
+def _submissions(files: Files) -> Iterator[Address]:
+    """All of them, when the first is asked for."""
+    for path in sorted(files):
+        if (place := address(path)) and place.kind == "submission":
+            yield place

@@ -1,0 +1,108 @@
+"""Reads a revision's tree folder by folder, as it is asked for; must not know which folders matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sangkien.git.objects import Objects, listed
+from sangkien.git.run import Repository
+from sangkien.model.history import Entry, Files
+
+_FOLDER = "40000"
+
+
+class Tree(Mapping[str, Entry]):
+    """All files of a revision by path. One path costs the folders above it; only iterating costs the whole tree."""
+
+    def __init__(self, repo: Repository, commit: str, objects: Objects) -> None:
+        self._repo, self._commit, self._objects = repo, commit, objects
+        self._folders: dict[str, dict[str, Entry] | None] = {}
+        self._all: dict[str, Entry] | None = None
+
+    def __getitem__(self, path: str) -> Entry:
+        if self._all is not None:
+            return self._all[path]
+        above, _, name = path.rpartition("/")
+        entry = (self._names(above) or {}).get(name)
+        if entry is None or entry.mode == _FOLDER:
+            raise KeyError(path)
+        return entry
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole())
+
+    def __len__(self) -> int:
+        return len(self._whole())
+
+    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+        """Every file below a folder (its path without a slash at the end), by path in Git's order."""
+        if self._all is not None:
+            yield from ((path, entry) for path, entry in self._all.items() if path.startswith(f"{folder}/"))
+            return
+        for name, entry in (self._names(folder) or {}).items():
+            path = f"{folder}/{name}"
+            if entry.mode == _FOLDER:
+                yield from self.under(path)
+            else:
+                yield path, entry
+
+    def _whole(self) -> dict[str, Entry]:
+        if self._all is None:
+            self._all = dict(listed(self._repo, self._commit))
+        return self._all
+
+    def _names(self, folder: str) -> dict[str, Entry] | None:
+        """What stands in a folder, by name; None where there is no such folder."""
+        if folder not in self._folders:
+            self._folders[folder] = self._read(folder)
+        return self._folders[folder]
+
+    def _read(self, folder: str) -> dict[str, Entry] | None:
+        if not folder:
+            return _parsed(self._objects.read(f"{self._commit}^{{tree}}"), len(self._commit) // 2)
+        above, _, name = folder.rpartition("/")
+        entry = (self._names(above) or {}).get(name)
+        if entry is None or entry.mode != _FOLDER:
+            return None
+        return _parsed(self._objects.read(entry.blob), len(self._commit) // 2)
+
+
+def _parsed(content: bytes, length: int) -> dict[str, Entry]:
+    """A tree object's names. Git keeps each as `mode name NUL id`, the id in `length` raw bytes."""
+    found, at = {}, 0
+    while at < len(content):
+        end = content.index(b"\0", at)
+        mode, _, name = content[at:end].partition(b" ")
+        id = content[end + 1 : end + 1 + length].hex()
+        found[name.decode("utf-8", "surrogateescape")] = Entry(mode.decode(), id)
+        at = end + 1 + length
+    return found
+
+
+class Laid(Mapping[str, Entry]):
+    """A tree with a change on top."""
+
+    def __init__(self, below: Files, written: Mapping[str, Entry], deleted: frozenset[str]) -> None:
+        self._below, self._written, self._gone = below, written, deleted - written.keys()
+
+    def __getitem__(self, path: str) -> Entry:
+        if path in self._written:
+            return self._written[path]
+        if path in self._gone:
+            raise KeyError(path)
+        return self._below[path]
+
+    def __iter__(self) -> Iterator[str]:
+        yield from (path for path in self._below if path not in self._gone)
+        yield from (path for path in self._written if path not in self._below)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+        for path, entry in self._below.under(folder):
+            if path not in self._gone:
+                yield path, self._written.get(path, entry)
+        yield from (
+            (path, entry) for path, entry in self._written.items() if path.startswith(f"{folder}/") and path not in self._below
+        )
