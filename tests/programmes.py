@@ -228,10 +228,12 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     times = {path: _dated(state, path, blob_of(record), as_of) for path, record in submissions.items()}
     times |= {path: _dossier_dated(state, path, record, as_of) for path, record in state.of(Dossier).items()}
     entered = {
-        path: min((commit.committed for commit in state.landings.get(path, {}).values()), default=as_of)
+        (path, name): min((commit.committed for blob, commit in state.landings.get(path, {}).items()
+                           if name in named_in(state.contents[blob])), default=as_of)
         for kind in (Decision, Dispute)
-        for path in state.of(kind)
-    }
+        for path, record in state.of(kind).items()
+        for name in named_in(record)
+    }  # fmt: skip
     labels = {"complaint": Words("Khiếu nại", "Complaint")}
     kind = FieldSpec("kind", Words("x", "x"), Words("x", "x"), "", labels)
     return Corpus(
@@ -249,6 +251,13 @@ def corpus(state: State, as_of: datetime) -> Corpus:
         entered=entered,
         fields={"submission": {}, "dispute": {"kind": kind}},
     )
+
+
+def named_in(record: object) -> tuple[str, ...]:
+    """The submissions that an act names."""
+    if isinstance(record, Dispute):
+        return (record.path,)
+    return tuple(item.path for item in record.items) if isinstance(record, Decision | Dossier) else ()
 
 
 def _dated(state: State, path: str, blob: str, as_of: datetime) -> Received:

@@ -427,15 +427,15 @@ CHANGES = {
     # Two of the field are held already, while one place of six is free in all and the district has one left of its three.
     "third of a field": ("ho-so", MAY_10, proposing("thanh-pho", "quan-tre", "quan-tre/xuong-den-long/tat-den-theo-ca", TO_CITY),
         ["SK701"], "Hạn mức cấp “Thành phố” của Liên đoàn Lao động Thành phố Mẫu, lĩnh vực “Môi trường, tiết kiệm năng lượng”: 2/2 chỗ đã"
-        " có hồ sơ khác giữ, mục 1 của hồ sơ này là thứ 3. Đang giữ chỗ: Công đoàn quận Sen (mẫu) 1, Công đoàn quận Tre (mẫu) 1."),
+        " có hồ sơ khác giữ, mục 1 của hồ sơ này đứng thứ 3. Đang giữ chỗ: Công đoàn quận Sen (mẫu) 1, Công đoàn quận Tre (mẫu) 1."),
     "second of another field": ("ho-so", MAY_10, proposing("thanh-pho", "quan-tre", "quan-tre/xuong-den-long/ma-vach-kho-giay", TO_CITY),
-        ["SK701"], "lĩnh vực “Số hóa”: 1/1 chỗ đã có hồ sơ khác giữ, mục 1 của hồ sơ này là thứ 2"),
+        ["SK701"], "lĩnh vực “Số hóa”: 1/1 chỗ đã có hồ sơ khác giữ, mục 1 của hồ sơ này đứng thứ 2"),
     "sixth of all, in a field without a quota": ("ho-so", MAY_10, proposing("thanh-pho", "quan-tre", GAS, TO_CITY), [], ""),
     "beyond the field and beyond the district's share": ("ho-so", MAY_10, proposing("thanh-pho", "quan-sen", BALCONY, TO_CITY),
         ["SK701", "SK702"], "Công đoàn quận Sen (mẫu) được đề nghị lên cấp “Thành phố” nhiều nhất 3 mục, 3 mục đã ở hồ sơ khác"),
     "fifth of a district, at the last second": ("ho-so", "2026-05-08T23:59:59+08:00",
         proposing("quan", "quan-tre/truong-hoa-cai", GAS, TO_DISTRICT),
-        ["SK701"], "Hạn mức cấp “Quận” của Công đoàn quận Tre (mẫu): 4/4 chỗ đã có hồ sơ khác giữ, mục 1 của hồ sơ này là thứ 5"),
+        ["SK701"], "Hạn mức cấp “Quận” của Công đoàn quận Tre (mẫu): 4/4 chỗ đã có hồ sơ khác giữ, mục 1 của hồ sơ này đứng thứ 5"),
     # By a clock one hour behind, and told by the edition's own.
     "one second late": ("ho-so", "2026-05-08T23:00:01+07:00", proposing("quan", "quan-tre/truong-hoa-cai", GAS, TO_DISTRICT),
         ["SK601"], "nhận lúc 00:00:01 ngày 9/5/2026, trễ 1 giây; hạn là 24:00 ngày 8/5/2026"),

@@ -129,7 +129,7 @@ def fit(item: Item, path: str, state: State) -> bool:
         and received[item.path].at < state.law.rules.record.portal.closing.at
         and item.votes.in_favour > item.votes.against
         and not any(dispute.upheld for dispute in about.values())
-        and not any(dispute.open and entered[each] <= received[path].at for each, dispute in about.items())
+        and not any(dispute.open and entered[each, item.path] <= received[path].at for each, dispute in about.items())
     )
 
 

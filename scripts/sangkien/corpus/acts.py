@@ -14,7 +14,7 @@ from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
 from sangkien.model.corpus import Address, Edition, Filed, Shelf
-from sangkien.model.history import Snapshot
+from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
@@ -63,12 +63,37 @@ def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], the
     return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names if name not in there)
 
 
-def entered(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime) -> Mapping[str, datetime]:
-    """When each decision's and each dispute's file first stood on the main line, whatever it said then."""
-    decided = (filed.path for edition in editions.values() for filed in edition.decisions)
-    disputed = (filed.path for edition in editions.values() for filed in edition.disputes)
-    landed = {path: snapshot.history.landings.get(path, {}).values() for path in (*decided, *disputed)}
-    return {path: min((commit.committed for commit in commits), default=as_of) for path, commits in landed.items()}
+def entered(
+    snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime
+) -> Mapping[tuple[str, str], datetime]:
+    """When each decision's and each dispute's file first named each of its submissions on the main line, by file and name.
+
+    A file that stood before and takes another submission in names it from then on, not from its own beginning.
+    """
+    found: dict[tuple[str, str], datetime] = {}
+    for edition in editions.values():
+        naming: list[Filed[Decision] | Filed[Dispute]] = [*edition.decisions, *edition.disputes]
+        for filed in naming:
+            landed = snapshot.history.landings.get(filed.path, {})
+            said = {blob: _names(filed, blob, content, law, edition) for blob, content in snapshot.read(list(landed))}
+            for name in _names_in(filed.record):
+                times = (commit.committed for blob, commit in landed.items() if name in said[blob])
+                found[filed.path, name] = min(times, default=as_of)
+    return found
+
+
+def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:
+    """The submissions that a content of an act's file names; what cannot be read names none."""
+    if blob == filed.source.blob:
+        return _names_in(filed.record)
+    place, reader = filed.source.address, Reader()
+    kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
+    old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
+    return _names_in(old.record) if old else ()
+
+
+def _names_in(act: Decision | Dispute) -> tuple[str, ...]:
+    return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
 
 
 def dossiers_received(
@@ -100,7 +125,7 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
     earlier = [blob for blob in landed if blob != own]
     for blob, content in snapshot.read(earlier):
         reader = Reader()
-        source = reader.text(filed.source.address, replace(snapshot.entries[path], blob=blob), content)
+        source = reader.text(filed.source.address, Entry(PLAIN_FILE, blob), content)
         old = reader.record(Dossier, source, law.validator("dossier", edition.id))
         if old and _only_dropped(old.record, filed.record):
             yield dated(blob)

@@ -64,7 +64,7 @@ def load(
         booking=only is None or any((held := address(path)) and held.kind == "register" for path in only),
         acting=acting,
         named=named,
-        entered=Late(lambda: acts.entered(snapshot, editions, as_of)),
+        entered=Late(lambda: acts.entered(snapshot, law, editions, as_of)),
         disordered=snapshot.history.disordered if only is None else {},
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),

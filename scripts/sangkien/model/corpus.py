@@ -205,7 +205,8 @@ class Corpus:
     `claims` hold only what is judged.
 
     The register is judged or not (`booking`). Acts are judged together or not at all (`acting`): then `named` holds the submissions
-    they name, by present path, and `entered` says when each act's file first stood on the main line (`as_of` while it does not).
+    they name, by present path, and `entered` says when each decision's and dispute's file first named a submission on the main line
+    (`as_of` while it does not), by file and name.
     """
 
     as_of: datetime
@@ -221,7 +222,7 @@ class Corpus:
     booking: bool = True
     acting: bool = True
     named: Mapping[str, Filed[Submission]] = field(default_factory=dict)
-    entered: Mapping[str, datetime] = field(default_factory=dict)
+    entered: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     unfounded: Container[tuple[str, str]] = frozenset()

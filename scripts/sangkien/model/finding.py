@@ -34,18 +34,22 @@ class Severity(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`values` fill the rule's sentences; `amount` measures how bad it is, where that can grow (characters, a place)."""
+    """`values` fill the rule's sentences; `amount` measures how bad it is, where that can grow (characters, a place);
+    `aside` are values that only explain."""
 
     code: str
     severity: Severity
     place: Place
     values: tuple[tuple[str, Value], ...]
     amount: int | None = None
+    aside: tuple[str, ...] = ()
 
     @property
     def identity(self) -> tuple[object, ...]:
         """The same trouble before and after a change: code, path and values; no line, and no number where one measures it."""
-        kept = self.values if self.amount is None else tuple(pair for pair in self.values if not isinstance(pair[1], int))
+        kept = tuple(pair for pair in self.values if pair[0] not in self.aside)
+        if self.amount is not None:
+            kept = tuple(pair for pair in kept if not isinstance(pair[1], int))
         return (self.code, self.place.path, kept)
 
 

@@ -180,12 +180,13 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
         if id not in corpus.editions:
             continue
         now = corpus.editions[id].rules
-        for was, stands in zip(_deadlines(old.rules.record), _deadlines(now.record), strict=False):
-            for place, setting in enumerate(was):
-                if stands[place : place + 1] != (setting,):
-                    yield now.at("portal"), {"at": Until(setting.at), "source": setting.source, "edition": id}
+        for (place, was), (_, stands) in zip(_deadlines(old.rules.record), _deadlines(now.record), strict=False):
+            for at, setting in enumerate(was):
+                if stands[at : at + 1] != (setting,):
+                    yield now.at(place), {"at": Until(setting.at), "source": setting.source, "edition": id}
 
 
-def _deadlines(rules: Rules) -> list[tuple[Setting, ...]]:
-    """Closing, then the due dates of the levels by id, so that reordering levels moves nothing."""
-    return [rules.portal.closes, *(level.dossier_due for level in sorted(rules.levels, key=lambda level: level.id))]
+def _deadlines(rules: Rules) -> list[tuple[str, tuple[Setting, ...]]]:
+    """Closing, then the due dates of the levels by id, so that reordering levels moves nothing; each with its field."""
+    levels = sorted(rules.levels, key=lambda level: level.id)
+    return [("portal", rules.portal.closes), *(("levels", level.dossier_due) for level in levels)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Decision
+from sangkien.model.act import Decision, Dispute
 from sangkien.model.corpus import Corpus, Edition, Filed, Granted
 from sangkien.model.finding import Place
 from sangkien.rules.places import Proposed, Standing, ledger
@@ -37,7 +37,7 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
         decided: dict[tuple[str, str], list[Filed[Decision]]] = {}
         for filed in now.decisions:
             decided.setdefault((filed.unit, filed.record.number), []).append(filed)
-        disputed = {(each.unit, each.record.opened.number) for each in now.disputes}
+        disputed = {(each.unit, each.record.opened.number): each.record for each in now.disputes}
         for filed in old.decisions:
             number, stand = filed.record.number, decided.get((filed.unit, filed.record.number), [])
             if not stand:
@@ -49,9 +49,19 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                     what = Words(f"Sáng kiến “{path}” trong quyết định {number}", f"“{path}” in decision {number}")
                     yield Place(stand[0].path), {"what": what}
         for dispute in old.disputes:
-            if (dispute.unit, dispute.record.opened.number) not in disputed:
-                number = dispute.record.opened.number
-                yield Place(dispute.path), {"what": Words(f"Vụ việc {number}", f"Dispute {number}")}
+            was, stands = dispute.record, disputed.get((dispute.unit, dispute.record.opened.number))
+            number = was.opened.number
+            if stands is None or corpus.now_at(stands.path) != corpus.now_at(was.path):
+                yield (
+                    Place(dispute.path),
+                    {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
+                )
+            elif was.closed and stands.closed != was.closed:
+                ruling = was.closed.number
+                yield (
+                    Place(dispute.path),
+                    {"what": Words(f"Kết luận {ruling} đã ghi", f"The ruling {ruling} as it was entered")},
+                )
 
 
 @rule(
@@ -161,7 +171,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     for _, granted in _granted(corpus):
         path, filed = corpus.now_at(granted.honour.path), granted.decision
         for dispute in corpus.disputes.get(path, ()) if path and not granted.revoked_by else ():
-            if (dispute.record.open or dispute.record.upheld) and corpus.entered[dispute.path] <= corpus.entered[filed.path]:
+            if (dispute.record.open or dispute.record.upheld) and _before(dispute, granted, corpus):
                 values: dict[str, Value] = {
                     "number": filed.record.number,
                     "path": path,
@@ -171,6 +181,67 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
                     else Words("đã được chấp nhận", "was upheld"),
                 }
                 yield filed.at(f"items.{granted.index}.path"), values
+
+
+@rule(
+    "SK511",
+    Words("Tên tệp cũ bị tệp khác chiếm", "Another file took a former name"),
+    says=Words(
+        "“{path}” được hồ sơ, quyết định hoặc vụ việc nêu, nay đổi tên thành {now}, mà tên cũ lại có tệp khác.",
+        "“{path}” is named by a dossier, decision or dispute and is now called {now}, while another file stands under the old name.",
+    ),
+    cure=Words("Đặt cho tệp mới một tên khác.", "Give the new file another name."),
+)
+def former_name_taken(corpus: Corpus) -> Iterator[Hit]:
+    """Tên mà văn bản của công đoàn đã nêu thì bài khác không được dùng lại.
+
+    Nếu không, vinh danh hay chỗ trong hạn mức của bài này sẽ thành của bài kia mà không ai ký.
+    ---
+    A name that an act has given is not used again for another submission.
+
+    Otherwise one innovation's honour or place would become another's with nobody's signature.
+    """
+    for edition in corpus.editions.values() if corpus.acting else ():
+        named = {item.path for dossier in edition.dossiers for item in dossier.record.items}
+        named |= {item.path for decision in edition.decisions for item in decision.record.items}
+        named |= {dispute.record.path for dispute in edition.disputes}
+        for path in sorted(named):
+            now = corpus.renamed.get(path, path)
+            if now != path and path in corpus.there and now in corpus.there:
+                yield Place(path), {"path": path, "now": now}
+
+
+@rule(
+    "SK512",
+    Words("Tôn vinh bài không phải của mình", "Honours what is not its own"),
+    says=Words(
+        "{unit} tôn vinh “{path}”, bài không phải của đơn vị mình hay đơn vị dưới.",
+        "{unit} honours “{path}”, which is not of that unit or one below it.",
+    ),
+    cure=Words(
+        "Bỏ sáng kiến này khỏi quyết định, hoặc chuyển tệp vào thư mục của đơn vị thật sự đã ký.",
+        "Take it out of the decision, or move the file to the folder of the unit that really signed.",
+    ),
+)
+def not_its_own(corpus: Corpus) -> Iterator[Hit]:
+    """Một đơn vị chỉ tôn vinh sáng kiến của mình và của các đơn vị dưới mình.
+
+    Hướng dẫn 45/HD-CDYT, mục 3: mỗi cấp khen theo thẩm quyền, trong phạm vi của mình.
+    ---
+    A unit honours its own innovations and those of the units below it.
+
+    Guideline 45/HD-CDYT, 3: each level honours by its authority, within its own reach.
+    """
+    for edition, granted in _granted(corpus):
+        path, unit = corpus.now_at(granted.honour.path), granted.decision.unit
+        if path and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
+            yield granted.decision.at(f"items.{granted.index}.path"), {"unit": edition.name_of(unit), "path": path}
+
+
+def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
+    """Whether the dispute was entered no later than the honour."""
+    honoured = corpus.entered[granted.decision.path, granted.honour.path]
+    return corpus.entered[dispute.path, dispute.record.path] <= honoured
 
 
 def _granted(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:

@@ -58,7 +58,7 @@ def late_dossier(corpus: Corpus) -> Iterator[Hit]:
 @rule(
     "SK602",
     Words("Hồ sơ chưa đủ", "Dossier incomplete"),
-    says=Words("Hồ sơ chưa có {missing}.", "The dossier lacks {missing}."),
+    says=Words("Hồ sơ chưa có {missing}.", "The dossier is incomplete without {missing}."),
     cure=Words(
         "Bổ sung rồi ghi vào tệp hồ sơ. Hồ sơ chưa đủ thì chưa giữ chỗ nào trong hạn mức.",
         "Add it and write it in the dossier's file. An incomplete dossier holds no place.",
@@ -131,8 +131,8 @@ def votes_do_not_add_up(corpus: Corpus) -> Iterator[Hit]:
     "SK605",
     Words("Mục không đủ điều kiện đề nghị", "Item not eligible"),
     says=Words(
-        "Mục {rank} của hồ sơ (“{path}”) chưa đề nghị được: {reason}.",
-        "Item {rank} of the dossier (“{path}”) cannot be proposed: {reason}.",
+        "“{path}” chưa đề nghị được: {reason}.",
+        "“{path}” cannot be proposed: {reason}.",
     ),
     cure=Words(
         "Bỏ mục này khỏi hồ sơ, hoặc xử lý xong điều đã nêu rồi nộp lại. Hỏi đủ về một bài: sangkien status {path}",
@@ -157,7 +157,7 @@ def not_eligible(corpus: Corpus) -> Iterator[Hit]:
         for index, item in enumerate(filed.record.items):
             for bar in eligibility.bars(filed, item, corpus, edition):
                 if bar.effect is Effect.REFUSES:
-                    values: dict[str, Value] = {"rank": index + 1, "path": item.path, "reason": bar.words}
+                    values: dict[str, Value] = {"path": item.path, "reason": bar.words}
                     yield filed.at(f"items.{index}.path"), values
 
 

@@ -44,10 +44,9 @@ def lacks(filed: Filed[Dossier], edition: Edition) -> Iterator[Words]:
         yield LETTER
     if dossier.minutes is None:
         yield MINUTES
-    unvoted = [str(rank) for rank, item in enumerate(dossier.items, start=1) if item.votes is None]
-    if dossier.minutes is not None and unvoted:
-        which = ", ".join(unvoted)
-        yield Words(f"kết quả bỏ phiếu của mục {which} (`votes`)", f"the votes on item {which} (`votes`)")
+    for item in dossier.items if dossier.minutes else ():
+        if item.votes is None:
+            yield Words(f"kết quả bỏ phiếu của “{item.path}” (`votes`)", f"the votes on “{item.path}” (`votes`)")
     for paper in edition.rules.record.dossier:
         if _needed(paper, filed, edition) and paper.id not in dossier.papers:
             yield Words(f"{paper.name.inside.vi} (`{paper.id}`)", f"{paper.name.inside.en} (`{paper.id}`)")
@@ -96,8 +95,8 @@ def miscounted(filed: Filed[Dossier]) -> Iterator[tuple[str, Words]]:
             yield (
                 f"items.{index}.votes",
                 Words(
-                    f"mục {index + 1} có {item.votes.cast} phiếu trong khi {minutes.present} người dự họp",
-                    f"item {index + 1} has {item.votes.cast} votes while {minutes.present} were present",
+                    f"“{item.path}” có {item.votes.cast} phiếu trong khi {minutes.present} người dự họp",
+                    f"“{item.path}” has {item.votes.cast} votes while {minutes.present} were present",
                 ),
             )
 
@@ -123,7 +122,7 @@ def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) ->
     if corpus.there[path].edition != edition.id:
         yield Bar(Effect.REFUSES, "edition", Words("bài thuộc kỳ khác", "the submission is of another edition"))
         return
-    if not edition.covers(filed.unit, corpus.there[path].unit):
+    if filed.unit in edition.units and not edition.covers(filed.unit, corpus.there[path].unit):
         yield Bar(
             Effect.REFUSES,
             "subtree",
@@ -148,7 +147,7 @@ def _disputed(path: str, filed: Filed[Dossier], corpus: Corpus) -> Iterator[Bar]
     for dispute in corpus.disputes.get(path, ()):
         if dispute.record.closed and not dispute.record.upheld:
             continue
-        before = corpus.entered[dispute.path] <= corpus.received[filed.path].at
+        before = corpus.entered[dispute.path, dispute.record.path] <= corpus.received[filed.path].at
         afterwards = Effect.RELEASES if dispute.record.upheld else Effect.BLOCKS
         paper = dispute.record.closed or dispute.record.opened
         values: dict[str, Value] = {

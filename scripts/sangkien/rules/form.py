@@ -18,10 +18,12 @@ from sangkien.text import count
     Words("Tệp đặt sai chỗ hoặc sai tên", "File in the wrong place or with a wrong name"),
     says=Words("Tệp này không đúng chỗ hoặc tên không hợp lệ.", "This file is in the wrong place or its name is not allowed."),
     cure=Words(
-        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md; tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang,"
-        " ví dụ submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
-        "Put the submission at submissions/<edition>/<unit id>/<name>.md; names hold lower-case ASCII letters, digits and hyphens,"
-        " as in submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
+        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<dossiers, decisions, disputes hoặc"
+        " agreements>/<mã đơn vị>/<tên>.yml; tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ"
+        " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
+        "Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<dossiers, decisions, disputes or"
+        " agreements>/<unit id>/<name>.yml; names hold lower-case ASCII letters, digits and hyphens, as in"
+        " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
     ),
 )
 def misplaced(corpus: Corpus) -> Iterator[Hit]:

@@ -205,7 +205,7 @@ def _ruled(proposed: tuple[Proposed, ...], corpus: Corpus, edition: Edition) -> 
 def _honoured(corpus: Corpus, edition: Edition) -> Mapping[Limit, Mapping[str, Granted]]:
     """Standing honours under the quotas of their level, one for each submission, in the order in which they were entered."""
     found: dict[Limit, dict[str, Granted]] = {}
-    for granted in sorted(edition.granted, key=lambda each: corpus.entered[each.decision.path]):
+    for granted in sorted(edition.granted, key=lambda each: corpus.entered[each.decision.path, each.honour.path]):
         path = corpus.now_at(granted.honour.path)
         if path and not granted.revoked_by:
             for limit in limits_of(granted.level, path, corpus, edition):

@@ -14,9 +14,9 @@ from sangkien.rules.rule import Hit, rule
     "SK701",
     Words("Hết chỗ trong hạn mức của cấp", "No place left in the level's quota"),
     says=Words(
-        "Hạn mức cấp “{level}” của {unit}{field}: {held}/{max} chỗ đã có hồ sơ khác giữ, mục {rank} của hồ sơ này là thứ {position}."
+        "Hạn mức cấp “{level}” của {unit}{only}: {held}/{max} chỗ đã có hồ sơ khác giữ, mục {rank} của hồ sơ này đứng thứ {position}."
         " Đang giữ chỗ: {holders}.",
-        "Quota at level “{level}” of {unit}{field}: {held}/{max} places are held by other dossiers, item {rank} of this one is number"
+        "Quota at level “{level}” of {unit}{only}: {held}/{max} places are held by other dossiers, item {rank} of this one is number"
         " {position}. Held by: {holders}.",
     ),
     cure=Words(
@@ -24,6 +24,7 @@ from sangkien.rules.rule import Hit, rule
         "Take out the lowest item, or mark it `reserve: true` to wait for a place. See every place: sangkien quota {group}",
     ),
     amount="position",
+    aside=("holders",),
 )
 def over_quota(corpus: Corpus) -> Iterator[Hit]:
     """Các hồ sơ đề nghị lên một cấp cộng lại không quá hạn mức của cấp ấy.
@@ -45,7 +46,7 @@ def over_quota(corpus: Corpus) -> Iterator[Hit]:
     "SK702",
     Words("Quá số đơn vị được đề nghị", "More than the unit may propose"),
     says=Words(
-        "{unit} được đề nghị lên cấp “{level}” nhiều nhất {max} mục, {held} mục đã ở hồ sơ khác; mục {rank} của hồ sơ này là thứ"
+        "{unit} được đề nghị lên cấp “{level}” nhiều nhất {max} mục, {held} mục đã ở hồ sơ khác; mục {rank} của hồ sơ này đứng thứ"
         " {position}. Đang giữ chỗ: {holders}.",
         "{unit} may propose at most {max} to level “{level}”; {held} stand in other dossiers, and item {rank} of this one is number"
         " {position}. Held by: {holders}.",
@@ -56,6 +57,7 @@ def over_quota(corpus: Corpus) -> Iterator[Hit]:
         " {group}",
     ),
     amount="position",
+    aside=("holders",),
 )
 def over_share(corpus: Corpus) -> Iterator[Hit]:
     """Một đơn vị, kể cả các đơn vị dưới nó, không đề nghị lên một cấp quá số đã được chia.
@@ -73,8 +75,8 @@ def over_share(corpus: Corpus) -> Iterator[Hit]:
     "SK703",
     Words("Tôn vinh quá hạn mức", "More honours than the quota"),
     says=Words(
-        "Cấp “{level}” tôn vinh nhiều nhất {max} sáng kiến của {unit}{field}; “{path}” là thứ {position}.",
-        "Level “{level}” honours at most {max} innovations of {unit}{field}; “{path}” is number {position}.",
+        "Cấp “{level}” tôn vinh nhiều nhất {max} sáng kiến của {unit}{only}; “{path}” đứng thứ {position}.",
+        "Level “{level}” honours at most {max} innovations of {unit}{only}; “{path}” is number {position}.",
     ),
     cure=Words(
         "Bỏ bớt sáng kiến khỏi quyết định, hoặc thu hồi một quyết định trước bằng `revokes`. Xem: sangkien quota {group}",
@@ -129,7 +131,7 @@ def _limit(limit: Limit, edition: Edition) -> dict[str, Value]:
         "unit": edition.name_of(limit.unit),
         "group": limit.unit,
         "max": limit.max,
-        "field": Words(f", lĩnh vực “{field.vi}”", f", field “{field.en}”") if field else Words("", ""),
+        "only": Words(f", lĩnh vực “{field.vi}”", f", field “{field.en}”") if field else Words("", ""),
     }
 
 

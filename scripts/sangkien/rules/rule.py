@@ -19,7 +19,8 @@ Check = Callable[[Corpus], Iterable[Hit]]
 class Rule:
     """One rule: its words in both languages, and the generator that finds who breaks it.
 
-    `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed.
+    `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed; `aside` names
+    values that only explain, and may differ where the trouble is the same.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Rule:
     severity: Severity
     amount: str | None
     check: Check
+    aside: tuple[str, ...] = ()
 
     @property
     def page(self) -> Words:
@@ -45,7 +47,7 @@ class Rule:
         for place, values in self.check(corpus):
             amount = values[self.amount] if self.amount else None
             assert amount is None or isinstance(amount, int), f"{self.code}: {self.amount} must be a number"
-            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount)
+            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside)
 
 
 CATALOGUE: dict[str, Rule] = {}
@@ -60,11 +62,12 @@ def rule(
     cure: Words,
     severity: Severity = Severity.ERROR,
     amount: str | None = None,
+    aside: tuple[str, ...] = (),
 ) -> Callable[[Check], Rule]:
     """Makes the decorated generator a rule of the catalogue. It yields a place and the values that fill `says` and `cure`."""
 
     def enter(check: Check) -> Rule:
-        made = Rule(code, title, says, cure, severity, amount, check)
+        made = Rule(code, title, says, cure, severity, amount, check, aside)
         assert code not in CATALOGUE, f"{code} is taken"
         assert len({made.placeholders(language) for language in LANGUAGES}) == 1, f"{code}: the languages use different values"
         CATALOGUE[code] = made

@@ -73,7 +73,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
     "SK803",
     Words("Chia nhiều hơn số có", "More shared out than there is"),
     says=Words(
-        "{unit} có {max} {what} nhưng đã chia cho các đơn vị dưới {sum}.",
+        "{unit} có {max} {what} nhưng đã chia {sum} cho các đơn vị dưới.",
         "{unit} has {max} {what} but shares out {sum} to the units below.",
     ),
     cure=Words(

@@ -51,7 +51,7 @@ def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mappin
     new_name = {old: new for new, old in renamed.items()}
     left: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in sorted(before, key=lambda finding: finding.amount or 0):
-        moved = _moved(finding, new_name.get(finding.place.path, finding.place.path))
+        moved = _moved(finding, new_name)
         left[moved.identity].append(moved)
     standing: set[int] = set()
     after = tuple(after)
@@ -67,7 +67,8 @@ def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mappin
     return Verdict(introduced, tuple(after[place] for place in sorted(standing)), tuple(healed))
 
 
-def _moved(finding: Finding, path: str) -> Finding:
-    """The finding as if its file had had the new name all along."""
-    values = tuple((name, path if value == finding.place.path else value) for name, value in finding.values)
+def _moved(finding: Finding, new_name: Mapping[str, str]) -> Finding:
+    """The finding as if every file it is about or tells of had had its new name all along."""
+    path = new_name.get(finding.place.path, finding.place.path)
+    values = tuple((name, new_name.get(value, value) if isinstance(value, str) else value) for name, value in finding.values)
     return replace(finding, place=replace(finding.place, path=path), values=values)
