@@ -356,7 +356,7 @@ def _told(record: object) -> str:
             honours, revokes = [each.path for each in record.items], [(each.number, each.path) for each in record.revokes]
             return f"no. {record.number} of {record.signed_on}: {honours}, revokes {revokes}"
         case Dispute():
-            return f"about {record.path}: {record.closed.result if record.closed else 'open'}"
+            return f"no. {record.opened.number} about {record.path}: {record.closed.result if record.closed else 'open'}"
         case _:
             return repr(record)
 
@@ -518,12 +518,13 @@ def _dispute(chance: Random, state: State, _: Sequence[Offer]) -> Change:
     """A new dispute, now and then with its ruling already."""
     paths = sorted(state.of(Submission))
     result = chance.choice(RESULTS) if rarely(chance, 6) else ""
-    return disputed(state, chance.choice(paths), chance.choice(sorted(state.law.units)), result) if paths else {}
+    return (
+        disputed(state, chance.choice(paths), chance.choice(sorted(state.law.units)), _number(chance), result) if paths else {}
+    )
 
 
-def disputed(state: State, path: str, unit: str, result: str = "") -> Change:
-    new = _new(state, "dispute", unit)
-    return {new: dispute(new, path, result)}
+def disputed(state: State, path: str, unit: str, number: str, result: str = "") -> Change:
+    return {_new(state, "dispute", unit): dispute(number, path, result)}
 
 
 def _rule(chance: Random, state: State, _: Sequence[Offer]) -> Change:

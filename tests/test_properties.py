@@ -234,9 +234,9 @@ def reliefs(state: State) -> Iterator[tuple[str, Change, set[Pair]]]:
 
     for path in state.of(Submission):
         yield "withdrawal", {path: None}, about(path)
-        yield "dispute", disputed(state, path, min(state.law.units)), set()
-        yield "dispute", disputed(state, path, min(state.law.units), "upheld"), about(path)
-        yield "dispute", disputed(state, path, min(state.law.units), "dismissed"), set()
+        yield "dispute", disputed(state, path, min(state.law.units), "new"), set()
+        yield "dispute", disputed(state, path, min(state.law.units), "new", "upheld"), about(path)
+        yield "dispute", disputed(state, path, min(state.law.units), "new", "dismissed"), set()
     for path, dispute in state.of(Dispute).items():
         if dispute.open:
             yield "ruling", ruled(state, path, "upheld"), about(dispute.path)

@@ -9,28 +9,73 @@ import sys
 import click
 
 from sangkien import __version__
-from sangkien.cli.audit import audit, timeline
-from sangkien.cli.build import build
-from sangkien.cli.check import check
-from sangkien.cli.explain import rules
-from sangkien.cli.hook import hook
-from sangkien.cli.receive import receipts, receive
-from sangkien.cli.register import register
-from sangkien.cli.status import people, quota, status
 from sangkien.cli.terminal import both, chosen_language
 from sangkien.model.finding import CannotJudge
 
 FAILED = 2
 
 
-@click.group(help=both("Chương trình sáng kiến công đoàn trên Git.", "A trade union's innovation programme on Git."))
+def _verb(name: str) -> click.Command:
+    """A verb, loaded when it is asked for: nobody waits for the libraries of another."""
+    match name:
+        case "check":
+            from sangkien.cli.check import check as verb
+        case "build":
+            from sangkien.cli.build import build as verb
+        case "rules":
+            from sangkien.cli.explain import rules as verb
+        case "status":
+            from sangkien.cli.status import status as verb
+        case "quota":
+            from sangkien.cli.status import quota as verb
+        case "people":
+            from sangkien.cli.status import people as verb
+        case "audit":
+            from sangkien.cli.audit import audit as verb
+        case "timeline":
+            from sangkien.cli.audit import timeline as verb
+        case "register":
+            from sangkien.cli.register import register as verb
+        case "receive":
+            from sangkien.cli.receive import receive as verb
+        case "receipts":
+            from sangkien.cli.receive import receipts as verb
+        case _:
+            from sangkien.cli.hook import hook as verb
+    return verb
+
+
+class _Verbs(click.Group):
+    """The verbs in the order in which `--help` lists them."""
+
+    names = (
+        "check",
+        "build",
+        "rules",
+        "status",
+        "quota",
+        "people",
+        "audit",
+        "timeline",
+        "register",
+        "receive",
+        "receipts",
+        "hook",
+    )
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.names)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return _verb(cmd_name) if cmd_name in self.names else None
+
+
+@click.group(
+    cls=_Verbs, help=both("Chương trình sáng kiến công đoàn trên Git.", "A trade union's innovation programme on Git.")
+)
 @click.version_option(__version__, prog_name="sangkien")
 def _verbs() -> None:
     pass
-
-
-for verb in (check, build, rules, status, quota, people, audit, timeline, register, receive, receipts, hook):
-    _verbs.add_command(verb)
 
 
 def main() -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.corpus import Address
@@ -48,10 +47,13 @@ def paint(text: str, role: str) -> str:
 
 def progress(places: Sequence[Address]) -> Iterable[Address]:
     """The places one by one, under a bar on standard error when somebody is watching."""
-    console = Console(stderr=True)
-    if not console.is_terminal or len(places) < _WORTH_SHOWING:
+    if len(places) < _WORTH_SHOWING or not sys.stderr.isatty():
         yield from places
         return
+    from rich.console import Console  # costs more to load than most verbs take
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    console = Console(stderr=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console, transient=True) as bar:
         yield from bar.track(places, description=both("Đang đọc", "Reading"))

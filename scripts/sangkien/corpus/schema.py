@@ -9,15 +9,13 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, cast
 
 import jsonschema_rs
-from jsonschema import Draft202012Validator, FormatChecker, validators
-from jsonschema.exceptions import SchemaError, ValidationError
 
 from sangkien.corpus.document import Data, Document, Path, Trouble
 from sangkien.language import Value, Words
@@ -28,7 +26,6 @@ from sangkien.text import count, fold
 
 Schema = dict[str, Any]
 
-_formats = FormatChecker(formats=())
 _LONGEST_SHOWN = 60
 _MOST_WORDS = 0.6  # of the words written: below this a guess would mislead more often than help
 
@@ -47,7 +44,6 @@ FORMATS = {
 }
 
 
-@_formats.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
     # fromisoformat also takes 20210420 and week dates; people and other tools do not.
     if isinstance(value, str):
@@ -57,7 +53,6 @@ def _is_date(value: object) -> bool:
     return True
 
 
-@_formats.checks("date-time", raises=ValueError)
 def _is_instant(value: object) -> bool:
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)", value, re.ASCII):
@@ -66,18 +61,26 @@ def _is_instant(value: object) -> bool:
     return True
 
 
-def _shorter(_: Any, least: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and count(instance) < least:
-        yield ValidationError("too short")
+@cache
+def _reference() -> tuple[Any, Any]:
+    """The careful validator and its formats. Its library is large and only wanted for a file that is not plainly in order."""
+    from jsonschema import Draft202012Validator, FormatChecker, validators
+    from jsonschema.exceptions import ValidationError
 
+    def shorter(_: Any, least: int, instance: object, __: Schema) -> Iterator[ValidationError]:
+        if isinstance(instance, str) and count(instance) < least:
+            yield ValidationError("too short")
 
-def _longer(_: Any, most: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and count(instance) > most:
-        yield ValidationError("too long")
+    def longer(_: Any, most: int, instance: object, __: Schema) -> Iterator[ValidationError]:
+        if isinstance(instance, str) and count(instance) > most:
+            yield ValidationError("too long")
 
-
-# Lengths are counted as everywhere here: spaces at the ends and what cannot be seen fill no field.
-_Validator = validators.extend(Draft202012Validator, {"minLength": _shorter, "maxLength": _longer})  # type: ignore[no-untyped-call]
+    formats = FormatChecker(formats=())
+    formats.checks("date", raises=ValueError)(_is_date)
+    formats.checks("date-time", raises=ValueError)(_is_instant)
+    # Lengths are counted as everywhere here: spaces at the ends and what cannot be seen fill no field.
+    counting: Any = validators.extend(Draft202012Validator, {"minLength": shorter, "maxLength": longer})  # type: ignore[no-untyped-call]
+    return counting, formats
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class Validator:
     """One kind's schema with an edition's vocabularies in place; `fields` are named `authors[].name`."""
 
     fields: Mapping[str, FieldSpec]
-    _validator: Any
+    _schema: Schema
     _quick: Any
 
     def accepts(self, data: Data) -> bool:
@@ -97,12 +100,13 @@ class Validator:
         """Every way the document breaks the schema, in the order of its lines."""
         # jsonschema reports a missing field once for each field missing beside it: the dictionary keeps one of each.
         found: dict[tuple[str, Path, str], Trouble] = {}
-        for error in self._validator.iter_errors(document.data):
+        validate, formats = _reference()
+        for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
             for about, trouble in self._explain(error, document):
                 found.setdefault((trouble.kind, tuple(error.absolute_path), about), trouble)
         return tuple(sorted(found.values(), key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
-    def _explain(self, error: ValidationError, document: Document) -> Iterator[tuple[str, Trouble]]:
+    def _explain(self, error: Any, document: Document) -> Iterator[tuple[str, Trouble]]:
         path: Path = tuple(error.absolute_path)
         keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
         mark = document.marks.get(path, WHOLE_FILE)
@@ -202,15 +206,26 @@ def read_schema(content: bytes) -> Schema:
     """The schema as data, never to be changed: the same bytes give the same object. Raises BadSchema."""
     try:
         schema: Schema = json.loads(content)
-        Draft202012Validator.check_schema(schema)
-        _must_be_ours(schema, "#", named=False)
-    except SchemaError as error:
-        pointer = "/".join(map(str, error.absolute_path))
-        raise BadSchema(Words(f"sai ở #/{pointer}", f"wrong at #/{pointer}")) from error
     except ValueError as error:
         line = getattr(error, "lineno", 1)
         raise BadSchema(Words(f"không phải JSON, từ dòng {line}", f"not JSON from line {line} on")) from error
+    if not jsonschema_rs.meta.is_valid(schema):
+        pointer = "/".join(map(str, _first_fault(schema)))
+        raise BadSchema(Words(f"sai ở #/{pointer}", f"wrong at #/{pointer}"))
+    _must_be_ours(schema, "#", named=False)
     return schema
+
+
+def _first_fault(schema: Schema) -> Iterable[str | int]:
+    """Where a schema breaks JSON Schema's own rules."""
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import SchemaError
+
+    try:
+        Draft202012Validator.check_schema(schema)
+    except SchemaError as error:
+        return tuple(error.absolute_path)
+    return ()
 
 
 def validator(schema: Schema, rules: Rules | None) -> Validator:
@@ -220,7 +235,7 @@ def validator(schema: Schema, rules: Rules | None) -> Validator:
     quick = jsonschema_rs.Draft202012Validator(
         _for_rust(ready), validate_formats=True, formats={"date": _quietly(_is_date), "date-time": _quietly(_is_instant)}
     )
-    return Validator(fields, _Validator(ready, format_checker=_formats), quick)
+    return Validator(fields, ready, quick)
 
 
 def _quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Decision, Dispute
+from sangkien.model.act import Decision, Dispute, Outcome
 from sangkien.model.corpus import Corpus, Edition, Filed, Granted
 from sangkien.model.finding import Place
 from sangkien.rules.places import Proposed, Standing, ledger
@@ -37,7 +37,7 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
         decided: dict[tuple[str, str], list[Filed[Decision]]] = {}
         for filed in now.decisions:
             decided.setdefault((filed.unit, filed.record.number), []).append(filed)
-        disputed = {(each.unit, each.record.opened.number): each.record for each in now.disputes}
+        were, are = _docket(old, corpus), _docket(now, corpus)
         for filed in old.decisions:
             number, stand = filed.record.number, decided.get((filed.unit, filed.record.number), [])
             if not stand:
@@ -49,19 +49,31 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                     what = Words(f"Sáng kiến “{path}” trong quyết định {number}", f"“{path}” in decision {number}")
                     yield Place(stand[0].path), {"what": what}
         for dispute in old.disputes:
-            was, stands = dispute.record, disputed.get((dispute.unit, dispute.record.opened.number))
-            number = was.opened.number
-            if stands is None or corpus.now_at(stands.path) != corpus.now_at(was.path):
+            was, case = dispute.record, _case(dispute, corpus)
+            number, stand = was.opened.number, are.get(case, [])
+            if len(stand) < len(were[case]):
                 yield (
                     Place(dispute.path),
                     {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
                 )
-            elif was.closed and stands.closed != was.closed:
+            elif was.closed and was.closed not in stand:
                 ruling = was.closed.number
                 yield (
                     Place(dispute.path),
                     {"what": Words(f"Kết luận {ruling} đã ghi", f"The ruling {ruling} as it was entered")},
                 )
+
+
+def _docket(edition: Edition, corpus: Corpus) -> dict[tuple[str, str, str], list[Outcome | None]]:
+    """The rulings of an edition's disputes by what must not change of a dispute; a number may stand twice."""
+    found: dict[tuple[str, str, str], list[Outcome | None]] = {}
+    for dispute in edition.disputes:
+        found.setdefault(_case(dispute, corpus), []).append(dispute.record.closed)
+    return found
+
+
+def _case(dispute: Filed[Dispute], corpus: Corpus) -> tuple[str, str, str]:
+    return dispute.unit, dispute.record.opened.number, corpus.now_at(dispute.record.path)
 
 
 @rule(
