@@ -135,9 +135,15 @@ def test_any_text_is_read_the_same_or_declined(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "\n".join(" " * depth + "a:" for depth in range(2_000)), "? " * 60_000],
+    ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "\n".join(" " * depth + "a:" for depth in range(5_000)), "? " * 60_000],
     ids=["brackets", "dashes", "braces", "indents", "questions"],
 )
 def test_what_is_deep_is_declined_before_it_is_composed(text: str, tmp_path: Path) -> None:
+    with pytest.raises(Declined):
+        yaml_data(text)
+
+
+@pytest.mark.parametrize("text", ["[" * 1_990, "\n".join(" " * depth + "a:" for depth in range(1_990)), "- " * 990])
+def test_what_may_be_composed_does_not_crash_the_process(text: str) -> None:
     with pytest.raises(Declined):
         yaml_data(text)

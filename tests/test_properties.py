@@ -264,7 +264,10 @@ def test_what_goes_frees_exactly_the_places_it_held(line: Line) -> None:
         assert after.keys() <= freed.keys(), what
     for path, decision in state.of(Decision).items():
         for revocation in revocations(decision):
-            landed = state.landed(revoked(state, path, revocation, "new"), line.at)
+            change = revoked(state, path, revocation, "new")
+            verdict, _ = offered(state, change, line.at)
+            assert not verdict.refused, verdict.introduced
+            landed = state.landed(change, line.at)
             assert honours(book(standing(landed))) == of_quotas(counted(honoured(landed), landed))
             assert places(book(standing(landed))) == places(before)
 

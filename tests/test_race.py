@@ -152,7 +152,7 @@ def over(winner: str) -> dict[str, Value]:
     """What the finding tells whoever comes after the winner took the last place."""
     holders = f"Công đoàn ngành Y tế (mẫu) {MAX - 1}, {NAMES[winner]} 1"
     counts: dict[str, Value] = {"held": MAX, "max": MAX, "rank": 1, "position": MAX + 1, "holders": holders}
-    return {**counts, "level": "Tổng Liên đoàn", "unit": "LĐLĐ tỉnh Thái Bình", "group": "thai-binh", "field": ""}
+    return {**counts, "level": "Tổng Liên đoàn", "unit": "LĐLĐ tỉnh Thái Bình", "group": "thai-binh", "only": ""}
 
 
 ROUNDS = 3

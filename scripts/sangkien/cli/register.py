@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -91,7 +92,7 @@ def register(
 def _edition(laid: Snapshot, law: Law, edition: str, name: str, book: bytes) -> Edition:
     """The edition with this text as its register. Raises CannotJudge when there is none, or the text is no register."""
     if book:
-        laid = git.lay(laid, {name: (Entry(PLAIN_FILE, name), book)})
+        laid = git.lay(laid, {name: (Entry(PLAIN_FILE, sha256(book).hexdigest()), book)})
     corpus = load(laid, law, now(), only=())
     found = corpus.editions.get(edition)
     if found is None:

@@ -86,7 +86,7 @@ def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, l
     """The submissions that a content of an act's file names; what cannot be read names none."""
     if blob == filed.source.blob:
         return _names_in(filed.record)
-    place, reader = filed.source.address, Reader()
+    place, reader = filed.source.address, Reader(law.memory)
     kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
     old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
     return _names_in(old.record) if old else ()
@@ -124,7 +124,7 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
     yield dated(own)
     earlier = [blob for blob in landed if blob != own]
     for blob, content in snapshot.read(earlier):
-        reader = Reader()
+        reader = Reader(law.memory)
         source = reader.text(filed.source.address, Entry(PLAIN_FILE, blob), content)
         old = reader.record(Dossier, source, law.validator("dossier", edition.id))
         if old and _only_dropped(old.record, filed.record):

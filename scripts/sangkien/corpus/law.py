@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sangkien.corpus.layout import LAW, schema_kind
-from sangkien.corpus.reader import Reader, contents_of
+from sangkien.corpus.reader import Memory, Reader, contents_of
 from sangkien.corpus.record import names
 from sangkien.corpus.schema import BadSchema, Schema, Validator, read_schema, validator
 from sangkien.language import Words
@@ -36,6 +36,7 @@ class Law:
     validators: Mapping[tuple[str, str], Validator]
     editions: Mapping[str, Edition]
     faults: tuple[Fault, ...]
+    memory: Memory = field(default_factory=dict)
 
     def validator(self, kind: str, edition: str) -> Validator:
         """The schema of a kind; an unknown edition gets the one without an edition's vocabularies."""

@@ -31,7 +31,7 @@ def load(
     """
     found = by_kind(snapshot, only)
     wanted = {kind: [place for place in places if only is None or place.path in only] for kind, places in found.items()}
-    reader = Reader()
+    reader = Reader(law.memory)
     for kind in ("rules", "units"):
         for place, content in read(snapshot, wanted.get(kind, [])):
             reader.record(KINDS[kind], reader.source(place, snapshot, content), law.validator(kind, place.edition))
@@ -90,7 +90,7 @@ def _named(
     known = {filed.path: filed for filed in judged}
     rest = [place for place in places if place.path not in known]
     asked = {place.path for place in places}
-    read_in = {filed.path: filed for filed in _submissions(snapshot, law, rest, Reader(), iter)}
+    read_in = {filed.path: filed for filed in _submissions(snapshot, law, rest, Reader(law.memory), iter)}
     return {path: filed for path, filed in {**known, **read_in}.items() if path in asked}
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sangkien.corpus.document import (
     Data,
@@ -66,10 +66,18 @@ def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Addres
     yield from ((place, b"") for place in listed if snapshot.entries[place.path].mode == _SUBMODULE)
 
 
+Memory = dict[tuple[str, str], tuple[Any, tuple[Fault, ...]]]
+"""Records and faults by path and content, of readers that share a law."""
+
+
 @dataclass
 class Reader:
-    """Turns contents into sources and records and gathers the faults of those that are none."""
+    """Turns contents into sources and records and gathers the faults of those that are none.
 
+    `memory` is what readers under one law share: the same content of the same file is parsed once.
+    """
+
+    memory: Memory = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -93,6 +101,18 @@ class Reader:
         """The file as a record, or None and its faults. `answers` are the headings of a submission."""
         if source is None:
             return None
+        key = (source.path, source.blob)
+        if key not in self.memory:
+            before = len(self.faults)
+            self.memory[key] = (self._read(record, source, schema, answers), tuple(self.faults[before:]))
+        else:
+            self.faults += self.memory[key][1]
+        filed: Filed[Record] | None = self.memory[key][0]
+        return filed
+
+    def _read(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+    ) -> Filed[Record] | None:
         if (data := sound(source.text, schema, answers)) is not None:
             return Filed(build(record, data), source, Marks(source.text, answers))
         try:

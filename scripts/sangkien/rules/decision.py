@@ -50,13 +50,13 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                     yield Place(stand[0].path), {"what": what}
         for dispute in old.disputes:
             was, case = dispute.record, _case(dispute, corpus)
-            number, stand = was.opened.number, are.get(case, [])
-            if len(stand) < len(were[case]):
+            number, rulings = was.opened.number, are.get(case, [])
+            if len(rulings) < len(were[case]):
                 yield (
                     Place(dispute.path),
                     {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
                 )
-            elif was.closed and was.closed not in stand:
+            elif was.closed and was.closed not in rulings:
                 ruling = was.closed.number
                 yield (
                     Place(dispute.path),
@@ -99,11 +99,10 @@ def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition in corpus.editions.values():
         for filed in edition.decisions:
-            earlier = {
-                each.record.number: {item.path for item in each.record.items}
-                for each in edition.decisions
-                if each.unit == filed.unit and each.path != filed.path and each.record.signed_on <= filed.record.signed_on
-            }
+            earlier: dict[str, set[str]] = {}
+            for other in edition.decisions:
+                if other.unit == filed.unit and other.path != filed.path and other.record.signed_on <= filed.record.signed_on:
+                    earlier.setdefault(other.record.number, set()).update(item.path for item in other.record.items)
             for index, each in enumerate(filed.record.revokes):
                 if each.number not in earlier or (each.path and each.path not in earlier[each.number]):
                     shown = f" ({each.path})" if each.path else ""
