@@ -101,9 +101,11 @@ def make(repo: Path, size: int) -> None:
         if number % 20 == 19:
             old = chance.randrange(number)
             stream.commit("main", FIRST + number, {path(old): submission(old, chance)})
-    honoured = "".join(f"  - {{path: {path(number)}, award: Bằng khen}}\n" for number in range(0, size, 50))
-    decision = f"number: 1/QĐ\nsigned_on: 2021-05-20\nlevel: upper\nitems:\n{honoured}"
-    stream.commit("main", FIRST + size, {"program/2021/decisions/thai-binh/nganh-y-te/1-qd.yml": decision})
+    chosen = range(0, size, 50)
+    for first in range(0, len(chosen), 100):
+        honoured = "".join(f"  - {{path: {path(number)}, award: Bằng khen}}\n" for number in chosen[first : first + 100])
+        decision = f"number: {first}/QĐ\nsigned_on: 2021-05-20\nlevel: upper\nitems:\n{honoured}"
+        stream.commit("main", FIRST + size, {f"program/2021/decisions/thai-binh/nganh-y-te/{first}-qd.yml": decision})
     stream.commit("topic", FIRST + size + 1, {path(size): submission(size, chance)}, since="main")
     subprocess.run(git(repo, "fast-import", "--quiet"), input=b"".join(stream.parts), check=True)
     subprocess.run(git(repo, "gc", "--quiet"), check=True, env={**os.environ, "GIT_TERMINAL_PROMPT": "0"})

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 import jsonschema_rs
@@ -85,11 +85,24 @@ def _reference() -> tuple[Any, Any]:
 
 @dataclass(frozen=True)
 class Validator:
-    """One kind's schema with an edition's vocabularies in place; `fields` are named `authors[].name`."""
+    """One kind's schema with an edition's vocabularies put in place when it is first asked; `fields` are named `authors[].name`."""
 
-    fields: Mapping[str, FieldSpec]
-    _schema: Schema
-    _quick: Any
+    _read: Schema
+    _rules: Rules | None
+
+    @cached_property
+    def _schema(self) -> Schema:
+        ready: Schema = _with_vocabularies(self._read, self._rules)
+        return ready
+
+    @cached_property
+    def fields(self) -> Mapping[str, FieldSpec]:
+        return {spec.name: spec for spec in _fields(self._schema, self._schema, (), self._rules)}
+
+    @cached_property
+    def _quick(self) -> Any:
+        formats = {"date": _quietly(_is_date), "date-time": _quietly(_is_instant)}
+        return jsonschema_rs.Draft202012Validator(_for_rust(self._schema), validate_formats=True, formats=formats)
 
     def accepts(self, data: Data) -> bool:
         """Whether the data fits, asked of the fast validator; its strings must be as they are counted (`text.plain`). It explains
@@ -230,12 +243,7 @@ def _first_fault(schema: Schema) -> Iterable[str | int]:
 
 def validator(schema: Schema, rules: Rules | None) -> Validator:
     """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
-    ready = _with_vocabularies(schema, rules)
-    fields = {spec.name: spec for spec in _fields(ready, ready, (), rules)}
-    quick = jsonschema_rs.Draft202012Validator(
-        _for_rust(ready), validate_formats=True, formats={"date": _quietly(_is_date), "date-time": _quietly(_is_instant)}
-    )
-    return Validator(fields, ready, quick)
+    return Validator(schema, rules)
 
 
 def _quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:

@@ -136,7 +136,8 @@ def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
 def snapshot(repo: Repository, revision: str) -> Snapshot:
     """One revision: tree, landings on its first-parent line, and a reader of blobs; each is read as far as it is asked for."""
     commit = resolve(repo, revision)
-    entries = Tree(repo, commit, Objects(repo))
+    objects = Objects(repo)
+    entries = Tree(repo, commit, objects)
     past = cache(lambda: history_of(repo, commit))
     history = History(Late(lambda: past().landings), Late(lambda: past().former), Late(lambda: past().disordered))
     landed = Late(
@@ -146,7 +147,7 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
             if entry.blob in history.landings.get(path, {})
         }
     )
-    return Snapshot(commit, entries, history, landed, lambda ids: blobs(repo, ids))
+    return Snapshot(commit, entries, history, landed, objects.blobs)
 
 
 def change(repo: Repository, base: str, head: str) -> Change:
