@@ -19,6 +19,7 @@ settings.register_profile(
     "ours",
     deadline=None,
     database=None,
+    max_examples=150,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.too_slow],  # a busy machine is no failure
 )

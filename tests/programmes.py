@@ -93,13 +93,13 @@ def random_law(chance: Random) -> Edition:
 
 def _quotas(chance: Random, ids: list[str]) -> tuple[Quota, ...]:
     return tuple(
-        Quota(chance.randint(0, 3), chance.choice(ids), chance.choice(("", *FIELDS))) for _ in range(chance.randint(0, 3))
+        Quota(chance.randint(0, 2), chance.choice(ids), chance.choice(("", *FIELDS))) for _ in range(chance.randint(0, 3))
     )
 
 
 def _grown(chance: Random, ids: list[str], id: str, rank: int) -> Iterator[Unit]:
     """A unit and everything below it; a root has at least one unit below, and no branch more than two."""
-    shares = tuple(MayPropose(asked, chance.randint(0, 3)) for asked in _some(chance, ids[:rank], 0, 1))
+    shares = tuple(MayPropose(asked, chance.randint(0, 2)) for asked in _some(chance, ids[:rank], 0, 1))
     yield Unit(id, id, ids[rank], may_propose=shares)
     if rank + 1 < len(ids) and id.count("/") < 2:
         for number in range(chance.randint(0 if "/" in id else 1, 2)):
@@ -399,7 +399,7 @@ def beginning(chance: Random) -> State:
     """A law and some submissions, nearly all of them fit to be honoured."""
     state = State(random_law(chance))
     units = sorted(state.law.units)
-    for number in range(chance.randint(1, 9)):
+    for number in range(chance.randint(3, 9)):
         unit = chance.choice(units)
         written = submission(unit, chance.choice(FIELDS), agreed=not rarely(chance, 20))
         state = state.landed({path_of("submission", unit, number): written}, START - MINUTE)
@@ -501,7 +501,7 @@ def _amend(chance: Random, state: State, _: Sequence[Offer]) -> Change:
 
 def _revoke(chance: Random, state: State, _: Sequence[Offer]) -> Change:
     known = [(path, each) for path, record in sorted(state.of(Decision).items()) for each in revocations(record)]
-    return revoked(state, *chance.choice(known), _number(chance)) if known else {}
+    return revoked(state, *chance.choice(known), _number(chance), day=chance.choice((3, 1))) if known else {}
 
 
 def revocations(record: Decision) -> list[Revocation]:
@@ -509,18 +509,18 @@ def revocations(record: Decision) -> list[Revocation]:
     return [Revocation(record.number), *(Revocation(record.number, each.path) for each in record.items)] if record.items else []
 
 
-def revoked(state: State, path: str, revocation: Revocation, number: str) -> Change:
+def revoked(state: State, path: str, revocation: Revocation, number: str, day: int = 3) -> Change:
     level = state.of(Decision)[path].level
-    return {_new(state, "decision", unit_of(path)): decision(number, level, revokes=(revocation,), day=3)}
+    return {_new(state, "decision", unit_of(path)): decision(number, level, revokes=(revocation,), day=day)}
 
 
 def _dispute(chance: Random, state: State, _: Sequence[Offer]) -> Change:
-    """A new dispute, now and then with its ruling already."""
-    paths = sorted(state.of(Submission))
+    """A new dispute before a root, now and then with its ruling already."""
+    if not (paths := sorted(state.of(Submission))):
+        return {}
+    root = chance.choice([id for id in sorted(state.law.units) if "/" not in id])
     result = chance.choice(RESULTS) if rarely(chance, 6) else ""
-    return (
-        disputed(state, chance.choice(paths), chance.choice(sorted(state.law.units)), _number(chance), result) if paths else {}
-    )
+    return disputed(state, chance.choice(paths), root, _number(chance), result)
 
 
 def disputed(state: State, path: str, unit: str, number: str, result: str = "") -> Change:
@@ -558,7 +558,7 @@ def _once_more(chance: Random, _: State, offers: Sequence[Offer]) -> Change:
 KINDS: tuple[tuple[str, Callable[[Random, State, Sequence[Offer]], Change]], ...] = (
     *4 * (("new dossier", _new_dossier),),
     *3 * (("decision", _decide),),
-    ("dispute", _dispute),
+    *2 * (("dispute", _dispute),),
     ("edit", _edit),
     ("drop", _drop),
     ("put back", _put_back),
@@ -579,4 +579,4 @@ def _new(state: State, kind: str, unit: str) -> str:
 
 def _number(chance: Random) -> str:
     """Few numbers, so that some stand twice."""
-    return str(chance.randint(1, 3))
+    return str(chance.randint(1, 2))

@@ -304,6 +304,7 @@ def test_places_go_by_the_order_of_landing_and_then_of_rank(line: Line) -> None:
     for state in line.states:
         given = {(entry.dossier.path, entry.index): entry.standing for entry in book(standing(state)).proposed}
         assert {each: stands for each, stands in given.items() if stands is not Standing.OUT} == served(state)
+        assert honours(book(standing(state))) == of_quotas(counted(honoured(state), state))
 
 
 @given(lines(gate=False), chances)
@@ -313,6 +314,10 @@ def test_the_order_of_files_says_nothing(line: Line, chance: Random) -> None:
     files = {kind: getattr(edition, kind) for kind in ("dossiers", "decisions", "disputes")}
     shuffled = replace(edition, **{kind: tuple(chance.sample(filed, len(filed))) for kind, filed in files.items()})
     assert said(book(replace(made, editions={EDITION: shuffled}))) == said(book(made))
+    ranks = [level.id for level in edition.rules.record.levels]
+    found = [account.limit for account in book(made).accounts]
+    order = [(ranks.index(each.level), each.own, each.unit, each.field, each.max) for each in found]
+    assert order == sorted(order)
 
 
 def said(book: Ledger) -> tuple[object, ...]:
