@@ -18,7 +18,7 @@ FILES = {
 }
 TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
-LAYERS = ({"", "model", "language", "text"}, {"git", "corpus", "rules"}, set(), {"outputs", "inputs"}, {"cli"}, {"__main__"})
+LAYERS = ({"", "model", "language", "text", "store"}, {"git", "corpus", "rules"}, set(), {"outputs", "inputs"}, {"cli"}, {"__main__"})
 DERIVED = 2
 """The layer of any other room: it draws on the corpus and the rules, and outputs draw on it."""
 
@@ -26,6 +26,7 @@ DERIVED = 2
 LIBRARIES = {
     "subprocess": {"git"},
     "pty": set(),
+    "sqlite3": {"store"},
     "yaml": {"corpus"},
     "ruamel": set(),
     "jsonschema": {"corpus"},

@@ -44,7 +44,7 @@ def load(
     editions = acts.with_acts(snapshot, law, found, reader)
     judged = wanted.get("submission", [])
     submissions = tuple(_submissions(snapshot, law, judged, reader, progress))
-    renamed = Late(lambda: {old: new for new, names in snapshot.history.former.items() for old in names})
+    renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
     acting = acts.concerned(only, editions, there, renamed)
     named = _named(snapshot, law, _spoken_of(editions, there, renamed), submissions) if acting else {}

@@ -1,4 +1,4 @@
-"""Streams the log into landings: when each content first stood at each path; must not know what a path means."""
+"""Streams the log and tells moves from edits; must not know what a path means."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from sangkien.git.run import Repository, Running, run, tokens_of
-from sangkien.model.history import Commit, Entry, History
+from sangkien.model.history import Commit, Entry
 
 RENAMES = 1000
 """Most files of a commit compared for likeness; beyond that only exact renames are known. The comparison grows with the square, so
@@ -40,32 +40,6 @@ class Logged:
     commit: Commit
     parents: list[str]
     steps: list[Step] = field(default_factory=list)
-
-
-def history_of(repo: Repository, commit: str) -> History:
-    """One pass over the first-parent line, oldest first; a rename moves a path's landings, a deletion keeps them."""
-    landings: dict[str, dict[str, Commit]] = {}
-    former: dict[str, tuple[str, ...]] = {}
-    newest: dict[str, datetime] = {}
-    disordered: dict[Commit, str] = {}
-    for logged in log(repo, "--first-parent", commit):
-        known = [newest[parent] for parent in logged.parents if parent in newest]
-        landing = replace(logged.commit, parent_committed=max(known, default=None))
-        newest = {landing.id: landing.committed}
-        if landing.parent_committed and landing.committed < landing.parent_committed:
-            disordered[landing] = next((step.new for step in logged.steps), "")
-        steps = [each for step in logged.steps for each in within_a_folder(step)]
-        # Taken from the state before the commit, so that files may swap names in one.
-        moved = {new: (dict(landings.get(old, {})), (old, *former.get(old, ()))) for new, old in moves(steps).items()}
-        for step in steps:
-            if step.status == "D":
-                continue
-            if step.new in moved:
-                brought, names = moved[step.new]
-                landings[step.new] = earliest(landings.get(step.new, {}), brought)
-                former[step.new] = tuple(dict.fromkeys((*names, *former.get(step.new, ()))))
-            landings.setdefault(step.new, {}).setdefault(step.entry.blob, landing)
-    return History(landings, former, disordered)
 
 
 def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:

@@ -7,22 +7,26 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
+from typing import Any
 
-from sangkien.git.history import RENAMES, earliest, history_of, instant, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.history import RENAMES, earliest, instant, log, moves, steps_of, with_parents, within_a_folder
 from sangkien.git.objects import Objects, blobs
+from sangkien.git.past import Lookup, history_of
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.git.trees import Laid, Tree
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Change, Commit, Entry, History, Late, Snapshot
+from sangkien.store import Store, Tell
 
 
-def open_repository(path: Path) -> Repository:
-    """The repository that holds `path`. Raises CannotJudge: no repository, no Git, or a shallow clone."""
-    here = Repository(path, None)
-    found = ask(here, "rev-parse", "--is-shallow-repository", "--is-bare-repository")
+def open_repository(path: Path, tell: Tell = lambda words: None) -> Repository:
+    """The repository that holds `path`; `tell` hears if its cache had to be made anew. Raises CannotJudge: no repository, no Git, or
+    a shallow clone.
+    """
+    asked = ("--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir")
+    found = ask(Repository(path, None), "rev-parse", *asked)
     if found is None:
         raise CannotJudge(
             Words(
@@ -30,7 +34,7 @@ def open_repository(path: Path) -> Repository:
                 f"{path} is not a Git repository (or Git refuses to open it). Run inside a clone, or name one with --repo.",
             )
         )
-    shallow, bare = found.decode().split()
+    shallow, bare, inside = os.fsdecode(found).split("\n")[:3]
     if shallow == "true":
         raise CannotJudge(
             Words(
@@ -38,10 +42,16 @@ def open_repository(path: Path) -> Repository:
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    if bare == "true":
-        return here
-    top = run(here, "rev-parse", "--show-toplevel")
-    return Repository(path, Path(os.fsdecode(top.rstrip(b"\n"))))
+    top = None if bare == "true" else Path(os.fsdecode(run(Repository(path, None), "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    return Repository(path, top, Store(_kept_in(Path(inside)), tell))
+
+
+def _kept_in(git_folder: Path) -> Path | None:
+    """The file of the cache: each user's own, so that nobody reads what another could have written. SANGKIEN_CACHE=off keeps none."""
+    if os.environ.get("SANGKIEN_CACHE") == "off":
+        return None
+    user = os.geteuid() if hasattr(os, "geteuid") else 0
+    return git_folder / "sangkien" / f"cache-{user}.sqlite"
 
 
 def resolve(repo: Repository, revision: str) -> str:
@@ -138,8 +148,7 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     commit = resolve(repo, revision)
     objects = Objects(repo)
     entries = Tree(repo, commit, objects)
-    past = cache(lambda: history_of(repo, commit))
-    history = History(Late(lambda: past().landings), Late(lambda: past().former), Late(lambda: past().disordered))
+    history = history_of(repo, commit)
     landed = Late(
         lambda: {
             path: (history.landings[path][entry.blob],)
@@ -198,21 +207,32 @@ def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
 
 def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
     """Base with the change on top: what `main` would be if the change landed now. Renames carry their landings."""
-    known = base.history
-
-    def landings() -> Mapping[str, Mapping[str, Commit]]:
-        moved = {new: earliest(known.landings.get(new, {}), known.landings.get(old, {})) for new, old in change.renamed.items()}
-        return {**known.landings, **moved}
-
-    def former() -> Mapping[str, tuple[str, ...]]:
-        return {**known.former, **{new: (old, *known.former.get(old, ())) for new, old in change.renamed.items()}}
-
     return replace(
         base,
         revision=revision,
         entries=Laid(base.entries, change.written, change.deleted),
-        history=replace(known, landings=Late(landings), former=Late(former)) if change.renamed else known,
+        history=_renamed(base.history, change.renamed) if change.renamed else base.history,
         claims=change.claims,
+    )
+
+
+def _renamed(known: History, renamed: Mapping[str, str]) -> History:
+    """The history with the renames of a change on top."""
+    former = {new: (old, *known.former.get(old, ())) for new, old in renamed.items()}
+    led = {name: new for new, names in former.items() for name in names}
+
+    def landings(path: str) -> Mapping[str, Commit]:
+        own = known.landings.get(path, {})
+        return earliest(own, known.landings.get(renamed[path], {})) if path in renamed else own
+
+    def over(laid: Mapping[str, Any], below: Mapping[str, Any]) -> Lookup:
+        return Lookup(lambda key: laid.get(key) or below.get(key), lambda: dict.fromkeys((*below, *laid)))
+
+    return replace(
+        known,
+        landings=Lookup(landings, lambda: dict.fromkeys((*known.landings, *renamed))),
+        former=over(former, known.former),
+        renamed=over(led, known.renamed),
     )
 
 

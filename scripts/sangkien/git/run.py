@@ -6,12 +6,13 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
+from sangkien.store import Store
 
 # Variables that would point Git at another repository than the one asked for (a hook or an alias sets them).
 _LOCATORS = frozenset(
@@ -38,10 +39,11 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A complete repository, bare or not; `top` is its work tree, where it has one."""
+    """A complete repository, bare or not; `top` is its work tree, where it has one, and `store` keeps what was once worked out."""
 
     path: Path
     top: Path | None
+    store: Store = field(default_factory=lambda: Store(None), compare=False)
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -59,10 +61,13 @@ def ask(repo: Repository, *arguments: str) -> bytes | None:
 
 
 class Running:
-    """A running Git command whose output is read as it comes; leaving early ends it, leaving at the end checks its exit."""
+    """A running Git command whose output is read as it comes; leaving early ends it, leaving at the end checks its exit.
 
-    def __init__(self, repo: Repository, *arguments: str, stdin: IO[bytes] | None = None) -> None:
-        self._arguments = arguments
+    With `endless`, enough may have been read before the end: then Git is stopped and no exit is checked.
+    """
+
+    def __init__(self, repo: Repository, *arguments: str, stdin: IO[bytes] | None = None, endless: bool = False) -> None:
+        self._arguments, self._endless = arguments, endless
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in __exit__
         self._process = subprocess.Popen(
             _command(repo, arguments),
@@ -78,12 +83,13 @@ class Running:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         assert self._process.stdout is not None
+        ended = not self._endless or not self._process.stdout.read(1)
         self._process.stdout.close()
-        if kind is not None:
+        if kind is not None or not ended:
             self._process.kill()
         code = self._process.wait()
         with self._errors:
-            if kind is None and code != 0:
+            if kind is None and ended and code != 0:
                 self._errors.seek(0)
                 raise _failed(self._arguments, self._errors.read())
 

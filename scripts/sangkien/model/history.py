@@ -102,13 +102,16 @@ class History:
     """When each content first stood at each path on the first-parent line.
 
     `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
-    in `former`, latest first. `disordered` are commits of the line dated before the one they stand on, in order, each with a path it
-    changed.
+    in `former`, latest first; `renamed` leads from such a name to where its file was moved last. `disordered` are commits of the line
+    dated before the one they stand on, in order, each with a path it changed. `since` gives path and content of every landing whose
+    commit claims an instant or a later one, in either of its dates.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
