@@ -9,7 +9,7 @@ from datetime import datetime
 from sangkien.corpus.received import received
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.history import Commit, History, Receipts
+from sangkien.model.history import Commit, History, Receipts, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
 from sangkien.rules.eligibility import late, level_of
@@ -73,19 +73,20 @@ KINDS = {
 }
 
 
-def audit(corpus: Corpus, history: History, receipts: Receipts, edition: Edition, revision: str, tip: str) -> Audit:
+def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Audit:
     """The edition's lines, by path. `tip` is where the receipts branch ends."""
+    history, receipts = snapshot.history, snapshot.receipts
     zone, closing = edition.rules.record.zone, edition.rules.record.portal.refuses_from
     lines = []
-    for source, its in corpus.judged():
+    for place, its in corpus.judged():
         if its.id == edition.id:
-            came = corpus.received[source.path]
-            changed = _changed(source.path, history, receipts, edition, corpus.as_of.astimezone(zone))
+            came, blob = corpus.received[place.path], snapshot.entries[place.path].blob
+            changed = _changed(place.path, history, receipts, edition, corpus.as_of.astimezone(zone))
             due = edition.rules.record.portal.closing.at
-            lines.append(Line(source.path, source.blob, came, due, came.at >= closing, changed))
+            lines.append(Line(place.path, blob, came, due, came.at >= closing, changed))
     lines.sort(key=lambda line: line.path)
     as_of, given = corpus.as_of.astimezone(zone), sum(map(len, receipts.values()))
-    return Audit(edition, revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
+    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
 
 
 def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:

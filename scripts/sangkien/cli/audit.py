@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both
+from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, opened
 from sangkien.language import Language, Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge
@@ -44,13 +43,13 @@ _HEAD = click.option("--head", default="HEAD", help=both("Phiên bản; mặc đ
 @LANGUAGE
 @REPO
 def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
-    opened = git.open_repository(Path(repo))
-    made = flow.audits(opened, head, as_of)
+    repository = opened(repo)
+    made = flow.audits(repository, head, as_of)
     if edition is not None:
         made = [each for each in made if each.edition.id == edition]
         if not made:
             raise CannotJudge(Words(f"Không có kỳ “{edition}”.", f"There is no edition “{edition}”."))
-    authors = git.authors(opened, {commit.id for each in made for line in each.lines for commit in line.changed})
+    authors = git.authors(repository, {commit.id for each in made for line in each.lines for commit in line.changed})
     told = replay.data(made, authors) if form == "json" else "\n".join(replay.text(each, lang, authors) for each in made)
     click.echo(told, nl=False)
 
@@ -68,20 +67,20 @@ def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lan
 @LANGUAGE
 @REPO
 def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
-    opened = git.open_repository(Path(repo))
-    corpus, history, receipts, revision = flow.as_it_was(opened, head, as_of)
+    repository = opened(repo)
+    corpus, snapshot = flow.as_it_was(repository, head, as_of, only=(path,))
+    history, receipts = snapshot.history, snapshot.receipts
     source = corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
     if edition is None:
         raise CannotJudge(_unknown(path, corpus, history))
-    claims = git.touching(opened, revision, (path, *history.former.get(path, ())))
+    claims = git.touching(repository, snapshot.revision, (path, *history.former.get(path, ())))
     events = story.timeline(path, edition, history, receipts, claims, corpus.received)
     verdict = story.verdict(path, corpus, edition)
     click.echo(story.data(path, events, verdict) if form == "json" else story.text(events, verdict, lang), nl=False)
 
 
 def _unknown(path: str, corpus: Corpus, history: History) -> Words:
-    now = next((new for new, names in history.former.items() if path in names), "")
-    if now:
+    if now := history.renamed.get(path, ""):
         return Words(f"“{path}” nay tên là {now}.", f"“{path}” is now called {now}.")
     return Words(f"Không có bài “{path}” ở phiên bản này.", f"There is no submission “{path}” at this revision.")

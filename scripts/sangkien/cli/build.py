@@ -11,7 +11,7 @@ import click
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.cli.files import write_tree
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, progress
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
 from sangkien.figures import figures
 from sangkien.language import Language, Words, fill
 from sangkien.model.artifact import Artifact
@@ -45,16 +45,16 @@ HAND_WRITTEN = "site/pages/"
 @REPO
 def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) -> None:
     began = time.monotonic()
-    opened = git.open_repository(Path(repo))
-    commit = git.resolve(opened, revision)
-    corpus, findings = flow.read(opened, commit, as_of, progress)
+    repository = opened(repo)
+    commit = git.resolve(repository, revision)
+    corpus, findings = flow.read(repository, commit, as_of)
     counted = {edition.id: figures(corpus, findings, edition) for edition in corpus.editions.values()}
     now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
     rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
     made = [
-        *(Artifact(path, content) for path, content in git.files(opened, commit, HAND_WRITTEN).items()),
+        *(Artifact(path, content) for path, content in git.files(repository, commit, HAND_WRITTEN).items()),
         *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
-        Artifact("kiem-chung/index.md", replayed.page(flow.audits(opened, commit, None)).encode()),
+        Artifact("kiem-chung/index.md", replayed.page(flow.audits(repository, commit, None)).encode()),
         *opendata.artifacts(counted.values(), commit, now),
     ]
     count = write_tree(out, made)

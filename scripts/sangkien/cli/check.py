@@ -8,9 +8,8 @@ from pathlib import Path
 
 import click
 
-from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, paint, progress, site_address
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs.gate import github, json, text
@@ -42,7 +41,7 @@ from sangkien.outputs.gate.verdict import Judgement
 @LANGUAGE
 @REPO
 def check(base: str | None, head: str, form: str, files: tuple[Path, ...], as_of: datetime, lang: Language, repo: str) -> int:
-    opened = git.open_repository(Path(repo))
+    repository = opened(repo)
     if files:
         if base is not None:
             raise CannotJudge(
@@ -51,11 +50,11 @@ def check(base: str | None, head: str, form: str, files: tuple[Path, ...], as_of
                     "--base does not go with FILE: drafts are judged on top of --head. To judge a branch, leave FILE out.",
                 )
             )
-        judgement = flow.judge_drafts(opened, head, _files(files), as_of)
+        judgement = flow.judge_drafts(repository, head, _files(files), as_of)
     elif base is not None:
-        judgement = flow.judge_change(opened, base, head, as_of)
+        judgement = flow.judge_change(repository, base, head, as_of)
     else:
-        judgement = flow.judge_all(opened, head, as_of, progress)
+        judgement = flow.judge_all(repository, head, as_of)
     click.echo(_told(replace(judgement, site=site_address()), form, lang), nl=False)
     return 1 if judgement.verdict.refused else 0
 

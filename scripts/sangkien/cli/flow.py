@@ -11,40 +11,46 @@ from sangkien import git
 from sangkien.corpus import Law, load, load_law
 from sangkien.corpus.acts import concerned, named
 from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
-from sangkien.corpus.load import Progress
 from sangkien.language import Words
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Change, Commit, Entry, History, Receipts, Snapshot
+from sangkien.model.history import Change, Commit, Entry, Snapshot
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
 from sangkien.replay import Audit, audit
 from sangkien.rules import judge
+from sangkien.survey import Cleared, survey
 
 
-def read(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> tuple[Corpus, tuple[Finding, ...]]:
+def read(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Corpus, tuple[Finding, ...]]:
     """The whole corpus of a revision under its own law, and every finding."""
     snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
-    corpus = load(snapshot, load_law(snapshot), as_of, progress=progress)
+    law = load_law(snapshot)
+    corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return corpus, judge(corpus)
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
-    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then."""
+    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was cleared is
+    worth it only if it landed after the closing, or after now."""
     claims = dict(corpus.claims)
-    for source, edition in corpus.judged():
-        received = corpus.received[source.path]
-        if received.landing and received.at >= edition.rules.record.portal.refuses_from:
-            claims[source.path] = (received.landing, *git.merged(repo, received.landing, source.path))
-    return claims
+    for edition in corpus.editions.values():
+        refuses_from = edition.rules.record.portal.refuses_from
+        for place in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
+            received = corpus.received[place.path]
+            if received.landing:
+                late = received.at >= refuses_from
+                brought = git.merged(repo, received.landing, place.path) if late else ()
+                claims[place.path] = (received.landing, *brought)
+    return dict(sorted(claims.items()))
 
 
-def judge_all(repo: git.Repository, revision: str, as_of: datetime, progress: Progress = iter) -> Judgement:
+def judge_all(repo: git.Repository, revision: str, as_of: datetime) -> Judgement:
     """Every file of a revision, with nothing before it to compare with."""
-    corpus, findings = read(repo, revision, as_of, progress)
-    return _told(Verdict(findings), corpus, len(corpus.sources))
+    corpus, findings = read(repo, revision, as_of)
+    return _told(Verdict(findings), corpus, len(corpus.sources) + len(corpus.cleared))
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: datetime) -> Judgement:
@@ -88,15 +94,27 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
         return _told(verdict, new, judged, _LAW_CHANGES[:1])
     receipts = git.receipts.every(repo)
     before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
-    verdict, new = _compared(before, after, law, load_law(after), as_of, change, None)
-    return _told(verdict, new, len(new.sources), _LAW_CHANGES)
+    new_law = load_law(after)
+    cleared = (
+        survey(before, law, repo.store, repo.watch, change.paths),
+        survey(after, new_law, repo.store, repo.watch, change.paths),
+    )
+    verdict, new = _compared(before, after, law, new_law, as_of, change, None, cleared)
+    return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES)
 
 
 def _compared(
-    before: Snapshot, after: Snapshot, law: Law, new_law: Law, as_of: datetime, change: Change, only: frozenset[str] | None
+    before: Snapshot,
+    after: Snapshot,
+    law: Law,
+    new_law: Law,
+    as_of: datetime,
+    change: Change,
+    only: frozenset[str] | None,
+    cleared: tuple[Cleared | None, Cleared | None] = (None, None),
 ) -> tuple[Verdict, Corpus]:
     """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
-    old, new = load(before, law, as_of, only), load(after, new_law, as_of, only)
+    old, new = load(before, law, as_of, only, cleared[0]), load(after, new_law, as_of, only, cleared[1])
     if only is not None:
         _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
     new = replace(new, before=old.editions)
@@ -139,8 +157,7 @@ _LAW_CHANGES = (
 def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> Corpus:
     """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
     snapshot = git.snapshot(repo, revision)
-    ours = snapshot.entries.under("program")
-    law, asked = load_law(snapshot), {path for path, _ in ours if (place := address(path)) and place.kind in ACTS}
+    law, asked = load_law(snapshot), set(_acts(snapshot))
     _must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, as_of, only=())
     only = frozenset(asked | {known.now_at(path) or path for path in also})
@@ -149,21 +166,28 @@ def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[
 
 
 def as_it_was(
-    repo: git.Repository, head: str, as_of: datetime | None, progress: Progress = iter
-) -> tuple[Corpus, History, Receipts, str]:
-    """The corpus as it stood at an instant, by the law of then; at the commit's own date unless another is asked for."""
+    repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
+) -> tuple[Corpus, Snapshot]:
+    """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
+    asked for."""
     revision, dated = git.line_at(repo, head, as_of)
-    receipts = git.receipts.every(repo, as_of)
-    snapshot = replace(git.snapshot(repo, revision), receipts=receipts)
-    return load(snapshot, load_law(snapshot), as_of or dated, progress=progress), snapshot.history, receipts, revision
+    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo, as_of))
+    law = load_law(snapshot)
+    if only is None:
+        return load(snapshot, law, as_of or dated, cleared=survey(snapshot, law, repo.store, repo.watch)), snapshot
+    return load(snapshot, law, as_of or dated, {*only, *_acts(snapshot)}), snapshot
+
+
+def _acts(snapshot: Snapshot) -> Iterator[str]:
+    return (path for path, _ in snapshot.entries.under("program") if (place := address(path)) and place.kind in ACTS)
 
 
 def audits(repo: git.Repository, head: str, as_of: datetime | None) -> list[Audit]:
     """Every edition replayed, the newest first."""
-    corpus, history, receipts, revision = as_it_was(repo, head, as_of)
+    corpus, snapshot = as_it_was(repo, head, as_of)
     tip = git.receipts.tip(repo, as_of) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
-    return [audit(corpus, history, receipts, edition, revision, tip) for edition in editions]
+    return [audit(corpus, snapshot, edition, tip) for edition in editions]
 
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:

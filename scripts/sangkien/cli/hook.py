@@ -19,7 +19,7 @@ import click
 from sangkien import git
 from sangkien.cli import flow, turn
 from sangkien.cli.files import write
-from sangkien.cli.terminal import both, default_language, now
+from sangkien.cli.terminal import both, default_language, now, opened
 from sangkien.language import Value, Words, fill, say
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs.gate import text
@@ -78,7 +78,7 @@ def install(repository: Path) -> None:
     help=both("Xét bài được đẩy lên, từ chối bài trễ hoặc sai.", "Judge what is pushed; refuse what is late or broken."),
 )
 def pre_receive() -> int:
-    repo, at, updates = git.open_repository(Path()), now(), tuple(_updates())  # nobody is late by waiting for a turn
+    repo, at, updates = opened("."), now(), tuple(_updates())  # nobody is late by waiting for a turn
     lands = any(update.ref == MAIN for update in updates)
     if lands and not _has_its_turn():
         return 1
@@ -95,7 +95,7 @@ def pre_receive() -> int:
 @click.argument("old")
 @click.argument("new")
 def update(ref: str, old: str, new: str) -> None:
-    repo, at = git.open_repository(Path()), now()
+    repo, at = opened("."), now()
     base = old if ref == MAIN else MAIN
     if not ref.startswith(_HEADS) or new in _NOTHING or base in _NOTHING or not git.exists(repo, base):
         return
@@ -107,7 +107,7 @@ def update(ref: str, old: str, new: str) -> None:
     "post-receive", help=both("Báo cho người đẩy biết bài được nhận lúc nào.", "Tell the pusher when it was received.")
 )
 def post_receive() -> None:
-    repo, updates = git.open_repository(Path()), tuple(_updates())
+    repo, updates = opened("."), tuple(_updates())
     if any(update.ref == MAIN for update in updates):
         turn.leave(turn.FILE)
     for update in updates:

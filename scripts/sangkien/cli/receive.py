@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
 import click
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, paint
+from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, opened, paint
 from sangkien.corpus import empty
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.finding import CannotJudge
@@ -47,7 +46,7 @@ def receive(base: str, head: str, at: datetime, source: str, lang: Language, rep
                 "The time of receipt is in the future; see --at or the clock.",
             )
         )
-    count = flow.receive(git.open_repository(Path(repo)), base, head, " ".join(source.split()), min(at, now()), now())
+    count = flow.receive(opened(repo), base, head, " ".join(source.split()), min(at, now()), now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
     click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0)}, lang))
 
@@ -70,15 +69,15 @@ def receipts() -> None:
 @LANGUAGE
 @REPO
 def verify(expect: str | None, lang: Language, repo: str) -> int:
-    opened = git.open_repository(Path(repo))
-    corpus = replace(empty(now()), faults=tuple(git.receipts.faults(opened, expect)))
+    repository = opened(repo)
+    corpus = replace(empty(now()), faults=tuple(git.receipts.faults(repository, expect)))
     found = tuple(time.receipts_broken.findings(corpus))
     if found:
         click.echo(text.render(Judgement(Verdict(found), 0, {}), lang, paint))
     values: dict[str, Value] = {
-        "count": sum(map(len, git.receipts.every(opened).values())),
-        "tip": git.receipts.tip(opened) or "–",
-        "gone": len(git.receipts.missing(opened)),
+        "count": sum(map(len, git.receipts.every(repository).values())),
+        "tip": git.receipts.tip(repository) or "–",
+        "gone": len(git.receipts.missing(repository)),
         "verdict": Words("chuỗi bị động chạm", "the chain was tampered with")
         if found
         else Words("chuỗi còn nguyên", "the chain is whole"),

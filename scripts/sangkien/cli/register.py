@@ -10,7 +10,7 @@ import click
 
 from sangkien import git
 from sangkien.cli.files import write
-from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now
+from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, opened
 from sangkien.corpus import Law, load, load_law
 from sangkien.corpus.layout import address
 from sangkien.inputs.register import added
@@ -53,16 +53,16 @@ _MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK
 def register(
     file: Path, received_at: datetime, channel: str, office: str, number: int | None, sample: bool, lang: Language, repo: str
 ) -> None:
-    opened = git.open_repository(Path(repo))
-    base = git.snapshot(opened, "HEAD")
-    laid, (path,) = git.drafts(opened, base, [file])
+    repository = opened(repo)
+    base = git.snapshot(repository, "HEAD")
+    laid, (path,) = git.drafts(repository, base, [file])
     place = address(path)
     if place is None or place.kind not in ("submission", "dossier"):
         raise CannotJudge(
             Words(f"{path} không phải tệp của một bài hay hồ sơ.", f"{path} is no submission's or dossier's file.")
         )
     name = f"program/{place.edition}/register.yml"
-    book = Path(opened.top or ".") / name
+    book = Path(repository.top or ".") / name
     old = book.read_bytes() if book.exists() else b""
     law = load_law(base)
     edition = _edition(laid, law, place.edition, name, old)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
 
 import click
 
-from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, progress
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
 from sangkien.figures import figures
 from sangkien.language import Language, Words
 from sangkien.model.corpus import Corpus, Edition
@@ -40,7 +38,7 @@ FORMAT = click.option(
 @LANGUAGE
 @REPO
 def status(path: str, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
-    corpus = flow.acts(git.open_repository(Path(repo)), head, as_of, (path,))
+    corpus = flow.acts(opened(repo), head, as_of, (path,))
     now = corpus.now_at(path)
     if not now or corpus.there[now].edition not in corpus.editions:
         raise CannotJudge(_unknown(path, now, corpus))
@@ -73,7 +71,7 @@ def _unknown(path: str, now: str, corpus: Corpus) -> Words:
 @LANGUAGE
 @REPO
 def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
-    corpus = flow.acts(git.open_repository(Path(repo)), head, as_of)
+    corpus = flow.acts(opened(repo), head, as_of)
     book = account_book.book(corpus, _edition(corpus, edition, unit), unit)
     click.echo(account_book.data(book) if form == "json" else account_book.text(book, lang), nl=False)
 
@@ -100,7 +98,7 @@ def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: da
 def people(
     unit: str | None, least: int, edition: str | None, head: str, form: str, as_of: datetime, lang: Language, repo: str
 ) -> None:
-    corpus, findings = flow.read(git.open_repository(Path(repo)), head, as_of, progress)
+    corpus, findings = flow.read(opened(repo), head, as_of)
     asked = _edition(corpus, edition, unit)
     known = figures(corpus, findings, asked).people
     told = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
+from sangkien import git
 from sangkien.language import LANGUAGES, Language, Words
-from sangkien.model.corpus import Address
 from sangkien.model.finding import CannotJudge
+from sangkien.progress import Done
 
 _COLOURS = {"error": "red", "warning": "yellow", "place": "blue", "good": "green"}
-_WORTH_SHOWING = 500  # files; below this the work is over before a bar is drawn
+_WORTH_SHOWING = 1000  # steps; fewer are over before a bar is drawn
+_BETWEEN_LINES = 5.0  # seconds
 
 
 def default_language() -> Language:
@@ -45,18 +50,64 @@ def paint(text: str, role: str) -> str:
     return click.style(text, fg=_COLOURS[role], bold=role != "place")
 
 
-def progress(places: Sequence[Address]) -> Iterable[Address]:
-    """The places one by one, under a bar on standard error when somebody is watching."""
-    if len(places) < _WORTH_SHOWING or not sys.stderr.isatty():
-        yield from places
+def opened(repo: str) -> git.Repository:
+    """The repository asked for; whoever waits is told how far a long work is, and if the cache had to be made anew."""
+    return git.open_repository(Path(repo), _notice, watch)
+
+
+def _notice(words: Words) -> None:
+    click.echo(f"sangkien: {words.say(chosen_language())}", err=True)
+
+
+@contextmanager
+def watch(doing: Words, total: int | None) -> Iterator[Done]:
+    """A bar with count and rate on standard error when somebody watches; a plain line now and then in a log; nothing for what is soon
+    done."""
+    with (_bar if sys.stderr.isatty() else _lines)(doing.say(chosen_language()), total) as done:
+        yield done
+
+
+@contextmanager
+def _bar(doing: str, total: int | None) -> Iterator[Done]:
+    if total is not None and total < _WORTH_SHOWING:
+        yield lambda count: None
         return
     from rich.console import Console  # costs more to load than most verbs take
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
-        yield from bar.track(places, description=both("Đang đọc", "Reading"))
+    rate = TextColumn("{task.fields[rate]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
+    began, count = time.monotonic(), 0
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(doing, total=total, rate="")
+
+        def done(more: int) -> None:
+            nonlocal count
+            count += more
+            bar.update(task, advance=more, rate=_rate(count, time.monotonic() - began))
+
+        yield done
+
+
+@contextmanager
+def _lines(doing: str, total: int | None) -> Iterator[Done]:
+    began = said = time.monotonic()
+    count = 0
+
+    def done(more: int) -> None:
+        nonlocal count, said
+        count += more
+        now = time.monotonic()
+        if now - said >= _BETWEEN_LINES:
+            said = now
+            of = f"/{total:,}" if total else ""
+            click.echo(f"sangkien: {doing}: {count:,}{of}, {_rate(count, now - began)}", err=True)
+
+    yield done
+
+
+def _rate(count: int, seconds: float) -> str:
+    return f"{count / seconds:,.0f}/s" if seconds > 0 else ""
 
 
 class Instant(click.ParamType[datetime]):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 
 from sangkien.corpus.layout import LAW, schema_kind
 from sangkien.corpus.reader import Memory, Reader, contents_of
@@ -31,11 +32,15 @@ KINDS: Mapping[str, type] = {
 
 @dataclass(frozen=True)
 class Law:
-    """What is allowed: schemas made ready for each edition, its rules and units, and the faults of files that should say it."""
+    """What is allowed: schemas made ready for each edition, its rules and units, and the faults of files that should say it.
+
+    `digests` are marks of all the files that an edition's law stands in.
+    """
 
     validators: Mapping[tuple[str, str], Validator]
     editions: Mapping[str, Edition]
     faults: tuple[Fault, ...]
+    digests: Mapping[str, str]
     memory: Memory = field(default_factory=dict)
 
     def validator(self, kind: str, edition: str) -> Validator:
@@ -64,7 +69,16 @@ def load_law(snapshot: Snapshot) -> Law:
             edition = editions[place.edition]
             units = reader.record(UnitList, reader.source(place, snapshot, content), validators["units", place.edition])
             editions[place.edition] = replace(edition, unit_lists=(*edition.unit_lists, *filter(None, [units])))
-    return Law(validators, editions, tuple(reader.faults))
+    stands = {place.path: snapshot.entries[place.path].blob for places in contents.values() for place, _ in places}
+    digests = {
+        id: blake2b(
+            "".join(
+                f"{path}\0{blob}\0" for path, blob in sorted(stands.items()) if path.startswith(("schema/", f"program/{id}/"))
+            ).encode()
+        ).hexdigest()
+        for id in editions
+    }
+    return Law(validators, editions, tuple(reader.faults), digests)
 
 
 def fitting(kind: str, schema: Schema) -> Schema:

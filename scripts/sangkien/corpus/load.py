@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections import ChainMap
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from functools import partial
 
 from sangkien.corpus import acts
@@ -13,23 +14,26 @@ from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
 from sangkien.corpus.schema import BadSchema, headings, read_schema
 from sangkien.corpus.shelf import TreeShelf
-from sangkien.model.corpus import Address, Corpus, Edition, Filed, Shelf
+from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
 from sangkien.model.finding import Fault, Place
-from sangkien.model.history import Late, Snapshot
-from sangkien.model.submission import Received, Submission
-
-Progress = Callable[[Sequence[Address]], Iterable[Address]]
-"""Hands the files on one by one, so that a terminal can show how far the reading is."""
+from sangkien.model.history import PLAIN_FILE, Entry, Late, Snapshot
+from sangkien.model.submission import Facts, Received, Submission
 
 
 def load(
-    snapshot: Snapshot, law: Law, as_of: datetime, only: Collection[str] | None = None, progress: Progress = iter
+    snapshot: Snapshot,
+    law: Law,
+    as_of: datetime,
+    only: Collection[str] | None = None,
+    cleared: Mapping[str, Facts] | None = None,
 ) -> Corpus:
-    """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are.
+    """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
+    those `cleared` need not be read.
 
     Acts of unions are always read: they say what was received, proposed and honoured.
     """
-    found = by_kind(snapshot, only)
+    cleared = cleared or {}
+    found = by_kind(snapshot, only, cleared)
     wanted = {kind: [place for place in places if only is None or place.path in only] for kind, places in found.items()}
     reader = Reader(law.memory)
     for kind in ("rules", "units"):
@@ -43,14 +47,18 @@ def load(
     reader.faults += [Fault("misplaced", Place(place.path), {}) for place in wanted.get("misplaced", [])]
     editions = acts.with_acts(snapshot, law, found, reader)
     judged = wanted.get("submission", [])
-    submissions = tuple(_submissions(snapshot, law, judged, reader, progress))
+    submissions = tuple(_read_in(snapshot, law, judged, reader))
     renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
     acting = acts.concerned(only, editions, there, renamed)
-    named = _named(snapshot, law, _spoken_of(editions, there, renamed), submissions) if acting else {}
-    dated = {place.path: place for place in (*judged, *(filed.source.address for filed in named.values()))}
-    times = Dates({path: partial(_dated, place, snapshot, editions.get(place.edition), as_of) for path, place in dated.items()}
-                  | (acts.dossiers_received(snapshot, law, editions, as_of) if acting else {}))  # fmt: skip
+    spoken_of = _spoken_of(editions, there, renamed) if acting else []
+    named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
+    own = {filed.path: Facts.of(filed.record) for filed in submissions}
+    unread = [place for place in spoken_of if place.path not in cleared and place.path not in own]
+    own |= {path: Facts.of(filed.record) for path, filed in _named(snapshot, law, unread, ()).items()}
+    times = Dates(
+        partial(_dated, snapshot, editions, as_of), acts.dossiers_received(snapshot, law, editions, as_of) if acting else {}
+    )
     return Corpus(
         as_of=as_of,
         editions=editions,
@@ -61,6 +69,9 @@ def load(
         submissions=submissions,
         received=times,
         claims={place.path: snapshot.claims[place.path] for place in judged if place.path in snapshot.claims},
+        cleared=cleared.keys(),
+        facts=ChainMap(own, cleared) if cleared else own,  # type: ignore[arg-type]
+        since=snapshot.history.since,
         booking=only is None or any((held := address(path)) and held.kind == "register" for path in only),
         acting=acting,
         named=named,
@@ -68,7 +79,7 @@ def load(
         disordered=snapshot.history.disordered if only is None else {},
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
-        fields={kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS},
+        fields=_fields(law),
     )
 
 
@@ -90,27 +101,61 @@ def _named(
     known = {filed.path: filed for filed in judged}
     rest = [place for place in places if place.path not in known]
     asked = {place.path for place in places}
-    read_in = {filed.path: filed for filed in _submissions(snapshot, law, rest, Reader(law.memory), iter)}
+    read_in = {filed.path: filed for filed in _read_in(snapshot, law, rest, Reader(law.memory))}
     return {path: filed for path, filed in {**known, **read_in}.items() if path in asked}
 
 
-def _submissions(
-    snapshot: Snapshot, law: Law, places: list[Address], reader: Reader, progress: Progress
-) -> Iterator[Filed[Submission]]:
+def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
+    """A corpus of some plain files, each a submission to be judged by itself: path, blob and content. Nothing else is known of it."""
+    reader = Reader(law.memory)
+    texts = (
+        reader.text(place, Entry(PLAIN_FILE, blob), content)
+        for path, blob, content in files
+        if (place := address(path)) and place.kind == "submission"
+    )
+    return Corpus(
+        as_of=_NEVER,
+        editions=law.editions,
+        there=Shelf(),
+        former=frozenset(),
+        renamed={},
+        submissions=tuple(_submissions(law, texts, reader)),
+        sources=reader.sources,
+        received={},
+        claims={},
+        faults=tuple(reader.faults),
+        fields=_fields(law),
+    )
+
+
+_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+
+
+def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
+    return {kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS}
+
+
+def _submissions(law: Law, sources: Iterable[Source | None], reader: Reader) -> Iterator[Filed[Submission]]:
     answers = {key: headings(each.fields) for key, each in law.validators.items() if key[0] == "submission"}
-    for place, content in read(snapshot, progress(places)):
-        source = reader.source(place, snapshot, content)
-        known = answers.get(("submission", place.edition)) or answers["submission", ""]
-        filed = reader.record(Submission, source, law.validator("submission", place.edition), known)
-        if filed is not None:
-            yield filed
+    for source in sources:
+        if source is not None:
+            edition = source.address.edition
+            known = answers.get(("submission", edition)) or answers["submission", ""]
+            filed = reader.record(Submission, source, law.validator("submission", edition), known)
+            if filed is not None:
+                yield filed
 
 
-def _dated(place: Address, snapshot: Snapshot, edition: Edition | None, as_of: datetime) -> Received:
-    blob = snapshot.entries[place.path].blob
+def _read_in(snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader) -> Iterator[Filed[Submission]]:
+    return _submissions(law, (reader.source(place, snapshot, content) for place, content in read(snapshot, places)), reader)
+
+
+def _dated(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime, path: str) -> Received:
+    place, blob = address(path), snapshot.entries[path].blob
+    edition = editions.get(place.edition) if place else None
     now = as_of.astimezone(edition.rules.record.zone) if edition else as_of
     vouched = edition.vouched.get(blob, ()) if edition else ()
-    return received(place.path, blob, snapshot.history, snapshot.receipts.get(blob, ()), vouched, now)
+    return received(path, blob, snapshot.history, snapshot.receipts.get(blob, ()), vouched, now)
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:

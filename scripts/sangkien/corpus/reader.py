@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
@@ -37,10 +37,14 @@ _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUBMODULE = "160000"
 
 
-def by_kind(snapshot: Snapshot, only: Collection[str] | None = None) -> dict[str, list[Address]]:
-    """The files of a revision by kind; with `only`, of submissions no more than these, and the tree is not listed for them."""
+def by_kind(
+    snapshot: Snapshot, only: Collection[str] | None = None, apart: Container[str] = frozenset()
+) -> dict[str, list[Address]]:
+    """The files of a revision by kind, apart from some; with `only`, of submissions no more than these, and the tree is not listed for
+    them."""
     found: dict[str, list[Address]] = defaultdict(list)
-    for path in sorted(snapshot.entries if only is None else _listed(snapshot, only)):
+    listed = snapshot.entries if only is None else _listed(snapshot, only)
+    for path in sorted(path for path in listed if path not in apart):
         if place := address(path):
             found[place.kind].append(place)
     return found

@@ -11,22 +11,23 @@ from sangkien.model.submission import Received
 
 
 class Dates(Mapping[str, Received]):
-    """When each file was received, worked out when somebody asks: before the closing nobody has to."""
+    """When each file was received, worked out when somebody asks: before the closing nobody has to. `apart` are those with a way of
+    their own."""
 
-    def __init__(self, asked: Mapping[str, Callable[[], Received]]) -> None:
-        self._asked = asked
+    def __init__(self, ask: Callable[[str], Received], apart: Mapping[str, Callable[[], Received]]) -> None:
+        self._ask, self._apart = ask, apart
         self._known: dict[str, Received] = {}
 
     def __getitem__(self, path: str) -> Received:
         if path not in self._known:
-            self._known[path] = self._asked[path]()
+            self._known[path] = self._apart[path]() if path in self._apart else self._ask(path)
         return self._known[path]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._asked)
+        return iter(self._known)
 
     def __len__(self) -> int:
-        return len(self._asked)
+        return len(self._known)
 
 
 def received(

@@ -45,7 +45,6 @@ class Entry:
 def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[Entry]:
     """Every submission of the edition once, by path."""
     standings = _standings(findings)
-    records = {filed.path: filed.record for filed in corpus.submissions}
     honours: dict[str, list[str]] = defaultdict(list)
     for granted in edition.granted:
         if not granted.revoked_by:
@@ -55,7 +54,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
         if address.edition != edition.id:
             continue
         rightly = [each for each in book.get(address.path, ()) if each.proper]
-        record, day = records.get(address.path), corpus.received[address.path].at.date()
+        record, day = corpus.facts.get(address.path), corpus.received[address.path].at.date()
         yield Entry(
             path=address.path,
             unit=address.unit,

@@ -42,16 +42,16 @@ class Person:
 
 def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = None) -> tuple[Person, ...]:
     """Every author of readable entries, those with most valid and then most honoured innovations first."""
-    records = {filed.path: filed.record for filed in corpus.submissions}
     found: dict[tuple[str, str, str], list[Entry]] = {}
     names: dict[tuple[str, str, str], str] = {}
     for entry in entries:
-        for place, author in enumerate(records[entry.path].authors if entry.path in records else ()):
-            key = (_same(author.name), entry.unit, (sealed or {}).get((entry.path, place), ""))
-            names.setdefault(key, " ".join(author.name.split()))
+        facts = corpus.facts.get(entry.path)
+        for place, author in enumerate(facts.authors if facts else ()):
+            key = (_same(author), entry.unit, (sealed or {}).get((entry.path, place), ""))
+            names.setdefault(key, " ".join(author.split()))
             found.setdefault(key, []).append(entry)
     made = [
-        Person(names[key], key[1], tuple(listed), all(records[entry.path].consent.publish_name for entry in listed))
+        Person(names[key], key[1], tuple(listed), all(corpus.facts[entry.path].publish_name for entry in listed))
         for key, listed in found.items()
     ]
     return tuple(sorted(made, key=lambda each: (-each.valid, -each.honoured, each.unit, each.name)))

@@ -29,6 +29,7 @@ from sangkien.git.read import (
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "blob_id", "change", "continues", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay",
-    "line_at", "merged", "open_repository", "receipts", "related", "resolve", "snapshot", "touching", "union",
+    "Repository", "authors", "blob_id", "change", "continues", "drafts", "exists", "files", "holds", "hooks",
+    "landing_commits", "lay", "line_at", "merged", "open_repository", "receipts", "related", "resolve", "snapshot", "touching",
+    "union",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import weakref
 from collections.abc import Iterable, Iterator
@@ -21,13 +22,14 @@ class Objects:
     def __init__(self, repo: Repository) -> None:
         self._repo = repo
         self._running: tuple[IO[bytes], IO[bytes]] | None = None
+        self._whose = 0
 
     def read(self, name: str) -> bytes:
         """The object's content, by id or any name Git resolves. Raises CannotJudge where the repository lacks it."""
-        if self._running is None:
+        if self._running is None or self._whose != os.getpid():  # a process begun as a copy of this one talks for itself
             talk = Talking(self._repo, "cat-file", "--batch")
             weakref.finalize(self, talk.close)
-            self._running = (talk.asked, talk.told)
+            self._running, self._whose = (talk.asked, talk.told), os.getpid()
         asked, told = self._running
         asked.write(name.encode() + b"\n")
         asked.flush()

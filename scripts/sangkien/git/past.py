@@ -251,8 +251,18 @@ class _Writer:
         commit, since = logged.commit, self._place
         committed = int(commit.committed.timestamp())
         first = logged.steps[0].new if logged.steps and before is not None and committed < before else ""
-        steps = [each for step in logged.steps for each in within_a_folder(step)]
-        moved = moves(steps)
+        steps = logged.steps
+        if len(steps) > 1 or (steps and steps[0].status == "R"):
+            steps = [each for step in steps for each in within_a_folder(step)]
+            self._move(moves(steps), since)
+        for step in steps:
+            if step.status != "D":
+                self._row("landing", _stored(step.new), step.entry.blob, since, since)
+        authored = int(commit.authored.timestamp())
+        self._row("line", since, commit.id, authored, committed, before, int(commit.merge), first)
+        return committed
+
+    def _move(self, moved: Mapping[str, str], since: int) -> None:
         if moved:
             self._flush()  # taken from the state before the commit, so that files may swap names in one
         for new, old in moved.items():
@@ -260,12 +270,6 @@ class _Writer:
                 self._row("landing", _stored(new), blob, seq, since)
             for name in (old, *self._line.former(old)):
                 self._row("former", _stored(new), _stored(name), since)
-        for step in steps:
-            if step.status != "D":
-                self._row("landing", _stored(step.new), step.entry.blob, since, since)
-        authored = int(commit.authored.timestamp())
-        self._row("line", since, commit.id, authored, committed, before, int(commit.merge), first)
-        return committed
 
     def _row(self, table: str, *values: Any) -> None:
         self._rows[table].append((*values, check(*values)))

@@ -17,13 +17,15 @@ from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.git.trees import Laid, Tree
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Commit, Entry, History, Late, Snapshot
+from sangkien.model.history import Change, Commit, Entry, History, Snapshot
+from sangkien.progress import Watch, nobody
 from sangkien.store import Store, Tell
 
 
-def open_repository(path: Path, tell: Tell = lambda words: None) -> Repository:
-    """The repository that holds `path`; `tell` hears if its cache had to be made anew. Raises CannotJudge: no repository, no Git, or
-    a shallow clone.
+def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
+    """The repository that holds `path`; `tell` hears if its cache had to be made anew, `watch` how far a long work is.
+
+    Raises CannotJudge: no repository, no Git, or a shallow clone.
     """
     asked = ("--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir")
     found = ask(Repository(path, None), "rev-parse", *asked)
@@ -42,8 +44,10 @@ def open_repository(path: Path, tell: Tell = lambda words: None) -> Repository:
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    top = None if bare == "true" else Path(os.fsdecode(run(Repository(path, None), "rev-parse", "--show-toplevel").rstrip(b"\n")))
-    return Repository(path, top, Store(_kept_in(Path(inside)), tell))
+    top = (
+        None if bare == "true" else Path(os.fsdecode(run(Repository(path, None), "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    )
+    return Repository(path, top, Store(_kept_in(Path(inside)), tell), watch)
 
 
 def _kept_in(git_folder: Path) -> Path | None:
@@ -149,14 +153,13 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     objects = Objects(repo)
     entries = Tree(repo, commit, objects)
     history = history_of(repo, commit)
-    landed = Late(
-        lambda: {
-            path: (history.landings[path][entry.blob],)
-            for path, entry in entries.items()
-            if entry.blob in history.landings.get(path, {})
-        }
-    )
-    return Snapshot(commit, entries, history, landed, objects.blobs)
+
+    def landed(path: str) -> tuple[Commit, ...]:
+        entry = entries.get(path)
+        commit = history.landings.get(path, {}).get(entry.blob) if entry else None
+        return (commit,) if commit else ()
+
+    return Snapshot(commit, entries, history, Lookup(landed, lambda: entries), objects.blobs)
 
 
 def change(repo: Repository, base: str, head: str) -> Change:
@@ -201,7 +204,7 @@ def change(repo: Repository, base: str, head: str) -> Change:
 
 def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
     """The commits that a landing brought in beside itself and that touched the path: their dates are the sender's claims."""
-    found = log(repo, "--full-history", landing.id, f"^{landing.id}^1", paths=(path,)) if landing.parent_committed else ()
+    found = log(repo, "--full-history", landing.id, f"^{landing.id}^1", paths=(path,)) if landing.merge else ()
     return tuple(logged.commit for logged in found if logged.commit.id != landing.id)
 
 

@@ -8,10 +8,11 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
+from sangkien.progress import Watch, nobody
 from sangkien.store import Store
 
 # Variables that would point Git at another repository than the one asked for (a hook or an alias sets them).
@@ -39,11 +40,13 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A complete repository, bare or not; `top` is its work tree, where it has one, and `store` keeps what was once worked out."""
+    """A complete repository, bare or not; `top` is its work tree, where it has one, `store` keeps what was once worked out and
+    `watch` is told how far a long work is."""
 
     path: Path
     top: Path | None
     store: Store = field(default_factory=lambda: Store(None), compare=False)
+    watch: Watch = field(default=nobody, compare=False)
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -75,6 +78,7 @@ class Running:
             stdout=subprocess.PIPE,
             stderr=self._errors,
             env=_environment(),
+            pipesize=_CHUNK,  # so that Git works on while we read
         )
 
     def __enter__(self) -> IO[bytes]:
@@ -115,10 +119,10 @@ class Talking:
         self._process.wait()
 
 
-def tokens_of(out: IO[bytes]) -> Iterator[str]:
+def tokens_of(out: Any) -> Iterator[str]:
     """NUL-separated names and facts; names are whatever bytes Git holds, so they keep what is not UTF-8."""
     rest = b""
-    while chunk := out.read(_CHUNK):
+    while chunk := out.read1(_CHUNK):  # what is there already: waiting for more would have Git and us take turns
         *whole, rest = (rest + chunk).split(b"\0")
         for token in whole:
             yield token.decode("utf-8", "surrogateescape")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -13,7 +13,7 @@ from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Re
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
-from sangkien.model.submission import Received, Submission
+from sangkien.model.submission import Facts, Received, Submission
 
 Record = TypeVar("Record")
 
@@ -204,6 +204,10 @@ class Corpus:
     path to the present one; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and
     `claims` hold only what is judged.
 
+    A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
+    known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
+    what landed at an instant or later, in an edition.
+
     The register is judged or not (`booking`). Acts are judged together or not at all (`acting`): then `named` holds the submissions
     they name, by present path, and `entered` says when each decision's and dispute's file first named a submission on the main line
     (`as_of` while it does not), by file and name.
@@ -227,16 +231,30 @@ class Corpus:
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     unfounded: Container[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
+    cleared: Set[str] = frozenset()
+    facts: Mapping[str, Facts] = field(default_factory=dict)
+    since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
 
     def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
         """Place and values of every fault of one kind, as a rule yields them."""
         return ((fault.place, fault.values) for fault in self.faults if fault.kind == kind)
 
-    def judged(self) -> Iterator[tuple[Source, Edition]]:
-        """Every judged submission that is text and whose edition is known, well formed or not."""
-        for source in self.sources.values():
-            if source.address.kind == "submission" and source.address.edition in self.editions:
-                yield source, self.editions[source.address.edition]
+    def judged(self) -> Iterator[tuple[Address, Edition]]:
+        """Every judged submission that is text and whose edition is known, well formed or not, by path."""
+        read = {path: source.address for path, source in self.sources.items() if source.address.kind == "submission"}
+        for path in sorted(read.keys() | self.cleared):
+            place = read.get(path) or self.there[path]
+            if place.edition in self.editions:
+                yield place, self.editions[place.edition]
+
+    def judged_since(self, edition: Edition, at: datetime) -> Iterator[Address]:
+        """Those of `judged` in an edition that may have been received at this instant or later, by path: nobody looks at the others,
+        whose content landed before."""
+        landed = {path for path, _ in self.since(at) if path in self.cleared} if self.cleared else set()
+        for path in sorted(landed.union(self.sources)):
+            place = self.there.get(path)
+            if place and place.edition == edition.id:
+                yield place
 
     @cached_property
     def disputes(self) -> Mapping[str, tuple[Filed[Dispute], ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -55,6 +56,49 @@ class Submission:
     recognition: Recognition | None = None
     confidential: bool = False
     sample: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is counted and compared of a submission, without its prose."""
+
+    field: str
+    block: str
+    stage: str
+    applied_from: date
+    employer_agreed: bool
+    publish_name: bool
+    sample: bool
+    benefit_vnd: int | None
+    authors: tuple[str, ...]
+
+    @classmethod
+    def of(cls, record: Submission) -> Facts:
+        return cls(
+            record.field,
+            record.block,
+            record.stage,
+            record.applied_from,
+            record.employer_agreed,
+            record.consent.publish_name,
+            record.sample,
+            record.benefit_vnd,
+            tuple(author.name for author in record.authors),
+        )
+
+    def text(self) -> bytes:
+        values = (getattr(self, name) for name in self.__slots__)
+        return json.dumps(
+            [value.isoformat() if isinstance(value, date) else value for value in values], ensure_ascii=False
+        ).encode()
+
+    @classmethod
+    def read(cls, text: bytes) -> Facts:
+        """The facts that `text` wrote."""
+        field, block, stage, applied_from, *rest, authors = json.loads(text)
+        employer_agreed, publish_name, sample, benefit_vnd = rest
+        day = date.fromisoformat(applied_from)
+        return cls(field, block, stage, day, employer_agreed, publish_name, sample, benefit_vnd, tuple(authors))
 
 
 @dataclass(frozen=True)

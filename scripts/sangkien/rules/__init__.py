@@ -6,7 +6,7 @@ SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dos
 
 from sangkien.language import Words
 from sangkien.rules import act, decision, dossier, field, form, quota, sums, time, unit
-from sangkien.rules.rule import CATALOGUE, Rule, judge
+from sangkien.rules.rule import CATALOGUE, Rule, in_order, judge
 
 FAMILIES = {
     "SK1": Words("Hình thức tệp", "Form"),
@@ -19,5 +19,5 @@ FAMILIES = {
     "SK8": Words("Con số phải khớp", "Sums"),
 }
 __all__ = [
-    "CATALOGUE", "FAMILIES", "Rule", "act", "decision", "dossier", "field", "form", "judge", "quota", "sums", "time", "unit",
+    "CATALOGUE", "FAMILIES", "Rule", "act", "decision", "dossier", "field", "form", "in_order", "judge", "quota", "sums", "time", "unit",
 ]  # fmt: skip

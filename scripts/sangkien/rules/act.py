@@ -19,6 +19,7 @@ from sangkien.rules.rule import Hit, rule
         "Gõ nhầm thì sửa đường dẫn cho đúng tên tệp. Bài đã được tôn vinh thì trả tệp lại; muốn rút phải thu hồi quyết định trước.",
         "If it was mistyped, correct the path. If it was honoured, put the file back; to withdraw it, revoke the decision first.",
     ),
+    beyond=True,
 )
 def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho; bài đã đổi tên thì tên cũ vẫn dẫn tới.
@@ -52,6 +53,7 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Sửa `level`, hoặc chuyển tệp vào thư mục của đơn vị đã ký.",
         "Correct `level`, or move the file to the folder of the unit that signed.",
     ),
+    beyond=True,
 )
 def wrong_level(corpus: Corpus) -> Iterator[Hit]:
     """Một cấp chỉ tôn vinh nhân danh chính cấp mình.
@@ -78,6 +80,7 @@ def wrong_level(corpus: Corpus) -> Iterator[Hit]:
         "Đánh số tiếp theo, hoặc để lệnh sangkien register tự đánh số.",
         "Take the next number, or let sangkien register choose it.",
     ),
+    beyond=True,
 )
 def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi dòng sổ tiếp nhận có một số riêng.
@@ -108,6 +111,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
         "Thêm tệp của bài hoặc hồ sơ, hoặc sửa đường dẫn trong sổ.",
         "Add the file of the submission or dossier, or correct the path.",
     ),
+    beyond=True,
 )
 def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi dòng sổ tiếp nhận làm chứng cho một bài hoặc hồ sơ đang có hoặc từng có trong kho.
@@ -135,6 +139,7 @@ def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Trả dòng cũ về nguyên văn. Ghi nhầm thì thêm một dòng mới cho đúng nội dung, đúng giờ; sổ chỉ ghi thêm, không xóa.",
         "Put the old line back word for word. To correct one, add a new line; a register only grows.",
     ),
+    beyond=True,
 )
 def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
     """Sổ tiếp nhận chỉ ghi thêm.
@@ -166,6 +171,7 @@ def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
         "Giữ nguyên các dòng cũ của hạn; gia hạn thì thêm một dòng ở cuối, kèm số văn bản.",
         "Keep the old lines of the deadline; extend it with one more line at the end, with the number of its paper.",
     ),
+    beyond=True,
 )
 def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
     """Gia hạn là thêm một lần ấn định, không phải sửa lần cũ.

@@ -20,6 +20,7 @@ from sangkien.rules.rule import Hit, rule
         "Trả lại như cũ. Quyết định sai thì thu hồi bằng một quyết định sau (`revokes`); vụ việc xong thì ghi kết luận (`closed`).",
         "Put it back. A wrong decision is revoked by a later one (`revokes`); a dispute that is over gets its ruling (`closed`).",
     ),
+    beyond=True,
 )
 def erased(corpus: Corpus) -> Iterator[Hit]:
     """Quyết định và vụ khiếu nại, tranh chấp không được xóa.
@@ -87,6 +88,7 @@ def _case(dispute: Filed[Dispute], corpus: Corpus) -> tuple[str, str, str]:
         "Ghi đúng số quyết định của chính đơn vị, và đường dẫn như quyết định ấy đã ghi.",
         "Give the number of the unit's own earlier decision, and the path as that decision has it.",
     ),
+    beyond=True,
 )
 def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ thu hồi được quyết định trước của chính đơn vị mình.
@@ -127,6 +129,7 @@ def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
         "A new decision: take it out, or bring the valid dossier first. One that stands: put the dossier back, or revoke by a later"
         " decision. See: sangkien status {path}",
     ),
+    beyond=True,
 )
 def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     """Cấp có hạn nộp hồ sơ thì chỉ tôn vinh sáng kiến có trong hồ sơ hợp lệ gửi tới cấp ấy.
@@ -167,6 +170,7 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
         "Chờ kết luận của vụ việc rồi mới ghi quyết định, hoặc bỏ sáng kiến này khỏi quyết định.",
         "Wait for the ruling before entering the decision, or take the innovation out of it.",
     ),
+    beyond=True,
 )
 def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """Bài đang có khiếu nại, tranh chấp, hoặc đã bị kết luận, thì không được chọn.
@@ -202,6 +206,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
         "“{path}” is named by a dossier, decision or dispute and is now called {now}, while another file stands under the old name.",
     ),
     cure=Words("Đặt cho tệp mới một tên khác.", "Give the new file another name."),
+    beyond=True,
 )
 def former_name_taken(corpus: Corpus) -> Iterator[Hit]:
     """Tên mà văn bản của công đoàn đã nêu thì bài khác không được dùng lại.
@@ -233,6 +238,7 @@ def former_name_taken(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ sáng kiến này khỏi quyết định, hoặc chuyển tệp vào thư mục của đơn vị thật sự đã ký.",
         "Take it out of the decision, or move the file to the folder of the unit that really signed.",
     ),
+    beyond=True,
 )
 def not_its_own(corpus: Corpus) -> Iterator[Hit]:
     """Một đơn vị chỉ tôn vinh sáng kiến của mình và của các đơn vị dưới mình.

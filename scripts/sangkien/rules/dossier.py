@@ -28,6 +28,7 @@ from sangkien.rules.time import lateness
         "If the paper dossier came in time, ask the office to enter it: sangkien register. If it was edited after the due date, put the"
         " earlier text back; one that only drops items still counts from the earlier text.",
     ),
+    beyond=True,
 )
 def late_dossier(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ đề nghị phải được nhận trước hạn của cấp được đề nghị.
@@ -63,6 +64,7 @@ def late_dossier(corpus: Corpus) -> Iterator[Hit]:
         "Bổ sung rồi ghi vào tệp hồ sơ. Hồ sơ chưa đủ thì chưa giữ chỗ nào trong hạn mức.",
         "Add it and write it in the dossier's file. An incomplete dossier holds no place.",
     ),
+    beyond=True,
 )
 def incomplete(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ phải có đủ giấy tờ, số tờ trình, biên bản có kết quả bỏ phiếu và xác nhận của lãnh đạo cơ quan, đơn vị.
@@ -88,6 +90,7 @@ def incomplete(corpus: Corpus) -> Iterator[Hit]:
         "{unit} is of level “{own}” and cannot propose to “{level}”.",
     ),
     cure=Words("Sửa `level` thành một cấp trên của đơn vị.", "Correct `level` to one above the unit."),
+    beyond=True,
 )
 def not_upward(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ đề nghị gửi từ dưới lên: cấp được đề nghị phải cao hơn cấp của đơn vị.
@@ -112,6 +115,7 @@ def not_upward(corpus: Corpus) -> Iterator[Hit]:
         "Đối chiếu biên bản giấy: tán thành, không tán thành và phiếu trắng cộng lại bằng số người dự họp.",
         "Compare with the paper: in favour, against and blank together are as many as were present.",
     ),
+    beyond=True,
 )
 def votes_do_not_add_up(corpus: Corpus) -> Iterator[Hit]:
     """Phiếu của mỗi mục cộng lại phải bằng số ủy viên dự họp, và số dự họp không quá số ủy viên.
@@ -138,6 +142,7 @@ def votes_do_not_add_up(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ mục này khỏi hồ sơ, hoặc xử lý xong điều đã nêu rồi nộp lại. Hỏi đủ về một bài: sangkien status {path}",
         "Take the item out, or settle what is named and send the dossier again. All about one submission: sangkien status {path}",
     ),
+    beyond=True,
 )
 def not_eligible(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi mục trong hồ sơ phải đủ điều kiện vào lúc hồ sơ được nhận.
@@ -169,6 +174,7 @@ def not_eligible(corpus: Corpus) -> Iterator[Hit]:
         "“{path}” was proposed to level “{level}” in {earlier} already.",
     ),
     cure=Words("Bỏ mục này ở một trong hai hồ sơ.", "Take the item out of one of the two dossiers."),
+    beyond=True,
 )
 def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi bài chỉ được đề nghị một lần lên một cấp.

@@ -172,11 +172,11 @@ def _unfit(path: str, level: str, corpus: Corpus, edition: Edition) -> Iterator[
             "bài nhận lúc {received}, sau giờ đóng {closes}", "it was received at {received}, after closing at {closes}"
         )
         yield Bar(Effect.REFUSES, "late", filled(said, values))
-    if path not in corpus.named:
+    if path not in corpus.facts:
         said = Words("tệp của bài đang hỏng, không đọc được", "the submission's file is broken and cannot be read")
         yield Bar(Effect.REFUSES, "unreadable", said)
         return
-    submission = corpus.named[path].record
+    submission = corpus.facts[path]
     if submission.applied_from not in rules.applied:
         values = {"applied": submission.applied_from, "first": rules.applied.first, "last": rules.applied.last}
         said = Words(

@@ -168,7 +168,7 @@ def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterato
 def limits_of(level: str, path: str, corpus: Corpus, edition: Edition) -> Iterator[Limit]:
     """Every limit that a submission falls under when it is proposed to a level: the level's quotas, then its units' own shares."""
     unit = corpus.there[path].unit
-    field = corpus.named[path].record.field if path in corpus.named else ""
+    field = corpus.facts[path].field if path in corpus.facts else ""
     for limit in quotas_of(level, unit, edition):
         if limit.field in ("", field):
             yield limit

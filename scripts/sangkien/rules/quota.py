@@ -25,6 +25,7 @@ from sangkien.rules.rule import Hit, rule
     ),
     amount="position",
     aside=("holders",),
+    beyond=True,
 )
 def over_quota(corpus: Corpus) -> Iterator[Hit]:
     """Các hồ sơ đề nghị lên một cấp cộng lại không quá hạn mức của cấp ấy.
@@ -58,6 +59,7 @@ def over_quota(corpus: Corpus) -> Iterator[Hit]:
     ),
     amount="position",
     aside=("holders",),
+    beyond=True,
 )
 def over_share(corpus: Corpus) -> Iterator[Hit]:
     """Một đơn vị, kể cả các đơn vị dưới nó, không đề nghị lên một cấp quá số đã được chia.
@@ -83,6 +85,7 @@ def over_share(corpus: Corpus) -> Iterator[Hit]:
         "Take an innovation out of the decision, or revoke an earlier one with `revokes`. See: sangkien quota {group}",
     ),
     amount="position",
+    beyond=True,
 )
 def too_many_honours(corpus: Corpus) -> Iterator[Hit]:
     """Các quyết định còn hiệu lực của một cấp cộng lại không quá hạn mức của cấp ấy.

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
-from sangkien.model.corpus import Corpus
+from sangkien.model.corpus import Corpus, Filed
 from sangkien.model.finding import CannotJudge, Finding, Place, Severity
+from sangkien.model.submission import Submission
 
 Hit = tuple[Place, Mapping[str, Value]]
 Check = Callable[[Corpus], Iterable[Hit]]
@@ -20,7 +21,8 @@ class Rule:
     """One rule: its words in both languages, and the generator that finds who breaks it.
 
     `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed; `aside` names
-    values that only explain, and may differ where the trouble is the same.
+    values that only explain, and may differ where the trouble is the same. A rule that does not look `beyond` says of a submission
+    only what the file and the law say: where a content was found in order once, it is not asked again.
     """
 
     code: str
@@ -31,6 +33,7 @@ class Rule:
     amount: str | None
     check: Check
     aside: tuple[str, ...] = ()
+    beyond: bool = False
 
     @property
     def page(self) -> Words:
@@ -63,17 +66,27 @@ def rule(
     severity: Severity = Severity.ERROR,
     amount: str | None = None,
     aside: tuple[str, ...] = (),
+    beyond: bool = False,
 ) -> Callable[[Check], Rule]:
     """Makes the decorated generator a rule of the catalogue. It yields a place and the values that fill `says` and `cure`."""
 
     def enter(check: Check) -> Rule:
-        made = Rule(code, title, says, cure, severity, amount, check, aside)
+        made = Rule(code, title, says, cure, severity, amount, check, aside, beyond)
         assert code not in CATALOGUE, f"{code} is taken"
         assert len({made.placeholders(language) for language in LANGUAGES}) == 1, f"{code}: the languages use different values"
         CATALOGUE[code] = made
         return made
 
     return enter
+
+
+def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
+    """The submissions of which no rule has a word to say that looks at one file and the law alone."""
+    spoken_of = {fault.place.path for fault in corpus.faults}
+    for each in CATALOGUE.values():
+        if not each.beyond:
+            spoken_of.update(finding.place.path for finding in each.findings(corpus))
+    return (filed for filed in corpus.submissions if filed.path not in spoken_of)
 
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:

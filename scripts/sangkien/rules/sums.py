@@ -52,6 +52,7 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
         "{unit} aims at {target} submissions but is allocated only {allocation}.",
     ),
     cure=Words("Nâng `allocation` hoặc hạ `target`.", "Raise `allocation` or lower `target`."),
+    beyond=True,
 )
 def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ tiêu để phấn đấu không được cao hơn số bài được phép gửi.
@@ -80,6 +81,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
         "Giảm phần của các đơn vị dưới, hoặc xin thêm cho đơn vị.", "Lower the shares below, or ask for more for the unit."
     ),
     amount="sum",
+    beyond=True,
 )
 def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
     """Phần chia cho các đơn vị dưới cộng lại không quá phần của đơn vị.

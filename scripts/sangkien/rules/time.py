@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from sangkien.language import Until, Value, Words, say
-from sangkien.model.corpus import Corpus
+from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Place, Severity
 from sangkien.model.history import Commit
 from sangkien.rules.rule import Hit, rule
@@ -31,6 +31,7 @@ LONG_BEFORE = timedelta(days=1)
         "If it was in time and edited after closing, put the earlier content back; if it came in time on paper or by e-mail, ask"
         " the office to enter it in the register with: sangkien register.",
     ),
+    beyond=True,
 )
 def after_closing(corpus: Corpus) -> Iterator[Hit]:
     """Đúng nội dung này phải được nhận trước giờ đóng của kỳ.
@@ -46,14 +47,19 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     Dates in the sender's commits do not count, since anybody can set them. An edit after closing is new content; a rename or a move
     is not.
     """
-    for source, edition in corpus.judged():
-        portal = edition.rules.record.portal
-        if corpus.as_of < portal.refuses_from:
-            continue  # nothing can be late yet, so nobody has to look when it came
-        received = corpus.received[source.path]
-        if received.at >= portal.refuses_from:
-            late = lateness(received.at - portal.closing.at)
-            yield Place(source.path), {"received": received.at, "closes": Until(portal.closing.at), "late": late}
+    for path, edition in _late(corpus):
+        received, closing = corpus.received[path].at, edition.rules.record.portal.closing.at
+        yield Place(path), {"received": received, "closes": Until(closing), "late": lateness(received - closing)}
+
+
+def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
+    """Every judged submission that came after the closing; before it nothing can be late, so nobody has to look when it came."""
+    for edition in corpus.editions.values():
+        refuses_from = edition.rules.record.portal.refuses_from
+        if corpus.as_of >= refuses_from:
+            for place in corpus.judged_since(edition, refuses_from):
+                if corpus.received[place.path].at >= refuses_from:
+                    yield place.path, edition
 
 
 def lateness(span: timedelta) -> Words:
@@ -140,6 +146,7 @@ def out_of_order(corpus: Corpus) -> Iterator[Hit]:
         "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
     ),
     severity=Severity.WARNING,
+    beyond=True,
 )
 def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong commit không thể sớm hơn commit trước nó.
@@ -171,6 +178,7 @@ def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
         "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
     ),
     severity=Severity.WARNING,
+    beyond=True,
 )
 def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong commit không thể ở tương lai so với lúc xét.
@@ -201,6 +209,7 @@ def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
         " receipts.",
     ),
     severity=Severity.WARNING,
+    beyond=True,
 )
 def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
     """Trên nhánh chính, commit sau không thể có ngày sớm hơn commit trước.
@@ -232,6 +241,7 @@ def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
         "The sender's own date proves nothing. If it did come before closing, look for its receipt or its line in the register.",
     ),
     severity=Severity.WARNING,
+    beyond=True,
 )
 def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
     """Nội dung đến sau giờ đóng mà commit của người gửi ghi ngày trước giờ đóng.
@@ -244,12 +254,9 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
     More than a day apart, it may be backdated, or written in time and forgotten. The time of receipt stands; a reviewer should
     know, to be able to answer.
     """
-    for source, edition in corpus.judged():
-        portal = edition.rules.record.portal
-        if corpus.as_of < portal.refuses_from or corpus.received[source.path].at < portal.refuses_from:
-            continue
-        received = corpus.received[source.path]
-        for commit in corpus.claims.get(source.path, ()):
+    for path, edition in _late(corpus):
+        received, portal = corpus.received[path], edition.rules.record.portal
+        for commit in corpus.claims.get(path, ()):
             claimed = min(commit.authored, commit.committed)
             if claimed < portal.closing.at and claimed < received.at - LONG_BEFORE:
                 values: dict[str, Value] = {
@@ -257,7 +264,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
                     "claimed": _here(claimed, corpus),
                     "received": received.at,
                 }
-                yield Place(source.path), values
+                yield Place(path), values
 
 
 @rule(
@@ -272,6 +279,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
         "Enter it with sangkien register while the file holds the very content received, and commit both together.",
     ),
     severity=Severity.WARNING,
+    beyond=True,
 )
 def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
@@ -298,6 +306,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Dừng việc gộp bài; so nhánh receipts với bản sao khác và với đỉnh đã công bố trên trang, tìm ai đã ghi đè.",
         "Stop merging; compare the receipts branch with another copy and with the tip published on the site, and find who rewrote it.",
     ),
+    beyond=True,
 )
 def receipts_broken(corpus: Corpus) -> Iterator[Hit]:
     """Nhánh biên nhận chỉ được nối dài: thẳng hàng, đúng thứ tự thời gian, mục lục khớp với chuỗi.

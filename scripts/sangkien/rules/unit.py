@@ -31,8 +31,9 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
     filed = {each.path: each for each in corpus.submissions}
-    for source, edition in corpus.judged():
-        if source.address.unit not in edition.units:
+    for source in corpus.sources.values():
+        edition = corpus.editions.get(source.address.edition)
+        if edition and source.address.kind == "submission" and source.address.unit not in edition.units:
             place = filed[source.path].at("unit") if source.path in filed else Place(source.path)
             yield place, _unknown(source.address.unit, edition)
     for edition in corpus.editions.values():
@@ -80,6 +81,7 @@ def elsewhere(corpus: Corpus) -> Iterator[Hit]:
         "Withdraw another of the unit's submissions, or ask the upper union to raise the allocation in program/{edition}/units/.",
     ),
     amount="position",
+    beyond=True,
 )
 def over_allocation(corpus: Corpus) -> Iterator[Hit]:
     """Số bài của một đơn vị, kể cả các đơn vị dưới nó, không quá số được phân bổ.
@@ -91,14 +93,13 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
     """
-    judged = {source.path: source.address for source, _ in corpus.judged()}
-    concerned = {(each.edition, unit): None for each in judged.values() for unit in lineage(each.unit)}
-    for edition, id in concerned:
+    for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
         paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
-        ranked = sorted(judged.keys() & set(paths), key=lambda path: (corpus.received[path].at, path))
+        judged = (path for path in paths if path in corpus.sources or path in corpus.cleared)
+        ranked = sorted(judged, key=lambda path: (corpus.received[path].at, path))
         # What is not judged here landed earlier, so it stands in front.
         for position, path in enumerate(ranked, start=len(paths) - len(ranked) + 1):
             if position > unit.allocation:
@@ -109,6 +110,14 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
                     "edition": edition,
                 }
                 yield Place(path), values
+
+
+def _sending(corpus: Corpus) -> Iterator[tuple[str, str]]:
+    """Editions and units that what is judged is sent from, or through; all of them where that is nearly everything."""
+    if corpus.cleared:
+        yield from ((edition.id, unit) for edition in corpus.editions.values() for unit in edition.units)
+    else:
+        yield from dict.fromkeys((place.edition, unit) for place, _ in corpus.judged() for unit in lineage(place.unit))
 
 
 @rule(
@@ -170,6 +179,7 @@ def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
         "Thêm {parent} trước {unit}, trong tệp program/{edition}/units/ của tỉnh hoặc ngành ấy.",
         "Add {parent} before {unit}, in that province's or union's file of program/{edition}/units/.",
     ),
+    beyond=True,
 )
 def orphan(corpus: Corpus) -> Iterator[Hit]:
     """Mã của đơn vị trên là phần đầu mã của đơn vị dưới, và phải có trong cùng danh sách.

@@ -56,7 +56,7 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
             honours.setdefault(corpus.now_at(granted.honour.path), []).append(granted)
     found: list[Innovation] = []
     used: Counter[str] = Counter()
-    for submission in corpus.submissions:
+    for _, submission in sorted(corpus.named.items()):
         if given := honours.get(submission.path):
             given.sort(key=lambda each: rank(each.level))
             slug = submission.path.rpartition("/")[2].removesuffix(".md")

@@ -61,4 +61,4 @@ def _others(here: Edition, editions: Sequence[Edition]) -> str:
 
 
 def _sampled(corpus: Corpus, edition: Edition) -> bool:
-    return any(filed.record.sample for filed in corpus.submissions if filed.source.address.edition == edition.id)
+    return any(facts.sample for path, facts in corpus.facts.items() if path.startswith(f"submissions/{edition.id}/"))

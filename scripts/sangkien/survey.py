@@ -1,0 +1,152 @@
+"""Finds, on every core and each content once ever, the submissions that are surely in order; must not know what several do together.
+
+A submission is cleared if it is read the fast way, fits its schema and no rule of one file has a word to say. What is not cleared is
+read with care by whoever judges, every time. A cleared one is remembered by path, content and all that the verdict rests on: the
+schemas, its edition's rules and units, and the code that judges.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from pathlib import Path
+
+from sangkien.corpus import Law, alone
+from sangkien.language import Words
+from sangkien.model.history import PLAIN_FILE, Blobs, Snapshot
+from sangkien.model.submission import Facts
+from sangkien.progress import Watch
+from sangkien.rules import in_order
+from sangkien.store import Broken, Store
+
+_TABLES = "create table if not exists cleared (law int, key blob, facts blob, sum int)"
+_LAWS = 4  # whose verdicts are kept: those of the editions in force, and of a change to one
+_BATCH = 500  # submissions read at a time
+_WORTH = 4_000  # submissions; for fewer a second process costs more than it saves
+_READING = Words("Đang đọc bài", "Reading submissions")
+
+Told = Mapping[str, bytes]
+"""Facts as text, by path."""
+
+
+class Cleared(Mapping[str, Facts]):
+    """What is counted of every cleared submission, by path; text until somebody asks."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def __getitem__(self, path: str) -> Facts:
+        return Facts.read(self._told[path])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._told
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._told)
+
+    def __len__(self) -> int:
+        return len(self._told)
+
+
+def survey(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: frozenset[str] = frozenset()) -> Cleared:
+    """The cleared submissions of a revision, apart from some that are to be read with care anyway."""
+    marks = {edition: hashlib.blake2b(f"{digest}{_tool()}".encode(), digest_size=16) for edition, digest in law.digests.items()}
+    asked: dict[str, tuple[str, bytes]] = {}
+    for path, entry in snapshot.entries.items():
+        if not path.startswith("submissions/") or entry.mode != PLAIN_FILE or path in apart:
+            continue
+        if mark := marks.get(path.split("/", 2)[1]):
+            key = mark.copy()
+            key.update(f"{path}\0{entry.blob}".encode("utf-8", "surrogateescape"))
+            asked[path] = (entry.blob, key.digest())
+    laws = {edition: int.from_bytes(mark.digest()[:8], signed=True) for edition, mark in marks.items()}
+    known = _remembered(store, laws.values())
+    told = {path: known[key] for path, (_, key) in asked.items() if key in known}
+    rest = [(path, blob) for path, (blob, _) in asked.items() if path not in told]
+    for some in _judged(snapshot.read, law, watch, rest):
+        told.update(some)
+        _remember(store, [(laws[path.split("/", 2)[1]], asked[path][1], said) for path, said in some.items()])
+    return Cleared(told)
+
+
+@cache
+def _tool() -> str:
+    """A mark of the code that judges: what the next version says of a content is its own business."""
+    made = hashlib.blake2b(digest_size=16)
+    for file in sorted(Path(__file__).parent.rglob("*.py")):
+        made.update(file.read_bytes())
+    return made.hexdigest()
+
+
+def _remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:
+    """What is kept under these laws, by key; nothing where it cannot be trusted."""
+    known: dict[bytes, bytes] = {}
+    try:
+        store.layout(_TABLES)
+        for law in set(laws):
+            for key, told, sum in store.rows("select key, facts, sum from cleared where law = ?", (law,)):
+                if zlib.crc32(told, zlib.crc32(key)) != sum:
+                    raise Broken("a row is damaged")
+                known[key] = told
+    except Broken as error:
+        store.discard(str(error))
+        return {}
+    return known
+
+
+def _remember(store: Store, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
+    """Keeps verdicts, if nobody else is writing; the oldest law's make room."""
+    try:
+        with store.writing() as ours:
+            if ours:
+                summed = [(law, key, told, zlib.crc32(told, zlib.crc32(key))) for law, key, told in rows]
+                store.write("insert into cleared values (?, ?, ?, ?)", summed)
+                latest = [row[0] for row in store.rows("select law from cleared group by law order by max(rowid) desc")]
+                store.write("delete from cleared where law = ?", [(law,) for law in latest[_LAWS:]])
+    except Broken as error:
+        store.discard(str(error))
+
+
+# What a process forked from this one works on: the reader, the law, and path and blob of every file.
+_work: list[tuple[Blobs, Law, Sequence[tuple[str, str]]]] = []
+
+
+def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[Told]:
+    """The facts of those that are cleared, some at a time."""
+    _work[:] = [(read, law, files)]
+    starts = range(0, len(files), _BATCH)
+    cores = min(os.cpu_count() or 1, 8)
+    if len(files) < _WORTH or cores < 2 or sys.platform != "linux":  # elsewhere a process cannot begin as a copy of this one
+        with watch(_READING, len(files)) as done:
+            for start in starts:
+                yield _told(start)
+                done(len(files[start : start + _BATCH]))
+        return
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _undisturbed) as processes:
+        told = [processes.submit(_told, start) for start in starts]  # before anything else here has a thread
+        try:
+            with watch(_READING, len(files)) as done:
+                for start, each in zip(starts, told, strict=True):
+                    yield each.result()
+                    done(len(files[start : start + _BATCH]))
+        finally:
+            processes.shutdown(cancel_futures=True)
+
+
+def _undisturbed() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+
+
+def _told(start: int) -> Told:
+    read, law, files = _work[0]
+    some = files[start : start + _BATCH]
+    contents = read([blob for _, blob in some])
+    corpus = alone(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
+    return {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}
