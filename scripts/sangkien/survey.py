@@ -8,13 +8,11 @@ schemas, its edition's rules and units, and the code that judges.
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 import signal
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -129,6 +127,10 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
                 yield _told(start)
                 done(len(files[start : start + _BATCH]))
         return
+    # Loaded here: whoever judges one file waits for neither.
+    import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+
     with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _undisturbed) as processes:
         told = [processes.submit(_told, start) for start in starts]  # before anything else here has a thread
         try:

@@ -77,8 +77,9 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
     live under it.
     """
+    base, head = git.resolve(repo, base), git.resolve(repo, head)
     before, change = replace(git.snapshot(repo, base), claims={}), git.change(repo, base, head)
-    after = git.union(before, change, git.resolve(repo, head))
+    after = git.union(before, change, head)
     law = load_law(before)
     were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
     only = change.paths | _vouched(were, are, after)
@@ -134,7 +135,7 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
     what a dossier held before, and of the submissions that acts name."""
     paths = set(only)
-    if concerned(only, acts.editions, acts.there, acts.renamed):
+    if concerned(only, acts.editions, side.entries, acts.renamed):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
         paths |= dossiers | {acts.now_at(path) for path in named(acts.editions)}

@@ -13,8 +13,8 @@ from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
-from sangkien.model.corpus import Address, Edition, Filed, Shelf
-from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
+from sangkien.model.corpus import Address, Edition, Filed
+from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
@@ -54,13 +54,13 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
         yield from (dispute.record.path for dispute in edition.disputes)
 
 
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], there: Shelf, renamed: Mapping[str, str]) -> bool:
+def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], files: Files, renamed: Mapping[str, str]) -> bool:
     """Whether judging these paths can say anything new of an act: one of them is an act, or was ever a name of what acts speak of."""
     if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
         return True
     names = set(named(editions))
     # Only a name that nothing stands at any more can have been left by a rename.
-    return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names if name not in there)
+    return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names if name not in files)
 
 
 def entered(

@@ -9,7 +9,7 @@ from functools import partial
 
 from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
-from sangkien.corpus.layout import address, schema_kind
+from sangkien.corpus.layout import LAW, address, schema_kind
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
 from sangkien.corpus.schema import BadSchema, headings, read_schema
@@ -50,7 +50,7 @@ def load(
     submissions = tuple(_read_in(snapshot, law, judged, reader))
     renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
-    acting = acts.concerned(only, editions, there, renamed)
+    acting = acts.concerned(only, editions, snapshot.entries, renamed)
     spoken_of = _spoken_of(editions, there, renamed) if acting else []
     named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
     own = {filed.path: Facts.of(filed.record) for filed in submissions}
@@ -72,7 +72,8 @@ def load(
         cleared=cleared.keys(),
         facts=ChainMap(own, cleared) if cleared else own,  # type: ignore[arg-type]
         since=snapshot.history.since,
-        booking=only is None or any((held := address(path)) and held.kind == "register" for path in only),
+        ruling=_holds(only, LAW),
+        booking=_holds(only, ("register",)),
         acting=acting,
         named=named,
         entered=Late(lambda: acts.entered(snapshot, law, editions, as_of)),
@@ -81,6 +82,10 @@ def load(
         faults=tuple(reader.faults),
         fields=_fields(law),
     )
+
+
+def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:
+    return only is None or any((place := address(path)) and place.kind in kinds for path in only)
 
 
 def empty(as_of: datetime) -> Corpus:
@@ -107,7 +112,7 @@ def _named(
 
 def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
     """A corpus of some plain files, each a submission to be judged by itself: path, blob and content. Nothing else is known of it."""
-    reader = Reader(law.memory)
+    reader = Reader()  # each is read once and let go
     texts = (
         reader.text(place, Entry(PLAIN_FILE, blob), content)
         for path, blob, content in files

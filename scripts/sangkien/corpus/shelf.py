@@ -16,12 +16,18 @@ class TreeShelf(Shelf):
         super().__init__(_submissions(files))
         self._files = files
         self._below: dict[tuple[str, str], tuple[str, ...]] = {}
+        self._asked: dict[str, Address | None] = {}  # acts name the same few over and over
 
     def __getitem__(self, path: str) -> Address:
-        place = address(path)
-        if place is None or place.kind != "submission" or path not in self._files:
+        if path not in self._asked:
+            place = address(path)
+            self._asked[path] = place if place and place.kind == "submission" and path in self._files else None
+        if (found := self._asked[path]) is None:
             raise KeyError(path)
-        return place
+        return found
+
+    def __contains__(self, path: object) -> bool:
+        return isinstance(path, str) and self.get(path) is not None
 
     def below(self, edition: str, unit: str) -> tuple[str, ...]:
         if (edition, unit) not in self._below:

@@ -28,7 +28,7 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
     Raises CannotJudge: no repository, no Git, or a shallow clone.
     """
     asked = ("--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir")
-    found = ask(Repository(path, None), "rev-parse", *asked)
+    found = ask(Repository(path, False), "rev-parse", *asked)
     if found is None:
         raise CannotJudge(
             Words(
@@ -44,10 +44,7 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    top = (
-        None if bare == "true" else Path(os.fsdecode(run(Repository(path, None), "rev-parse", "--show-toplevel").rstrip(b"\n")))
-    )
-    return Repository(path, top, Store(_kept_in(Path(inside)), tell), watch)
+    return Repository(path, bare == "true", Store(_kept_in(Path(inside)), tell), watch)
 
 
 def _kept_in(git_folder: Path) -> Path | None:
@@ -60,6 +57,8 @@ def _kept_in(git_folder: Path) -> Path | None:
 
 def resolve(repo: Repository, revision: str) -> str:
     """The full id of the commit that `revision` names. Raises CannotJudge when there is none."""
+    if revision in repo.known:
+        return revision
     found = ask(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
     if found is None:
         raise CannotJudge(
@@ -68,7 +67,9 @@ def resolve(repo: Repository, revision: str) -> str:
                 f"There is no revision “{revision}” in this repository. See the branches with: git branch --all",
             )
         )
-    return found.decode().strip()
+    id = found.decode().strip()
+    repo.known.add(id)
+    return id
 
 
 def exists(repo: Repository, revision: str) -> bool:

@@ -48,7 +48,10 @@ def tip(repo: Repository, until: datetime | None = None) -> str | None:
 
     None where there is no such branch or it was still empty.
     """
-    last = _ref(repo, f"refs/heads/{BRANCH}") or _ref(repo, f"refs/remotes/origin/{BRANCH}")
+    asked = (f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}")
+    listed = run(repo, "for-each-ref", "--format=%(refname) %(objectname)", *asked).decode().split()
+    stand = dict(zip(listed[::2], listed[1::2], strict=True))
+    last = next((stand[name] for name in asked if name in stand), None)
     if last is None or until is None:
         return last
     return run(repo, "rev-list", "--max-count=1", f"--before={int(until.timestamp())}", last).decode().strip() or None

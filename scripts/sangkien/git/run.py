@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
@@ -38,15 +39,21 @@ _LOCATORS = frozenset(
 _CHUNK = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Repository:
-    """A complete repository, bare or not; `top` is its work tree, where it has one, `store` keeps what was once worked out and
-    `watch` is told how far a long work is."""
+    """A complete repository, bare or not; `store` keeps what was once worked out, `watch` is told how far a long work is, `known` are
+    commits that were seen to be there."""
 
     path: Path
-    top: Path | None
+    bare: bool
     store: Store = field(default_factory=lambda: Store(None), compare=False)
     watch: Watch = field(default=nobody, compare=False)
+    known: set[str] = field(default_factory=set, compare=False)
+
+    @cached_property
+    def top(self) -> Path | None:
+        """The work tree, where there is one."""
+        return None if self.bare else Path(os.fsdecode(run(self, "rev-parse", "--show-toplevel").rstrip(b"\n")))
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:

@@ -206,11 +206,11 @@ class Corpus:
 
     A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
     known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
-    what landed at an instant or later, in an edition.
+    what landed at an instant or later.
 
-    The register is judged or not (`booking`). Acts are judged together or not at all (`acting`): then `named` holds the submissions
-    they name, by present path, and `entered` says when each decision's and dispute's file first named a submission on the main line
-    (`as_of` while it does not), by file and name.
+    The law itself is judged or not (`ruling`), and so is the register (`booking`). Acts are judged together or not at all (`acting`):
+    then `named` holds the submissions they name, by present path, and `entered` says when each decision's and dispute's file first
+    named a submission on the main line (`as_of` while it does not), by file and name.
     """
 
     as_of: datetime
@@ -223,6 +223,7 @@ class Corpus:
     received: Mapping[str, Received]
     claims: Mapping[str, tuple[Commit, ...]]
     faults: tuple[Fault, ...]
+    ruling: bool = True
     booking: bool = True
     acting: bool = True
     named: Mapping[str, Filed[Submission]] = field(default_factory=dict)

@@ -39,7 +39,10 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
         for filed in now.decisions:
             decided.setdefault((filed.unit, filed.record.number), []).append(filed)
         were, are = _docket(old, corpus), _docket(now, corpus)
+        unchanged = {(filed.path, filed.source.blob) for filed in now.decisions}
         for filed in old.decisions:
+            if (filed.path, filed.source.blob) in unchanged:
+                continue
             number, stand = filed.record.number, decided.get((filed.unit, filed.record.number), [])
             if not stand:
                 yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}

@@ -92,7 +92,7 @@ def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
 
     Otherwise a unit that keeps to its share will still be refused.
     """
-    for edition in corpus.editions.values():
+    for edition in corpus.editions.values() if corpus.ruling else ():
         below: dict[str, list[Unit]] = {}
         for unit in edition.units.values():
             below.setdefault(unit.id.rpartition("/")[0], []).append(unit)
