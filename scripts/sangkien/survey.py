@@ -13,8 +13,6 @@ import signal
 import sys
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 from sangkien.corpus import Law, alone
 from sangkien.language import Words
@@ -22,7 +20,7 @@ from sangkien.model.history import PLAIN_FILE, Blobs, Snapshot
 from sangkien.model.submission import Facts
 from sangkien.progress import Watch
 from sangkien.rules import in_order
-from sangkien.store import Broken, Store
+from sangkien.store import Broken, Store, code_mark
 
 _TABLES = "create table if not exists cleared (law int, key blob, facts blob, sum int)"
 _LAWS = 4  # whose verdicts are kept: those of the editions in force, and of a change to one
@@ -55,7 +53,9 @@ class Cleared(Mapping[str, Facts]):
 
 def survey(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: frozenset[str] = frozenset()) -> Cleared:
     """The cleared submissions of a revision, apart from some that are to be read with care anyway."""
-    marks = {edition: hashlib.blake2b(f"{digest}{_tool()}".encode(), digest_size=16) for edition, digest in law.digests.items()}
+    marks = {
+        edition: hashlib.blake2b(f"{digest}{code_mark()}".encode(), digest_size=16) for edition, digest in law.digests.items()
+    }
     asked: dict[str, tuple[str, bytes]] = {}
     for path, entry in snapshot.entries.items():
         if not path.startswith("submissions/") or entry.mode != PLAIN_FILE or path in apart:
@@ -72,15 +72,6 @@ def survey(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: froz
         told.update(some)
         _remember(store, [(laws[path.split("/", 2)[1]], asked[path][1], said) for path, said in some.items()])
     return Cleared(told)
-
-
-@cache
-def _tool() -> str:
-    """A mark of the code that judges: what the next version says of a content is its own business."""
-    made = hashlib.blake2b(digest_size=16)
-    for file in sorted(Path(__file__).parent.rglob("*.py")):
-        made.update(file.read_bytes())
-    return made.hexdigest()
 
 
 def _remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:

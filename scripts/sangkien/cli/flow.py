@@ -25,7 +25,7 @@ from sangkien.survey import Cleared, survey
 def read(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Corpus, tuple[Finding, ...]]:
     """The whole corpus of a revision under its own law, and every finding."""
     snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
-    law = load_law(snapshot)
+    law = load_law(snapshot, repo.store)
     corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
@@ -64,7 +64,7 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
-    law, only = load_law(base), frozenset(paths)
+    law, only = load_law(base, repo.store), frozenset(paths)
     touched = set(_dated_by(laid, load(laid, law, as_of, only=()), only))
     corpus = load(replace(laid, receipts=git.receipts.lookup(repo, touched)), law, as_of, only=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
@@ -80,7 +80,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     base, head = git.resolve(repo, base), git.resolve(repo, head)
     before, change = replace(git.snapshot(repo, base), claims={}), git.change(repo, base, head)
     after = git.union(before, change, head)
-    law = load_law(before)
+    law = load_law(before, repo.store)
     were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
     only = change.paths | _vouched(were, are, after)
     touched = {*_dated_by(before, were, only), *_dated_by(after, are, only)}
@@ -95,7 +95,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
         return _told(verdict, new, judged, _LAW_CHANGES[:1])
     receipts = git.receipts.every(repo)
     before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
-    new_law = load_law(after)
+    new_law = load_law(after, repo.store)
     cleared = (
         survey(before, law, repo.store, repo.watch, change.paths),
         survey(after, new_law, repo.store, repo.watch, change.paths),
@@ -158,7 +158,7 @@ _LAW_CHANGES = (
 def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> Corpus:
     """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
     snapshot = git.snapshot(repo, revision)
-    law, asked = load_law(snapshot), set(_acts(snapshot))
+    law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
     _must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, as_of, only=())
     only = frozenset(asked | {known.now_at(path) or path for path in also})
@@ -173,7 +173,7 @@ def as_it_was(
     asked for."""
     revision, dated = git.line_at(repo, head, as_of)
     snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo, as_of))
-    law = load_law(snapshot)
+    law = load_law(snapshot, repo.store)
     if only is None:
         return load(snapshot, law, as_of or dated, cleared=survey(snapshot, law, repo.store, repo.watch)), snapshot
     return load(snapshot, law, as_of or dated, {*only, *_acts(snapshot)}), snapshot

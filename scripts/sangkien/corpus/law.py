@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 
 from sangkien.corpus.layout import LAW, schema_kind
-from sangkien.corpus.reader import Memory, Reader, contents_of
+from sangkien.corpus.memory import Memory
+from sangkien.corpus.reader import Reader, contents_of
 from sangkien.corpus.record import names
 from sangkien.corpus.schema import BadSchema, Schema, Validator, read_schema, validator
 from sangkien.language import Words
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
-from sangkien.model.corpus import Address, Edition
+from sangkien.model.corpus import Address, Edition, Filed
 from sangkien.model.finding import CannotJudge, Fault
 from sangkien.model.history import Snapshot
 from sangkien.model.programme import Rules, UnitList
 from sangkien.model.submission import Submission
+from sangkien.store import Store
 
 KINDS: Mapping[str, type] = {
     "submission": Submission,
@@ -41,44 +43,47 @@ class Law:
     editions: Mapping[str, Edition]
     faults: tuple[Fault, ...]
     digests: Mapping[str, str]
-    memory: Memory = field(default_factory=dict)
+    memory: Memory
 
     def validator(self, kind: str, edition: str) -> Validator:
         """The schema of a kind; an unknown edition gets the one without an edition's vocabularies."""
         return self.validators.get((kind, edition)) or self.validators[kind, ""]
 
 
-def load_law(snapshot: Snapshot) -> Law:
-    """The law at a revision. Raises CannotJudge when a schema is missing or unusable: then no file can be judged."""
-    reader = Reader()
+def load_law(snapshot: Snapshot, store: Store | None = None) -> Law:
+    """The law at a revision; what the store knows of its files is not parsed again. Raises CannotJudge when a schema is missing or
+    unusable: then no file can be judged.
+    """
+    memory = Memory(store or Store(None))
+    reader = Reader(memory)
     contents = contents_of(snapshot, LAW)
-    schemas = dict(_schemas(contents, snapshot.revision))
-    validators = {(kind, ""): validator(schemas[kind], None) for kind in KINDS}
+    stands = {place.path: snapshot.entries[place.path].blob for places in contents.values() for place, _ in places}
+    marks = {kind: stands.get(f"schema/{kind}.schema.json", "") for kind in KINDS}
+    schemas = dict(_schemas(contents, snapshot.revision, memory, marks))
+    validators = {(kind, ""): validator(schemas[kind], None, marks[kind]) for kind in KINDS}
     editions: dict[str, Edition] = {}
     for place, content in contents["rules"]:
         source = reader.source(place, snapshot, content)
         # The file's own lists are the vocabulary of its other fields: it is read once to learn them, then judged with them.
-        lists = Reader().record(Rules, source, validators["rules", ""])
-        ready = {(kind, place.edition): validator(schemas[kind], lists.record if lists else None) for kind in KINDS}
+        lists = Reader(memory.afresh()).record(Rules, source, validators["rules", ""])
+        listed = (lists.record if lists else None, stands[place.path])
+        ready = {(kind, place.edition): validator(schemas[kind], listed[0], f"{marks[kind]} {listed[1]}") for kind in KINDS}
         rules = reader.record(Rules, source, ready["rules", place.edition])
         if rules is not None:
             validators |= ready
             editions[place.edition] = Edition(place.edition, rules, ())
+    lists_of: dict[str, list[Filed[UnitList]]] = {id: [] for id in editions}
     for place, content in contents["units"]:
         if place.edition in editions:
-            edition = editions[place.edition]
             units = reader.record(UnitList, reader.source(place, snapshot, content), validators["units", place.edition])
-            editions[place.edition] = replace(edition, unit_lists=(*edition.unit_lists, *filter(None, [units])))
-    stands = {place.path: snapshot.entries[place.path].blob for places in contents.values() for place, _ in places}
-    digests = {
-        id: blake2b(
-            "".join(
-                f"{path}\0{blob}\0" for path, blob in sorted(stands.items()) if path.startswith(("schema/", f"program/{id}/"))
-            ).encode()
-        ).hexdigest()
-        for id in editions
-    }
-    return Law(validators, editions, tuple(reader.faults), digests)
+            lists_of[place.edition] += filter(None, [units])
+    editions = {id: replace(edition, unit_lists=tuple(lists_of[id])) for id, edition in editions.items()}
+    return Law(validators, editions, tuple(reader.faults), {id: _digest(id, stands) for id in editions}, memory.afresh())
+
+
+def _digest(edition: str, stands: Mapping[str, str]) -> str:
+    ours = (f"{path}\0{blob}\0" for path, blob in sorted(stands.items()) if path.startswith(("schema/", f"program/{edition}/")))
+    return blake2b("".join(ours).encode()).hexdigest()
 
 
 def fitting(kind: str, schema: Schema) -> Schema:
@@ -90,7 +95,9 @@ def fitting(kind: str, schema: Schema) -> Schema:
     return schema
 
 
-def _schemas(contents: Mapping[str, list[tuple[Address, bytes]]], revision: str) -> Iterator[tuple[str, Schema]]:
+def _schemas(
+    contents: Mapping[str, list[tuple[Address, bytes]]], revision: str, memory: Memory, marks: Mapping[str, str]
+) -> Iterator[tuple[str, Schema]]:
     given = {schema_kind(place.path): content for place, content in contents["schema"]}
     for kind in KINDS:
         if kind not in given:
@@ -100,8 +107,14 @@ def _schemas(contents: Mapping[str, list[tuple[Address, bytes]]], revision: str)
                     f"schema/{kind}.schema.json is missing at {revision[:12]}: this is not an innovation repository.",
                 )
             )
+        mark = f"schema {kind}"
+        if known := memory.data(mark, marks[kind]):
+            yield kind, known
+            continue
         try:
-            yield kind, fitting(kind, read_schema(given[kind]))
+            schema = fitting(kind, read_schema(given[kind]))
+            memory.learn(mark, marks[kind], schema)
+            yield kind, schema
         except BadSchema as error:
             name = f"schema/{kind}.schema.json"
             raise CannotJudge(

@@ -59,6 +59,7 @@ def load(
     times = Dates(
         partial(_dated, snapshot, editions, as_of), acts.dossiers_received(snapshot, law, editions, as_of) if acting else {}
     )
+    law.memory.keep()
     return Corpus(
         as_of=as_of,
         editions=editions,

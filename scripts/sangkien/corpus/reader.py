@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sangkien.corpus.document import (
     Data,
@@ -21,6 +21,7 @@ from sangkien.corpus.document import (
     yaml_data,
 )
 from sangkien.corpus.layout import address
+from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
@@ -28,6 +29,7 @@ from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Filed, Source
 from sangkien.model.finding import Fault, Mark, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
+from sangkien.store import Store
 from sangkien.text import is_even
 
 Record = TypeVar("Record")
@@ -70,18 +72,11 @@ def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Addres
     yield from ((place, b"") for place in listed if snapshot.entries[place.path].mode == _SUBMODULE)
 
 
-Memory = dict[tuple[str, str], tuple[Any, tuple[Fault, ...]]]
-"""Records and faults by path and content, of readers that share a law."""
-
-
 @dataclass
 class Reader:
-    """Turns contents into sources and records and gathers the faults of those that are none.
+    """Turns contents into sources and records and gathers the faults of those that are none."""
 
-    `memory` is what readers under one law share: the same content of the same file is parsed once.
-    """
-
-    memory: Memory = field(default_factory=dict)
+    memory: Memory = field(default_factory=lambda: Memory(Store(None)))
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
@@ -106,18 +101,24 @@ class Reader:
         if source is None:
             return None
         key = (source.path, source.blob)
-        if key not in self.memory:
+        records = self.memory.records
+        if key not in records:
             before = len(self.faults)
-            self.memory[key] = (self._read(record, source, schema, answers), tuple(self.faults[before:]))
+            records[key] = (self._read(record, source, schema, answers), tuple(self.faults[before:]))
         else:
-            self.faults += self.memory[key][1]
-        filed: Filed[Record] | None = self.memory[key][0]
+            self.faults += records[key][1]
+        filed: Filed[Record] | None = records[key][0]
         return filed
 
     def _read(
         self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
     ) -> Filed[Record] | None:
-        if (data := sound(source.text, schema, answers)) is not None:
+        # Submissions are many, and what is counted of them is remembered elsewhere.
+        lasting = answers is None
+        data = self.memory.data(schema.mark, source.blob) if lasting else None
+        if data is None and (data := sound(source.text, schema, answers)) is not None and lasting:
+            self.memory.learn(schema.mark, source.blob, data)
+        if data is not None:
             return Filed(build(record, data), source, Marks(source.text, answers))
         try:
             document = _parsed(source.text, answers)

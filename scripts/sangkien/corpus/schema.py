@@ -85,10 +85,12 @@ def _reference() -> tuple[Any, Any]:
 
 @dataclass(frozen=True)
 class Validator:
-    """One kind's schema with an edition's vocabularies put in place when it is first asked; `fields` are named `authors[].name`."""
+    """One kind's schema with an edition's vocabularies put in place when it is first asked; `fields` are named `authors[].name`, `mark`
+    tells the contents it was made of."""
 
     _read: Schema
     _rules: Rules | None
+    mark: str
 
     @cached_property
     def _schema(self) -> Schema:
@@ -241,9 +243,9 @@ def _first_fault(schema: Schema) -> Iterable[str | int]:
     return ()
 
 
-def validator(schema: Schema, rules: Rules | None) -> Validator:
+def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
     """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
-    return Validator(schema, rules)
+    return Validator(schema, rules, mark)
 
 
 def _quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:
