@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from sangkien.model.finding import CannotJudge
+
 from story import PROJECT, Story, read, told
 
 RULES = PROJECT / "scripts" / "sangkien" / "rules" / "cases"
@@ -14,13 +16,18 @@ FOLDERS = sorted([*RULES.iterdir(), *STORIES.iterdir()])
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     script = read(folder)
     story = Story(tmp_path / "kho")
     for step in script["steps"]:
         story.step(step)
     judgement = story.judge(script.get("judge"))
     answer = told(judgement)
+    whole = _everything(story)
+    assert (told(story.judge(script.get("judge"))), _everything(story)) == (answer, whole), "from what was remembered"
+    monkeypatch.setenv("SANGKIEN_CACHE", "off")
+    assert (told(story.judge(script.get("judge"))), _everything(story)) == (answer, whole), "with nothing remembered"
+    monkeypatch.delenv("SANGKIEN_CACHE")
     expected, valid = folder / "expected.txt", folder / "valid.txt"
     if request.config.getoption("--update") and not valid.exists():
         expected.write_text(answer, encoding="utf-8")
@@ -36,6 +43,14 @@ def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest) -> 
         story.step(step)
     if "mend" in script:
         assert story.judge(script.get("judge")).verdict.introduced == ()
+
+
+def _everything(story: Story) -> str:
+    """The answer on every file at once, or why there is none."""
+    try:
+        return told(story.judge({"head": "topic"}))
+    except CannotJudge as error:
+        return error.words.en
 
 
 @pytest.mark.parametrize("folder", sorted(RULES.iterdir()), ids=lambda folder: folder.name)

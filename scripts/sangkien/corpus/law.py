@@ -87,8 +87,12 @@ def _digest(edition: str, stands: Mapping[str, str]) -> str:
 
 
 def fitting(kind: str, schema: Schema) -> Schema:
-    """The schema, if the record of its kind has a place for each of its fields. Raises BadSchema."""
-    if strange := sorted(validator(schema, None).fields.keys() - names(KINDS[kind])):
+    """The schema, if the record of its kind has a place for each of its fields and can do without those that it lets out. Raises
+    BadSchema."""
+    given, ours = validator(schema, None).fields, names(KINDS[kind])
+    if lost := sorted(name for name, optional in ours.items() if not optional and not (name in given and given[name].required)):
+        raise BadSchema(Words(f"trường “{lost[0]}” phải bắt buộc", f"the field “{lost[0]}” must be required"))
+    if strange := sorted(given.keys() - ours):
         raise BadSchema(
             Words(f"trường “{strange[0]}” chưa có chỗ trong bản ghi", f"the record has no place for the field “{strange[0]}”")
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -33,12 +33,13 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     return lambda value: value
 
 
-def names(record: Any) -> frozenset[str]:
-    """Every field of the record by its path, as schemas name them: `authors[].name`."""
-    return frozenset(_names(record, ""))
+def names(record: Any) -> Mapping[str, bool]:
+    """Every field of the record by its path, as schemas name them (`authors[].name`), and whether it can be left out."""
+    return dict(_names(record, ""))
 
 
-def _names(record: Any, before: str) -> Iterator[str]:
+def _names(record: Any, before: str) -> Iterator[tuple[str, bool]]:
+    without = {each.name for each in fields(record) if each.default is not MISSING or each.default_factory is not MISSING}
     for name, hint in _hints(record).items():
         kinds = (
             [kind for kind in get_args(hint) if kind is not type(None)]
@@ -47,9 +48,9 @@ def _names(record: Any, before: str) -> Iterator[str]:
         )
         kind, place = kinds[0], f"{before}{name}"
         if get_origin(kind) is tuple:
-            yield place
+            yield place, name in without
             kind, place = get_args(kind)[0], f"{place}[]"
-        yield place
+        yield place, name in without or place.endswith("[]")
         if is_dataclass(kind):
             yield from _names(kind, f"{place}.")
 
