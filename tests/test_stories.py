@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from sangkien.model.finding import CannotJudge
-
 from story import PROJECT, Story, read, told
 
 RULES = PROJECT / "scripts" / "sangkien" / "rules" / "cases"

@@ -25,6 +25,9 @@ _FORMAT = 1
 _WAIT = 5.0  # seconds for another writer's commit, which takes some thousandths
 _LAYING = 0.2  # seconds to wait for the right to write: who does not get it keeps what it works out to itself
 
+# What a damaged file may raise: its words need not be text, its numbers need not fit.
+_FAILURES = (sqlite3.Error, UnicodeError, OverflowError)
+
 REBUILT = Words(
     "bộ nhớ đệm trong {folder} không dùng được ({why}) nên được lập lại; kết quả không đổi.",
     "the cache in {folder} cannot be used ({why}) and is made anew; results are the same.",
@@ -58,21 +61,21 @@ class Store:
                 self._open().execute("begin")
                 self._open().execute("select 1 from sqlite_master").fetchone()
             self.held = True
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise Broken(str(error)) from error
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """What a question finds. Raises Broken."""
         try:
             yield from self._open().execute(sql, values)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise Broken(str(error)) from error
 
     def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Writes rows, inside `writing`. Raises Broken."""
         try:
             self._open().executemany(sql, rows)
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise Broken(str(error)) from error
 
     @contextmanager
@@ -87,21 +90,21 @@ class Store:
         except sqlite3.OperationalError:
             yield False
             return
-        except sqlite3.Error as error:
+        except _FAILURES as error:
             raise Broken(str(error)) from error
         finally:
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILURES):
                 tables.execute(f"pragma busy_timeout = {int(1000 * _WAIT)}")
         try:
             yield True
         except BaseException:
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILURES):
                 tables.execute("rollback")
             raise
         try:
             tables.execute("commit")
-        except sqlite3.Error as error:  # a full disk: what was worked out is lost, nothing else
-            with suppress(sqlite3.Error):
+        except _FAILURES as error:  # a full disk: what was worked out is lost, nothing else
+            with suppress(*_FAILURES):
                 tables.execute("rollback")
             raise Broken(str(error)) from error
 
@@ -116,7 +119,7 @@ class Store:
 
     def close(self) -> None:
         if self._tables is not None:
-            with suppress(sqlite3.Error):
+            with suppress(*_FAILURES):
                 self._tables.close()
             self._tables = None
 
@@ -141,11 +144,11 @@ class Store:
                     return None
                 try:
                     return self._laid(_ours(file), self._layouts)
-                except sqlite3.DatabaseError as error:
+                except _FAILURES as error:
                     if isinstance(error, sqlite3.OperationalError) and "locked" in str(error):
                         return None
                     return self._laid(_ours(file), self._layouts) if self._replaced(file, str(error)) else None
-        except (OSError, sqlite3.Error):
+        except (OSError, *_FAILURES):
             return None  # a folder that cannot be written, a file system without locks
 
     def _replaced(self, file: Path, why: str) -> bool:

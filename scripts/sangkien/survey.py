@@ -122,8 +122,11 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _undisturbed) as processes:
-        told = [processes.submit(_told, start) for start in starts]  # before anything else here has a thread
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as processes:
+        # They begin now, before anything else here has a thread, and never hear of Ctrl-C, which is this process's to answer.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        told = [processes.submit(_told, start) for start in starts]
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         try:
             with watch(_READING, len(files)) as done:
                 for start, each in zip(starts, told, strict=True):
@@ -131,10 +134,6 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
                     done(len(files[start : start + _BATCH]))
         finally:
             processes.shutdown(cancel_futures=True)
-
-
-def _undisturbed() -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
 
 
 def _told(start: int) -> Told:

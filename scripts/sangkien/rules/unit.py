@@ -93,16 +93,17 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
     """
+    unreadable = {fault.place.path for fault in corpus.faults} - corpus.sources.keys()  # they take a place, and are told why elsewhere
     for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
         paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
-        judged = (path for path in paths if path in corpus.sources or path in corpus.cleared)
-        ranked = sorted(judged, key=lambda path: (corpus.received[path].at, path))
+        judged = {path for path in paths if path in corpus.sources or path in corpus.cleared}
+        ranked = sorted(judged.union(unreadable.intersection(paths)), key=lambda path: (corpus.received[path].at, path))
         # What is not judged here landed earlier, so it stands in front.
         for position, path in enumerate(ranked, start=len(paths) - len(ranked) + 1):
-            if position > unit.allocation:
+            if position > unit.allocation and path in judged:
                 values: dict[str, Value] = {
                     "unit": unit.name,
                     "allocation": unit.allocation,

@@ -1,0 +1,523 @@
+"""The same verdicts, dates and counts once more, slowly and obviously: what the product is held against, and nothing of it is used here.
+
+One revision, one edition. History is replayed change by change, every file is parsed as it stands, every rule that the synthetic
+faults can break is one plain question. Acts of unions (dossiers, decisions, disputes, agreements) are left out.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import tarfile
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from jsonschema import Draft202012Validator, FormatChecker
+
+EDITION = "2021"
+UNKNOWN = "Không rõ"
+LATE = "SK301"
+LARGEST = 65_536
+LONGEST_PATH = 240
+# Whatever the schema asks has a code of its own.
+CODES = {
+    "required": "SK201",
+    "additionalProperties": "SK202",
+    "type": "SK203",
+    "enum": "SK204",
+    "minLength": "SK205",
+    "maxLength": "SK206",
+    "pattern": "SK207",
+    "format": "SK208",
+    "minimum": "SK209",
+    "maximum": "SK210",
+    "minItems": "SK211",
+    "maxItems": "SK212",
+    "uniqueItems": "SK213",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """When a content was received and by what: `proof` is the landing's commit, the receipt's commit or the register number."""
+
+    at: datetime
+    kind: str
+    proof: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """One row of a report."""
+
+    received: int = 0
+    on_time: int = 0
+    late: int = 0
+    invalid: int = 0
+    benefit: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """All that is known of a revision: codes of the errors by path (files without any are left out), evidence by submission, the
+    commits that changed it after closing, and counts by report and row. `unreadable` are submissions that are no text, `names` what
+    a renamed file was called before."""
+
+    verdicts: Mapping[str, tuple[str, ...]]
+    evidence: Mapping[str, Evidence]
+    after_closing: Mapping[str, frozenset[str]]
+    unreadable: frozenset[str]
+    tables: Mapping[str, Mapping[str, Counts]]
+    total: Counts
+    names: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of `git diff-tree --raw`; `old` is another path than `new` only for a rename, `left` what stood at `old` before."""
+
+    status: str
+    old: str
+    new: str
+    left: str
+    blob: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One commit of the first-parent line against its first parent."""
+
+    commit: str
+    at: datetime
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A receipt or a register line: somebody's word for one content of one path."""
+
+    path: str
+    blob: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Past:
+    """`landed[path][blob]` is the first commit that brought the content there, `names[path]` are earlier names of that file,
+    `papers[blob]` what was said of a content."""
+
+    landed: Mapping[str, Mapping[str, Evidence]]
+    names: Mapping[str, frozenset[str]]
+    papers: Mapping[str, list[Paper]]
+
+
+@dataclass(frozen=True)
+class Law:
+    """Rules, units and the schema of a submission, as plain data."""
+
+    rules: Mapping[str, Any]
+    units: Mapping[str, Mapping[str, Any]]
+    schema: Mapping[str, Any]
+
+    @property
+    def closing(self) -> datetime:
+        portal = self.rules["portal"]
+        at: datetime = portal["closes"][-1]["at"]
+        return at + timedelta(minutes=portal.get("grace", {}).get("minutes", 0))
+
+    @property
+    def zone(self) -> Any:
+        return datetime.strptime(self.rules["utc_offset"], "%z").tzinfo
+
+    def ids(self, vocabulary: str) -> list[str]:
+        return [term["id"] for term in self.rules[vocabulary]]
+
+    def name(self, vocabulary: str, id: object) -> str:
+        return next((str(term["name"]["vi"]) for term in self.rules[vocabulary] if term["id"] == id), UNKNOWN)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one file says: its codes, its text (None for no text) and its data (None where a code says that it is none)."""
+
+    codes: tuple[str, ...]
+    text: str | None = None
+    data: Mapping[str, Any] | None = None
+
+
+def answer(repo: Path, revision: str) -> Answer:
+    """Everything about one revision, long after the closing."""
+    contents = contents_at(repo, revision)
+    blobs = blobs_at(repo, revision)
+    law = law_of(contents)
+    past = past_of(repo, revision, contents)
+    units = {path: unit for path in contents if (unit := unit_of(path))}
+    evidence = {path: earliest(path, blobs[path], past) for path in units}
+    readings = {path: read(contents[path], law) for path in units}
+
+    codes = {path: list(reading.codes) for path, reading in readings.items()}
+    for path, reading in readings.items():
+        if reading.text is not None:
+            codes[path] += seen_from_outside(reading.text, units[path], evidence[path].at, law)
+        if reading.data is not None:
+            codes[path] += nonsense(reading.data, units[path], law)
+    for path in over_allocation(units, evidence, law):
+        if readings[path].text is not None:
+            codes[path].append("SK403")
+    for path in contents:
+        if path.startswith(("submissions/", "program/")) and path not in units and not is_programme(path):
+            codes[path] = ["SK101"]
+
+    return Answer(
+        verdicts={path: tuple(sorted(found)) for path, found in codes.items() if found},
+        evidence={path: Evidence(its.at.astimezone(law.zone), its.kind, its.proof) for path, its in evidence.items()},
+        after_closing={path: changed_after(path, law.closing, past) for path in units},
+        unreadable=frozenset(path for path, reading in readings.items() if reading.text is None),
+        tables=tables_of(units, codes, readings, evidence, law),
+        total=counts([(codes[path], readings[path]) for path in units]),
+        names=past.names,
+    )
+
+
+# Git, asked in the plainest way.
+
+
+def git(repo: Path, *words: str, asked: str = "") -> bytes:
+    command = ["git", "-C", str(repo), "-c", "core.quotePath=false", *words]
+    return subprocess.run(command, input=asked.encode(), capture_output=True, check=True).stdout
+
+
+def contents_at(repo: Path, revision: str) -> dict[str, bytes]:
+    """Every file's bytes, unpacked from an archive of the revision."""
+    found: dict[str, bytes] = {}
+    with tarfile.open(fileobj=io.BytesIO(git(repo, "archive", "--format=tar", revision))) as archive:
+        for member in archive:
+            if file := archive.extractfile(member):
+                found[member.name] = file.read()
+    return found
+
+
+def blobs_at(repo: Path, revision: str) -> dict[str, str]:
+    lines = git(repo, "ls-tree", "-r", revision).decode().splitlines()
+    return {path: facts.split()[2] for facts, path in (line.split("\t") for line in lines)}
+
+
+def line_of(repo: Path, revision: str) -> Iterator[Step]:
+    """The first-parent line, oldest first, each commit compared with its first parent and no other."""
+    listed = git(repo, "rev-list", "--first-parent", "--reverse", "--timestamp", "--parents", revision).decode().splitlines()
+    line = [line.split() for line in listed]
+    asked = "".join(f"{' '.join(words[1:3])}\n" for words in line)
+    told = git(repo, "diff-tree", "--stdin", "--root", "-r", "-M", "--raw", "--no-abbrev", asked=asked).decode()
+    changes: dict[str, list[Change]] = {}
+    commit = ""
+    for row in told.splitlines():
+        if not row.startswith(":"):
+            commit = row
+            continue
+        facts, *paths = row.split("\t")
+        _, _, left, blob, status = facts.split()
+        changes.setdefault(commit, []).append(Change(status[0], paths[0], paths[-1], left, blob))
+    for seconds, commit, *_ in line:
+        yield Step(commit, datetime.fromtimestamp(int(seconds), UTC), tuple(changes.get(commit, ())))
+
+
+# When was it received?
+
+
+def past_of(repo: Path, revision: str, contents: Mapping[str, bytes]) -> Past:
+    landed: dict[str, dict[str, Evidence]] = {}
+    names: dict[str, set[str]] = {}
+    for step in line_of(repo, revision):
+        came = came_from(step.changes)
+        # Remembered before this commit is entered, so that two files may change places in it.
+        brought = {new: dict(landed.get(old, {})) for new, old in came.items()}
+        called = {new: {old, *names.get(old, ())} for new, old in came.items()}
+        for change in step.changes:
+            if change.status == "D":
+                continue  # what landed here once landed: a file put back is no new one
+            here = landed.setdefault(change.new, {})
+            for blob, landing in brought.get(change.new, {}).items():
+                here[blob] = min(here.get(blob, landing), landing, key=lambda each: each.at)
+            here.setdefault(change.blob, Evidence(step.at, "landing", step.commit))
+            names.setdefault(change.new, set()).update(called.get(change.new, ()))
+    papers: dict[str, list[Paper]] = {}
+    for paper in (*receipts(repo), *register_lines(contents)):
+        papers.setdefault(paper.blob, []).append(paper)
+    return Past(landed, {path: frozenset(each) for path, each in names.items() if each}, papers)
+
+
+def came_from(changes: tuple[Change, ...]) -> dict[str, str]:
+    """New path to old: renames inside one top folder. Git tells two kinds of them otherwise: a file moved over another as an edit
+    beside a deletion, files that changed places in a ring as edits. What is still at its old path, edited, was only copied."""
+    came = {each.new: each.old for each in changes if each.status == "R" and top(each.old) == top(each.new)}
+    deleted = {each.left: each.old for each in changes if each.status == "D"}
+    left = {each.left: each.new for each in changes if each.status == "M"}
+    source = {each.new: left[each.blob] for each in changes if each.status == "M" and each.blob in left}
+    for each in changes:
+        if each.status == "M" and (old := deleted.get(each.blob)) and top(old) == top(each.new):
+            came[each.new] = old
+    for path in source:
+        if in_a_ring(path, source):
+            came[path] = source[path]
+    return came
+
+
+def in_a_ring(path: str, source: Mapping[str, str]) -> bool:
+    """Whether going from path to where its content came from leads back to it."""
+    at = path
+    for _ in source:
+        at = source.get(at, "")
+        if at == path:
+            return True
+    return False
+
+
+def top(path: str) -> str:
+    return path.split("/")[0]
+
+
+def receipts(repo: Path) -> Iterator[Paper]:
+    """Every commit of the receipts branch, in the order written; the author's date is when the server took the content."""
+    for told in git(repo, "log", "--reverse", "--format=%H%x00%at%x00%B%x01", "receipts").decode().split("\x01\n"):
+        if told:
+            commit, seconds, message = told.split("\0")
+            said = dict(line.split(": ", 1) for line in message.splitlines() if ": " in line)
+            at = datetime.fromtimestamp(int(seconds), UTC)
+            yield Paper(json.loads(said["Path"]), said["Blob"], Evidence(at, "receipt", commit))
+
+
+def register_lines(contents: Mapping[str, bytes]) -> Iterator[Paper]:
+    book = yaml.safe_load(contents.get(f"program/{EDITION}/register.yml", b"lines: []"))
+    for line in book["lines"]:
+        at = datetime.fromisoformat(line["received_at"])
+        yield Paper(line["path"], line["blob"], Evidence(at, "register", str(line["number"])))
+
+
+def earliest(path: str, blob: str, past: Past) -> Evidence:
+    """The earliest evidence for this content of this path, also under its former names. Of one instant the landing stands first,
+    then the receipts as they were written: a paper is worth naming only where it came earlier."""
+    names = {path, *past.names.get(path, ())}
+    landing = past.landed[path].get(blob)
+    papers = [paper.evidence for paper in past.papers.get(blob, ()) if paper.path in names]
+    return min([*([landing] if landing else []), *papers], key=lambda each: each.at)
+
+
+def changed_after(path: str, closing: datetime, past: Past) -> frozenset[str]:
+    """The commits that brought this path a content received too late."""
+    landed = past.landed[path]
+    return frozenset(landing.proof for blob, landing in landed.items() if earliest(path, blob, past).at >= closing)
+
+
+# What stands where?
+
+
+def unit_of(path: str) -> str | None:
+    """The unit in whose folder a submission of the edition stands; None for what is no submission."""
+    folder, edition, *unit, name = path.split("/") if path.count("/") >= 3 else ("", "", "")
+    slugs = [*unit, name.removesuffix(".md")]
+    sound = folder == "submissions" and edition == EDITION and name.endswith(".md") and len(path) <= LONGEST_PATH
+    return "/".join(unit) if sound and all(re.fullmatch("[a-z0-9]+(-[a-z0-9]+)*", slug) for slug in slugs) else None
+
+
+def is_programme(path: str) -> bool:
+    return re.fullmatch(f"program/{EDITION}/(rules|register|units/[a-z-]+)\\.yml", path) is not None
+
+
+def law_of(contents: Mapping[str, bytes]) -> Law:
+    rules = yaml.safe_load(contents[f"program/{EDITION}/rules.yml"])
+    units: dict[str, Mapping[str, Any]] = {}
+    for path, content in contents.items():
+        if path.startswith(f"program/{EDITION}/units/"):
+            units |= {unit["id"]: unit for unit in yaml.safe_load(content)["units"]}
+    schema = json.loads(contents["schema/submission.schema.json"])
+    for name, vocabulary in (("field", "fields"), ("block", "blocks")):
+        schema["properties"][name]["enum"] = [term["id"] for term in rules[vocabulary]]
+    return Law(rules, units, schema)
+
+
+def lineage(unit: str) -> list[str]:
+    """The unit's id and those above it."""
+    steps = unit.split("/")
+    return ["/".join(steps[:count]) for count in range(len(steps), 0, -1)]
+
+
+# What does the file say?
+
+
+def read(content: bytes, law: Law) -> Reading:
+    if len(content) > LARGEST:
+        return Reading(("SK111",))
+    if content.startswith(b"\xef\xbb\xbf") or b"\0" in content:
+        return Reading(("SK103",))
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return Reading(("SK103",))
+    text = text.replace("\r\n", "\n")
+    codes, data = parsed(text, law)
+    if isinstance(data, dict):
+        codes += broken_schema(data, law)
+    return Reading(tuple(codes), text, data if isinstance(data, dict) and not codes else None)
+
+
+def parsed(text: str, law: Law) -> tuple[list[str], Any]:
+    """Codes of the form, and front matter with answers as one mapping; no mapping where it cannot be read."""
+    first, *rest = text.split("\n")
+    closing = next((number for number, line in enumerate(rest) if line.rstrip(" \t") == "---"), None)
+    if first.rstrip() != "---" or closing is None:
+        return ["SK105"], None
+    front = "\n".join(rest[:closing])
+    try:
+        tokens = list(yaml.scan(front, Loader=yaml.CBaseLoader))
+        node = yaml.compose(front, Loader=yaml.CBaseLoader)
+    except yaml.YAMLError:
+        return ["SK105"], None
+    if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken) for token in tokens):
+        return ["SK107"], None
+    codes: list[str] = []
+    data = plain(node, codes)
+    if not isinstance(data, dict):
+        return ["SK105"], None
+    return codes, data | {"answers": answers(rest[closing + 1 :], law, codes)}
+
+
+def plain(node: Any, codes: list[str]) -> Any:
+    """YAML as JSON would have it: only true, false, null and numbers in digits are no text. Of equal keys the first counts."""
+    if isinstance(node, yaml.SequenceNode):
+        return [plain(item, codes) for item in node.value]
+    if isinstance(node, yaml.MappingNode):
+        made: dict[str, Any] = {}
+        for key, value in node.value:
+            if key.value in made:
+                codes.append("SK106")
+            else:
+                made[key.value] = plain(value, codes)
+        return made
+    if node.style:
+        return node.value
+    if node.value in ("true", "false"):
+        return node.value == "true"
+    if node.value in ("", "~", "null"):
+        return None
+    if re.fullmatch("-?(0|[1-9][0-9]*)", node.value):
+        return int(node.value)
+    return float(node.value) if re.fullmatch(r"-?(0|[1-9][0-9]*)\.[0-9]+", node.value) else node.value
+
+
+def answers(lines: list[str], law: Law, codes: list[str]) -> dict[str, str]:
+    """The parts of the body by the field whose heading stands above them."""
+    fields = law.schema["properties"]["answers"]["properties"]
+    known = {title.casefold(): name for name, spec in fields.items() for title in (spec["title"], spec["x-en"]["title"])}
+    found: dict[str, str] = {}
+    name = ""
+    for line in lines:
+        if line.startswith("## "):
+            heading = unicodedata.normalize("NFC", line[3:]).strip()
+            name = known.get(heading.casefold(), heading)
+            if name in found:
+                codes.append("SK106")
+            found.setdefault(name, "")
+        elif name:
+            found[name] += line + "\n"
+        elif line.strip() and "SK108" not in codes:
+            codes.append("SK108")
+    return {name: text.strip() for name, text in found.items()}
+
+
+def broken_schema(data: Mapping[str, Any], law: Law) -> list[str]:
+    errors = Draft202012Validator(law.schema, format_checker=FormatChecker(["date"])).iter_errors(data)
+    return [CODES[str(error.validator)] for error in errors]
+
+
+def seen_from_outside(text: str, unit: str, at: datetime, law: Law) -> list[str]:
+    """Codes of a text that may be no submission at all."""
+    codes = ["SK109" for line in text.split("\n") if re.search("</?[a-zA-Z]", line)]
+    if unicodedata.normalize("NFC", text) != text:
+        codes.append("SK104")
+    if at >= law.closing:
+        codes.append(LATE)
+    if unit not in law.units:
+        codes.append("SK401")
+    return codes
+
+
+def nonsense(data: Mapping[str, Any], unit: str, law: Law) -> list[str]:
+    """Codes of a sound submission that says what cannot be."""
+    codes = []
+    for text in data["answers"].values():
+        if len(unicodedata.normalize("NFC", text)) > law.rules["answers"]["max_characters"]:
+            codes.append("SK110")
+    window = law.rules["applied"]
+    days = [date.fromisoformat(data[name]) for name in ("proposed_on", "applied_from", "applied_to") if name in data]
+    if not window["first"] <= days[1] <= window["last"]:
+        codes.append("SK302")
+    codes += ["SK303" for place in range(1, len(days)) if days[place - 1] > days[place]]
+    if data["unit"] != unit:
+        codes.append("SK402")
+    block = law.units.get(unit, {}).get("block")
+    if block is not None and data["block"] != block:
+        codes.append("SK404")
+    shares = [author.get("share") for author in data["authors"]]
+    if any(shares) and (None in shares or sum(shares) != 100):
+        codes.append("SK801")
+    return codes
+
+
+def over_allocation(units: Mapping[str, str], evidence: Mapping[str, Evidence], law: Law) -> list[str]:
+    """Submissions beyond what their unit, or one above it, may send: first received, first counted; of one instant, by path."""
+    found = []
+    for id, unit in law.units.items():
+        if "allocation" in unit:
+            ours = sorted((evidence[path].at, path) for path, its in units.items() if id in lineage(its))
+            found += [path for _, path in ours[unit["allocation"] :]]
+    return found
+
+
+# What is counted.
+
+
+def tables_of(
+    units: Mapping[str, str],
+    codes: Mapping[str, list[str]],
+    readings: Mapping[str, Reading],
+    evidence: Mapping[str, Evidence],
+    law: Law,
+) -> dict[str, dict[str, Counts]]:
+    """Counts by report and by the Vietnamese name of its row."""
+    rows: dict[str, dict[str, list[tuple[list[str], Reading]]]] = {}
+    for path, unit in units.items():
+        data = readings[path].data or {}
+        groups = {f"cap-{level}": above(unit, level, law) for level in ("province", "upper", "grassroots")}
+        groups["khoi"] = law.name("blocks", data.get("block"))
+        groups["linh-vuc"] = law.name("fields", data.get("field"))
+        groups["tuan"] = week(evidence[path].at.astimezone(law.zone).date())
+        for table, row in groups.items():
+            rows.setdefault(table, {}).setdefault(row, []).append((codes[path], readings[path]))
+    return {table: {row: counts(its) for row, its in by_row.items()} for table, by_row in rows.items()}
+
+
+def above(unit: str, level: str, law: Law) -> str:
+    """The name of the unit of this level that the unit is or stands below."""
+    known = [law.units[id] for id in lineage(unit) if id in law.units]
+    return next((str(each["name"]) for each in known if each["level"] == level), UNKNOWN)
+
+
+def week(day: date) -> str:
+    first = day - timedelta(days=day.weekday())
+    last = first + timedelta(days=6)
+    return f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}"
+
+
+def counts(entries: list[tuple[list[str], Reading]]) -> Counts:
+    """In time, late and invalid are apart: with any error but lateness nobody asks whether it was late."""
+    standing = Counter("on_time" if not codes else "late" if codes == [LATE] else "invalid" for codes, _ in entries)
+    benefit = sum((reading.data or {}).get("benefit_vnd", 0) for codes, reading in entries if not codes)
+    return Counts(len(entries), standing["on_time"], standing["late"], standing["invalid"], benefit)
