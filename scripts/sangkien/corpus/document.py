@@ -28,6 +28,7 @@ Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 Event = Any  # one of yaml.events; their stubs do not tell which attributes each has
 
 _FENCE = "---"
+_HEADING = re.compile("^## (.*)$", re.MULTILINE)
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]+")
 _CONSTANTS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -91,9 +92,11 @@ def submission_data(text: str, headings: Mapping[str, str]) -> Data:
     metadata, _ = frontmatter.parse(text, handler=handler)
     if not handler.closing or not metadata or "answers" in metadata:
         raise Declined
-    answers, _, troubles = _answers(lines[handler.closing :], handler.closing + 1, headings)
-    if troubles:
+    stray, *parts = _HEADING.split("\n".join(lines[handler.closing :]))
+    names = [headings.get(heading.casefold(), heading) for heading in (_heading(part) for part in parts[::2])]
+    if stray.strip() or len(set(names)) < len(names):
         raise Declined
+    answers = dict(zip(names, (part.strip() for part in parts[1::2]), strict=True))
     return {**cast(dict[str, Data], metadata), "answers": answers}
 
 
@@ -167,6 +170,10 @@ class _PlainYAML(YAMLHandler):
         return data
 
 
+def _heading(text: str) -> str:
+    return unicodedata.normalize("NFC", text).strip()
+
+
 def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> tuple[Data, dict[Path, Mark], list[Trouble]]:
     found: dict[str, list[str]] = {}
     marks: dict[Path, Mark] = {}
@@ -174,7 +181,7 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
     current: list[str] | None = None
     for number, line in enumerate(lines, start=first_line):
         if line.startswith("## "):
-            heading = unicodedata.normalize("NFC", line[3:]).strip()
+            heading = _heading(line[3:])
             name = headings.get(heading.casefold(), heading)
             mark = Mark(number, 4, max(len(line.rstrip()) - 3, 1))
             if name in found:
@@ -283,6 +290,8 @@ def _meaning(text: str, style: Any) -> Data:
         return text
     if text in _CONSTANTS:
         return _CONSTANTS[text]
+    if text[0] not in "-0123456789":
+        return text
     if _INTEGER.fullmatch(text):
         return int(text)
     if _DECIMAL.fullmatch(text):

@@ -28,14 +28,8 @@ class _Composer(CParser):
     def __init__(self, text: str) -> None:
         CParser.__init__(self, text)
 
-    def descend_resolver(self, *_: object) -> None:
-        pass
-
-    def ascend_resolver(self) -> None:
-        pass
-
-    def resolve(self, *_: object) -> str:
-        return ""
+    # Each is asked once a value and shall say nothing: an empty text's `format` takes whatever it is given and says nothing, in C.
+    descend_resolver = ascend_resolver = resolve = "".format
 
 
 class Declined(Exception):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from sangkien.git.run import Repository, Running, run, tokens_of
 from sangkien.model.history import Commit, Entry
@@ -24,8 +25,7 @@ _LOG = (
 _LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One name that a commit changed; `old` differs from `new` only for a rename."""
 
     status: str
@@ -37,9 +37,18 @@ class Step:
 
 @dataclass(slots=True)
 class Logged:
-    commit: Commit
+    """One commit of the log: its dates in seconds since 1970, held inside what a date can say."""
+
+    id: str
+    authored: int
+    committed: int
     parents: list[str]
+    parent_committed: int | None = None
     steps: list[Step] = field(default_factory=list)
+
+    @property
+    def commit(self) -> Commit:
+        return commit(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
 
 
 def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:
@@ -55,23 +64,22 @@ def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Log
             if current is not None:
                 yield current
             id, authored, committed, parents = token.strip("\n").split("\x01")
-            current = Logged(Commit(id, instant(authored), instant(committed), merge=" " in parents), parents.split())
+            current = Logged(id, _held(authored), _held(committed), parents.split())
         if current is not None:
             yield current
 
 
 def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
     """The same commits, each with the newest committer date among all its parents."""
-    dates = {logged.commit.id: logged.commit.committed for logged in log}
+    dates = {logged.id: logged.committed for logged in log}
     missing = sorted({parent for logged in log for parent in logged.parents} - dates.keys())
     if missing:
         listed = run(repo, "rev-list", "--no-walk=unsorted", "--timestamp", "--stdin", stdin="\n".join(missing).encode())
         for line in listed.decode().splitlines():
             seconds, id = line.split(" ")
-            dates[id] = instant(seconds)
+            dates[id] = _held(seconds)
     for logged in log:
-        newest = max((dates[parent] for parent in logged.parents), default=None)
-        yield Logged(replace(logged.commit, parent_committed=newest), logged.parents, logged.steps)
+        yield replace(logged, parent_committed=max((dates[parent] for parent in logged.parents), default=None))
 
 
 def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
@@ -129,6 +137,21 @@ def earliest(*each: Mapping[str, Commit]) -> dict[str, Commit]:
     return joined
 
 
+def commit(id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:
+    """A commit by its dates in seconds."""
+    before = None if parent_committed is None else _at(parent_committed)
+    return Commit(id, _at(authored), _at(committed), before, merge)
+
+
 def instant(seconds: str) -> datetime:
-    """Seconds since 1970, held inside what a date can say: a forged date may be any number, or none that Git can read."""
-    return datetime.fromtimestamp(min(max(int(seconds or 0), 0), _LAST_SECOND), UTC)
+    """Seconds since 1970 as Git writes them."""
+    return _at(_held(seconds))
+
+
+def _at(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _held(seconds: str) -> int:
+    """Held inside what a date can say: a forged date may be any number, or none that Git can read."""
+    return min(max(int(seconds or 0), 0), _LAST_SECOND)

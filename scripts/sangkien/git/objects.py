@@ -8,7 +8,7 @@ import weakref
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from sangkien.git.run import Repository, Running, Talking, tokens_of
+from sangkien.git.run import Repository, Running, Talking, run, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Entry
@@ -23,6 +23,7 @@ class Objects:
         self._repo = repo
         self._running: tuple[IO[bytes], IO[bytes]] | None = None
         self._whose = 0
+        self._here: set[str] = set()
 
     def read(self, name: str) -> bytes:
         """The object's content, by id or any name Git resolves. Raises CannotJudge where the repository lacks it."""
@@ -40,9 +41,22 @@ class Objects:
         told.read(1)
         return content
 
+    def ready(self, ids: Iterable[str]) -> None:
+        """Fetches in one go what a partial clone lacks of these contents; asked for one by one, Git would fetch one by one."""
+        if not self._repo.partial:
+            return
+        asked = set(ids) - self._here
+        listed = ("rev-list", "--objects", "--no-walk", "--ignore-missing", "--missing=print", "--stdin")
+        told = run(self._repo, *listed, stdin=_lines(asked)).decode().splitlines() if asked else []
+        if missing := asked.difference(line.split(" ")[0] for line in told):
+            quietly = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none")
+            run(self._repo, "fetch", *quietly, "--stdin", self._repo.promisor, stdin=_lines(missing))
+        self._here |= asked
+
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         """Contents by id, in the order asked for: few through the open command, many through one of their own."""
         wanted = list(ids)
+        self.ready(wanted)
         if len(wanted) > _FEW:
             yield from blobs(self._repo, wanted)
         else:
@@ -70,6 +84,10 @@ def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                 content = out.read(int(facts[1]))
                 out.read(1)
                 yield id, content
+
+
+def _lines(ids: Iterable[str]) -> bytes:
+    return "".join(f"{id}\n" for id in sorted(ids)).encode()
 
 
 def _lacking(id: str) -> CannotJudge:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sangkien.git.history import Logged, instant, log, moves, within_a_folder
+from sangkien.git.history import Logged, commit, log, moves, within_a_folder
 from sangkien.git.run import Repository, Running
 from sangkien.model.history import Commit, History, Late
 from sangkien.store import Broken, Store, check
@@ -165,9 +165,8 @@ class _Line:
             rows = list(self._rows("line", "where seq = ? and seq <= ?", seq))
             if len(rows) != 1:
                 raise Broken("a commit is missing")
-            _, id, authored, committed, parent, merge, _, _ = rows[0]
-            before = None if parent is None else instant(parent)
-            self._commits[seq] = Commit(id, instant(authored), instant(committed), before, bool(merge))
+            _, id, authored, committed, before, merge, _, _ = rows[0]
+            self._commits[seq] = commit(id, authored, committed, before, bool(merge))
         return self._commits[seq]
 
     def place(self, commit: str) -> int:
@@ -248,8 +247,7 @@ class _Writer:
     def _add(self, logged: Logged, before: int | None) -> int:
         """A rename moves a path's landings, a deletion keeps them."""
         self._place += 1
-        commit, since = logged.commit, self._place
-        committed = int(commit.committed.timestamp())
+        since, committed = self._place, logged.committed
         first = logged.steps[0].new if logged.steps and before is not None and committed < before else ""
         steps = logged.steps
         if len(steps) > 1 or (steps and steps[0].status == "R"):
@@ -258,8 +256,7 @@ class _Writer:
         for step in steps:
             if step.status != "D":
                 self._row("landing", _stored(step.new), step.entry.blob, since, since)
-        authored = int(commit.authored.timestamp())
-        self._row("line", since, commit.id, authored, committed, before, int(commit.merge), first)
+        self._row("line", since, logged.id, logged.authored, committed, before, int(len(logged.parents) > 1), first)
         return committed
 
     def _move(self, moved: Mapping[str, str], since: int) -> None:

@@ -44,7 +44,14 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    return Repository(path, bare == "true", Store(_kept_in(Path(inside)), tell), watch)
+    return Repository(path, bare == "true", _promised(Path(inside)), Store(_kept_in(Path(inside)), tell), watch)
+
+
+def _promised(git_folder: Path) -> bool:
+    try:
+        return "promisor" in (git_folder / "config").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
 
 
 def _kept_in(git_folder: Path) -> Path | None:
@@ -160,7 +167,7 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
         commit = history.landings.get(path, {}).get(entry.blob) if entry else None
         return (commit,) if commit else ()
 
-    return Snapshot(commit, entries, history, Lookup(landed, lambda: entries), objects.blobs)
+    return Snapshot(commit, entries, history, Lookup(landed, lambda: entries), objects.blobs, ready=objects.ready)
 
 
 def change(repo: Repository, base: str, head: str) -> Change:

@@ -41,11 +41,12 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class Repository:
-    """A complete repository, bare or not; `store` keeps what was once worked out, `watch` is told how far a long work is, `known` are
-    commits that were seen to be there."""
+    """A repository with its whole history, bare or not; `store` keeps what was once worked out, `watch` is told how far a long work
+    is, `known` are commits that were seen to be there. A partial clone has a remote that promises the contents it lacks."""
 
     path: Path
     bare: bool
+    partial: bool = False
     store: Store = field(default_factory=lambda: Store(None), compare=False)
     watch: Watch = field(default=nobody, compare=False)
     known: set[str] = field(default_factory=set, compare=False)
@@ -54,6 +55,12 @@ class Repository:
     def top(self) -> Path | None:
         """The work tree, where there is one."""
         return None if self.bare else Path(os.fsdecode(run(self, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+
+    @cached_property
+    def promisor(self) -> str:
+        """The remote that a partial clone fetches contents from."""
+        told = run(self, "config", "--get-regexp", r"^remote\..*\.promisor$", "true").decode()
+        return told.splitlines()[0].split(" ")[0].removeprefix("remote.").removesuffix(".promisor")
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
@@ -152,7 +159,8 @@ def _environment() -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _LOCATORS}
     # Replace refs and grafts would let a local file rewrite what history says.
     honest = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
-    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    # Nobody reads commit by commit, so Git need not write them so.
+    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
 
 
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:

@@ -6,7 +6,7 @@ from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, M
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 PLAIN_FILE = "100644"
 
@@ -41,8 +41,7 @@ Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 """Reads blobs by id, in the order asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One name in a tree: its octal mode and the id of its content."""
 
     mode: str
@@ -117,7 +116,7 @@ class History:
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One revision: its tree, the history behind it, the receipts known of its contents, the commits whose dates its paths rest
-    on, and a reader of contents."""
+    on, and a reader of contents; `ready` makes sure that many are there before they are read by several."""
 
     revision: str
     entries: Files
@@ -125,6 +124,7 @@ class Snapshot:
     claims: Mapping[str, tuple[Commit, ...]]
     read: Blobs
     receipts: Receipts = field(default_factory=dict)
+    ready: Callable[[Iterable[str]], None] = lambda ids: None
 
 
 @dataclass(frozen=True, slots=True)

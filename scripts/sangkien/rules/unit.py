@@ -93,7 +93,9 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
     """
-    unreadable = {fault.place.path for fault in corpus.faults} - corpus.sources.keys()  # they take a place, and are told why elsewhere
+    unreadable = {
+        fault.place.path for fault in corpus.faults
+    } - corpus.sources.keys()  # they take a place, and are told why elsewhere
     for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
         paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
