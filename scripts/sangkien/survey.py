@@ -37,9 +37,12 @@ class Cleared(Mapping[str, Facts]):
 
     def __init__(self, told: Told) -> None:
         self._told = told
+        self._read: dict[str, Facts] = {}
 
     def __getitem__(self, path: str) -> Facts:
-        return Facts.read(self._told[path])
+        if path not in self._read:
+            self._read[path] = Facts.read(self._told[path])
+        return self._read[path]
 
     def __contains__(self, path: object) -> bool:
         return path in self._told

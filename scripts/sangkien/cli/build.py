@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -47,14 +48,17 @@ def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) 
     began = time.monotonic()
     repository = opened(repo)
     commit = git.resolve(repository, revision)
-    corpus, findings = flow.read(repository, commit, as_of)
+    snapshot, corpus, findings = flow.whole(repository, commit, as_of)
     counted = {edition.id: figures(corpus, findings, edition) for edition in corpus.editions.values()}
     now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
+    dated = replace(
+        corpus, as_of=git.line_at(repository, commit, None)[1]
+    )  # so that the same revision always makes the same page
     rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
     made = [
         *(Artifact(path, content) for path, content in git.files(repository, commit, HAND_WRITTEN).items()),
         *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
-        Artifact("kiem-chung/index.md", replayed.page(flow.audits(repository, commit, None)).encode()),
+        Artifact("kiem-chung/index.md", replayed.page(flow.audited(repository, snapshot, dated)).encode()),
         *opendata.artifacts(counted.values(), commit, now),
     ]
     count = write_tree(out, made)

@@ -24,12 +24,17 @@ from sangkien.survey import Cleared, survey
 
 def read(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Corpus, tuple[Finding, ...]]:
     """The whole corpus of a revision under its own law, and every finding."""
+    return whole(repo, revision, as_of)[1:]
+
+
+def whole(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Snapshot, Corpus, tuple[Finding, ...]]:
+    """The same beside the snapshot it was made of."""
     snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
     law = load_law(snapshot, repo.store)
     corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
-    return corpus, judge(corpus)
+    return snapshot, corpus, judge(corpus)
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
@@ -184,8 +189,13 @@ def _acts(snapshot: Snapshot) -> Iterator[str]:
 
 
 def audits(repo: git.Repository, head: str, as_of: datetime | None) -> list[Audit]:
-    """Every edition replayed, the newest first."""
+    """Every edition replayed as it stood at an instant, the newest first."""
     corpus, snapshot = as_it_was(repo, head, as_of)
+    return audited(repo, snapshot, corpus, as_of)
+
+
+def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, as_of: datetime | None = None) -> list[Audit]:
+    """The same of a corpus that has been read."""
     tip = git.receipts.tip(repo, as_of) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]

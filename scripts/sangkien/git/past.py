@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from typing import Any, TypeVar
 
 from sangkien.git.history import Logged, commit, log, moves, within_a_folder
@@ -120,25 +121,52 @@ class Past:
 
 
 class _Line:
-    """A line in one store, or in one and a second for what follows."""
+    """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it of very many
+    files is answered from one reading of all."""
 
-    def __init__(self, layers: Sequence[Layer]) -> None:
-        self._layers = layers
+    def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
+        self._layers, self._settled, self._asked = layers, settled, 0
         self._commits: dict[int, Commit] = {}
+        self._landings: dict[str, dict[str, Commit]] = {}
 
     def landings(self, path: str) -> dict[str, Commit]:
-        return {blob: self.commit(seq) for blob, seq in self.landed(path).items()}
+        if path not in self._landings:
+            self._landings[path] = {blob: self.commit(seq) for blob, seq in self.landed(path).items()}
+        return self._landings[path]
 
     def landed(self, path: str) -> dict[str, int]:
         """Places on the line by content. The first to bring a content counts, but what a rename brings along counts if it is earlier."""
         found: dict[str, int] = {}
-        for _, blob, seq, since, _ in self._rows("landing", "where path = ? and since <= ? order by rowid", _stored(path)):
+        self._asked += 1
+        rows: Iterable[Any]
+        if self._settled and self._asked > _VERY_MANY:
+            rows = self._every_landing.get(_stored(path), ())
+        else:
+            rows = self._rows("landing", "where path = ? and since <= ? order by rowid", _stored(path))
+        for _, blob, seq, since, _ in rows:
             known = found.setdefault(blob, seq)
             if since != seq and self.commit(seq).committed < self.commit(known).committed:
                 found[blob] = seq
         return found
 
+    @cached_property
+    def _every_landing(self) -> Mapping[bytes, list[Any]]:
+        found: dict[bytes, list[Any]] = {}
+        for row in self._rows("landing", "where since <= ? order by rowid"):
+            found.setdefault(row[0], []).append(row)
+        return found
+
+    @cached_property
+    def _every_commit(self) -> Mapping[int, Any]:
+        return {row[0]: row for row in self._rows("line", "where seq <= ?")}
+
+    @cached_property
+    def _ever_moved(self) -> frozenset[bytes]:
+        return frozenset(row[0] for row in self._rows("former", "where since <= ?"))
+
     def former(self, path: str) -> tuple[str, ...]:
+        if self._settled and self._asked > _VERY_MANY and _stored(path) not in self._ever_moved:
+            return ()
         clause = "where new = ? and since <= ? order by since desc, rowid"
         return tuple(dict.fromkeys(_read(row[1]) for row in self._rows("former", clause, _stored(path), latest_first=True)))
 
@@ -162,10 +190,13 @@ class _Line:
 
     def commit(self, seq: int) -> Commit:
         if seq not in self._commits:
-            rows = list(self._rows("line", "where seq = ? and seq <= ?", seq))
-            if len(rows) != 1:
+            if self._settled and self._asked > _VERY_MANY:
+                row = self._every_commit.get(seq)
+            else:
+                row = next(self._rows("line", "where seq = ? and seq <= ?", seq), None)
+            if row is None:
                 raise Broken("a commit is missing")
-            _, id, authored, committed, before, merge, _, _ = rows[0]
+            _, id, authored, committed, before, merge, _, _ = row
             self._commits[seq] = commit(id, authored, committed, before, bool(merge))
         return self._commits[seq]
 
@@ -181,6 +212,7 @@ class _Line:
                 yield row
 
 
+_VERY_MANY = 2_000  # questions that take as long as one reading of a line of some ten thousands
 _WHOLE = 1 << 62  # past the last place of any line
 
 
@@ -214,7 +246,7 @@ def _read_on(repo: Repository, commit: str, store: Store) -> _Line:
 
 def _held(store: Store, layers: Sequence[Layer]) -> _Line:
     store.hold()
-    return _Line(layers)
+    return _Line(layers, settled=True)
 
 
 def _parting(repo: Repository, commit: str, kept: _Line) -> tuple[int, int]:

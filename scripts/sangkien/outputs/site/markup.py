@@ -12,6 +12,7 @@ import nh3
 from sangkien.text import plain
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown lets a backslash escape
+_MARKDOWN = markdown.Markdown(extensions=["sane_lists"], output_format="html")
 _ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "br", "blockquote", "code"}
 
 
@@ -28,7 +29,7 @@ def attribute(text: str) -> str:
 
 def prose(text: str) -> str:
     """An answer as HTML: paragraphs, lists and emphasis; no tag, link, image or handler of the author's survives."""
-    made = markdown.markdown(html.escape(plain(text), quote=False), extensions=["sane_lists"], output_format="html")
+    made = _MARKDOWN.reset().convert(html.escape(plain(text), quote=False))
     return str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
 
 
