@@ -29,11 +29,11 @@ fix: .venv/dev.ok
 	$(BIN)/ruff check --fix scripts tests
 	$(BIN)/ruff format scripts tests
 
-bench: .venv/site.ok  ## times of check and build on synthetic repositories; N="1000 10000"
-	$(BIN)/python tests/bench/check_and_build.py $(N)
+bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 250000 1000000" for the whole curve
+	$(BIN)/python tests/bench/bench.py $(N)
 
 lock:  ## refresh requirements/*.txt (needs uv)
-	for set in site dev; do \
+	for set in site dev bench; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt; \
 	done

@@ -28,7 +28,7 @@ from sangkien.store import Broken, Store
 from story import AS_OF, HOME, PROJECT, WORLD, Story, told
 
 sys.path.insert(0, str(PROJECT / "tests" / "bench"))
-import check_and_build
+import synthetic
 
 NOW = datetime.fromisoformat("2021-06-01T08:00:00+07:00")
 CACHE = f"cache-{os.geteuid()}.sqlite"
@@ -344,7 +344,7 @@ def test_the_file_is_its_users_alone(many: Story) -> None:
 def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Path) -> None:
     """The benchmark's repository, just large enough for a second process; stopped by Ctrl-C on the way, at every stage."""
     made = tmp_path / "kho"
-    check_and_build.make(made, 4200)
+    synthetic.make(made, 4200)
     command = [*SANGKIEN, "check", "--repo", str(made), "--head", "main", "--as-of", NOW.isoformat(), "--format", "json"]
     for wait in (0.4, 0.8, 1.2):
         running = subprocess.Popen(

@@ -25,7 +25,7 @@ from sangkien.store import Broken, Store, code_mark
 _TABLES = "create table if not exists cleared (law int, key blob, facts blob, sum int)"
 _LAWS = 4  # whose verdicts are kept: those of the editions in force, and of a change to one
 _BATCH = 2_500  # submissions read at a time: Git reads many in less time than some many times
-_WORTH = 4_000  # submissions; for fewer a second process costs more than it saves
+_WORTH = 1_000  # submissions; for fewer a second process costs more than it saves
 _READING = Words("Đang đọc bài", "Reading submissions")
 
 Told = Mapping[str, bytes]
@@ -124,14 +124,17 @@ _work: list[tuple[Blobs, Law, Sequence[tuple[str, str]]]] = []
 
 def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[Told]:
     """The facts of those that are cleared, some at a time."""
+    if not files:
+        return
     _work[:] = [(read, law, files)]
-    starts = range(0, len(files), _BATCH)
     cores = min(os.cpu_count() or 1, 8)
+    size = min(_BATCH, -(-len(files) // (2 * cores)))  # two turns for each, so that none waits long for another's last
+    pieces = [slice(start, start + size) for start in range(0, len(files), size)]
     if len(files) < _WORTH or cores < 2 or sys.platform != "linux":  # elsewhere a process cannot begin as a copy of this one
         with watch(_READING, len(files)) as done:
-            for start in starts:
-                yield _told(start)
-                done(len(files[start : start + _BATCH]))
+            for piece in pieces:
+                yield _told(piece)
+                done(len(files[piece]))
         return
     # Loaded here: whoever judges one file waits for neither.
     import multiprocessing
@@ -140,20 +143,20 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
     with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as processes:
         # They begin now, before anything else here has a thread, and never hear of Ctrl-C, which is this process's to answer.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        told = [processes.submit(_told, start) for start in starts]
+        told = [processes.submit(_told, piece) for piece in pieces]
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         try:
             with watch(_READING, len(files)) as done:
-                for start, each in zip(starts, told, strict=True):
+                for piece, each in zip(pieces, told, strict=True):
                     yield each.result()
-                    done(len(files[start : start + _BATCH]))
+                    done(len(files[piece]))
         finally:
             processes.shutdown(cancel_futures=True)
 
 
-def _told(start: int) -> Told:
+def _told(piece: slice) -> Told:
     read, law, files = _work[0]
-    some = files[start : start + _BATCH]
+    some = files[piece]
     contents = read([blob for _, blob in some])
     corpus = alone(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
     return {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import shutil
 import subprocess
@@ -61,12 +60,10 @@ class Ended:
 
 
 def main() -> None:
-    # Here and not above: that module may itself ask for the peers.
-    from check_and_build import path, submission
+    from synthetic import submissions
 
     size = int(sys.argv[1]) if len(sys.argv) > 1 else 2000
-    chance = random.Random(75)
-    files = {path(number): submission(number, chance) for number in range(size)}
+    files = dict(submissions(size))
     print(f"{size:,} files; the best of {RUNS} runs of the whole process, in seconds.\n")
     with tempfile.TemporaryDirectory() as folder:
         for peer in peers(Path(folder), files):

@@ -140,7 +140,7 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
     what a dossier held before, and of the submissions that acts name."""
     paths = set(only)
-    if concerned(only, acts.editions, side.entries, acts.renamed):
+    if concerned(only, acts.editions, side.entries, side.history):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
         paths |= dossiers | {acts.now_at(path) for path in named(acts.editions)}

@@ -14,7 +14,7 @@ from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
 from sangkien.model.corpus import Address, Edition, Filed
-from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
+from sangkien.model.history import PLAIN_FILE, Entry, Files, History, Snapshot
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
@@ -54,13 +54,18 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
         yield from (dispute.record.path for dispute in edition.disputes)
 
 
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], files: Files, renamed: Mapping[str, str]) -> bool:
+def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], files: Files, history: History) -> bool:
     """Whether judging these paths can say anything new of an act: one of them is an act, or was ever a name of what acts speak of."""
     if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
         return True
     names = set(named(editions))
-    # Only a name that nothing stands at any more can have been left by a rename.
-    return not names.isdisjoint(only) or any(renamed.get(name) in only for name in names if name not in files)
+    if not names.isdisjoint(only):
+        return True
+    # Only a name that nothing stands at any more can have been left by a rename. Either question has the same answer; which one is
+    # asked is a matter of cost: the first needs the line, the second looks up every name.
+    if history.kept():
+        return any(old in names and old not in files for path in only for old in history.former.get(path, ()))
+    return any(history.renamed.get(name) in only for name in names if name not in files)
 
 
 def entered(

@@ -50,7 +50,7 @@ def load(
     submissions = tuple(_read_in(snapshot, law, judged, reader))
     renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
-    acting = acts.concerned(only, editions, snapshot.entries, renamed)
+    acting = acts.concerned(only, editions, snapshot.entries, snapshot.history)
     spoken_of = _spoken_of(editions, there, renamed) if acting else []
     named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
     own = {filed.path: Facts.of(filed.record) for filed in submissions}

@@ -49,6 +49,7 @@ def history_of(repo: Repository, commit: str) -> History:
         disordered=Late(past.disordered),
         renamed=Lookup(past.renamed, past.left),
         since=past.since,
+        kept=past.kept,
     )
 
 
@@ -92,6 +93,10 @@ class Past:
     def since(self, at: datetime) -> list[tuple[str, str]]:
         """Path and content of every landing whose commit claims this instant or a later one, in either of its dates."""
         return self._asked(lambda line: line.since(int(at.timestamp())))
+
+    def kept(self) -> bool:
+        """Whether a line is kept, so that at most what came since must be read."""
+        return self._line is not None or _keeps(self._repo.store)
 
     def paths(self) -> list[str]:
         return self._asked(lambda line: line.names("landing", "path"))
@@ -214,6 +219,15 @@ class _Line:
 
 _VERY_MANY = 2_000  # questions that take as long as one reading of a line of some ten thousands
 _WHOLE = 1 << 62  # past the last place of any line
+
+
+def _keeps(store: Store) -> bool:
+    try:
+        store.layout(_TABLES)
+        return any(True for _ in store.rows("select seq from line limit 1"))
+    except Broken as error:
+        store.discard(str(error))
+        return False
 
 
 def _read_on(repo: Repository, commit: str, store: Store) -> _Line:

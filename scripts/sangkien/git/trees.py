@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from sangkien.git.objects import Objects, listed
 from sangkien.git.run import Repository
@@ -17,6 +19,7 @@ class Tree(Mapping[str, Entry]):
     def __init__(self, repo: Repository, commit: str, objects: Objects) -> None:
         self._repo, self._commit, self._objects = repo, commit, objects
         self._folders: dict[str, dict[str, Entry] | None] = {}
+        self._files: dict[str, frozenset[bytes]] = {}
         self._all: dict[str, Entry] | None = None
 
     def __getitem__(self, path: str) -> Entry:
@@ -27,6 +30,17 @@ class Tree(Mapping[str, Entry]):
         if entry is None or entry.mode == _FOLDER:
             raise KeyError(path)
         return entry
+
+    def __contains__(self, path: object) -> bool:
+        """Costs less than the entry: acts name many files of many folders, and mostly all that is asked is whether they are there."""
+        if not isinstance(path, str):
+            return False
+        if self._all is not None:
+            return path in self._all
+        above, _, name = path.rpartition("/")
+        if above not in self._files:
+            self._files[above] = frozenset(_file(len(self._commit) // 2).findall(self._content(above) or b""))
+        return bool(name) and name.encode("utf-8", "surrogateescape") in self._files[above]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole())
@@ -58,13 +72,22 @@ class Tree(Mapping[str, Entry]):
         return self._folders[folder]
 
     def _read(self, folder: str) -> dict[str, Entry] | None:
+        content = self._content(folder)
+        return None if content is None else _parsed(content, len(self._commit) // 2)
+
+    def _content(self, folder: str) -> bytes | None:
+        """A folder's tree object; None where there is no such folder."""
         if not folder:
-            return _parsed(self._objects.read(f"{self._commit}^{{tree}}"), len(self._commit) // 2)
+            return self._objects.read(f"{self._commit}^{{tree}}")
         above, _, name = folder.rpartition("/")
         entry = (self._names(above) or {}).get(name)
-        if entry is None or entry.mode != _FOLDER:
-            return None
-        return _parsed(self._objects.read(entry.blob), len(self._commit) // 2)
+        return None if entry is None or entry.mode != _FOLDER else self._objects.read(entry.blob)
+
+
+@cache
+def _file(length: int) -> re.Pattern[bytes]:
+    """Matches one name of a tree object after the other and tells those of files; `length` as below."""
+    return re.compile(rb"(?:40000 [^\0]+|1\d{5} ([^\0]+))\0.{%d}" % length, re.DOTALL)
 
 
 def _parsed(content: bytes, length: int) -> dict[str, Entry]:
@@ -91,6 +114,9 @@ class Laid(Mapping[str, Entry]):
         if path in self._gone:
             raise KeyError(path)
         return self._below[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._written or (path in self._below and path not in self._gone)
 
     def __iter__(self) -> Iterator[str]:
         yield from (path for path in self._below if path not in self._gone)

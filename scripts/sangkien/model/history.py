@@ -103,13 +103,14 @@ class History:
     `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
     in `former`, latest first; `renamed` leads from such a name to where its file was moved last. `disordered` are commits of the line
     dated before the one they stand on, in order, each with a path it changed. `since` gives path and content of every landing whose
-    commit claims an instant or a later one, in either of its dates.
+    commit claims an instant or a later one, in either of its dates; `kept` tells whether questions cost no reading of the whole line.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    kept: Callable[[], bool] = field(default=lambda: False, compare=False)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
 
