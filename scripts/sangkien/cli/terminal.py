@@ -5,20 +5,20 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from sangkien import git
-from sangkien.language import LANGUAGES, Language, Words
+from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Done
 
 _COLOURS = {"error": "red", "warning": "yellow", "place": "blue", "good": "green"}
-_WORTH_SHOWING = 1000  # steps; fewer are over before a bar is drawn
+_SOON_DONE = 0.5  # seconds; what takes no longer needs no bar
 _BETWEEN_LINES = 5.0  # seconds
 
 
@@ -69,24 +69,31 @@ def watch(doing: Words, total: int | None) -> Iterator[Done]:
 
 @contextmanager
 def _bar(doing: str, total: int | None) -> Iterator[Done]:
-    if total is not None and total < _WORTH_SHOWING:
-        yield lambda count: None
-        return
-    from rich.console import Console  # costs more to load than most verbs take
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    rate = TextColumn("{task.fields[rate]}")
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), rate, TimeRemainingColumn())
-    began, count = time.monotonic(), 0
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(doing, total=total, rate="")
+    with ExitStack() as shown:
+        began, count = time.monotonic(), 0
+        update: Callable[[int, str], None] | None = None
 
         def done(more: int) -> None:
-            nonlocal count
+            nonlocal count, update
             count += more
-            bar.update(task, advance=more, rate=_rate(count, time.monotonic() - began))
+            seconds = time.monotonic() - began
+            if update is None and seconds > _SOON_DONE:
+                update = _begun(shown, doing, total)
+            if update is not None:
+                update(count, _so_far(count, total, seconds))
 
         yield done
+
+
+def _begun(shown: ExitStack, doing: str, total: int | None) -> Callable[[int, str], None]:
+    from rich.console import Console  # costs more to load than most verbs take
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    text, so_far = TextColumn("{task.description}"), TextColumn("{task.fields[so_far]}")
+    columns = (text, so_far) if total is None else (text, BarColumn(), so_far, TimeRemainingColumn())
+    bar = shown.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
+    task = bar.add_task(doing, total=total, so_far="")
+    return lambda count, so_far: bar.update(task, completed=count, so_far=so_far)
 
 
 @contextmanager
@@ -100,14 +107,16 @@ def _lines(doing: str, total: int | None) -> Iterator[Done]:
         now = time.monotonic()
         if now - said >= _BETWEEN_LINES:
             said = now
-            of = f"/{total:,}" if total else ""
-            click.echo(f"sangkien: {doing}: {count:,}{of}, {_rate(count, now - began)}", err=True)
+            click.echo(f"sangkien: {doing}: {_so_far(count, total, now - began)}", err=True)
 
     yield done
 
 
-def _rate(count: int, seconds: float) -> str:
-    return f"{count / seconds:,.0f}/s" if seconds > 0 else ""
+def _so_far(count: int, total: int | None, seconds: float) -> str:
+    """Count, total where it is known, and rate: `7.500/75.000, 3.120/s`."""
+    language = chosen_language()
+    of = "" if total is None else f"/{say(total, language)}"
+    return f"{say(count, language)}{of}, {say(round(count / max(seconds, 0.001)), language)}/s"
 
 
 class Instant(click.ParamType[datetime]):

@@ -60,6 +60,8 @@ def _listed(snapshot: Snapshot, only: Collection[str]) -> set[str]:
 def contents_of(snapshot: Snapshot, kinds: Iterable[str]) -> Mapping[str, list[tuple[Address, bytes]]]:
     """The contents of all files of some kinds, none of them submissions."""
     found = by_kind(snapshot, ())
+    # The acts will be asked for next: a partial clone fetches all of these at once.
+    snapshot.ready(snapshot.entries[place.path].blob for places in found.values() for place in places)
     return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}
 
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 from sangkien.git.history import Logged, commit, log, moves, within_a_folder
 from sangkien.git.run import Repository, Running
+from sangkien.language import Words
 from sangkien.model.history import Commit, History, Late
 from sangkien.store import Broken, Store, check
 
@@ -34,6 +35,8 @@ _ADD = {
 }
 _MANY = 1000  # rows written at a time
 _ASTRAY = 1000  # commits beside the kept line that are read each time; beyond, the line itself was rewritten
+
+_READING = Words("Đang đọc lịch sử", "Reading the history")
 
 Answer = TypeVar("Answer")
 Layer = tuple[Store, int]
@@ -284,10 +287,12 @@ class _Writer:
     def write(self, commit: str) -> None:
         stands = self._line.commit(self._place) if self._place else None
         before = int(stands.committed.timestamp()) if stands else None
-        for logged in log(self._repo, "--first-parent", f"{stands.id}..{commit}" if stands else commit):
-            before = self._add(logged, before)
-            if len(self._rows["landing"]) >= _MANY:
-                self._flush()
+        with self._repo.watch(_READING, None) as done:
+            for logged in log(self._repo, "--first-parent", f"{stands.id}..{commit}" if stands else commit):
+                before = self._add(logged, before)
+                if len(self._rows["line"]) >= _MANY:
+                    done(len(self._rows["line"]))
+                    self._flush()
         self._flush()
 
     def _add(self, logged: Logged, before: int | None) -> int:

@@ -30,6 +30,8 @@ _WHO = "Biên nhận <bien-nhan@sangkien.invalid>"
 _NOTHING = "0" * 40
 _PATIENCE = timedelta(seconds=60)
 _STALE = timedelta(minutes=10)
+_READING = Words("Đang đọc biên nhận", "Reading the receipts")
+_SOME = 1000  # receipts between two words on how far it is
 _BLOB = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
@@ -200,12 +202,17 @@ def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[st
     if last is None:
         return
     form = "--format=%H%x01%P%x01%at%x01%ct%x01%B"
-    with Running(
-        repo, "-c", "log.showSignature=false", "log", "-z", "--no-color", "--reverse", "--topo-order", form, last
-    ) as out:
-        for token in tokens_of(out):
+    with (
+        Running(
+            repo, "-c", "log.showSignature=false", "log", "-z", "--no-color", "--reverse", "--topo-order", form, last
+        ) as out,
+        repo.watch(_READING, None) as done,
+    ):
+        for number, token in enumerate(tokens_of(out), start=1):
             commit, parents, authored, committed, text = token.split("\x01", 4)
             yield _receipt(text, instant(authored), instant(committed), commit), parents.split()
+            if number % _SOME == 0:
+                done(_SOME)
 
 
 def _receipt(text: str, at: datetime, written: datetime, commit: str = "") -> Receipt:
