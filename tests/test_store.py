@@ -22,8 +22,10 @@ import pytest
 
 from sangkien import git, survey
 from sangkien.cli import flow
+from sangkien.corpus import load_law
 from sangkien.language import Words
 from sangkien.model.history import History
+from sangkien.rules import CATALOGUE, in_order
 from sangkien.store import Broken, Store
 from story import AS_OF, HOME, PROJECT, WORLD, Story, told
 
@@ -313,6 +315,18 @@ def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.Mon
     many.step({"on": "main", "at": "2021-05-11T08:00:00+07:00", "write": {"program/2021/rules.yml": {"1000": "999"}}})
     answer(many.folder)
     assert set(read) == first, "by another law everything is judged anew"
+
+
+@pytest.mark.parametrize("code", ["SK301", "SK305", "SK403"])
+def test_a_rule_that_looks_beyond_one_file_cannot_be_asked_of_one_alone(many: Story, code: str) -> None:
+    """Were it declared otherwise, what it says of the others would be forgotten with the first verdict that is remembered."""
+    snapshot = git.snapshot(git.open_repository(many.folder), "main")
+    path = f"{HOME}bv-mau/cu.md"
+    content = dict(snapshot.read([snapshot.entries[path].blob]))[snapshot.entries[path].blob]
+    alone = survey.alone(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
+    assert [filed.path for filed in in_order(alone)] == [path]
+    with pytest.raises(AssertionError, match="beyond"):
+        list(CATALOGUE[code].findings(alone))
 
 
 def test_two_processes_clear_what_one_clears(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
+from typing import Any, NoReturn
 
 from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
@@ -119,22 +120,35 @@ def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
         for path, blob, content in files
         if (place := address(path)) and place.kind == "submission"
     )
+    untold: Any = Untold()
     return Corpus(
-        as_of=_NEVER,
+        as_of=untold,
         editions=law.editions,
-        there=Shelf(),
-        former=frozenset(),
-        renamed={},
+        there=untold,
+        former=untold,
+        renamed=untold,
         submissions=tuple(_submissions(law, texts, reader)),
         sources=reader.sources,
-        received={},
-        claims={},
+        received=untold,
+        claims=untold,
         faults=tuple(reader.faults),
+        named=untold,
+        entered=untold,
+        disordered=untold,
+        unfounded=untold,
+        facts=untold,
+        since=untold,
         fields=_fields(law),
     )
 
 
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
+class Untold:
+    """What a rule may not ask of one file alone; one that does looks `beyond` it and has to say so."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise AssertionError("this rule looks beyond one file: say so where it is declared")
+
+    __getattr__ = __getitem__ = __contains__ = __iter__ = __len__ = __call__ = __lt__ = __ge__ = __bool__ = _refuse
 
 
 def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
