@@ -32,7 +32,7 @@ from sangkien.model.programme import (
     Unit,
     UnitList,
 )
-from sangkien.model.submission import Answers, Author, Consent, Received, Submission
+from sangkien.model.submission import Answers, Author, Consent, Facts, Received, Submission
 from sangkien.outputs.gate.verdict import Verdict, compare
 from sangkien.rules import judge
 
@@ -247,7 +247,7 @@ def corpus(state: State, as_of: datetime) -> Corpus:
         received=times,
         claims={},
         faults=(),
-        named={path: filed(path, record) for path, record in submissions.items()},
+        facts={path: Facts.of(record) for path, record in submissions.items()},
         entered=entered,
         fields={"submission": {}, "dispute": {"kind": kind}},
     )
