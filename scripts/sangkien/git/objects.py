@@ -13,6 +13,8 @@ from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Entry
 
+# Git would keep a hundred megabytes of what it unpacked and map whole packs; few objects need neither.
+_SMALL = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=24m", "-c", "core.deltaBaseCacheLimit=12m")
 _FEW = 200  # a command of their own costs as much as so many questions
 
 
@@ -28,7 +30,7 @@ class Objects:
     def read(self, name: str) -> bytes:
         """The object's content, by id or any name Git resolves. Raises CannotJudge where the repository lacks it."""
         if self._running is None or self._whose != os.getpid():  # a process begun as a copy of this one talks for itself
-            talk = Talking(self._repo, "cat-file", "--batch")
+            talk = Talking(self._repo, *_SMALL, "cat-file", "--batch")
             weakref.finalize(self, talk.close)
             self._running, self._whose = (talk.asked, talk.told), os.getpid()
         asked, told = self._running
