@@ -133,6 +133,7 @@ READING = Words("Đang đọc", "Reading")
 
 def test_a_log_hears_a_plain_line_now_and_then(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     now = [0.0]
+    monkeypatch.setattr(terminal, "_chosen", ["vi"])
     monkeypatch.setattr(terminal.time, "monotonic", lambda: now[0])
     with terminal.watch(READING, 75_000) as done:
         for _ in range(12):
@@ -148,6 +149,7 @@ def test_a_log_hears_a_plain_line_now_and_then(capsys: pytest.CaptureFixture[str
 
 def test_a_terminal_shows_a_bar_with_count_and_rate_and_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
     now, screen = [0.0], io.StringIO()
+    monkeypatch.setattr(terminal, "_chosen", ["vi"])
     monkeypatch.setattr(terminal.time, "monotonic", lambda: now[0])
     monkeypatch.setattr(screen, "isatty", lambda: True)
     monkeypatch.setattr(sys, "stderr", screen)
