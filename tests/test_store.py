@@ -181,6 +181,17 @@ def test_a_row_that_went_bad_is_noticed_though_sqlite_is_content(many: Story) ->
         assert answer(many.folder) == expected, table
 
 
+def test_what_holds_on_to_a_file_that_another_reader_throws_away_reads_again(many: Story) -> None:
+    expected = plainly(git.snapshot(git.open_repository(many.folder), "main").history)
+    heard: list[Words] = []
+    repo = git.open_repository(many.folder, heard.append)
+    history = git.snapshot(repo, "main").history
+    assert history.landings[f"{HOME}bv-mau/ba.md"]
+    repo.store.discard("thử")
+    assert plainly(history) == expected
+    assert len(heard) == 1
+
+
 def _symbolic(file: Path) -> None:
     shutil.copy(file, file.with_name("elsewhere"))
     file.unlink()

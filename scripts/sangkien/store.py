@@ -46,6 +46,7 @@ class Store:
         self._tables: sqlite3.Connection | None = None
         self._layouts: list[str] = []
         self.held = False
+        self.age = 0
 
     def layout(self, tables: str) -> None:
         """Makes tables (`create … if not exists`) there, now and whenever the file is made anew."""
@@ -107,10 +108,13 @@ class Store:
             with suppress(*_FAILURES):
                 tables.execute("rollback")
             raise Broken(str(error)) from error
+        if self.held:
+            self.hold()
 
     def discard(self, why: str) -> None:
-        """Throws everything away, with a word; what is asked next meets empty tables."""
+        """Throws everything away, with a word; what is asked next meets empty tables, and `age` tells who held on to the old."""
         self.close()
+        self.age += 1
         if self._file is not None:
             self._say(why)
             with _alone(self._file.parent):

@@ -115,13 +115,14 @@ class Past:
         return self._asked(lambda line: line.disordered())
 
     def _asked(self, question: Callable[[_Line], Answer]) -> Answer:
-        for store in (self._repo.store, self._repo.store):
+        for store in (self._repo.store, self._repo.store, Store(None)):
             try:
-                return question(self._line or self._read(store))
+                line = self._line if self._line and self._line.stands() else self._read(store)
+                return question(line)
             except Broken as error:
                 store.discard(str(error))
                 self._line = None
-        return question(self._read(Store(None)))
+        raise AssertionError("a store in memory is never broken")
 
     def _read(self, store: Store) -> _Line:
         self._line = _read_on(self._repo, self._commit, store)
@@ -134,8 +135,13 @@ class _Line:
 
     def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
         self._layers, self._settled, self._asked = layers, settled, 0
+        self._ages = [store.age for store, _ in layers]
         self._commits: dict[int, Commit] = {}
         self._landings: dict[str, dict[str, Commit]] = {}
+
+    def stands(self) -> bool:
+        """Whether nobody threw away what this was read from."""
+        return self._ages == [store.age for store, _ in self._layers]
 
     def landings(self, path: str) -> dict[str, Commit]:
         if path not in self._landings:
