@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import multiprocessing
 import os
 import random
 import shutil
@@ -371,11 +372,15 @@ def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Pa
     made = tmp_path / "kho"
     synthetic.make(made, 4200)
     command = [*SANGKIEN, "check", "--repo", str(made), "--head", "main", "--as-of", NOW.isoformat(), "--format", "json"]
-    for wait in (0.4, 0.8, 1.2):
+    began = time.monotonic()
+    subprocess.run(command, capture_output=True, env=_environment(), check=False)
+    whole = time.monotonic() - began
+    for part in (0.3, 0.5, 0.7):
+        _forget(made)
         running = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment(), start_new_session=True
         )
-        time.sleep(wait)
+        time.sleep(part * whole)
         os.killpg(running.pid, signal.SIGINT)
         said, complained = running.communicate()
         assert (running.returncode, said) == (2, ""), (said, complained)
@@ -388,3 +393,132 @@ def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Pa
     ]
     assert len({(each.returncode, each.stdout) for each in answers}) == 1
     assert json.loads(answers[0].stdout)["judged"] > 4200
+
+
+# Found by trying to break it
+
+
+@pytest.mark.parametrize("lost", ["path is null", "nth = 1", "nr % 2 = 0", "nth > 1 or path <> {edited}"])
+def test_an_index_that_lost_rows_is_noticed(many: Story, lost: str) -> None:
+    """The index is exchanged for one over a part of the rows, as a bad page would leave it; SQLite is content."""
+    expected = answer(many.folder)
+    lost = lost.format(edited=f"x'{f'{HOME}bv-mau/bai-5.md'.encode().hex()}'")
+    with sqlite3.connect(cache(many.folder)) as tables:
+        tables.execute(f"create index part on landing (path) where {lost}")
+        tables.execute("pragma writable_schema = on")
+        tables.execute(
+            "update sqlite_master set rootpage = (select rootpage from sqlite_master where name = 'part') where name = 'landing_path'"
+        )
+        tables.execute("delete from sqlite_master where name = 'part'")
+    tables.close()
+    heard: list[Words] = []
+    repo = git.open_repository(many.folder, heard.append)
+    history = git.snapshot(repo, "main").history
+    asked = {
+        path: dict(history.landings[path]) for path in sorted(git.snapshot(replace(repo, store=Store(None)), "main").entries)
+    }
+    assert len(heard) == 1, lost
+    assert asked == {
+        path: dict(git.snapshot(replace(repo, store=Store(None)), "main").history.landings[path]) for path in asked
+    }
+    assert answer(many.folder) == expected
+
+
+@pytest.mark.parametrize("table", ["landing", "former", "line"])
+def test_rows_that_are_gone_are_missed(many: Story, table: str) -> None:
+    expected = answer(many.folder)
+    whole = plainly(git.snapshot(git.open_repository(many.folder), "main").history)
+    with sqlite3.connect(cache(many.folder)) as tables:
+        assert tables.execute(f"delete from {table} where rowid = 2 or rowid = (select max(rowid) from former)").rowcount
+    tables.close()
+    heard: list[Words] = []
+    repo = git.open_repository(many.folder, heard.append)
+    assert plainly(git.snapshot(repo, "main").history) == whole
+    assert len(heard) == 1
+    assert answer(many.folder) == expected
+
+
+def test_a_name_in_no_known_letters_on_a_commit_that_went_back_in_time(many: Story) -> None:
+    """Names are bytes; one that is no text once stopped every reader, for ever."""
+    blob = many.git("rev-parse", f"HEAD:{HOME}bv-mau/bai-1.md")
+    subprocess.run(
+        ["git", "update-index", "-z", "--index-info"],
+        input=f"100644 {blob}\t{HOME}bv-mau/".encode() + b"\xff\xfe.md\0",
+        cwd=many.folder,
+        check=True,
+    )
+    many.git("commit", "--quiet", "--message=m", at="2021-04-01T08:00:00+07:00")
+    for _ in range(2):
+        disordered = git.snapshot(git.open_repository(many.folder), "main").history.disordered
+        assert list(disordered.values())[-1] == f"{HOME}bv-mau/\udcff\udcfe.md"
+
+
+def test_a_law_that_becomes_a_link_is_another_law(many: Story) -> None:
+    """The same content under another mode is not the same file."""
+    answer(many.folder)
+    path = "program/2021/units/thai-binh.yml"
+    blob = many.git("rev-parse", f"HEAD:{path}")
+    many.git("update-index", "--cacheinfo", f"120000,{blob},{path}")
+    many.git("commit", "--quiet", "--message=m", at="2021-05-12T08:00:00+07:00")
+    remembered = answer(many.folder)
+    _forget(many.folder)
+    assert remembered == answer(many.folder)
+
+
+def test_a_folder_that_others_may_write_is_left_alone(many: Story) -> None:
+    expected = answer(many.folder)
+    _forget(many.folder)
+    cache(many.folder).parent.chmod(0o777)
+    heard: list[Words] = []
+    flow.judge_all(git.open_repository(many.folder, heard.append), "main", NOW)
+    assert answer(many.folder) == expected
+    assert (heard, list(cache(many.folder).parent.glob("cache*"))) == ([], [])
+
+
+def test_tables_that_another_writer_keeps_from_being_made_are_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sangkien.store._WAIT", 0.05)
+    kept = Store(tmp_path / "kho" / CACHE)
+    kept.layout("create table if not exists one (a);")
+    assert list(kept.rows("select * from one")) == []
+    with sqlite3.connect(tmp_path / "kho" / CACHE, isolation_level=None) as other:
+        other.execute("begin immediate")
+        kept.layout("create table if not exists two (a);")
+        assert list(kept.rows("select * from two")) == []
+        other.execute("rollback")
+    other.close()
+    kept.close()
+
+
+def _dies(piece: slice) -> survey.Told:
+    if multiprocessing.parent_process():
+        os.kill(os.getpid(), signal.SIGKILL)
+    return _TOLD(piece)
+
+
+_TOLD = survey._told
+
+
+def test_a_reading_process_that_the_system_takes_away_is_replaced(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = answer(many.folder)
+    _forget(many.folder)
+    monkeypatch.setattr(survey, "_WORTH", 1)
+    monkeypatch.setattr(survey, "_BATCH", 2)
+    monkeypatch.setattr(survey, "_told", _dies)
+    monkeypatch.setattr(os, "cpu_count", lambda: 2)
+    assert answer(many.folder) == expected
+
+
+def test_a_clone_that_lacks_contents_and_reaches_nobody_says_so(many: Story, tmp_path: Path) -> None:
+    many.git("config", "uploadpack.allowFilter", "true")
+    subprocess.run(
+        ["git", "clone", "--quiet", "--filter=blob:none", "--no-checkout", f"file://{many.folder}", str(tmp_path / "ban")],
+        check=True,
+    )
+    many.folder.rename(tmp_path / "dau-do")
+    said = _sangkien(tmp_path / "ban")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "git fetch --refetch --no-filter origin" in said.stderr
+    assert "Traceback" not in said.stderr
+    (tmp_path / "dau-do").rename(many.folder)

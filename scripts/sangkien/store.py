@@ -21,7 +21,7 @@ from sangkien.language import Words
 Tell = Callable[[Words], None]
 
 _MAGIC = 0x53414E47  # "SANG": tells our file from any other of SQLite's
-_FORMAT = 1
+_FORMAT = 2
 _WAIT = 5.0  # seconds for another writer's commit, which takes some thousandths
 _LAYING = 0.2  # seconds to wait for the right to write: who does not get it keeps what it works out to itself
 
@@ -45,15 +45,22 @@ class Store:
         self._file, self._tell = file, tell
         self._tables: sqlite3.Connection | None = None
         self._layouts: list[str] = []
+        self._told = False
         self.held = False
-        self.age = 0
+        self.epoch = 0  # grows whenever what was read before may no longer stand there
 
     def layout(self, tables: str) -> None:
         """Makes tables (`create … if not exists`) there, now and whenever the file is made anew."""
         if tables not in self._layouts:
             self._layouts.append(tables)
             if self._tables is not None:
-                self._laid(self._tables, [tables])
+                try:
+                    self._laid(self._tables, [tables])
+                except sqlite3.OperationalError:  # another writes just now, or nobody may: this run does without the file
+                    self.close()
+                    self._file = None
+                except _FAILURES as error:
+                    raise Broken(str(error)) from error
 
     def hold(self) -> None:
         """From now on, what others write is not seen: answers to several questions fit together."""
@@ -68,7 +75,8 @@ class Store:
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
         """What a question finds. Raises Broken."""
         try:
-            yield from self._open().execute(sql, values)
+            # Not `yield from` the cursor itself: whoever stops early would close it, on a connection that may be closed by then.
+            yield from iter(self._open().execute(sql, values).fetchone, None)
         except _FAILURES as error:
             raise Broken(str(error)) from error
 
@@ -84,6 +92,7 @@ class Store:
         """What is written inside is kept whole or not at all. False where another writes just now: then nothing may be written."""
         tables = self._open()
         try:
+            self.epoch += 1
             if tables.in_transaction:
                 tables.execute("commit")
             tables.execute(f"pragma busy_timeout = {int(1000 * _LAYING)}")
@@ -112,9 +121,8 @@ class Store:
             self.hold()
 
     def discard(self, why: str) -> None:
-        """Throws everything away, with a word; what is asked next meets empty tables, and `age` tells who held on to the old."""
+        """Throws everything away, with a word; what is asked next meets empty tables."""
         self.close()
-        self.age += 1
         if self._file is not None:
             self._say(why)
             with _alone(self._file.parent):
@@ -122,12 +130,16 @@ class Store:
                     self._file = None
 
     def close(self) -> None:
+        self.epoch += 1
         if self._tables is not None:
             with suppress(*_FAILURES):
                 self._tables.close()
             self._tables = None
 
     def _say(self, why: str) -> None:
+        if self._told:
+            return  # a disk that is full is full each time
+        self._told = True
         folder = str(self._file.parent if self._file else "")
         self._tell(Words(REBUILT.vi.format(folder=folder, why=why), REBUILT.en.format(folder=folder, why=why)))
 
@@ -143,6 +155,8 @@ class Store:
             return None
         try:
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if _anybodys(file.parent.lstat()):
+                return None  # whoever may write there may lay a journal beside a file of ours
             with _alone(file.parent):
                 if (why := _foreign(file)) and not self._replaced(file, why):
                     return None
@@ -212,9 +226,11 @@ def _foreign(file: Path) -> str:
         return ""
     if not stat.S_ISREG(found.st_mode):
         return "no plain file"
-    if hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or found.st_mode & 0o022):
-        return "others may write it"
-    return ""
+    return "others may write it" if _anybodys(found) else ""
+
+
+def _anybodys(found: os.stat_result) -> bool:
+    return hasattr(os, "geteuid") and (found.st_uid != os.geteuid() or bool(found.st_mode & 0o022))
 
 
 def _removed(file: Path) -> bool:

@@ -11,8 +11,10 @@ import hashlib
 import os
 import signal
 import sys
+import threading
+import time
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sangkien.corpus import Law, alone
 from sangkien.language import Words
@@ -76,7 +78,7 @@ def survey(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: froz
         told.update(some)
         _remember(store, [(laws[path.split("/", 2)[1]], asked[path][1], said) for path, said in some.items()])
     if rest:
-        _make_room(store)
+        _make_room(store, laws.values())
     return Cleared(told)
 
 
@@ -87,7 +89,7 @@ def _remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:
         store.layout(_TABLES)
         for law in set(laws):
             for key, told, sum in store.rows("select key, facts, sum from cleared where law = ?", (law,)):
-                if zlib.crc32(told, zlib.crc32(key)) != sum:
+                if not (isinstance(told, bytes) and isinstance(key, bytes)) or zlib.crc32(told, zlib.crc32(key)) != sum:
                     raise Broken("a row is damaged")
                 known[key] = told
     except Broken as error:
@@ -107,13 +109,15 @@ def _remember(store: Store, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
         store.discard(str(error))
 
 
-def _make_room(store: Store) -> None:
-    """Forgets the verdicts of the oldest laws."""
+def _make_room(store: Store, asked: Collection[int]) -> None:
+    """Forgets the verdicts of the oldest laws, but of none that was asked for just now."""
     try:
         with store.writing() as ours:
             latest = [row[0] for row in store.rows("select law from cleared group by law order by max(rowid) desc")]
             if ours:
-                store.write("delete from cleared where law = ?", [(law,) for law in latest[_LAWS:]])
+                store.write(
+                    "delete from cleared where law = ?", [(law,) for law in [law for law in latest if law not in asked][_LAWS:]]
+                )
     except Broken as error:
         store.discard(str(error))
 
@@ -139,8 +143,9 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
     # Loaded here: whoever judges one file waits for neither.
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork")) as processes:
+    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _alive_with, (os.getpid(),)) as processes:
         # They begin now, before anything else here has a thread, and never hear of Ctrl-C, which is this process's to answer.
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         told = [processes.submit(_told, piece) for piece in pieces]
@@ -148,10 +153,25 @@ def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]
         try:
             with watch(_READING, len(files)) as done:
                 for piece, each in zip(pieces, told, strict=True):
-                    yield each.result()
+                    try:
+                        some = each.result()
+                    except BrokenProcessPool:  # the system took one of them away: what is left is read here
+                        some = _told(piece)
+                    yield some
                     done(len(files[piece]))
         finally:
             processes.shutdown(cancel_futures=True)
+
+
+def _alive_with(parent: int) -> None:
+    """Ends this process when the one it works for is gone, however that ended: nobody else would ever tell it."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 def _told(piece: slice) -> Told:

@@ -43,7 +43,7 @@ def history(repo: Path) -> tuple[float, float]:
         opened = git.open_repository(repo)
         commit = git.resolve(opened, revision)
         began = time.perf_counter()
-        assert history_of(opened, commit).landings.get("no such path") is None
+        assert history_of(opened, commit, {}).landings.get("no such path") is None
         times.append(time.perf_counter() - began)
         opened.store.close()
     return times[0], times[1]

@@ -78,7 +78,8 @@ def load_law(snapshot: Snapshot, store: Store | None = None) -> Law:
             units = reader.record(UnitList, reader.source(place, snapshot, content), validators["units", place.edition])
             lists_of[place.edition] += filter(None, [units])
     editions = {id: replace(edition, unit_lists=tuple(lists_of[id])) for id, edition in editions.items()}
-    return Law(validators, editions, tuple(reader.faults), {id: _digest(id, stands) for id in editions}, memory.afresh())
+    held = {path: f"{snapshot.entries[path].mode} {blob}" for path, blob in stands.items()}
+    return Law(validators, editions, tuple(reader.faults), {id: _digest(id, held) for id in editions}, memory.afresh())
 
 
 def _digest(edition: str, stands: Mapping[str, str]) -> str:

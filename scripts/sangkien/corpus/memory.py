@@ -30,7 +30,7 @@ class Memory:
         try:
             self.store.layout(_TABLES)
             for told, sum in self.store.rows("select data, sum from sound where key = ?", (key,)):
-                if zlib.crc32(told, zlib.crc32(key)) != sum:
+                if not isinstance(told, bytes) or zlib.crc32(told, zlib.crc32(key)) != sum:
                     raise Broken("a row is damaged")
                 known: dict[str, Any] = json.loads(told)
                 return known

@@ -18,7 +18,8 @@ without a bound one commit that replaces thousands of files would cost every lat
 _LOG = (
     "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", f"diff.renameLimit={RENAMES}",
     "log", "--no-mailmap", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
-    "--raw", "-z", "-M", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8", "--format=%H%x01%at%x01%ct%x01%P",
+    "--raw", "-z", "-M", "-O/dev/null", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8",
+    "--format=%H%x01%at%x01%ct%x01%P",
 )  # fmt: skip
 
 

@@ -52,7 +52,10 @@ class Objects:
         told = run(self._repo, *listed, stdin=_lines(asked)).decode().splitlines() if asked else []
         if missing := asked.difference(line.split(" ")[0] for line in told):
             quietly = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none")
-            run(self._repo, "fetch", *quietly, "--stdin", self._repo.promisor, stdin=_lines(missing))
+            try:
+                run(self._repo, "fetch", *quietly, "--stdin", self._repo.promisor, stdin=_lines(missing))
+            except CannotJudge as error:
+                raise _unreachable(self._repo.promisor, len(missing)) from error
         self._here |= asked
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -90,6 +93,17 @@ def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
 
 def _lines(ids: Iterable[str]) -> bytes:
     return "".join(f"{id}\n" for id in sorted(ids)).encode()
+
+
+def _unreachable(remote: str, count: int) -> CannotJudge:
+    return CannotJudge(
+        Words(
+            f"Bản sao này thiếu {count} nội dung và không lấy được từ “{remote}”. Hãy nối mạng rồi chạy lại, hoặc khi có mạng chạy một lần:"
+            f" git fetch --refetch --no-filter {remote}",
+            f"This clone lacks {count} contents and cannot fetch them from “{remote}”. Run again online, or once while online:"
+            f" git fetch --refetch --no-filter {remote}",
+        )
+    )
 
 
 def _lacking(id: str) -> CannotJudge:

@@ -2,35 +2,38 @@
 
 Rows are only ever added: one that a commit brings says since which commit of the line it holds, so the line as it stood at any commit is
 what was added up to there, and a branch that leaves the line halfway needs only its own commits on top.
+
+What was kept is not believed. A row carries a sum over itself; and since an index that went bad loses rows without a word, rows count: a
+commit how many there are up to it, a landing how many its path has had.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from sangkien.git.history import Logged, commit, log, moves, within_a_folder
 from sangkien.git.run import Repository, Running
 from sangkien.language import Words
-from sangkien.model.history import Commit, History, Late
+from sangkien.model.history import Commit, Entry, History, Late
 from sangkien.store import Broken, Store, check
 
 _TABLES = """
 create table if not exists line
-  (seq integer primary key, id text, authored int, committed int, parent int, merge int, first text, sum int);
-create table if not exists landing (path blob, blob text, seq int, since int, sum int);
+  (seq integer primary key, id text, authored int, committed int, parent int, merge int, first blob,
+   latest int, disordered int, landings int, moves int, sum int);
+create table if not exists landing (nr integer primary key, path blob, blob text, seq int, since int, nth int, sum int);
 create table if not exists former (new blob, old blob, since int, sum int);
 create unique index if not exists line_id on line (id);
 create index if not exists landing_path on landing (path);
-create index if not exists landing_seq on landing (seq);
-create index if not exists former_new on former (new);
-create index if not exists former_old on former (old);
 """
 _ADD = {
-    "line": "insert into line values (?, ?, ?, ?, ?, ?, ?, ?)",
-    "landing": "insert into landing values (?, ?, ?, ?, ?)",
+    "line": "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "landing": "insert into landing values (?, ?, ?, ?, ?, ?, ?)",
     "former": "insert into former values (?, ?, ?, ?)",
 }
 _MANY = 1000  # rows written at a time
@@ -43,9 +46,10 @@ Layer = tuple[Store, int]
 """A store, and the last place on the line that is read from it."""
 
 
-def history_of(repo: Repository, commit: str) -> History:
-    """The landings behind a commit. Each mapping answers one question at a time; only going through it costs the whole line."""
-    past = Past(repo, commit)
+def history_of(repo: Repository, commit: str, stands: Mapping[str, Entry]) -> History:
+    """The landings behind a commit with these files. Each mapping answers one question at a time; only going through it costs the whole
+    line."""
+    past = Past(repo, commit, stands)
     return History(
         landings=Lookup(past.landings, past.paths),
         former=Lookup(past.former, past.moved),
@@ -77,21 +81,29 @@ class Lookup(Mapping[Any, Any]):
 class Past:
     """The line behind one commit, read when it is first asked; whatever the store loses is read again."""
 
-    def __init__(self, repo: Repository, commit: str) -> None:
-        self._repo, self._commit = repo, commit
+    def __init__(self, repo: Repository, commit: str, stands: Mapping[str, Entry]) -> None:
+        self._repo, self._commit, self._stands = repo, commit, stands
         self._line: _Line | None = None
+        self._from, self._epoch = repo.store, 0
 
     def landings(self, path: str) -> dict[str, Commit]:
         """The commit that first brought each content to a path, or to a name it had before."""
-        return self._asked(lambda line: line.landings(path))
+        return self._asked(lambda line: self._landings(line, path))
+
+    def _landings(self, line: _Line, path: str) -> dict[str, Commit]:
+        found = line.landings(path)
+        entry = self._stands.get(path)
+        if entry and entry.blob not in found and self._from is self._repo.store:
+            raise Broken("what stands there never came")
+        return found
 
     def former(self, path: str) -> tuple[str, ...]:
         """The names a path had, the latest first."""
-        return self._asked(lambda line: line.former(path))
+        return self._asked(lambda line: line.moves.former(path))
 
     def renamed(self, path: str) -> str:
         """Where what stood under a name was moved to last; empty where nothing was."""
-        return self._asked(lambda line: line.renamed(path))
+        return self._asked(lambda line: line.moves.left.get(path, ""))
 
     def since(self, at: datetime) -> list[tuple[str, str]]:
         """Path and content of every landing whose commit claims this instant or a later one, in either of its dates."""
@@ -102,13 +114,13 @@ class Past:
         return self._line is not None or _keeps(self._repo.store)
 
     def paths(self) -> list[str]:
-        return self._asked(lambda line: line.names("landing", "path"))
+        return self._asked(lambda line: line.paths())
 
     def moved(self) -> list[str]:
-        return self._asked(lambda line: line.names("former", "new"))
+        return self._asked(lambda line: list(line.moves))
 
     def left(self) -> list[str]:
-        return self._asked(lambda line: line.names("former", "old"))
+        return self._asked(lambda line: list(line.moves.left))
 
     def disordered(self) -> dict[Commit, str]:
         """Commits of the line dated before the one they stand on, in order, each with a path it changed."""
@@ -117,8 +129,7 @@ class Past:
     def _asked(self, question: Callable[[_Line], Answer]) -> Answer:
         for store in (self._repo.store, self._repo.store, Store(None)):
             try:
-                line = self._line if self._line and self._line.stands() else self._read(store)
-                return question(line)
+                return question(self._line if self._line and self._epoch == self._from.epoch else self._read(store))
             except Broken as error:
                 store.discard(str(error))
                 self._line = None
@@ -126,7 +137,38 @@ class Past:
 
     def _read(self, store: Store) -> _Line:
         self._line = _read_on(self._repo, self._commit, store)
+        self._from, self._epoch = store, store.epoch
         return self._line
+
+
+class _Step(NamedTuple):
+    """A commit of the line: its place from 1, its dates in seconds and what there is up to it and with it."""
+
+    seq: int
+    id: str
+    authored: int
+    committed: int
+    parent: int | None
+    merge: int
+    first: bytes
+    latest: int  # date claimed by any commit
+    disordered: int
+    landings: int
+    moves: int
+
+
+class _Landing(NamedTuple):
+    """A content that came to a path, or with a rename from the path's former name."""
+
+    nr: int
+    path: bytes
+    blob: str
+    seq: int
+    since: int
+    nth: int  # of its path, from 1
+
+
+_BEFORE = _Step(0, "", 0, 0, None, 0, b"", 0, 0, 0, 0)
 
 
 class _Line:
@@ -135,13 +177,8 @@ class _Line:
 
     def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
         self._layers, self._settled, self._asked = layers, settled, 0
-        self._ages = [store.age for store, _ in layers]
         self._commits: dict[int, Commit] = {}
         self._landings: dict[str, dict[str, Commit]] = {}
-
-    def stands(self) -> bool:
-        """Whether nobody threw away what this was read from."""
-        return self._ages == [store.age for store, _ in self._layers]
 
     def landings(self, path: str) -> dict[str, Commit]:
         if path not in self._landings:
@@ -151,68 +188,102 @@ class _Line:
     def landed(self, path: str) -> dict[str, int]:
         """Places on the line by content. The first to bring a content counts, but what a rename brings along counts if it is earlier."""
         found: dict[str, int] = {}
+        for landing in self.ever(path):
+            known = found.setdefault(landing.blob, landing.seq)
+            if landing.since != landing.seq and self.step(landing.seq).committed < self.step(known).committed:
+                found[landing.blob] = landing.seq
+        return found
+
+    def ever(self, path: str) -> Sequence[_Landing]:
+        """The landings of a path as they came."""
         self._asked += 1
-        rows: Iterable[Any]
         if self._settled and self._asked > _VERY_MANY:
-            rows = self._every_landing.get(_stored(path), ())
-        else:
-            rows = self._rows("landing", "where path = ? and since <= ? order by rowid", _stored(path))
-        for _, blob, seq, since, _ in rows:
-            known = found.setdefault(blob, seq)
-            if since != seq and self.commit(seq).committed < self.commit(known).committed:
-                found[blob] = seq
+            return self._every_landing.get(_stored(path), [])
+        found = [
+            _Landing._make(row) for row in self._rows("landing", "where path = ? and since <= ? order by nr", _stored(path))
+        ]
+        # Whether the last is missing is for those to see who know what stands there, or stood.
+        if [landing.nth for landing in found] != list(range(1, len(found) + 1)):
+            raise Broken("a landing is missing")
         return found
 
     @cached_property
-    def _every_landing(self) -> Mapping[bytes, list[Any]]:
-        found: dict[bytes, list[Any]] = {}
-        for row in self._rows("landing", "where since <= ? order by rowid"):
-            found.setdefault(row[0], []).append(row)
+    def _every_landing(self) -> Mapping[bytes, list[_Landing]]:
+        found: dict[bytes, list[_Landing]] = {}
+        for landing in self._after(0):
+            found.setdefault(landing.path, []).append(landing)
         return found
 
-    @cached_property
-    def _every_commit(self) -> Mapping[int, Any]:
-        return {row[0]: row for row in self._rows("line", "where seq <= ?")}
+    def _after(self, nr: int) -> Iterator[_Landing]:
+        """The landings after one, as they came."""
+        for row in self._rows("landing", "where nr > ? and since <= ? order by nr", nr):
+            if row[0] != (nr := nr + 1):
+                raise Broken("a landing is missing")
+            yield _Landing._make(row)
+        if nr != self._last.landings:
+            raise Broken("landings are missing")
 
     @cached_property
-    def _ever_moved(self) -> frozenset[bytes]:
-        return frozenset(row[0] for row in self._rows("former", "where since <= ?"))
+    def _last(self) -> _Step:
+        return next(
+            (_Step._make(row) for row in self._rows("line", "where seq <= ? order by seq desc limit 1", latest_first=True)),
+            _BEFORE,
+        )
 
-    def former(self, path: str) -> tuple[str, ...]:
-        if self._settled and self._asked > _VERY_MANY and _stored(path) not in self._ever_moved:
-            return ()
-        clause = "where new = ? and since <= ? order by since desc, rowid"
-        return tuple(dict.fromkeys(_read(row[1]) for row in self._rows("former", clause, _stored(path), latest_first=True)))
-
-    def renamed(self, path: str) -> str:
-        clause = "where old = ? and since <= ? order by rowid desc"
-        return next((_read(row[0]) for row in self._rows("former", clause, _stored(path), latest_first=True)), "")
+    @cached_property
+    def moves(self) -> Moves:
+        moves = Moves()
+        rows = list(self._rows("former", "where since <= ? order by rowid"))
+        for new, old, since in rows:
+            moves.add(_read(new), _read(old), since)
+        if len(rows) != self._last.moves:
+            raise Broken("former names are missing")
+        return moves
 
     def since(self, seconds: int) -> list[tuple[str, str]]:
-        clause = "where max(authored, committed) >= ? and seq <= ?"
-        commits = [row[0] for row in self._rows("line", clause, seconds)]
-        found = [row for seq in commits for row in self._rows("landing", "where seq = ? and since <= ?", seq)]
-        return [(_read(path), blob) for path, blob, *_ in found]
+        first = 1 + bisect_left(range(1, self._last.seq + 1), seconds, key=lambda seq: self.step(seq).latest)
+        if first > self._last.seq:
+            return []
+        steps = map(self.step, range(first, self._last.seq + 1))
+        late = frozenset(step.seq for step in steps if max(step.authored, step.committed) >= seconds)
+        return [
+            (_read(landing.path), landing.blob) for landing in self._after(self.step(first - 1).landings) if landing.seq in late
+        ]
 
-    def names(self, table: str, column: str) -> list[str]:
-        place = {"path": 0, "new": 0, "old": 1}[column]
-        return list(dict.fromkeys(_read(row[place]) for row in self._rows(table, "where since <= ? order by rowid")))
+    def paths(self) -> list[str]:
+        return [_read(path) for path in self._every_landing]
 
     def disordered(self) -> dict[Commit, str]:
-        found = self._rows("line", "where committed < parent and seq <= ? order by seq")
-        return {self.commit(row[0]): row[6] for row in found}
+        found = [_Step._make(row) for row in self._rows("line", "where committed < parent and seq <= ? order by seq")]
+        if len(found) != self._last.disordered:
+            raise Broken("a commit is missing")
+        return {self.commit(step.seq): _read(step.first) for step in found}
 
     def commit(self, seq: int) -> Commit:
         if seq not in self._commits:
-            if self._settled and self._asked > _VERY_MANY:
-                row = self._every_commit.get(seq)
-            else:
-                row = next(self._rows("line", "where seq = ? and seq <= ?", seq), None)
-            if row is None:
-                raise Broken("a commit is missing")
-            _, id, authored, committed, before, merge, _, _ = row
-            self._commits[seq] = commit(id, authored, committed, before, bool(merge))
+            step = self.step(seq)
+            self._commits[seq] = commit(step.id, step.authored, step.committed, step.parent, bool(step.merge))
         return self._commits[seq]
+
+    def step(self, seq: int) -> _Step:
+        """The commit at a place; at 0 what was there before any."""
+        if seq == 0:
+            return _BEFORE
+        if self._settled and self._asked > _VERY_MANY:
+            found = self._every_step.get(seq)
+        else:
+            found = next((_Step._make(row) for row in self._rows("line", "where seq = ? and seq <= ?", seq)), None)
+        if found is None:
+            raise Broken("a commit is missing")
+        return found
+
+    @cached_property
+    def _every_step(self) -> Mapping[int, _Step]:
+        return {row[0]: _Step._make(row) for row in self._rows("line", "where seq <= ?")}
+
+    def upto(self, place: int) -> _Line:
+        """The line as it stood at a place."""
+        return _Line([(store, min(place, last)) for store, last in self._layers])
 
     def place(self, commit: str) -> int:
         """The commit's place on the line, from 1; 0 where it is not on it."""
@@ -223,7 +294,27 @@ class _Line:
             for row in store.rows(f"select * from {table} {clause}", (*values, last)):
                 if check(*row[:-1]) != row[-1]:
                     raise Broken("a row is damaged")
-                yield row
+                yield row[:-1]
+
+
+class Moves:
+    """The names that names had, and the names they went to."""
+
+    def __init__(self) -> None:
+        self._former: dict[str, dict[int, list[str]]] = {}
+        self.left: dict[str, str] = {}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._former)
+
+    def add(self, new: str, old: str, since: int) -> None:
+        self._former.setdefault(new, {}).setdefault(since, []).append(old)
+        self.left[old] = new
+
+    def former(self, path: str) -> tuple[str, ...]:
+        """The latest first."""
+        groups = self._former.get(path, {})
+        return tuple(dict.fromkeys(name for since in sorted(groups, reverse=True) for name in groups[since]))
 
 
 _VERY_MANY = 2_000  # questions that take as long as one reading of a line of some ten thousands
@@ -242,34 +333,29 @@ def _keeps(store: Store) -> bool:
 def _read_on(repo: Repository, commit: str, store: Store) -> _Line:
     """The line behind a commit: as kept, as far as it goes; what follows is kept too, unless another line is kept or being written."""
     store.layout(_TABLES)
-    kept = _Line([(store, _WHOLE)])
+    kept, held = _Line([(store, _WHOLE)]), store.held
+    store.hold()
     if place := kept.place(commit):
-        return _held(store, [(store, place)])
+        return _Line([(store, place)], settled=True)
     with store.writing() as ours:
+        if not ours:
+            store.hold()
         top = next((row[0] for row in store.rows("select max(seq) from line")), 0) or 0
         place, off = _parting(repo, commit, kept) if top else (0, 0)
         rewritten = place < top
         # The longer of two lines is worth keeping; but nothing is taken away that this process still reads from.
-        if ours and rewritten and not store.held and (off > top - place or off > _ASTRAY):
+        if ours and rewritten and not held and (off > top - place or off > _ASTRAY):
             for table, column in (("line", "seq"), ("landing", "since"), ("former", "since")):
                 store.write(f"delete from {table} where {column} > ?", [(place,)])
             rewritten = False
-        if ours and not rewritten:
-            _Writer(repo, kept, store, place).write(commit)
-            layers: list[Layer] = [(store, _WHOLE)]
-        else:
+        if not ours or rewritten:
             beside = Store(None)
             beside.layout(_TABLES)
-            layers = [(store, place), (beside, _WHOLE)]
+            layers: list[Layer] = [(store, place), (beside, _WHOLE)]
             _Writer(repo, _Line(layers), beside, place).write(commit)
-    if layers[-1][0] is store:
-        return _held(store, [(store, kept.place(commit))])
-    return _held(store, layers)
-
-
-def _held(store: Store, layers: Sequence[Layer]) -> _Line:
-    store.hold()
-    return _Line(layers, settled=True)
+            return _Line(layers, settled=True)
+        _Writer(repo, kept, store, place).write(commit)
+    return _read_on(repo, commit, store)  # as it stands now: another may have written over it already
 
 
 def _parting(repo: Repository, commit: str, kept: _Line) -> tuple[int, int]:
@@ -287,43 +373,64 @@ class _Writer:
     """Adds the commits after a place of a line, oldest first."""
 
     def __init__(self, repo: Repository, line: _Line, store: Store, place: int) -> None:
-        self._repo, self._line, self._store, self._place = repo, line, store, place
+        self._repo, self._line, self._store = repo, line, store
+        self._start = self._last = line.step(place)
+        self._landings, self._nth = self._last.landings, Counter[str]()
+        self._moves, self._moved = line.upto(place).moves, self._last.moves
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in _ADD}
 
     def write(self, commit: str) -> None:
-        stands = self._line.commit(self._place) if self._place else None
-        before = int(stands.committed.timestamp()) if stands else None
+        what = f"{self._start.id}..{commit}" if self._start.seq else commit
         with self._repo.watch(_READING, None) as done:
-            for logged in log(self._repo, "--first-parent", f"{stands.id}..{commit}" if stands else commit):
-                before = self._add(logged, before)
+            for logged in log(self._repo, "--first-parent", what):
+                self._add(logged)
                 if len(self._rows["line"]) >= _MANY:
                     done(len(self._rows["line"]))
                     self._flush()
         self._flush()
 
-    def _add(self, logged: Logged, before: int | None) -> int:
+    def _add(self, logged: Logged) -> None:
         """A rename moves a path's landings, a deletion keeps them."""
-        self._place += 1
-        since, committed = self._place, logged.committed
-        first = logged.steps[0].new if logged.steps and before is not None and committed < before else ""
-        steps = logged.steps
+        last, since, steps = self._last, self._last.seq + 1, logged.steps
+        before = last.committed if last.seq else None
+        disordered = before is not None and logged.committed < before
+        first = steps[0].new if steps and disordered else ""
         if len(steps) > 1 or (steps and steps[0].status == "R"):
             steps = [each for step in steps for each in within_a_folder(step)]
-            self._move(moves(steps), since)
+            self._move(moves(steps), {step.old: step.left for step in steps if step.status != "A"}, since)
         for step in steps:
             if step.status != "D":
-                self._row("landing", _stored(step.new), step.entry.blob, since, since)
-        self._row("line", since, logged.id, logged.authored, committed, before, int(len(logged.parents) > 1), first)
-        return committed
+                self._landing(step.new, step.entry.blob, since, since)
+        self._last = _Step(
+            since, logged.id, logged.authored, logged.committed, before, int(len(logged.parents) > 1), _stored(first),
+            max(last.latest, logged.authored, logged.committed), last.disordered + disordered, self._landings, self._moved,
+        )  # fmt: skip
+        self._row("line", *self._last)
 
-    def _move(self, moved: Mapping[str, str], since: int) -> None:
-        if moved:
-            self._flush()  # taken from the state before the commit, so that files may swap names in one
+    def _move(self, moved: Mapping[str, str], left: Mapping[str, str], since: int) -> None:
+        """Taken from the state before the commit, so that files may swap names in one."""
+        if not moved:
+            return
+        self._flush()
+        landed = {old: self._line.landed(old) for old in moved.values()}
+        former = {new: (old, *self._moves.former(old)) for new, old in moved.items()}
         for new, old in moved.items():
-            for blob, seq in self._line.landed(old).items():
-                self._row("landing", _stored(new), blob, seq, since)
-            for name in (old, *self._line.former(old)):
+            if self._start.seq and left[old] not in landed[old]:
+                raise Broken("what was moved never came")
+            for blob, seq in landed[old].items():
+                self._landing(new, blob, seq, since)
+        for new, names in former.items():
+            for name in names:
                 self._row("former", _stored(new), _stored(name), since)
+                self._moves.add(new, name, since)
+                self._moved += 1
+
+    def _landing(self, path: str, blob: str, seq: int, since: int) -> None:
+        if self._start.seq and path not in self._nth:
+            self._nth[path] = len(self._line.ever(path))
+        self._nth[path] += 1
+        self._landings += 1
+        self._row("landing", self._landings, _stored(path), blob, seq, since, self._nth[path])
 
     def _row(self, table: str, *values: Any) -> None:
         self._rows[table].append((*values, check(*values)))

@@ -160,7 +160,7 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     commit = resolve(repo, revision)
     objects = Objects(repo)
     entries = Tree(repo, commit, objects)
-    history = history_of(repo, commit)
+    history = history_of(repo, commit, entries)
 
     def landed(path: str) -> tuple[Commit, ...]:
         entry = entries.get(path)

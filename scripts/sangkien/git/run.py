@@ -59,8 +59,13 @@ class Repository:
     @cached_property
     def promisor(self) -> str:
         """The remote that a partial clone fetches contents from."""
-        told = run(self, "config", "--get-regexp", r"^remote\..*\.promisor$", "true").decode()
-        return told.splitlines()[0].split(" ")[0].removeprefix("remote.").removesuffix(".promisor")
+        told = run(self, "config", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$").decode()
+        return (
+            next(line for line in told.splitlines() if line.endswith(" true"))
+            .rpartition(" ")[0]
+            .removeprefix("remote.")
+            .removesuffix(".promisor")
+        )
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:

@@ -118,7 +118,11 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 def _sending(corpus: Corpus) -> Iterator[tuple[str, str]]:
     """Editions and units that what is judged is sent from, or through; all of them where that is nearly everything."""
     if corpus.cleared:
-        yield from ((edition.id, unit) for edition in corpus.editions.values() for unit in edition.units)
+        yield from (
+            (edition.id, unit)
+            for edition in corpus.editions.values()
+            for unit in sorted(edition.units, key=lambda id: -id.count("/"))
+        )
     else:
         yield from dict.fromkeys((place.edition, unit) for place, _ in corpus.judged() for unit in lineage(place.unit))
 
