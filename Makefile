@@ -15,6 +15,7 @@ site: pages  ## build the site from this clone's last commit, serve it, print th
 pages: .venv/site.ok
 	$(BIN)/sangkien build
 	$(QUIET) $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python scripts/harmless.py build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
 	$(BIN)/python -W error -bb -m pytest

@@ -19,7 +19,7 @@ FILES = {
 TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
 LAYERS = (
-    {"", "model", "language", "text", "progress", "store"},
+    {"", "model", "language", "text", "personal", "progress", "store"},
     {"git", "corpus", "rules"},
     set(),
     {"outputs", "inputs"},

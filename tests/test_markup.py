@@ -7,7 +7,9 @@ import re
 import markdown
 import pytest
 
-from sangkien.outputs.site.markup import attribute, front_matter, inline, prose
+from sangkien.outputs.site.markup import attribute, front_matter, inline, link, prose
+from sangkien.personal import COVER, covered
+from story import PROJECT
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -28,11 +30,14 @@ def test_an_answer_keeps_its_words_and_loses_its_markup(text: str) -> None:
     assert re.findall(r"<\w+\s+[^>]*>", made) == []
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "*đậm* _nghiêng_ `mã` # đề mục | cột", "1. một", "- gạch", "a\n\n# b"])
+@pytest.mark.parametrize(
+    "text",
+    [*(covered(text) for text in HOSTILE), "*đậm* _nghiêng_ `mã` # đề mục | cột", "1. một", "- gạch", "a\n\n# b", "~~~ { .x }"],
+)
 def test_a_line_is_shown_as_it_was_written(text: str) -> None:
     made = markdown.markdown(f"x {inline(text)}", extensions=["tables", "attr_list"])
     shown = re.sub(r"<[^>]+>", "", made)
-    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#124;", "|"), ("&quot;", '"'), ("&amp;", "&")):
+    for entity, sign in (("&lt;", "<"), ("&gt;", ">"), ("&#124;", "|"), ("&#126;", "~"), ("&quot;", '"'), ("&amp;", "&")):
         shown = shown.replace(entity, sign)
     assert shown == f"x {' '.join(text.split())}"
     assert re.findall(r"<(?!/?p>)[a-z/]", made) == []
@@ -49,3 +54,76 @@ def test_a_title_is_safe_in_the_page_head() -> None:
 def test_an_answer_keeps_paragraphs_lists_and_small_signs() -> None:
     made = prose("Đoạn một, 3 < 5.\n\n- ý một\n- ý hai")
     assert made == "<p>Đoạn một, 3 &lt; 5.</p>\n<ul>\n<li>ý một</li>\n<li>ý hai</li>\n</ul>"
+
+
+FENCES = [
+    '~~~ { .text onclick="alert(1)" }\nbấm\n~~~',
+    '```{ .text onclick="alert(1)" }\nbấm\n```',
+    "- a\n~~~ {onclick=x}\nb\n~~~",
+]
+
+
+@pytest.mark.parametrize("text", [*HOSTILE, *FENCES])
+def test_an_answer_brings_nothing_to_life_in_the_page_that_holds_it(text: str) -> None:
+    """The generator reads our HTML once more, with its own extensions."""
+    settings = {"pymdownx.highlight": {"use_pygments": False}}
+    extensions = ["admonition", "attr_list", "tables", "toc", "pymdownx.highlight", "pymdownx.superfences"]
+    page = f'## Giải pháp\n\n<div class="sk-answer">{prose(f"chữ{chr(10)}{text}")}</div>\n\n'
+    made = markdown.markdown(page, extensions=extensions, extension_configs=settings)
+    assert re.findall(r"<(?!h2 id=|div class=)\w+\s[^>]*>", made) == []
+
+
+def test_a_description_cannot_leave_its_quotes() -> None:
+    (told,) = re.findall('description: "(.*)"\n', front_matter(description='0;url=https://a.example" http-equiv="refresh" x="'))
+    assert '"' not in told
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)//", "data:text/html,x", "//a.example", " https://a.example", "https:///x"]
+)
+def test_only_a_web_address_becomes_a_link(address: str) -> None:
+    assert link(address, "<b>x</b>") == "<b>x</b>"
+    assert link("https://a.example/x?a&b", "x") == '<a href="https://a.example/x?a&amp;b">x</a>'
+
+
+PERSONAL = [
+    *("0912345678", "0912 345 678", "091.234.5678", "(024) 3942 1234", "+84 912 345 678", "09 12 34 56 78", "09\u200b12345678"),
+    *("001085012345", "CMND số 123456789", "sinh năm 1985", "Sinh ngày: 2/3/1985", "NĂM SINH 1990", "SN: 1985", "born in 1985"),
+    *("mau@vi-du.example", "https://a.example/b?c", "www.a.example", "//a.example/b", "hxtp://a.example"),
+]
+ORDINARY = [
+    *("84.912.345.678 đồng", "tiết kiệm 360000000 đồng", "02-12-2021 10 giờ", "từ 05.2021-2022", "vệ sinh năm 2005", "20 × 20"),
+    *(
+        "học sinh năm 2003",
+        "phát sinh năm 2001",
+        "3/4 // 5",
+        "15/QĐ-CĐYT",
+        "giờ 07:30",
+        "a@b",
+        "Điều 3. 0,123456789",
+        "1900 1234",
+    ),
+]
+
+
+@pytest.mark.parametrize("text", PERSONAL)
+def test_what_tells_on_somebody_is_covered(text: str) -> None:
+    assert covered(f"Gọi {text} nhé") == f"Gọi {COVER} nhé"
+    assert covered(covered(text)) == covered(text)
+
+
+@pytest.mark.parametrize("text", ORDINARY)
+def test_an_ordinary_number_is_left_as_it_is(text: str) -> None:
+    assert covered(text) == text
+
+
+def test_nothing_in_the_samples_is_covered() -> None:
+    texts = [file.read_text(encoding="utf-8").strip() for file in sorted((PROJECT / "submissions").rglob("*.md"))]
+    assert len(texts) > 40
+    assert [text for text in texts if covered(text) != text] == []
+
+
+@pytest.mark.parametrize("spelt", ["Lê Thị Kín", "LÊ  THỊ\nKÍN", "le thi kin", "Le\u0302 Thi\u0323 Ki\u0301n", "le-thi-kin"])
+def test_a_name_is_covered_however_it_is_spelt(spelt: str) -> None:
+    assert covered(f"của {spelt}, tổ 2", ["Lê Thị Kín"]) == f"của {COVER}, tổ 2"
+    assert covered("Lê Thị Kính", ["Lê Thị Kín"]) == "Lê Thị Kính"

@@ -21,7 +21,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-from built import AS_OF, SANGKIEN, build, run
+from built import AS_OF, SANGKIEN, build, laid, run
 from sangkien.figures import Figures
 from sangkien.language import Language, Words
 from sangkien.model.artifact import Column, Measure, Table
@@ -273,9 +273,7 @@ def test_with_two_editions_each_is_linked_and_every_link_leads_somewhere(story: 
         "rules.yml": (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8"),
         "units/thai-binh.yml": (WORLD / "units.yml").read_text(encoding="utf-8"),
     }
-    hand_written = [PROJECT / "mkdocs.yml", *(file for file in (PROJECT / "site").rglob("*") if file.is_file())]
-    files = {file.relative_to(PROJECT).as_posix(): file.read_text(encoding="utf-8") for file in hand_written}
-    repo.commit(BEGINNING, files | {f"program/2022/{name}": text for name, text in law.items()})
+    repo.commit(BEGINNING, laid() | {f"program/2022/{name}": text for name, text in law.items()})
     site = build(repo.folder)
     assert broken_links(site) == []
     for folder in ("the-le", "bao-cao"):

@@ -10,7 +10,8 @@ from sangkien.language import Value, Words, say
 from sangkien.model.corpus import Corpus, Edition, FieldSpec, Filed, Granted
 from sangkien.model.programme import lineage
 from sangkien.model.submission import Received, Submission
-from sangkien.outputs.site.markup import attribute, front_matter, inline, prose
+from sangkien.outputs.site.markup import attribute, front_matter, inline, link, prose
+from sangkien.personal import covered
 from sangkien.text import order
 
 Labels = Mapping[str, FieldSpec]
@@ -25,7 +26,8 @@ _SECRET = '!!! info "Bí mật công nghệ"\n\n    Theo quy định, sáng ki�
 class Innovation:
     """An honoured submission, the decisions that honour it, highest level first, and when it was received.
 
-    `address` is its page below `sang-kien/`: the file's name, which says nothing of a confidential one's unit.
+    `address` is its page below `sang-kien/`: the file's name, which says nothing of a confidential one's unit, or a number where
+    that name tells what must not be told.
     """
 
     address: str
@@ -42,6 +44,10 @@ class Innovation:
     def level(self) -> str:
         """Id of the highest level that honours it."""
         return self.honours[0].level
+
+    def says(self, text: str) -> str:
+        """Text about it as it may be shown: without consent its authors' names are covered wherever they stand."""
+        return covered(text, _hidden(self.record))
 
     def level_name(self, level: str) -> Words:
         return self.edition.rules.record.vocabulary("levels")[level]
@@ -60,10 +66,18 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
         if given := honours.get(submission.path):
             given.sort(key=lambda each: rank(each.level))
             slug = submission.path.rpartition("/")[2].removesuffix(".md")
+            if covered(slug, _hidden(submission.record)) != slug:
+                slug = f"bai-{submission.source.blob[:12]}"
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
             found.append(Innovation(address, submission, edition, tuple(given), corpus.received[submission.path]))
     return sorted(found, key=lambda each: (rank(each.level), order(each.record.title)))
+
+
+def _hidden(record: Submission) -> tuple[str, ...]:
+    """The names that may not be told."""
+    may = record.consent.publish_name and not record.confidential
+    return () if may else tuple(author.name for author in record.authors)
 
 
 def listing(every: Sequence[Innovation]) -> str:
@@ -91,38 +105,40 @@ def cards(members: Sequence[Innovation], base: str) -> str:
 def _card(innovation: Innovation, base: str) -> str:
     record, rules = innovation.record, innovation.edition.rules.record
     honours = " ".join(
-        f'<span class="sk-level sk-{each.level}">{attribute(each.honour.award)}</span>' for each in innovation.honours
+        f'<span class="sk-level sk-{each.level}">{attribute(innovation.says(each.honour.award))}</span>'
+        for each in innovation.honours
     )
     field = "Bí mật công nghệ" if record.confidential else say(rules.vocabulary("fields")[record.field], "vi")
     unit = "" if record.confidential else f'<p class="sk-unit">{attribute(_unit_name(innovation))}</p>'
     return (
         f'<li class="sk-card"><p class="sk-honours">{honours}</p>'
-        f'<h3><a href="{base}{innovation.address}/">{attribute(record.title)}</a></h3>{unit}'
+        f'<h3><a href="{base}{innovation.address}/">{attribute(innovation.says(record.title))}</a></h3>{unit}'
         f'<p class="sk-field">{attribute(field)}</p></li>'
     )
 
 
 def page(innovation: Innovation, labels: Labels) -> str:
     """One innovation. A confidential one shows title, effect and award only (Tổng Liên đoàn's rule, as the press reported it)."""
-    record = innovation.record
+    record, title = innovation.record, innovation.says(innovation.record.title)
     parts = [
-        front_matter(title=record.title, description=_description(innovation), hide=["navigation"]),
-        f"# {inline(record.title)}\n\n",
+        front_matter(title=title, description=_description(innovation), hide=["navigation"]),
+        f"# {inline(title)}\n\n",
         _SAMPLE if record.sample else "",
         _honours(innovation),
     ]
     if record.confidential:
-        parts += [_SECRET, _answer(labels, "effect", record.answers.effect)]
+        parts += [_SECRET, _answer(labels, "effect", innovation.says(record.answers.effect))]
         return "".join(parts)
     parts.append(_facts(_what(innovation, labels)))
-    parts += [_answer(labels, name, text) for name, text in vars(record.answers).items() if name != "effect" and text]
-    parts.append(_answer(labels, "effect", record.answers.effect))
+    answers = {name: innovation.says(text) for name, text in vars(record.answers).items() if text}
+    parts += [_answer(labels, name, text) for name, text in answers.items() if name != "effect"]
+    parts.append(_answer(labels, "effect", answers["effect"]))
     parts += ["## Thời điểm tiếp nhận { #nhan }\n\n", _facts(_evidence(innovation))]
     return "".join(parts)
 
 
 def _description(innovation: Innovation) -> str:
-    award = innovation.honours[0].honour.award
+    award = innovation.says(innovation.honours[0].honour.award)
     return f"{award} · {innovation.level_name(innovation.level).vi} · kỳ {innovation.edition.id}"
 
 
@@ -131,11 +147,11 @@ def _honours(innovation: Innovation) -> str:
     lines = []
     for granted in innovation.honours:
         level = f'<span class="sk-level sk-{granted.level}">{attribute(innovation.level_name(granted.level).vi)}</span>'
-        line = f"- {level} **{inline(granted.honour.award)}**"
+        line = f"- {level} **{inline(innovation.says(granted.honour.award))}**"
         if not innovation.record.confidential:
             decision = granted.decision.record
             line += f" · {inline(innovation.edition.name_of(granted.decision.unit))}"
-            line += f" · Quyết định {inline(decision.number)}, ngày {say(decision.signed_on, 'vi')}"
+            line += f" · Quyết định {inline(innovation.says(decision.number))}, ngày {say(decision.signed_on, 'vi')}"
         lines.append(f"{line}\n")
     return "".join(lines) + "\n"
 
@@ -156,7 +172,7 @@ def _what(innovation: Innovation, labels: Labels) -> Iterator[tuple[str, str]]:
     if record.consent.contact:
         yield _title(labels, "consent.contact"), "qua công đoàn cơ sở của tác giả"
     if record.recognition:
-        number, issued = attribute(record.recognition.number), say(record.recognition.issued_on, "vi")
+        number, issued = attribute(innovation.says(record.recognition.number)), say(record.recognition.issued_on, "vi")
         yield _title(labels, "recognition"), f"{number}, ngày {issued}"
 
 
@@ -177,11 +193,11 @@ def _evidence(innovation: Innovation) -> Iterator[tuple[str, str]]:
         yield "Theo sổ tiếp nhận", f"số đến {say(number, 'vi')}, {attribute(line.office)}"
     if commit := received.landing:
         shown = f"<code>{commit.id[:12]}</code>"
-        linked = f'<a href="{attribute(repository)}/commit/{commit.id}">{shown}</a>' if repository else shown
+        linked = link(f"{repository}/commit/{commit.id}", shown)
         landed = commit.committed.astimezone(received.at.tzinfo)
         yield "Commit đưa vào nhánh chính", f"{linked}, {say(landed, 'vi')}"
     yield "Mã nội dung", f"<code>{innovation.filed.source.blob[:12]}</code>"
-    yield "Tệp trong kho", f"<code>{attribute(innovation.filed.path)}</code>"
+    yield "Tệp trong kho", f"<code>{attribute(innovation.says(innovation.filed.path))}</code>"
 
 
 def _facts(pairs: Iterator[tuple[str, str]]) -> str:
@@ -190,7 +206,7 @@ def _facts(pairs: Iterator[tuple[str, str]]) -> str:
 
 
 def _answer(labels: Labels, name: str, text: str) -> str:
-    return f'## {_title(labels, f"answers.{name}")}\n\n<div class="sk-answer">{prose(text)}</div>\n\n'
+    return f'## {inline(_title(labels, f"answers.{name}"))}\n\n<div class="sk-answer">{prose(text)}</div>\n\n'
 
 
 def _title(labels: Labels, name: str) -> str:

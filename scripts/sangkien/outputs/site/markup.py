@@ -1,4 +1,4 @@
-"""Makes people's text safe to stand in a page; must not know which page."""
+"""Makes people's text safe to stand in a page, the one door it comes through; must not know which page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 import markdown
 import nh3
 
-from sangkien.text import plain
+from sangkien.personal import covered
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown lets a backslash escape
 _MARKDOWN = markdown.Markdown(extensions=["sane_lists"], output_format="html")
@@ -18,26 +18,37 @@ _ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "br", "blockquote", "code"}
 
 def inline(text: str) -> str:
     """Text for the middle of a Markdown line: nothing in it is markup any more."""
-    escaped = _SPECIAL.sub(r"\\\1", html.escape(" ".join(text.split()), quote=False))
-    return escaped.replace("|", "&#124;")  # a bar would end a table's cell
+    escaped = _SPECIAL.sub(r"\\\1", html.escape(_line(text), quote=False))
+    return escaped.replace("|", "&#124;").replace("~", "&#126;")  # a bar would end a table's cell, a tilde may begin a fence
 
 
 def attribute(text: str) -> str:
     """Text for an HTML element or attribute that we write ourselves."""
-    return html.escape(" ".join(text.split()))
+    return html.escape(_line(text))
 
 
 def prose(text: str) -> str:
     """An answer as HTML: paragraphs, lists and emphasis; no tag, link, image or handler of the author's survives."""
-    made = _MARKDOWN.reset().convert(html.escape(plain(text), quote=False))
-    return str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
+    made = _MARKDOWN.reset().convert(html.escape(covered(text), quote=False))
+    clean = str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
+    # The generator looks for fences inside our HTML too, and a fence may carry any attribute: `~~~ {onclick="…"}`.
+    return clean.replace("`", "&#96;").replace("~", "&#126;")
+
+
+def link(address: str, shown: str) -> str:
+    """A link to a web page whose address comes from a file; `shown` is HTML of ours. Any other scheme is no link."""
+    return f'<a href="{html.escape(address)}">{shown}</a>' if re.match(r"https?://[^\s/]", address) else shown
 
 
 def front_matter(**values: str | list[str]) -> str:
-    """The head of a page. A title goes into HTML unescaped by the theme, so it is escaped here."""
+    """The head of a page. The theme writes a title between tags and a description between quotes, both unescaped: done here."""
     lines = (f"{name}: {json.dumps(_escaped(value), ensure_ascii=False)}\n" for name, value in values.items())
     return "---\n" + "".join(lines) + "---\n\n"
 
 
 def _escaped(value: str | list[str]) -> str | list[str]:
-    return [html.escape(each, quote=False) for each in value] if isinstance(value, list) else html.escape(value, quote=False)
+    return [attribute(each) for each in value] if isinstance(value, list) else attribute(value)
+
+
+def _line(text: str) -> str:
+    return " ".join(covered(text).split())

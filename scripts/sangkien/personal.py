@@ -1,0 +1,60 @@
+"""Covers in a text what tells who somebody is or leads a reader away; must not know whose text it is or where it is shown."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from sangkien.text import plain
+
+COVER = "[đã ẩn]"
+
+# All patterns are matched against the text without case and marks, letter for letter: `sinh nam` is “Sinh năm” as well.
+_APART = r"[ .\-]?"
+_PHONE = rf"(?<![\d.,])(?:(?:\+|00)84{_APART}\(?0?\)?|\(?0)[235789]\d{{1,2}}\)?{_APART}\d{{3,4}}{_APART}\d{{3,4}}(?!\d)"
+_PAIRS = r"(?<![\d.,])0[235789](?P<apart>[ .\-])\d\d(?:(?P=apart)\d\d){3}(?!\d)"
+_IDENTITY = r"(?<!\d)0\d{11}(?!\d)|\b(?:cmnd|cmtnd|cccd|can cuoc|chung minh)\b[^\d\n]{0,30}\d{9,12}(?!\d)"
+# A year in which somebody at work may be born; “vệ sinh năm 2021”, “phát sinh năm 2005” are no births.
+_YEAR = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?)?(?:19[3-9]\d|200\d)(?!\d)"
+_OTHER = "".join(
+    rf"(?<!\b{word} )" for word in ("ve", "phat", "hoc", "thi", "tai", "nay", "hy", "khang", "ky", "vi", "dan", "truong")
+)
+_BIRTH = (
+    rf"{_OTHER}\bsinh\s+(?:nam|ngay|thang|vao)\b[^\d\n]{{0,12}}{_YEAR}"
+    rf"|\b(?:nam|ngay) sinh\W{{0,4}}{_YEAR}|\b(?:ns|sn)[ .:]{{1,3}}{_YEAR}|\bborn (?:in|on)\b[^\d\n]{{0,12}}{_YEAR}"
+)
+_MAIL = r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
+_SITE = r"(?:\b[a-z][a-z0-9+.\-]{1,20}:\s?//|\bwww\.|(?<![\w:/])//(?=[\w\-]+\.))[^\s<>\"'`|)\]]+"
+_PERSONAL = re.compile("|".join((_SITE, _MAIL, _BIRTH, _IDENTITY, _PHONE, _PAIRS)))
+
+# Controls, marks of direction and what has no shape: a reader sees none of it, and it would part a number in two.
+_SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def covered(text: str, names: Iterable[str] = ()) -> str:
+    """The text with telephone numbers, mail addresses, identity numbers, years of birth, other sites' addresses and these names
+    covered; all else stays as it was written."""
+    seen = "".join(sign for sign in plain(text) if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)
+    bare = _bare(seen)
+    spans = [match.span() for pattern in (_PERSONAL, *_patterns(names)) for match in pattern.finditer(bare)]
+    parts, end = [], 0
+    for start, stop in sorted(spans):
+        if start >= end:
+            parts += [seen[end:start], COVER]
+        end = max(end, stop)
+    return "".join([*parts, seen[end:]])
+
+
+def _patterns(names: Iterable[str]) -> Iterable[re.Pattern[str]]:
+    """A name as it may stand in a sentence or an address: any case, with marks or without, words apart by anything small."""
+    for name in names:
+        if words := re.findall(r"\w+", _bare(plain(name))):
+            yield re.compile(rf"(?<!\w){'[^a-z0-9]{1,3}'.join(map(re.escape, words))}(?!\w)")
+
+
+def _bare(text: str) -> str:
+    """Lower case without marks, one sign for each of the text, so that a place in one is the same place in the other."""
+    return "".join(
+        {"đ": "d", "Đ": "d"}.get(sign) or (unicodedata.normalize("NFD", sign)[0].lower() or sign)[0] for sign in text
+    )
