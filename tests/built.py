@@ -13,9 +13,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import BrowserContext, sync_playwright
-
 from story import PROJECT
 
 AS_OF = "2026-11-22T12:00:00+07:00"
@@ -59,22 +56,6 @@ def laid() -> dict[str, str]:
     """What a repository needs beside its programme for its site to be built: the generator's settings and the hand-written files."""
     files = [PROJECT / "mkdocs.yml", *(file for file in (PROJECT / "site").rglob("*") if file.is_file())]
     return {file.relative_to(PROJECT).as_posix(): file.read_text(encoding="utf-8") for file in files}
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[BrowserContext]:
-    """The folder in a real browser; skipped, and said so, where there is no browser, but never in CI."""
-    executable = browser()
-    if executable is None:
-        if os.environ.get("CI"):
-            pytest.fail("CI must have chromium: .ci/run installs it")
-        pytest.skip("no chromium on this machine: browser tests are left out")
-    with served(folder) as address, sync_playwright() as playwright:
-        # As root and without network: no sandbox to set up, nothing to phone home to.
-        flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
-        yield chromium.new_context(base_url=address)
-        chromium.close()
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser
 
 import built
 from built import laid
@@ -134,12 +134,6 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built.build(repo.folder)
 
 
-@pytest.fixture(scope="module")
-def browser(hostile: Path) -> Iterator[BrowserContext]:
-    with built.opened(hostile) as context:
-        yield context
-
-
 def every_text(folder: Path) -> Iterator[tuple[Path, str]]:
     for file in sorted(folder.rglob("*")):
         if file.is_file() and file.suffix not in (".png", ".map"):
@@ -210,8 +204,8 @@ def test_nothing_is_read_from_another_file_and_no_template_is_filled(hostile: Pa
 
 
 @pytest.mark.browser
-def test_a_real_browser_finds_nothing_to_run(hostile: Path, browser: BrowserContext) -> None:
-    page, said = browser.new_page(), list[str]()
+def test_a_real_browser_finds_nothing_to_run(hostile: Path, chromium: Browser) -> None:
+    page, said = chromium.new_context().new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else said.append(request.url))
@@ -219,8 +213,9 @@ def test_a_real_browser_finds_nothing_to_run(hostile: Path, browser: BrowserCont
         ...(each.localName === "script" && !each.src && each.type !== "application/json" ? ["script"] : []),
         ...[...each.attributes].filter(a => /^on|^srcdoc$/.test(a.name) || /^\\s*(javascript|data|vbscript):/i.test(a.value))
             .map(a => `${each.localName} ${a.name}`)])"""
-    for file in sorted(hostile.rglob("*.html")):
-        page.goto(f"/{file.relative_to(hostile).as_posix()}")
-        assert page.evaluate(live) == [], file
-        assert page.evaluate("document.title"), file
+    with built.served(hostile) as address:
+        for file in sorted(hostile.rglob("*.html")):
+            page.goto(f"{address}{file.relative_to(hostile).as_posix()}")
+            assert page.evaluate(live) == [], file
+            assert page.evaluate("document.title"), file
     assert said == []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import built
 import harmless
@@ -29,21 +29,22 @@ REPORTS = """() => { window.stopped = []; addEventListener("securitypolicyviolat
 
 
 @pytest.fixture(scope="module")
-def browser(site: Path) -> Iterator[BrowserContext]:
-    """A browser of its own, on the folder above the site: so the site stands under a path, as on a forge's pages."""
-    with built.opened(site.parent) as context:
+def below(site: Path, chromium: Browser) -> Iterator[BrowserContext]:
+    """The browser on the folder above the site: so the site stands under a path, as on a forge's pages."""
+    with built.served(site.parent) as address:
+        context = chromium.new_context(base_url=address)
         context.add_init_script(f"({REPORTS})()")
         yield context
 
 
 @pytest.fixture
-def heard(browser: BrowserContext) -> Iterator[tuple[Page, list[str]]]:
+def heard(below: BrowserContext) -> Iterator[tuple[Page, list[str]]]:
     """A fresh page and all it complains of."""
-    page, said = browser.new_page(), list[str]()
+    page, said = below.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("pageerror", lambda error: said.append(str(error)))
     page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else said.append(request.url))
-    page.on("response", lambda response: None if response.ok else said.append(f"{response.status} {response.url}"))
+    page.on("response", lambda response: None if response.status < 400 else said.append(f"{response.status} {response.url}"))
     yield page, said
     page.close()
 
@@ -117,8 +118,8 @@ INJECTED = {
     "<img src=x onerror='window.hit = 1'>": "script-src-attr inline",
     "<script src='https://a.example/x.js'></script>": "script-src-elem https://a.example/x.js",
     "<script src='data:text/javascript,window.hit = 1'></script>": "script-src-elem data",
-    "<iframe srcdoc='<script>parent.hit = 1</script>'></iframe>": "script-src-elem inline",
-    "<iframe src='https://a.example/'></iframe>": "frame-src https://a.example/",
+    "<iframe srcdoc='<script>parent.hit = 1</script>'></iframe>": "",  # stopped inside, where the page does not hear of it
+    "<iframe src='https://a.example/'></iframe>": "frame-src https://a.example",
     "<object data='/site/index.html'></object>": "object-src",
     "<img src='https://a.example/x.png'>": "img-src https://a.example/x.png",
     "<style>body { display: none }</style>": "style-src-elem inline",
@@ -142,18 +143,18 @@ def test_an_injected_piece_is_stopped(heard: tuple[Page, list[str]], site: Path,
     page.goto("/site/gioi-thieu/", wait_until="load")
     page.wait_for_timeout(100)
     assert page.evaluate("window.hit") is None
-    assert any(each.startswith(INJECTED[piece]) for each in stopped(page)), stopped(page)
+    assert not INJECTED[piece] or any(each.startswith(INJECTED[piece]) for each in stopped(page)), stopped(page)
 
 
 @pytest.mark.browser
-def test_an_injected_link_form_or_eval_does_nothing(heard: tuple[Page, list[str]], site: Path) -> None:
+def test_an_injected_link_or_form_does_nothing(heard: tuple[Page, list[str]], site: Path) -> None:
     page, _ = heard
     piece = "<a id=a href='javascript:window.hit = 1'>x</a><form id=f action='https://a.example/'><button>x</button></form>"
     html = (site / "gioi-thieu/index.html").read_text(encoding="utf-8").replace("<h1", f"{piece}<h1", 1)
     page.route("**/site/gioi-thieu/", lambda route: route.fulfill(body=html, content_type="text/html"))
     page.goto("/site/gioi-thieu/")
     page.locator("#a").click()
-    page.locator("#f button").click()
+    page.evaluate("document.getElementById('f').requestSubmit()")
     page.wait_for_timeout(100)
     assert page.url.endswith("/site/gioi-thieu/")
     assert page.evaluate("window.hit") is None
@@ -162,25 +163,24 @@ def test_an_injected_link_form_or_eval_does_nothing(heard: tuple[Page, list[str]
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", ["", "bao-cao/"])
-def test_without_scripts_the_page_is_all_there(site: Path, kind: str) -> None:
-    with built.opened(site) as context:
-        assert context.browser
-        page = context.browser.new_context(java_script_enabled=False).new_page()
-        page.goto((site / kind / "index.html").as_uri())  # from the disk: offline, too
-        assert page.locator("h1").is_visible()
-        assert page.locator(".sk-tiles strong").first.inner_text().isdigit()
-        assert page.locator(".md-tabs").is_visible()
+def test_without_scripts_the_page_is_all_there(site: Path, chromium: Browser, kind: str) -> None:
+    page = chromium.new_context(java_script_enabled=False).new_page()
+    page.goto((site / kind / "index.html").as_uri())  # from the disk: offline, too
+    assert page.locator("h1").is_visible()
+    assert page.locator(".sk-tiles strong").first.inner_text().isdigit()
+    assert page.locator(".md-tabs").is_visible()
+    page.context.close()
 
 
 @pytest.mark.browser
-def test_a_page_opened_from_the_disk_has_its_colours(site: Path) -> None:
-    with built.opened(site) as context:
-        page, said = context.new_page(), list[str]()
-        page.on("console", lambda message: said.append(message.text))
-        page.goto((site / "bao-cao/index.html").as_uri())
-        page.locator("label[for=__palette_1]").click()
-        assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
-        assert said == []
+def test_a_page_opened_from_the_disk_has_its_colours(site: Path, chromium: Browser) -> None:
+    page, said = chromium.new_page(), list[str]()
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((site / "bao-cao/index.html").as_uri())
+    page.locator("label[for=__palette_1]").click()
+    assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
+    assert said == []
+    page.context.close()
 
 
 def test_every_page_is_harmless(site: Path) -> None:
