@@ -25,6 +25,13 @@ lint: .venv/dev.ok
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
+	$(BIN)/mypy scripts/decide.py scripts/harmless.py scripts/preview.py
+	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
+	$(BIN)/shellcheck .ci/run .github/fetch.sh
+	$(BIN)/zizmor --quiet --offline --persona=pedantic .
+	$(BIN)/check-jsonschema --quiet --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --builtin-schema custom.github-workflows-require-timeout .github/workflows/*.yml
+	$(BIN)/check-jsonschema --quiet --check-metaschema schema/*.schema.json
 
 fix: .venv/dev.ok
 	$(BIN)/ruff check --fix scripts tests
