@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from built import SANGKIEN
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Change, Entry, Snapshot
-from story import AS_OF, BEGINNING, HOME, Story
+from story import AS_OF, BEGINNING, HOME, WORLD, Story
 
 OLD = f"{HOME}bv-mau/cu.md"
 A, B, C = (f"{HOME}bv-mau/{name}.md" for name in "abc")
@@ -553,3 +555,39 @@ def test_drafts_lie_on_top_of_the_revision_and_are_read_from_the_disk(story: Tel
     assert [contents[0], contents[2], contents[3]] == ["chạy".encode(), "nháp".encode(), b"a.md"]
     assert contents[1].startswith(b"---\n")
     assert laid.entries.keys() == read(told).entries.keys() | {B, C}
+
+
+def test_a_folder_of_a_stranger_runs_no_program_of_its_own(story: Tell, tmp_path: Path) -> None:
+    """A whole work tree with its `.git`, handed over as an archive: every setting of Git that names a program names this one."""
+    repo, program = story(), tmp_path / "chay"
+    repo.commit(AS_OF, {f"{HOME}bv-mau/cu.md": (WORLD / "submission.md").read_text(encoding="utf-8")})
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/hit\n")
+    program.chmod(0o755)
+    for name in (
+        *("core.fsmonitor", "core.pager", "core.editor", "core.sshCommand", "core.askPass", "core.alternateRefsCommand"),
+        *("diff.external", "diff.x.command", "diff.x.textconv", "filter.x.clean", "filter.x.smudge", "gpg.program"),
+        *("gpg.ssh.program", "credential.helper", "uploadpack.packObjectsHook"),
+    ):
+        repo.git("config", name, str(program))
+    repo.git("config", "log.showSignature", "true")
+    repo.git("config", "alias.log", f"!{program}")
+    for hook in ("post-index-change", "reference-transaction", "pre-commit"):
+        (repo.folder / ".git/hooks" / hook).parent.mkdir(exist_ok=True)
+        shutil.copy(program, repo.folder / ".git/hooks" / hook)
+    (repo.folder / ".git/info").mkdir(exist_ok=True)
+    (repo.folder / ".git/info/attributes").write_text("* filter=x diff=x\n")
+    (tmp_path / "hit").unlink(missing_ok=True)
+    path = f"{HOME}bv-mau/cu.md"
+    asked = [
+        ["check"],
+        ["check", "--base", "HEAD~1"],
+        ["check", path],
+        ["audit"],
+        ["timeline", path],
+        ["status", path],
+        ["build"],
+    ]
+    for words in asked:
+        done = subprocess.run([SANGKIEN, *words], cwd=repo.folder, capture_output=True, text=True, check=False)
+        assert done.returncode in (0, 1), done.stderr
+        assert not (tmp_path / "hit").exists(), words

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -279,7 +280,15 @@ def blob_id(repo: Repository, file: Path) -> str:
     """The id Git would give this file's content if it were committed now."""
     if file.is_symlink():
         return run(repo, "hash-object", "--stdin", stdin=os.fsencode(file.readlink())).decode().strip()
-    return run(repo, "hash-object", "--", str(file.absolute())).decode().strip()
+    return run(repo, *_unfiltered(repo, file), "hash-object", "--", str(file.absolute())).decode().strip()
+
+
+def _unfiltered(repo: Repository, file: Path) -> list[str]:
+    """Settings under which Git runs no filter on the file: a folder that came from somebody else may name any program as one."""
+    told = run(repo, "check-attr", "-z", "filter", "--", str(file.absolute())).split(b"\0")[2].decode("utf-8", "replace")
+    if not re.fullmatch(r"[\w.-]+", told, re.ASCII):
+        raise CannotJudge(Words(f"{file} có bộ lọc Git tên lạ.", f"{file} has a Git filter of an odd name."))
+    return [part for setting in ("clean", "process", "required") for part in ("-c", f"filter.{told}.{setting}=")]
 
 
 def _path_of(repo: Repository, file: Path) -> str:

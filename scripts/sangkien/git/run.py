@@ -157,7 +157,8 @@ def _finished(repo: Repository, arguments: Sequence[str], stdin: bytes) -> subpr
 
 
 def _command(repo: Repository, arguments: Sequence[str]) -> list[str]:
-    return ["git", "-C", str(repo.path), *arguments]
+    # A folder that came from somebody else brings its own settings, and this one names a program.
+    return ["git", "-c", "core.fsmonitor=false", "-C", str(repo.path), *arguments]
 
 
 def _environment() -> Mapping[str, str]:
