@@ -106,6 +106,7 @@ def world() -> dict[str, str]:
         entry("Cách ủ chè", "xanh")
         .replace("scope: unit\n", "scope: unit\nconfidential: true\n")
         .replace("Trước đây", SECRET, 2)
+        .replace("Trước đây", f"Nhờ {NAMES[1]}")
     )
     files[f"{HOME}bv-mau/bi-mat.md"] = secret.replace(line("Mẫu xanh", 80), NAMES[1])
     awards = dict.fromkeys(sorted(files), f"Khen {PRIVATE[0]}") | dict(zip(sorted(files), ATTACKS, strict=False))

@@ -57,9 +57,10 @@ def test_an_answer_keeps_paragraphs_lists_and_small_signs() -> None:
 
 
 FENCES = [
-    '~~~ { .text onclick="alert(1)" }\nbấm\n~~~',
-    '```{ .text onclick="alert(1)" }\nbấm\n```',
-    "- a\n~~~ {onclick=x}\nb\n~~~",
+    '~~~ { .text onclick="alert(1)" }\nbấm\n~~~\nhết',
+    '```{ .text onclick="alert(1)" }\nbấm\n```\nhết',
+    "- a\n~~~ {onclick=x}\nb\n~~~\n\nhết",
+    '\\`\\`\\`{ .text onclick="alert(1)" }\nbấm\n\\`\\`\\`\nhết',
 ]
 
 
@@ -127,3 +128,8 @@ def test_nothing_in_the_samples_is_covered() -> None:
 def test_a_name_is_covered_however_it_is_spelt(spelt: str) -> None:
     assert covered(f"của {spelt}, tổ 2", ["Lê Thị Kín"]) == f"của {COVER}, tổ 2"
     assert covered("Lê Thị Kính", ["Lê Thị Kín"]) == "Lê Thị Kính"
+
+
+@pytest.mark.parametrize("sign", ["~~~", "```"])
+def test_a_line_begins_no_fence(sign: str) -> None:
+    assert sign not in inline(f"{sign} {{ .x onclick=y }}")
