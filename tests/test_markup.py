@@ -89,6 +89,7 @@ def test_only_a_web_address_becomes_a_link(address: str) -> None:
 
 PERSONAL = [
     *("0912345678", "0912 345 678", "091.234.5678", "(024) 3942 1234", "+84 912 345 678", "09 12 34 56 78", "09\u200b12345678"),
+    *("\uff10\uff19\uff11\uff12345678", "0912\u2013345\u2013678", "0912\u00a0345\u00a0678", "0912·345·678", "0912_345_678"),
     *("001085012345", "CMND số 123456789", "sinh năm 1985", "Sinh ngày: 2/3/1985", "NĂM SINH 1990", "SN: 1985", "born in 1985"),
     *("mau@vi-du.example", "https://a.example/b?c", "www.a.example", "//a.example/b", "hxtp://a.example"),
 ]

@@ -10,10 +10,12 @@ from sangkien.text import plain
 
 COVER = "[đã ẩn]"
 
+_PLAIN = {"Pd": "-", "Zs": " ", "Pc": "-"}
+
 # All patterns are matched against the text without case and marks, letter for letter: `sinh nam` is “Sinh năm” as well.
-_APART = r"[ .\-]?"
+_APART = r"[ .·•_\-]?"
 _PHONE = rf"(?<![\d.,])(?:(?:\+|00)84{_APART}\(?0?\)?|\(?0)[235789]\d{{1,2}}\)?{_APART}\d{{3,4}}{_APART}\d{{3,4}}(?!\d)"
-_PAIRS = r"(?<![\d.,])0[235789](?P<apart>[ .\-])\d\d(?:(?P=apart)\d\d){3}(?!\d)"
+_PAIRS = r"(?<![\d.,])0[235789](?P<apart>[ .·•_\-])\d\d(?:(?P=apart)\d\d){3}(?!\d)"
 _IDENTITY = r"(?<!\d)0\d{11}(?!\d)|\b(?:cmnd|cmtnd|cccd|can cuoc|chung minh)\b[^\d\n]{0,30}\d{9,12}(?!\d)"
 # A year in which somebody at work may be born; “vệ sinh năm 2021”, “phát sinh năm 2005” are no births.
 _YEAR = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?)?(?:19[3-9]\d|200\d)(?!\d)"
@@ -54,7 +56,17 @@ def _patterns(names: Iterable[str]) -> Iterable[re.Pattern[str]]:
 
 
 def _bare(text: str) -> str:
-    """Lower case without marks, one sign for each of the text, so that a place in one is the same place in the other."""
-    return "".join(
-        {"đ": "d", "Đ": "d"}.get(sign) or (unicodedata.normalize("NFD", sign)[0].lower() or sign)[0] for sign in text
-    )
+    """Lower case without marks, digits of every script as 0 to 9, dashes, dots and spaces as plain ones: one sign for each of the text,
+    so that a place in one is the same place in the other."""
+    return "".join(map(_plain, text))
+
+
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign.lower()
+    if sign.isdecimal():
+        return str(unicodedata.decimal(sign))
+    kind = unicodedata.category(sign)
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    return "d" if sign in "đĐ" else unicodedata.normalize("NFKD", sign)[0].lower()[:1] or sign
