@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import markdown
 import pytest
@@ -134,3 +135,10 @@ def test_a_name_is_covered_however_it_is_spelt(spelt: str) -> None:
 @pytest.mark.parametrize("sign", ["~~~", "```"])
 def test_a_line_begins_no_fence(sign: str) -> None:
     assert sign not in inline(f"{sign} {{ .x onclick=y }}")
+
+
+@pytest.mark.parametrize("piece", ["a", "a.", "0", "sinh ", "cccd ", "//a", "a:", "@", "+84 ", "0912 "])
+def test_what_is_long_is_covered_in_little_time(piece: str) -> None:
+    began = time.process_time()
+    covered(piece * (200_000 // len(piece)), ["Lê Thị Kín"])
+    assert time.process_time() - began < 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sangkien.text import plain
 
@@ -20,13 +21,13 @@ _IDENTITY = r"(?<!\d)0\d{11}(?!\d)|\b(?:cmnd|cmtnd|cccd|can cuoc|chung minh)\b[^
 # A year in which somebody at work may be born; “vệ sinh năm 2021”, “phát sinh năm 2005” are no births.
 _YEAR = r"(?:\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?)?(?:19[3-9]\d|200\d)(?!\d)"
 _OTHER = "".join(
-    rf"(?<!\b{word} )" for word in ("ve", "phat", "hoc", "thi", "tai", "nay", "hy", "khang", "ky", "vi", "dan", "truong")
+    rf"(?<!\b{word} sinh)" for word in ("ve", "phat", "hoc", "thi", "tai", "nay", "hy", "khang", "ky", "vi", "dan", "truong")
 )
 _BIRTH = (
-    rf"{_OTHER}\bsinh\s+(?:nam|ngay|thang|vao)\b[^\d\n]{{0,12}}{_YEAR}"
+    rf"\bsinh{_OTHER}\s+(?:nam|ngay|thang|vao)\b[^\d\n]{{0,12}}{_YEAR}"
     rf"|\b(?:nam|ngay) sinh\W{{0,4}}{_YEAR}|\b(?:ns|sn)[ .:]{{1,3}}{_YEAR}|\bborn (?:in|on)\b[^\d\n]{{0,12}}{_YEAR}"
 )
-_MAIL = r"[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
+_MAIL = r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
 _SITE = r"(?:\b[a-z][a-z0-9+.\-]{1,20}:\s?//|\bwww\.|(?<![\w:/])//(?=[\w\-]+\.))[^\s<>\"'`|)\]]+"
 _PERSONAL = re.compile("|".join((_SITE, _MAIL, _BIRTH, _IDENTITY, _PHONE, _PAIRS)))
 
@@ -37,7 +38,9 @@ _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def covered(text: str, names: Iterable[str] = ()) -> str:
     """The text with telephone numbers, mail addresses, identity numbers, years of birth, other sites' addresses and these names
     covered; all else stays as it was written."""
-    seen = "".join(sign for sign in plain(text) if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)
+    seen = plain(text)
+    if not seen.isprintable():  # a line end is not, so most answers take this way
+        seen = "".join(sign for sign in seen if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)
     bare = _bare(seen)
     spans = [match.span() for pattern in (_PERSONAL, *_patterns(names)) for match in pattern.finditer(bare)]
     parts, end = [], 0
@@ -61,6 +64,7 @@ def _bare(text: str) -> str:
     return "".join(map(_plain, text))
 
 
+@lru_cache(maxsize=4096)
 def _plain(sign: str) -> str:
     if sign.isascii():
         return sign.lower()
