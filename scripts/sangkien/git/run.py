@@ -157,16 +157,22 @@ def _finished(repo: Repository, arguments: Sequence[str], stdin: bytes) -> subpr
 
 
 def _command(repo: Repository, arguments: Sequence[str]) -> list[str]:
-    # A folder that came from somebody else brings its own settings, and this one names a program.
-    return ["git", "-c", "core.fsmonitor=false", "-C", str(repo.path), *arguments]
+    return ["git", "-C", str(repo.path), *arguments]
 
 
 def _environment() -> Mapping[str, str]:
     kept = {name: value for name, value in os.environ.items() if name not in _LOCATORS}
     # Replace refs and grafts would let a local file rewrite what history says.
     honest = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
+    # A folder that came from somebody else brings its own settings, and this one names a program; what a caller set stays set.
+    count = int(kept.get("GIT_CONFIG_COUNT") or 0)
+    harmless = {
+        "GIT_CONFIG_COUNT": str(count + 1),
+        f"GIT_CONFIG_KEY_{count}": "core.fsmonitor",
+        f"GIT_CONFIG_VALUE_{count}": "false",
+    }
     # Nobody reads commit by commit, so Git need not write them so.
-    return kept | honest | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
+    return kept | honest | harmless | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
 
 
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
