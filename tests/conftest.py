@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, configuration, settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import built
 from story import PROJECT, Story
@@ -51,17 +51,23 @@ def site(project_clone: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def page(site: Path) -> Iterator[Page]:
-    """A page of a real browser on the built site; skipped, and said so, where there is no browser, but never in CI."""
+def browser() -> Iterator[Browser]:
+    """A real browser; skipped, and said so, where there is none, but never in CI."""
     executable = built.browser()
     if executable is None:
         if os.environ.get("CI"):
             pytest.fail("CI must have chromium: .ci/run installs it")
         pytest.skip("no chromium on this machine: browser tests are left out")
-    with built.served(site) as address, sync_playwright() as playwright:
+    with sync_playwright() as playwright:
         # As root and without network: no sandbox to set up, nothing to phone home to.
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
         chromium = playwright.chromium.launch(executable_path=executable, args=flags)
-        opened = chromium.new_context(base_url=address).new_page()
-        yield opened
+        yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def page(site: Path, browser: Browser) -> Iterator[Page]:
+    """A page of the browser on the built site."""
+    with built.served(site) as address:
+        yield browser.new_context(base_url=address).new_page()
