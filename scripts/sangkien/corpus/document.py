@@ -46,11 +46,13 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why the text, or a part of it, is not data: the fault's kind, where, and what to show."""
+    """Why the text, or a part of it, is not data: the fault's kind, where, and what to show; `of` is the value it is about, where it is
+    about one."""
 
     kind: str
     mark: Mark
     values: Mapping[str, Value]
+    of: Path | None = None
 
 
 class Unreadable(Exception):

@@ -125,18 +125,25 @@ class Validator:
         path: Path = tuple(error.absolute_path)
         keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
         mark = document.marks.get(path, WHOLE_FILE)
+        if keyword == "type" and "format" in schema:
+            keyword = "format"  # whoever writes a year for a day hears of days, not of text
         if keyword == "required":
             for name in schema["required"]:
                 if name not in instance:
-                    yield name, Trouble("schema:required", mark, self._missing((*path, name)))
+                    yield name, Trouble("schema:required", mark, self._missing((*path, name)), (*path, name))
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
             for name in sorted(instance.keys() - schema["properties"].keys()):
                 place = document.keys.get((*path, name), mark)
-                yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": _near_field(name, known)})
+                yield (
+                    name,
+                    Trouble(
+                        "schema:additionalProperties", place, {"name": name, "near": _near_field(name, known)}, (*path, name)
+                    ),
+                )
         else:
             limit = _limit(keyword, schema[keyword])
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance))
+            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance), path)
 
     def _missing(self, path: Path) -> Mapping[str, Value]:
         spec = self.fields[_name(path)]

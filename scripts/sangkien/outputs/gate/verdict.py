@@ -76,13 +76,13 @@ def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     yield from sorted(files, key=lambda file: file[1][0].severity is not Severity.ERROR)
 
 
-_FIRST = ("SK3", "SK1")  # too late, whatever else is wrong; not readable
+_FIRST = ("SK301", "SK10")  # too late, whatever else is wrong; not readable
 _LAST = "SK201"  # missing
 
 
 def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
-    family = finding.code[:3]
-    rank = _FIRST.index(family) if family in _FIRST else len(_FIRST) + (finding.code == _LAST)
+    first = next((place for place, sign in enumerate(_FIRST) if finding.code.startswith(sign)), len(_FIRST))
+    rank = first + (finding.code == _LAST)
     return (finding.severity is not Severity.ERROR, rank, finding.place.mark.line, finding.place.mark.column, finding.code)
 
 
