@@ -18,7 +18,7 @@ from typing import Any, cast
 import jsonschema_rs
 
 from sangkien.corpus.document import Data, Document, Path, Trouble
-from sangkien.language import Value, Words
+from sangkien.language import LANGUAGES, Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE
 from sangkien.model.programme import Rules
@@ -163,7 +163,9 @@ class Validator:
         if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
             values["count"] = count(instance) if isinstance(instance, str) else len(instance)
         if keyword == "enum":
-            values["near"] = _near_value(instance, spec.labels)
+            values |= {"near": _near_value(instance, spec.labels), "limit": _choices(limit, spec.labels)}
+        if keyword == "uniqueItems":
+            values["value"] = _shown(next(item for place, item in enumerate(instance) if item in instance[:place]))
         return values
 
 
@@ -309,7 +311,7 @@ def _fields(node: Schema, root: Schema, path: Path, rules: Rules | None, require
             name=_name(path),
             title=Words(node["title"], node["x-en"]["title"]),
             description=Words(node["description"], node["x-en"]["description"]),
-            example=_shown(node["examples"][0]) if node.get("examples") else "",
+            example=_written(node["examples"][0]) if node.get("examples") else "",
             labels=_labels(node, rules),
             required=required,
         )
@@ -337,8 +339,13 @@ def _name(path: Path) -> str:
     return ".".join("[]" if isinstance(step, int) else step for step in path).replace(".[]", "[]")
 
 
+def _written(value: Data) -> str:
+    """A value as it may be written into a file: text as it is, everything else in JSON's way, which YAML reads too."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def _shown(value: Data) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _written(value)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -361,7 +368,28 @@ def _near_field(name: str, known: list[FieldSpec]) -> Value:
     near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
     if near and near[0].name.startswith("answers."):
         return Words(f" Ý bạn là “## {near[0].title.vi}”?", f" Did you mean “## {near[0].title.en}”?")
+    if not near:
+        names = ", ".join(f"`{_last(spec.name)}`" for spec in known if spec.name.partition(".")[0] != "answers")
+        return Words(f" Các tên dùng được: {names}.", f" These may be used: {names}.") if names else _headings(known)
     return _perhaps([_last(spec.name) for spec in near])
+
+
+def _headings(known: list[FieldSpec]) -> Words:
+    said = (", ".join(f"“## {spec.title.say(language)}”" for spec in known) for language in LANGUAGES)
+    return Words(
+        *(
+            f" {lead}: {names}."
+            for lead, names in zip(("Các đề mục dùng được", "These headings may be used"), said, strict=True)
+        )
+    )
+
+
+def _choices(limit: Value, labels: Mapping[str, Words]) -> Value:
+    """The listed values, each with its name where it has one."""
+    if not isinstance(limit, tuple) or not labels:
+        return limit
+    each = (", ".join(f"{id} ({labels[id].say(language)})" if id in labels else id for id in limit) for language in LANGUAGES)
+    return Words(*each)
 
 
 def _near_value(value: Data, labels: Mapping[str, Words]) -> Value:
