@@ -9,15 +9,14 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import click
 import pytest
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
-from sangkien.cli.check import FORMS
 from sangkien.language import LANGUAGES, Language, Value
 from sangkien.model.finding import Finding, Mark, Place
-from sangkien.outputs.gate import comment, github, sarif, sheet, text
+from sangkien.outputs.gate import comment, text
+from sangkien.outputs.gate.forms import FORMS, told
 from sangkien.outputs.gate.verdict import Judgement, Verdict, by_file
 from sangkien.rules import CATALOGUE
 from story import PROJECT, Story, read
@@ -49,10 +48,10 @@ def test_a_form_is_its_golden_file(judgement: Judgement, form: str, language: La
     if form == "json" and language == "en":
         return  # it holds both languages
     golden = FOLDER / f"{form}.{language}.{ENDINGS[form]}"
-    told = click.unstyle(FORMS[form](judgement, language))
+    answer = told(judgement, form, language)
     if request.config.getoption("--update"):
-        golden.write_text(told, encoding="utf-8")
-    assert told == golden.read_text(encoding="utf-8")
+        golden.write_text(answer, encoding="utf-8")
+    assert answer == golden.read_text(encoding="utf-8")
 
 
 def test_every_form_is_shown() -> None:
@@ -67,13 +66,13 @@ def test_sarif_is_what_its_schema_says(judgement: Judgement) -> None:
 
     schema = json.loads(_sarif_schema().read_text(encoding="utf-8"))
     for language in LANGUAGES:
-        told = json.loads(sarif.render(judgement, language))
-        assert list(Draft7Validator(schema).iter_errors(told)) == []
-        assert len(told["runs"][0]["results"]) == len(judgement.verdict.introduced)
+        log = json.loads(told(judgement, "sarif", language))
+        assert list(Draft7Validator(schema).iter_errors(log)) == []
+        assert len(log["runs"][0]["results"]) == len(judgement.verdict.introduced)
     odd = replace(judgement, verdict=Verdict((_finding("SK101", "submissions/2021/\udcff bài.md", Mark()),)))
-    told = json.loads(sarif.render(odd, "vi"))
-    assert list(Draft7Validator(schema).iter_errors(told)) == []
-    assert told["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (
+    log = json.loads(told(odd, "sarif", "vi"))
+    assert list(Draft7Validator(schema).iter_errors(log)) == []
+    assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (
         "submissions/2021/%FF%20b%C3%A0i.md"
     )
 
@@ -83,7 +82,7 @@ def _sarif_schema() -> Path:
 
 
 def test_a_comment_is_markdown_in_which_nothing_that_was_sent_acts(judgement: Judgement) -> None:
-    said = comment.render(judgement, "vi")
+    said = told(judgement, "comment", "vi")
     assert said.startswith(f"{comment.MARKER}\n")
     shown = MarkdownIt("commonmark", {"html": False}).render(said.replace("<details>", "").replace("</details>", ""))
     assert re.findall(r'(?:href|src)="([^"]*)"', shown) == [
@@ -114,17 +113,17 @@ def test_whatever_is_sent_stays_words(sent: str) -> None:
 
 def test_a_comment_fits_the_forge_and_counts_what_it_leaves_out(judgement: Judgement) -> None:
     findings = tuple(_finding("SK101", f"submissions/2021/{number:04}/{'x' * 200}.md", Mark()) for number in range(500))
-    said = comment.render(replace(judgement, verdict=Verdict(findings)), "vi")
-    assert len(said) <= comment.COMMENT
+    said = told(replace(judgement, verdict=Verdict(findings)), "comment", "vi")
+    assert len(said) <= comment.ROOM["comment"]
     left = int(re.findall(r"… còn (\d+) chỗ nữa", said)[0])
     assert said.count("**Cả tệp**") + left == 500
     assert "sangkien check --base origin/main" in said
-    assert "còn" not in comment.render(replace(judgement, verdict=Verdict(findings), next=()), "vi", comment.SUMMARY)
+    assert "còn" not in told(replace(judgement, verdict=Verdict(findings), next=()), "summary", "vi")
 
 
 def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "phieu.html"
-    file.write_text(sheet.render(judgement, "vi"), encoding="utf-8")
+    file.write_text(told(judgement, "page", "vi"), encoding="utf-8")
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -139,7 +138,7 @@ def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, br
 
 
 def test_a_workflow_command_cannot_be_smuggled(judgement: Judgement) -> None:
-    lines = github.render(judgement, "vi").splitlines()
+    lines = told(judgement, "github", "vi").splitlines()
     assert {line.split(" ")[0] for line in lines if line.startswith("::")} == {"::error", "::warning"}
     assert not any("::set-output" in line for line in lines if not line.startswith("::"))
 
@@ -205,7 +204,7 @@ def test_what_a_case_shows_in_vietnamese_holds_no_library_language(code: str) ->
 
 
 def test_the_command_offers_every_form() -> None:
-    told = subprocess.run(
+    help = subprocess.run(
         [sys.executable, "-m", "sangkien", "check", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    assert all(form in told for form in FORMS)
+    assert all(form in help for form in FORMS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,18 +12,7 @@ from sangkien.cli import flow
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs.gate import comment, github, json, sarif, sheet, text
-from sangkien.outputs.gate.verdict import Judgement
-
-FORMS: dict[str, Callable[[Judgement, Language], str]] = {
-    "text": lambda judgement, lang: text.render(judgement, lang, paint) + text.ahead(judgement, lang),
-    "json": lambda judgement, _: json.render(judgement),
-    "sarif": sarif.render,
-    "github": github.render,
-    "comment": comment.render,
-    "summary": lambda judgement, lang: comment.render(judgement, lang, comment.SUMMARY),
-    "page": sheet.render,
-}
+from sangkien.outputs.gate.forms import FORMS, told
 
 
 @click.command(
@@ -43,7 +31,7 @@ FORMS: dict[str, Callable[[Judgement, Language], str]] = {
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMS)),
+    type=click.Choice(FORMS),
     default="text",
     help=both(
         "Cách trình bày: text cho màn hình, page để in, comment và summary là Markdown, github là ghi chú, json và sarif cho máy.",
@@ -88,7 +76,7 @@ def check(
         judgement = flow.judge_change(repository, base, head, as_of, units or None)
     else:
         judgement = flow.judge_all(repository, head, as_of)
-    click.echo(FORMS[form](replace(judgement, site=site_address()), lang), nl=False)
+    click.echo(told(replace(judgement, site=site_address()), form, lang, paint), nl=False)
     return 1 if judgement.verdict.refused else 0
 
 

@@ -17,8 +17,8 @@ from sangkien.rules import CATALOGUE
 MARKER = "<!-- sangkien:gate -->"
 """The first line: whoever keeps one comment up to date finds it by this."""
 
-COMMENT, SUMMARY = 60_000, 900_000
-"""Characters that a comment and a summary may hold; GitHub refuses 65,536 and 1 MiB."""
+ROOM = {"comment": 60_000, "summary": 900_000}
+"""Characters that each may hold; GitHub refuses 65,536 and 1 MiB."""
 
 _WRONG = Words("❌ Cần sửa {errors} lỗi", "❌ {errors} errors to mend")
 _HINTS = Words("✅ Không có lỗi, {warnings} gợi ý", "✅ No errors, {warnings} hints")
@@ -38,7 +38,7 @@ _EARLIER = Words(
 )
 
 
-def render(judgement: Judgement, language: Language, room: int = COMMENT) -> str:
+def render(judgement: Judgement, language: Language, room: int) -> str:
     """At most `room` characters; what does not fit is counted."""
     before, after = "\n".join(_head(judgement, language)), "\n".join(_tail(judgement, language))
     told, left = [], room - len(before) - len(after) - 200
