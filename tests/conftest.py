@@ -51,8 +51,8 @@ def site(project_clone: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A real browser, one for the whole run; skipped, and said so, where there is no browser, but never in CI."""
+def browser() -> Iterator[Browser]:
+    """A real browser; skipped, and said so, where there is none, but never in CI."""
     executable = built.browser()
     if executable is None:
         if os.environ.get("CI"):
@@ -61,13 +61,13 @@ def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         # As root and without network: no sandbox to set up, nothing to phone home to.
         flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
-        started = playwright.chromium.launch(executable_path=executable, args=flags)
-        yield started
-        started.close()
+        chromium = playwright.chromium.launch(executable_path=executable, args=flags)
+        yield chromium
+        chromium.close()
 
 
 @pytest.fixture(scope="session")
-def page(site: Path, chromium: Browser) -> Iterator[Page]:
+def page(site: Path, browser: Browser) -> Iterator[Page]:
     """A page of the browser on the built site."""
     with built.served(site) as address:
-        yield chromium.new_context(base_url=address).new_page()
+        yield browser.new_context(base_url=address).new_page()

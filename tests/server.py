@@ -245,11 +245,11 @@ class Clone:
     def blob(self, revision: str, path: str) -> str:
         return self.git("rev-parse", f"{revision}:{path}")
 
-    def push(self, *what: str | bytes, to: str | None = None, options: tuple[str, ...] = ()) -> Pushed:
+    def push(self, *what: str | bytes, to: str | None = None, options: tuple[str, ...] = (), **more: str) -> Pushed:
         pushing = subprocess.Popen(
             ["git", *options, "push", to or str(self.server.bare), *what],
             cwd=self.folder,
-            env=environment(),
+            env=environment(**more),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

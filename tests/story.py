@@ -151,7 +151,7 @@ class Story:
     def _content(self, path: str, wanted: str | dict[str, Any]) -> str:
         """The whole content, or what stands there (a sound one of its kind if nothing does) with text replaced."""
         if isinstance(wanted, str):
-            return self._named(_spelled(wanted))
+            return self._named(spelled(wanted))
         there = self.folder / path
         template = next((name for sign, name in _TEMPLATES.items() if sign in path), "")
         content = (there if there.exists() else WORLD / template).read_text(encoding="utf-8")
@@ -159,7 +159,7 @@ class Story:
         content = content.replace("unit: thai-binh/nganh-y-te/bv-mau", f"unit: {unit}", 1) if path.endswith(".md") else content
         for old, new in wanted.items():
             assert old in content, f"{path}: “{old}” is not there to be replaced"
-            content = _listed(content, new) if isinstance(new, list) else content.replace(old, _spelled(new), 1)
+            content = _listed(content, new) if isinstance(new, list) else content.replace(old, spelled(new), 1)
         return self._named(content)
 
     def _named(self, content: str) -> str:
@@ -196,7 +196,7 @@ def _path(path: str) -> str:
     return path if path.startswith(("submissions/", "program/", "schema/", "/")) or "/" not in path else HOME + path
 
 
-def _spelled(text: str) -> str:
+def spelled(text: str) -> str:
     return _TIMES.sub(lambda match: match[2] * int(match[1]), text)
 
 

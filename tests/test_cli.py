@@ -177,7 +177,20 @@ def test_build_replaces_only_its_own_folder(story: Tell, sangkien: Ask, tmp_path
     assert (tmp_path / "trang/index.md").is_file()
 
 
-KEYS = {"version", "refused", "judged", "errors", "warnings", "notices", "findings"}
+KEYS = {
+    "head",
+    "routes",
+    "routed",
+    "labels",
+    "next",
+    "version",
+    "refused",
+    "judged",
+    "errors",
+    "warnings",
+    "notices",
+    "findings",
+}
 FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page"}
 
 
@@ -187,6 +200,8 @@ def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypat
     assert told.keys() == KEYS
     assert (told["version"], told["refused"], told["judged"], told["errors"], told["warnings"]) == (1, True, 1, 1, 0)
     assert told["notices"] == []
+    assert (told["routes"], told["routed"], told["labels"]) == ([], [], ["gate: cần sửa"])
+    assert [step.keys() for step in told["next"]] == [{"vi", "en"}]
     (finding,) = told["findings"]
     assert finding.keys() == FINDING
     assert (finding["code"], finding["severity"], finding["status"]) == ("SK204", "error", "introduced")

@@ -205,8 +205,8 @@ def test_nothing_is_read_from_another_file_and_no_template_is_filled(hostile: Pa
 
 
 @pytest.mark.browser
-def test_a_real_browser_finds_nothing_to_run(hostile: Path, chromium: Browser) -> None:
-    page, said = chromium.new_context().new_page(), list[str]()
+def test_a_real_browser_finds_nothing_to_run(hostile: Path, browser: Browser) -> None:
+    page, said = browser.new_context().new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.on("dialog", lambda dialog: (said.append(dialog.message), dialog.dismiss()))
     page.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else said.append(request.url))

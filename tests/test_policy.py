@@ -29,10 +29,10 @@ REPORTS = """() => { window.stopped = []; addEventListener("securitypolicyviolat
 
 
 @pytest.fixture(scope="module")
-def below(site: Path, chromium: Browser) -> Iterator[BrowserContext]:
+def below(site: Path, browser: Browser) -> Iterator[BrowserContext]:
     """The browser on the folder above the site: so the site stands under a path, as on a forge's pages."""
     with built.served(site.parent) as address:
-        context = chromium.new_context(base_url=address)
+        context = browser.new_context(base_url=address)
         context.add_init_script(f"({REPORTS})()")
         yield context
 
@@ -163,8 +163,8 @@ def test_an_injected_link_or_form_does_nothing(heard: tuple[Page, list[str]], si
 
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", ["", "bao-cao/"])
-def test_without_scripts_the_page_is_all_there(site: Path, chromium: Browser, kind: str) -> None:
-    page = chromium.new_context(java_script_enabled=False).new_page()
+def test_without_scripts_the_page_is_all_there(site: Path, browser: Browser, kind: str) -> None:
+    page = browser.new_context(java_script_enabled=False).new_page()
     page.goto((site / kind / "index.html").as_uri())  # from the disk: offline, too
     assert page.locator("h1").is_visible()
     assert page.locator(".sk-tiles strong").first.inner_text().isdigit()
@@ -173,8 +173,8 @@ def test_without_scripts_the_page_is_all_there(site: Path, chromium: Browser, ki
 
 
 @pytest.mark.browser
-def test_a_page_opened_from_the_disk_has_its_colours(site: Path, chromium: Browser) -> None:
-    page, said = chromium.new_page(), list[str]()
+def test_a_page_opened_from_the_disk_has_its_colours(site: Path, browser: Browser) -> None:
+    page, said = browser.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.goto((site / "bao-cao/index.html").as_uri())
     page.locator("label[for=__palette_1]").click()

@@ -145,6 +145,23 @@ def test_a_broken_push_is_refused_in_words_the_pusher_sees_and_leaves_nothing(se
     assert server.receipts() == []
 
 
+def test_an_account_held_to_its_units_lands_only_their_submissions(serve: Serve) -> None:
+    """SANGKIEN_UNITS is the server's own word about whoever pushes: set by a forced command, a web server, an account's shell."""
+    _, clone = serve()
+    clone.commit("bai", told("mot"))
+    clone.merge("bai")
+    refused = clone.push("main", SANGKIEN_UNITS="thai-binh/nganh-y-te/duoc-mau")
+    assert not refused.ok
+    assert "chỉ được gửi bài của: thai-binh/nganh-y-te/duoc-mau" in refused.said
+    assert place("mot") in refused.said
+    assert not clone.push("main", SANGKIEN_UNITS="").ok
+    assert clone.push("bai", SANGKIEN_UNITS="").ok, "a branch for those who may merge it"
+    clone.commit("main", {"README.md": "x"})
+    assert "README.md" in clone.push("main", SANGKIEN_UNITS="thai-binh").said
+    clone.git("reset", "--quiet", "--hard", "HEAD~1")
+    assert clone.push("main", SANGKIEN_UNITS="thai-binh/nganh-y-te/bv-mau thai-binh/khac").ok
+
+
 def test_a_pull_before_the_push_cannot_date_what_landed_anew(serve: Serve) -> None:
     server, clone = serve()
     other = clone.copy(clone.folder.with_name("ban-sao-khac"))

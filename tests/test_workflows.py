@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 import decide
-from story import PROJECT
+from built import SANGKIEN
+from story import AS_OF, PROJECT, Story
 
 FOLDER = PROJECT / ".github" / "workflows"
 WORKFLOWS: dict[str, dict[str, Any]] = {
@@ -389,6 +390,21 @@ def test_once_the_head_has_moved_nothing_is_merged_whenever_it_moves(forge: Forg
 def test_a_merge_that_fails_for_another_reason_is_a_failure(forge: Forge) -> None:
     forge.broken = 1
     assert forge.decide().returncode == 1
+
+
+def test_what_the_tool_really_says_is_understood(story: Callable[[], Story], tmp_path: Path) -> None:
+    repo = story()
+    repo.step({"on": "topic", "at": AS_OF, "write": {"bv-mau/moi.md": {"scope: unit": "scope: khoa"}, "bv-mau/hai.md": {}}})
+    for head, refused in (("topic", True), ("main", False)):
+        for form in ("json", "comment"):
+            command = [SANGKIEN, "check", "--base", "main", "--head", head, "--as-of", AS_OF, "--format", form]
+            done = subprocess.run(command, cwd=repo.folder, capture_output=True, text=True, check=False)
+            assert done.returncode == refused
+            (tmp_path / form).write_text(done.stdout, encoding="utf-8")
+        verdict = decide.read(tmp_path, HEAD)
+        assert (verdict.head, verdict.refused) == (HEAD, refused)
+        assert "### " in verdict.comment
+        assert all(label.startswith(decide.PREFIX) for label in verdict.labels)
 
 
 # The shell of the decision, with a fake tool

@@ -12,8 +12,7 @@ from sangkien.cli import flow
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs.gate import github, json, text
-from sangkien.outputs.gate.verdict import Judgement
+from sangkien.outputs.gate.forms import FORMS, told
 
 
 @click.command(
@@ -32,15 +31,37 @@ from sangkien.outputs.gate.verdict import Judgement
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(FORMS),
     default="text",
-    help=both("Cách trình bày.", "How to tell it."),
+    help=both(
+        "Cách trình bày: text cho màn hình, page để in, comment và summary là Markdown, github là ghi chú, json và sarif cho máy.",
+        "How to tell it: text for a terminal, page to print, comment and summary in Markdown, github annotations, json and sarif for"
+        " machines.",
+    ),
+)
+@click.option(
+    "--unit",
+    "units",
+    multiple=True,
+    help=both(
+        "Với --base: đơn vị mà người gửi được gửi bài (ghi được nhiều lần); phần khác thì nêu tên người quyết định.",
+        "With --base: a unit the sender may send for (repeatable); of the rest it is said who decides.",
+    ),
 )
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @AS_OF
 @LANGUAGE
 @REPO
-def check(base: str | None, head: str, form: str, files: tuple[Path, ...], as_of: datetime, lang: Language, repo: str) -> int:
+def check(
+    base: str | None,
+    head: str,
+    form: str,
+    units: tuple[str, ...],
+    files: tuple[Path, ...],
+    as_of: datetime,
+    lang: Language,
+    repo: str,
+) -> int:
     repository = opened(repo)
     if files:
         if base is not None:
@@ -52,10 +73,10 @@ def check(base: str | None, head: str, form: str, files: tuple[Path, ...], as_of
             )
         judgement = flow.judge_drafts(repository, head, _files(files), as_of)
     elif base is not None:
-        judgement = flow.judge_change(repository, base, head, as_of)
+        judgement = flow.judge_change(repository, base, head, as_of, units or None)
     else:
         judgement = flow.judge_all(repository, head, as_of)
-    click.echo(_told(replace(judgement, site=site_address()), form, lang), nl=False)
+    click.echo(told(replace(judgement, site=site_address()), form, lang, paint), nl=False)
     return 1 if judgement.verdict.refused else 0
 
 
@@ -66,11 +87,3 @@ def _files(asked: tuple[Path, ...]) -> list[Path]:
         for path in asked
         for file in (sorted(each for each in path.rglob("*") if each.is_file()) if path.is_dir() else [path])
     ]
-
-
-def _told(judgement: Judgement, form: str, lang: Language) -> str:
-    if form == "json":
-        return json.render(judgement)
-    if form == "github":
-        return github.render(judgement, lang)
-    return text.render(judgement, lang, paint)

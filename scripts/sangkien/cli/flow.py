@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from sangkien import git
+from sangkien import git, routing
 from sangkien.corpus import Law, load, load_law
 from sangkien.corpus.acts import concerned, named
 from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
+from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
@@ -73,19 +75,39 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     touched = set(_dated_by(laid, load(laid, law, as_of, only=()), only))
     corpus = load(replace(laid, receipts=git.receipts.lookup(repo, touched)), law, as_of, only=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
-    return _told(Verdict(ours), corpus, len(paths))
+    asked = " ".join(shlex.quote(str(file)) for file in files)
+    return replace(_told(Verdict(ours), corpus, len(paths)), again=f"sangkien check {asked}")
 
 
-def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) -> Judgement:
-    """What `head` would bring to `base`: only that is blamed on it, and base's law judges it.
+def judge_change(
+    repo: git.Repository, base: str, head: str, as_of: datetime, units: Collection[str] | None = None
+) -> Judgement:
+    """What `head` would bring to `base`: only that is blamed on it, and base's law judges it. What is no submission of `units` (of any
+    unit, where they are not named) is routed to those whom base names as its owners.
 
     A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
     live under it.
     """
     base, head = git.resolve(repo, base), git.resolve(repo, head)
     before, change = replace(git.snapshot(repo, base), claims={}), git.change(repo, base, head)
-    after = git.union(before, change, head)
     law = load_law(before, repo.store)
+    judgement, corpus = _judged_change(repo, before, change, head, law, as_of)
+    decide = owners(before)
+    foreign = routing.beyond(change.paths, corpus.before or corpus.editions, units)
+    reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
+    return replace(
+        judgement,
+        head=head,
+        routes=routing.routed(foreign, decide),
+        next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
+        again="git fetch origin && sangkien check --base origin/main",
+    )
+
+
+def _judged_change(
+    repo: git.Repository, before: Snapshot, change: Change, head: str, law: Law, as_of: datetime
+) -> tuple[Judgement, Corpus]:
+    after = git.union(before, change, head)
     were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
     only = change.paths | _vouched(were, are, after)
     touched = {*_dated_by(before, were, only), *_dated_by(after, are, only)}
@@ -95,9 +117,9 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
     judged = sum(address(path) is not None for path in change.written)
     if not any((place := address(path)) and place.kind in LAW for path in change.paths):
         _must_be_sound(law.faults, before.revision)
-        return _told(verdict, new, judged)
+        return _told(verdict, new, judged), new
     if verdict.refused:
-        return _told(verdict, new, judged, _LAW_CHANGES[:1])
+        return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
     receipts = git.receipts.every(repo)
     before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
     new_law = load_law(after, repo.store)
@@ -106,7 +128,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: datetime) ->
         survey(after, new_law, repo.store, repo.watch, change.paths),
     )
     verdict, new = _compared(before, after, law, new_law, as_of, change, None, cleared)
-    return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES)
+    return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES), new
 
 
 def _compared(
@@ -240,4 +262,5 @@ def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
 
 
 def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
-    return Judgement(verdict, judged, corpus.sources, notices)
+    zones = [edition.rules.record.zone for edition in corpus.editions.values()]
+    return Judgement(verdict, judged, corpus.sources, notices, at=corpus.as_of.astimezone(next(iter(zones), None)))

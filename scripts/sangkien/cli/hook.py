@@ -8,9 +8,10 @@ done. `post-receive` only reports.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -149,7 +150,7 @@ def _refusals(repo: git.Repository, update: Update, at: datetime) -> Iterator[st
             yield fill(_WRONG_WAY_ROUND, {"branch": update.new[:10]}, language)
         elif not update.creates:
             yield from _off_the_clock(repo, update, at)
-            yield from _judged(repo, update.old, update.new, at)
+            yield from _judged(repo, update.old, update.new, at, _open_units())
     elif update.ref.startswith(_HEADS) and not update.deletes and git.exists(repo, MAIN):
         yield from _judged(repo, MAIN, update.new, at)
 
@@ -231,14 +232,32 @@ def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterat
             yield fill(said, values, default_language())
 
 
-def _judged(repo: git.Repository, base: str, head: str, at: datetime) -> Iterator[str]:
+def _judged(repo: git.Repository, base: str, head: str, at: datetime, units: tuple[str, ...] | None = None) -> Iterator[str]:
+    """Why a change is refused; where the sender may send for some `units` only, also for what it touches beside them."""
     try:
-        judgement = flow.judge_change(repo, base, head, at)
+        judgement = flow.judge_change(repo, base, head, at, units)
     except CannotJudge as error:
         yield error.words.say(default_language())
         return
     if judgement.verdict.refused:
-        yield text.render(judgement, default_language())
+        yield text.render(judgement, default_language()) + text.ahead(judgement, default_language())
+    elif units is not None and judgement.routes:
+        values: dict[str, Value] = {"units": units, "routes": text.ahead(replace(judgement, next=()), default_language())}
+        yield fill(_NOT_YOURS, values, default_language())
+
+
+def _open_units() -> tuple[str, ...] | None:
+    """The units that whoever pushes may send for, from SANGKIEN_UNITS, which the server sets for each account; not set, all are."""
+    asked = os.environ.get("SANGKIEN_UNITS")
+    return None if asked is None else tuple(asked.split())
+
+
+_NOT_YOURS = Words(
+    "Tài khoản này chỉ được gửi bài của: {units}. Thay đổi này chạm tới phần khác:\n{routes}"
+    "Tách phần của đơn vị mình ra rồi đẩy lại; phần còn lại đẩy lên một nhánh riêng và nhờ người nêu trên gộp.",
+    "This account may send for: {units}. The change touches other parts:\n{routes}"
+    "Push your unit's part alone; push the rest to a branch of its own and ask those named above to merge it.",
+)
 
 
 def _quoted(path: str) -> str:

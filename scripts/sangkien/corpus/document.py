@@ -46,11 +46,13 @@ _REFUSED = {
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why the text, or a part of it, is not data: the fault's kind, where, and what to show."""
+    """Why the text, or a part of it, is not data: the fault's kind, where, and what to show; `of` is the value it is about, where it is
+    about one."""
 
     kind: str
     mark: Mark
     values: Mapping[str, Value]
+    of: Path | None = None
 
 
 class Unreadable(Exception):
@@ -310,6 +312,7 @@ _REASONS = {
         "ký tự này không đứng đầu giá trị được (phím Tab, @, %): hãy đặt giá trị trong dấu nháy kép, thụt dòng bằng dấu cách",
         "this character cannot begin a value (a tab, @, %): quote the value, indent with spaces",
     ),
+    "tab character": Words("dòng thụt bằng phím Tab: hãy thụt bằng dấu cách", "the line is indented with a tab: use spaces"),
     "unexpected end of stream": Words("thiếu dấu nháy hoặc dấu ngoặc đóng", "a closing quote or bracket is missing"),
     "could not find expected ':'": Words("thiếu dấu hai chấm sau tên trường", "a colon is missing after the field's name"),
     "did not find expected key": Words("dòng thụt lệch hoặc thiếu dấu nháy", "the line is indented wrongly or lacks a quote"),

@@ -82,6 +82,7 @@ def load(
         disordered=snapshot.history.disordered if only is None else {},
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
+        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in reader.gapped),
         fields=_fields(law),
     )
 
@@ -120,6 +121,12 @@ def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
         for path, blob, content in files
         if (place := address(path)) and place.kind == "submission"
     )
+    return _by_itself(law, tuple(_submissions(law, texts, reader)), reader.sources, tuple(reader.faults))
+
+
+def _by_itself(
+    law: Law, submissions: tuple[Filed[Submission], ...], sources: Mapping[str, Source], faults: tuple[Fault, ...]
+) -> Corpus:
     untold: Any = Untold()
     return Corpus(
         as_of=untold,
@@ -127,11 +134,11 @@ def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
         there=untold,
         former=untold,
         renamed=untold,
-        submissions=tuple(_submissions(law, texts, reader)),
-        sources=reader.sources,
+        submissions=submissions,
+        sources=sources,
         received=untold,
         claims=untold,
-        faults=tuple(reader.faults),
+        faults=faults,
         named=untold,
         entered=untold,
         disordered=untold,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import codecs
+import copy
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sangkien.corpus.document import (
     Data,
@@ -29,6 +30,7 @@ from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Filed, Source
 from sangkien.model.finding import Fault, Mark, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
+from sangkien.model.unsaid import GAP
 from sangkien.store import Store
 from sangkien.text import is_even
 
@@ -81,6 +83,8 @@ class Reader:
     memory: Memory = field(default_factory=lambda: Memory(Store(None)))
     sources: dict[str, Source] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    gapped: list[Filed[Any]] = field(default_factory=list)
+    """Submissions with faults, as records with gaps where a value is wrong or missing: what else is wrong with them is told at once."""
 
     def source(self, place: Address, snapshot: Snapshot, content: bytes) -> Source | None:
         """The file as text, or None and a fault."""
@@ -106,11 +110,15 @@ class Reader:
         records = self.memory.records
         if key not in records:
             before = len(self.faults)
-            records[key] = (self._read(record, source, schema, answers), tuple(self.faults[before:]))
+            read = self._read(record, source, schema, answers)
+            records[key] = (read, tuple(self.faults[before:]))
         else:
             self.faults += records[key][1]
         filed: Filed[Record] | None = records[key][0]
-        return filed
+        if filed is None or not records[key][1]:
+            return filed
+        self.gapped.append(filed)
+        return None
 
     def _read(
         self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
@@ -130,12 +138,31 @@ class Reader:
         troubles = (*document.troubles, *schema.troubles(document))
         for trouble in troubles:
             self._fault(source, trouble)
-        if troubles or not isinstance(document.data, dict):
+        if not isinstance(document.data, dict) or (troubles and answers is None):
             return None
-        return Filed(build(record, document.data), source, Marks(source.text, answers))
+        return Filed(build(record, _with_gaps(document.data, troubles)), source, Marks(source.text, answers))
 
     def _fault(self, source: Source, trouble: Trouble) -> None:
         self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values))
+
+
+def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
+    """The data without what is wrong in it: gaps where a value is, nothing where a field is unknown."""
+    made = copy.deepcopy(data)
+    for trouble in troubles:
+        if trouble.of is None:
+            continue
+        *way, last = trouble.of
+        inside: Any = made
+        for step in way:
+            inside = inside if inside is GAP else inside[step]
+        if inside is GAP:
+            continue
+        if trouble.kind == "schema:additionalProperties":
+            del inside[last]
+        else:
+            inside[last] = GAP
+    return made
 
 
 class Marks(Mapping[str, Mark]):

@@ -9,9 +9,12 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from sangkien.model.unsaid import GAP
+
 
 def build(record: Any, data: Mapping[str, Any]) -> Any:
-    """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file."""
+    """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file; of data that has not, what is
+    wrong must be a GAP."""
     return _maker(record)(data)
 
 
@@ -21,16 +24,20 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if get_origin(kind) in (Union, types.UnionType):
         return _maker(next(option for option in get_args(kind) if option is not type(None)))
     if get_origin(kind) is tuple:
-        of = _maker(get_args(kind)[0])
+        of = _passing(_maker(get_args(kind)[0]))
         return lambda value: tuple(map(of, value))
     if is_dataclass(kind):
         made: Any = kind
-        makers = {name: _maker(hint) for name, hint in _hints(made).items()}
+        makers = {name: _passing(_maker(hint)) for name, hint in _hints(made).items()}
         return lambda data: made(**{name: makers[name](value) for name, value in data.items()})
     if kind in (date, datetime):
         read: Callable[[Any], Any] = kind.fromisoformat
         return read
     return lambda value: value
+
+
+def _passing(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    return lambda value: value if value is GAP else make(value)
 
 
 def names(record: Any) -> Mapping[str, bool]:

@@ -6,7 +6,6 @@ A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,16 +17,16 @@ from typing import Any, cast
 import jsonschema_rs
 
 from sangkien.corpus.document import Data, Document, Path, Trouble
+from sangkien.corpus.suggest import choices, near_field, near_value
 from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE
 from sangkien.model.programme import Rules
-from sangkien.text import count, fold
+from sangkien.text import count
 
 Schema = dict[str, Any]
 
 _LONGEST_SHOWN = 60
-_MOST_WORDS = 0.6  # of the words written: below this a guess would mislead more often than help
 
 TYPES = {
     "string": Words("chữ", "text"),
@@ -125,18 +124,25 @@ class Validator:
         path: Path = tuple(error.absolute_path)
         keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
         mark = document.marks.get(path, WHOLE_FILE)
+        if keyword == "type" and "format" in schema:
+            keyword = "format"  # whoever writes a year for a day hears of days, not of text
         if keyword == "required":
             for name in schema["required"]:
                 if name not in instance:
-                    yield name, Trouble("schema:required", mark, self._missing((*path, name)))
+                    yield name, Trouble("schema:required", mark, self._missing((*path, name)), (*path, name))
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
             for name in sorted(instance.keys() - schema["properties"].keys()):
                 place = document.keys.get((*path, name), mark)
-                yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": _near_field(name, known)})
+                yield (
+                    name,
+                    Trouble(
+                        "schema:additionalProperties", place, {"name": name, "near": near_field(name, known)}, (*path, name)
+                    ),
+                )
         else:
             limit = _limit(keyword, schema[keyword])
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance))
+            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance), path)
 
     def _missing(self, path: Path) -> Mapping[str, Value]:
         spec = self.fields[_name(path)]
@@ -156,7 +162,9 @@ class Validator:
         if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
             values["count"] = count(instance) if isinstance(instance, str) else len(instance)
         if keyword == "enum":
-            values["near"] = _near_value(instance, spec.labels)
+            values |= {"near": near_value(instance, spec.labels), "limit": choices(limit, spec.labels)}
+        if keyword == "uniqueItems":
+            values["value"] = _shown(next(item for place, item in enumerate(instance) if item in instance[:place]))
         return values
 
 
@@ -302,7 +310,7 @@ def _fields(node: Schema, root: Schema, path: Path, rules: Rules | None, require
             name=_name(path),
             title=Words(node["title"], node["x-en"]["title"]),
             description=Words(node["description"], node["x-en"]["description"]),
-            example=_shown(node["examples"][0]) if node.get("examples") else "",
+            example=_written(node["examples"][0]) if node.get("examples") else "",
             labels=_labels(node, rules),
             required=required,
         )
@@ -330,8 +338,13 @@ def _name(path: Path) -> str:
     return ".".join("[]" if isinstance(step, int) else step for step in path).replace(".[]", "[]")
 
 
+def _written(value: Data) -> str:
+    """A value as it may be written into a file: text as it is, everything else in JSON's way, which YAML reads too."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
 def _shown(value: Data) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = _written(value)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
@@ -347,34 +360,3 @@ def _limit(keyword: str, value: Any) -> Value:
             return ""  # the example says it better than the expression
         case _:
             return value if isinstance(value, int) else str(value)
-
-
-def _near_field(name: str, known: list[FieldSpec]) -> Value:
-    spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
-    near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
-    if near and near[0].name.startswith("answers."):
-        return Words(f" Ý bạn là “## {near[0].title.vi}”?", f" Did you mean “## {near[0].title.en}”?")
-    return _perhaps([_last(spec.name) for spec in near])
-
-
-def _near_value(value: Data, labels: Mapping[str, Words]) -> Value:
-    """The listed value whose id or name is spelt alike, or holds the words that were written."""
-    spellings = {fold(said): id for id, words in labels.items() for said in (id, words.vi, words.en)}
-    asked = fold(str(value))
-    near = difflib.get_close_matches(asked, spellings, n=1)
-    if not near and (words := _words(asked)):
-        shared = {said: len(words & _words(said)) / len(words) for said in spellings}
-        near = [max(shared, key=lambda said: shared[said])] if max(shared.values(), default=0) > _MOST_WORDS else []
-    return _perhaps([spellings[said] for said in near])
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"\w+", text))
-
-
-def _perhaps(near: list[str]) -> Words:
-    return Words(f" Ý bạn là `{near[0]}`?", f" Did you mean `{near[0]}`?") if near else Words("", "")
-
-
-def _last(name: str) -> str:
-    return name.rpartition(".")[2]

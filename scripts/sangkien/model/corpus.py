@@ -208,6 +208,9 @@ class Corpus:
     known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
     what landed at an instant or later.
 
+    A submission with faults that could still be read stands by itself in one of `gapped`, as a record with gaps: what else is wrong
+    with it is told in the same go.
+
     The law itself is judged or not (`ruling`), and so is the register (`booking`). Acts are judged together or not at all (`acting`):
     then `named` holds the submissions they name, by present path, and `entered` says when each decision's and dispute's file first
     named a submission on the main line (`as_of` while it does not), by file and name.
@@ -235,6 +238,7 @@ class Corpus:
     cleared: Set[str] = frozenset()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
+    gapped: tuple[Corpus, ...] = ()
 
     def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
         """Place and values of every fault of one kind, as a rule yields them."""

@@ -251,7 +251,7 @@ def too_many(corpus: Corpus) -> Iterator[Hit]:
 @rule(
     "SK213",
     Words("Mục trong danh sách bị lặp", "Repeated item"),
-    says=Words("“{field}” (`{name}`) có mục ghi hai lần.", "“{field}” (`{name}`) has the same item twice."),
+    says=Words("“{field}” (`{name}`) có mục ghi hai lần: {value}", "“{field}” (`{name}`) has the same item twice: {value}"),
     cure=Words("Bỏ mục bị lặp.", "Take the repeated item out."),
 )
 def repeated(corpus: Corpus) -> Iterator[Hit]:

@@ -251,7 +251,7 @@ def too_long(corpus: Corpus) -> Iterator[Hit]:
             continue
         limit = edition.rules.record.answers.max_characters
         for name, text in vars(filed.record.answers).items():
-            if (length := count(text)) > limit:
+            if isinstance(text, str) and (length := count(text)) > limit:
                 title = specs[f"answers.{name}"].title
                 yield filed.at(f"answers.{name}"), {"field": title, "count": length, "limit": limit, "over": length - limit}
 

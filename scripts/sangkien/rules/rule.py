@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from string import Formatter
 
@@ -11,6 +12,7 @@ from sangkien.language import LANGUAGES, Language, Value, Words
 from sangkien.model.corpus import Corpus, Filed
 from sangkien.model.finding import CannotJudge, Finding, Place, Severity
 from sangkien.model.submission import Submission
+from sangkien.model.unsaid import Unsaid
 
 Hit = tuple[Place, Mapping[str, Value]]
 Check = Callable[[Corpus], Iterable[Hit]]
@@ -80,6 +82,14 @@ def rule(
     return enter
 
 
+def _of_gapped(corpus: Corpus) -> Iterator[Finding]:
+    """What can be said of a submission whatever stands in its gaps, by the rules that look at it alone."""
+    for rule in CATALOGUE.values():
+        if not rule.beyond:
+            with suppress(Unsaid):
+                yield from rule.findings(corpus)
+
+
 def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
     """The submissions of which no rule has a word to say that looks at one file and the law alone."""
     spoken_of = {fault.place.path for fault in corpus.faults}
@@ -95,6 +105,7 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
     Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
     """
     found = {finding: None for code in sorted(CATALOGUE) for finding in CATALOGUE[code].findings(corpus)}
+    found |= {finding: None for each in corpus.gapped for finding in _of_gapped(each)}
     told = {finding.place for finding in found}
     for fault in corpus.faults:
         if fault.place not in told:

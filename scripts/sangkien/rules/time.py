@@ -76,8 +76,8 @@ def lateness(span: timedelta) -> Words:
         "Applied from {applied}, which is not between {first} and {last}.",
     ),
     cure=Words(
-        "Kiểm tra lại `applied_from`: đó là ngày bắt đầu làm thật (kể cả làm thử), không phải ngày đề xuất.",
-        "Check `applied_from`: the first day of real use, trial included, not the day it was proposed.",
+        "Kiểm tra lại `applied_from`: đó là ngày bắt đầu làm thật (kể cả làm thử), không phải ngày đề xuất; viết như {example}.",
+        "Check `applied_from`: the first day of real use, trial included, not the day it was proposed; write it like {example}.",
     ),
 )
 def outside_window(corpus: Corpus) -> Iterator[Hit]:
@@ -94,7 +94,8 @@ def outside_window(corpus: Corpus) -> Iterator[Hit]:
         if edition := corpus.editions.get(filed.source.address.edition):
             window = edition.rules.record.applied
             if filed.record.applied_from not in window:
-                values = {"applied": filed.record.applied_from, "first": window.first, "last": window.last}
+                values: dict[str, Value] = {"applied": filed.record.applied_from, "first": window.first, "last": window.last}
+                values["example"] = window.first.isoformat()
                 yield filed.at("applied_from"), values
 
 

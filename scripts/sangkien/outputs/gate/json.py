@@ -15,7 +15,8 @@ VERSION = 1
 
 
 def render(judgement: Judgement) -> str:
-    """`{version, refused, judged, notices, findings: [{code, severity, status, path, line, column, width, message, help, page}]}`."""
+    """`{version, refused, judged, …, routed, labels, next, findings: [{code, severity, status, path, line, column, width, message, help,
+    page}]}`; `routed` are the owners who must decide on parts of the change."""
     verdict = judgement.verdict
     by_status = {"introduced": verdict.introduced, "standing": verdict.standing, "healed": verdict.healed}
     told = {
@@ -24,14 +25,19 @@ def render(judgement: Judgement) -> str:
         "judged": judgement.judged,
         "errors": judgement.errors,
         "warnings": judgement.warnings,
+        "head": judgement.head,
+        "routes": [{"owners": list(route.owners), "paths": list(route.paths)} for route in judgement.routes],
+        "routed": sorted({owner for route in judgement.routes for owner in route.owners or (route.named.en,)}),
+        "labels": list(judgement.labels),
+        "next": [{"vi": step.vi, "en": step.en} for step in judgement.next],
         "notices": [{"vi": notice.vi, "en": notice.en} for notice in judgement.notices],
-        "findings": [each for status, found in by_status.items() for each in _findings(found, status, judgement.site)],
+        "findings": [each for status, found in by_status.items() for each in _findings(found, status, judgement)],
     }
     # Names that are not UTF-8 hold lone surrogates, which no JSON reader takes: they are escaped.
     return json.dumps(told, ensure_ascii=False, indent=2).encode("utf-8", "backslashreplace").decode() + "\n"
 
 
-def _findings(found: tuple[Finding, ...], status: str, site: str) -> Iterator[dict[str, Any]]:
+def _findings(found: tuple[Finding, ...], status: str, judgement: Judgement) -> Iterator[dict[str, Any]]:
     for finding in found:
         rule, values = CATALOGUE[finding.code], dict(finding.values)
         yield {
@@ -44,5 +50,5 @@ def _findings(found: tuple[Finding, ...], status: str, site: str) -> Iterator[di
             "width": finding.place.mark.width,
             "message": {"vi": fill(rule.says, values, "vi"), "en": fill(rule.says, values, "en")},
             "help": {"vi": fill(rule.cure, values, "vi"), "en": fill(rule.cure, values, "en")},
-            "page": f"{site}quy-tac/{finding.code.lower()}/" if site else "",
+            "page": judgement.page(finding.code),
         }

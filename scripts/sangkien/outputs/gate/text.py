@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from sangkien.language import Language, Words, fill, say
-from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.verdict import Judgement
+from sangkien.model.finding import Finding, Mark, Severity
+from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
 from sangkien.text import width
 
@@ -30,7 +30,9 @@ def render(judgement: Judgement, language: Language, paint: Paint = bare) -> str
 
 
 def _ordered(judgement: Judgement) -> list[Finding]:
-    return sorted(judgement.verdict.introduced, key=lambda finding: finding.severity is not Severity.ERROR)
+    """Errors file by file, then what is only a hint."""
+    found = [finding for _, each in by_file(judgement.verdict.introduced) for finding in each]
+    return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
@@ -42,14 +44,16 @@ def _finding(finding: Finding, judgement: Judgement, language: Language, paint: 
     yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
     source = judgement.sources.get(finding.place.path)
     if source and 0 < mark.line <= len(source.lines):
-        yield from _excerpt(source.lines[mark.line - 1], mark.line, mark.column, mark.width, gutter, paint)
+        yield from excerpt(source.lines[mark.line - 1], mark, paint)
     yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
-    address = f"{judgement.site}quy-tac/{finding.code.lower()}/" if judgement.site else f"sangkien rules {finding.code}"
+    address = judgement.page(finding.code) or f"sangkien rules {finding.code}"
     yield f"{gutter} {paint('=', 'place')} {_SEE.say(language)}: {address}"
 
 
-def _excerpt(line: str, number: int, column: int, length: int, gutter: str, paint: Paint) -> Iterator[str]:
+def excerpt(line: str, mark: Mark, paint: Paint = bare) -> Iterator[str]:
     """The line with carets below the marked stretch, cut around it when the line is long."""
+    number, column, length = mark.line, mark.column, mark.width
+    gutter = " " * len(str(number))
     start = max(0, min(column - 1 - _LONGEST_LINE // 3, len(line) - _LONGEST_LINE)) if column else 0
     shown = line[start : start + _LONGEST_LINE]
     before, marked = shown[: column - 1 - start], shown[column - 1 - start : column - 1 - start + length]
@@ -89,6 +93,18 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
     else:
         rest = fill(Words("{errors} lỗi, {warnings} cảnh báo.", "{errors} errors, {warnings} warnings."), counts, language)
         yield f"{total}: {rest}"
+
+
+def ahead(judgement: Judgement, language: Language) -> str:
+    """What comes after the verdict on a change: who decides on the parts that are not the sender's, who acts next, and by when."""
+    lines = [f"{say(NEXT, language)}: {step.say(language)}" for step in judgement.next]
+    for route in judgement.routes:
+        lines.append(fill(ROUTED, {"owners": route.named, "paths": route.paths}, language))
+    return "".join(f"{visible(line)}\n" for line in lines)
+
+
+NEXT = Words("việc tiếp theo", "next")
+ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
 
 
 def visible(text: str) -> str:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
 
 from sangkien.language import Words
 from sangkien.model.corpus import Source
 from sangkien.model.finding import Finding, Severity
+from sangkien.routing import Route
 
 
 @dataclass(frozen=True)
@@ -26,13 +29,22 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself."""
+    """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself.
+
+    Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
+    and how to judge it again at home (`again`, a command).
+    """
 
     verdict: Verdict
     judged: int
     sources: Mapping[str, Source]
     notices: tuple[Words, ...] = ()
     site: str = ""
+    head: str = ""
+    at: datetime | None = None
+    routes: tuple[Route, ...] = ()
+    next: tuple[Words, ...] = ()
+    again: str = ""
 
     @property
     def errors(self) -> int:
@@ -41,6 +53,37 @@ class Judgement:
     @property
     def warnings(self) -> int:
         return len(self.verdict.introduced) - self.errors
+
+    def page(self, code: str) -> str:
+        """The address of a rule's page; empty where no site is known."""
+        return f"{self.site}quy-tac/{code.lower()}/" if self.site else ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What a forge may mark the change with, so that lists of changes can be sorted by whose turn it is."""
+        turn = "gate: cần sửa" if self.verdict.refused else "gate: chờ duyệt"
+        return (turn, "gate: ngoài phần bài gửi") if self.routes else (turn,)
+
+
+def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings file by file, files with errors first.
+
+    Within a file the most useful comes first: errors before hints, what no editing can cure and what hides other trouble before the
+    rest, then by line; a field that is missing comes last, for it may be one that is misspelt.
+    """
+    ordered = sorted(findings, key=lambda finding: (finding.place.path, _usefulness(finding)))
+    files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.place.path)]
+    yield from sorted(files, key=lambda file: file[1][0].severity is not Severity.ERROR)
+
+
+_FIRST = ("SK301", "SK10")  # too late, whatever else is wrong; not readable
+_LAST = "SK201"  # missing
+
+
+def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
+    first = next((place for place, sign in enumerate(_FIRST) if finding.code.startswith(sign)), len(_FIRST))
+    rank = first + (finding.code == _LAST)
+    return (finding.severity is not Severity.ERROR, rank, finding.place.mark.line, finding.place.mark.column, finding.code)
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mapping[str, str]) -> Verdict:

@@ -1,0 +1,26 @@
+"""Stands in a record for a value that is wrong or missing; must not know which."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+
+
+class Unsaid(Exception):
+    """Somebody asked for a value that is not there to be judged by."""
+
+
+class _Gap:
+    """Whatever is done with it, but handing it on, raises Unsaid: a rule that needs the value has nothing to say, one that does not has."""
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise Unsaid
+
+    __getattr__ = __getitem__ = __contains__ = __iter__ = __len__ = __call__ = __bool__ = __str__ = __format__ = __hash__ = (
+        _refuse
+    )
+    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __add__ = __radd__ = __sub__ = __rsub__ = __int__ = __index__ = (
+        _refuse
+    )
+
+
+GAP = _Gap()
