@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 from collections.abc import Iterator
 from html import unescape
@@ -93,6 +94,11 @@ def entry(title: str, text: str, unit: str = "bv-mau", **changes: str) -> str:
     return f"{body}\n---\n{answers}"
 
 
+def blob(text: str) -> str:
+    content = text.encode()
+    return hashlib.sha1(b"blob %d\0%s" % (len(content), content)).hexdigest()
+
+
 def world() -> dict[str, str]:
     """Every attack and every private thing in every kind of file, all of it honoured."""
     files = {f"{HOME}bv-mau/tan-cong-{number}.md": entry(f"Tấn công {number}", text) for number, text in enumerate(ATTACKS)}
@@ -121,7 +127,17 @@ def world() -> dict[str, str]:
     rules = (WORLD.parent.parent / "program/2021/rules.yml").read_text(encoding="utf-8")
     files["program/2021/rules.yml"] = f'repository: "https://kho.example/\\"onclick=\\"{RUNS}"\n' + rules.replace(
         "75 nghìn sáng kiến", f"75 nghìn {ATTACKS[1]} {PRIVATE[0]} sáng kiến".replace('"', ""), 1
+    ).replace(
+        "  opens: ",
+        f"  grace: {{minutes: 15, reason: {{vi: {line(f'Vì {ATTACKS[0]} {PRIVATE[0]}', 200)}, en: x}}}}\n  opens: ",
+        1,
     )
+    lines = "".join(
+        f"  - {{number: {number}, received_at: 2021-03-12T07:00:00+07:00, channel: paper, office: {line(f'Văn thư {attack}', 200)},"
+        f" path: {path}, blob: {blob(files[path])}}}\n"
+        for number, (path, attack) in enumerate(zip(sorted(awards), [*ATTACKS, *PRIVATE], strict=False), start=1)
+    )
+    files["program/2021/register.yml"] = f"lines:\n{lines}"
     for kind in ("dossier", "dispute", "agreement"):
         text = (WORLD / f"{kind}.yml").read_text(encoding="utf-8")
         files[f"program/2021/{kind}s/{acts}/a.yml"] = text.replace("(mẫu)", f"{ATTACKS[0]} {PRIVATE[0]}")
@@ -150,6 +166,9 @@ def test_the_hostile_is_really_shown(hostile: Path) -> None:
     assert "Tấn công 0 &lt;script&gt;alert(6021)&lt;/script&gt;" in listed
     assert "[đã ẩn]" in listed
     assert "Mẫu &lt;script&gt;" in (hostile / "sang-kien/2021/tan-cong-0/index.html").read_text(encoding="utf-8")
+    offices = [text for _, text in every_text(hostile) if "Theo sổ tiếp nhận" in text and "Văn thư" in text]
+    assert len(offices) > len(ATTACKS) // 2
+    assert "Vì &lt;script&gt;" in (hostile / "the-le/index.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("telling", [*TELLING, "ke-xau.example"])

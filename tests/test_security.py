@@ -61,12 +61,12 @@ def test_the_policy_it_explains_is_the_one_in_the_pages() -> None:
     assert told == policy.split("; ")
 
 
-@pytest.mark.parametrize("name", ["site", "dev", "bench"])
+@pytest.mark.parametrize("name", sorted(file.name for file in (PROJECT / "requirements").glob("*.txt")))
 def test_every_library_is_pinned_with_its_hash(name: str) -> None:
-    text = (PROJECT / f"requirements/{name}.txt").read_text(encoding="utf-8")
+    text = (PROJECT / "requirements" / name).read_text(encoding="utf-8")
     pins = re.split(r"\n(?=\S)", re.sub(r"^ *#.*\n", "", text, flags=re.MULTILINE).strip())
-    assert len(pins) > 10
+    assert pins
     assert [pin for pin in pins if not re.match(r"[\w.\-]+(\[[\w,]+\])?==\S+.*\\\n    --hash=sha256:[0-9a-f]{64}", pin)] == []
     installs = re.findall(r"pip install .*", (PROJECT / "Makefile").read_text(encoding="utf-8"))
-    assert len(installs) == 3
+    assert len(installs) >= 3
     assert all("--require-hashes" in line or "--no-deps --no-build-isolation -e ." in line for line in installs)
