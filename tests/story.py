@@ -193,7 +193,9 @@ def read(folder: Path) -> dict[str, Any]:
 def _path(path: str) -> str:
     if path.startswith(_ACTS):
         return f"program/2021/{path}"
-    return path if path.startswith(("submissions/", "program/", "schema/", "/")) or "/" not in path else HOME + path
+    if path.startswith("/"):  # from the top, in any folder
+        return path[1:]
+    return path if path.startswith(("submissions/", "program/", "schema/")) or "/" not in path else HOME + path
 
 
 def _spelled(text: str) -> str:

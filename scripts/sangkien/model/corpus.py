@@ -14,6 +14,7 @@ from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
+from sangkien.text import uncommon
 
 Record = TypeVar("Record")
 
@@ -43,6 +44,18 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")  # as editors and the parser count them; splitlines() also breaks at a form feed
+
+    @cached_property
+    def uncommon(self) -> frozenset[str]:
+        """Characters that plain prose does without."""
+        return uncommon(self.text)
+
+    def place(self, start: int, end: int) -> Place:
+        """A stretch of the text as a place; one that runs over a line end is marked up to there."""
+        before = self.text.rfind("\n", 0, start) + 1
+        ends = self.text.find("\n", start, end)
+        width = (end if ends < 0 else ends) - start
+        return Place(self.path, Mark(self.text.count("\n", 0, start) + 1, start - before + 1, max(width, 1)))
 
 
 @dataclass(frozen=True)
