@@ -115,8 +115,9 @@ def parse_yaml(text: str) -> Document:
         at = error.problem_mark or error.context_mark
         mark = builder.lines.mark(at.index, at.index + 1) if at else Mark(1)
         raise Unreadable("front-matter", mark, _reason(error.problem or "")) from error
-    except yaml.YAMLError as error:
-        raise Unreadable("front-matter", Mark(1), _reason(str(error))) from error
+    except yaml.reader.ReaderError as error:
+        sign = len(text.encode()[: error.position].decode(errors="ignore"))  # it counts bytes
+        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), _reason(str(error))) from error
     return Document(data, builder.marks, builder.keys, tuple(builder.troubles))
 
 

@@ -130,7 +130,7 @@ class Validator:
                 if name not in instance:
                     yield name, Trouble("schema:required", mark, self._missing((*path, name)))
         elif keyword == "additionalProperties":
-            known = [self.fields[_name((*path, name))] for name in schema["properties"]]
+            known = _spellings(self.fields[_name((*path, name))] for name in schema["properties"])
             for name in sorted(instance.keys() - schema["properties"].keys()):
                 place = document.keys.get((*path, name), mark)
                 yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": _near_field(name, known)})
@@ -349,8 +349,11 @@ def _limit(keyword: str, value: Any) -> Value:
             return value if isinstance(value, int) else str(value)
 
 
-def _near_field(name: str, known: list[FieldSpec]) -> Value:
-    spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
+def _spellings(known: Iterable[FieldSpec]) -> Mapping[str, FieldSpec]:
+    return {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
+
+
+def _near_field(name: str, spellings: Mapping[str, FieldSpec]) -> Value:
     near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
     if near and near[0].name.startswith("answers."):
         return Words(f" Ý bạn là “## {near[0].title.vi}”?", f" Did you mean “## {near[0].title.en}”?")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from sangkien.language import Value, Words
@@ -52,10 +54,15 @@ class Source:
 
     def place(self, start: int, end: int) -> Place:
         """A stretch of the text as a place; one that runs over a line end is marked up to there."""
-        before = self.text.rfind("\n", 0, start) + 1
+        line = bisect_right(self._starts, start)
         ends = self.text.find("\n", start, end)
         width = (end if ends < 0 else ends) - start
-        return Place(self.path, Mark(self.text.count("\n", 0, start) + 1, start - before + 1, max(width, 1)))
+        return Place(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,7 @@ _SCHEME = re.compile(r"\s*<?\s*([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
 _ALLOWED = {"http", "https", "mailto"}
 _DOING = re.compile(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
 _SIGN = re.compile(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
-_LONGEST = 20  # signs of `view-source:` with what may stand before
+_DECIDED = re.compile(r".[^a-z-]|.{14}")  # what stands so far is a scheme or will never be one
 
 
 @rule(
@@ -202,7 +202,7 @@ def doing_link(corpus: Corpus) -> Iterator[Hit]:
 def _squeezed(text: str, start: int) -> str:
     """The head of a target as a browser takes it: codes read, what it skips left out, small letters."""
     kept = ""
-    while len(kept) < _LONGEST and (piece := _SIGN.match(text, start)):
+    while not _DECIDED.search(kept) and (piece := _SIGN.match(text, start)):
         said = unquote(html.unescape(piece[0])) if piece[0][0] in "&%" else piece[0]
         kept += "".join(c for c in said if c.isprintable() and c not in " \\").casefold()
         start = piece.end()
