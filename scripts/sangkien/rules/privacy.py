@@ -20,7 +20,8 @@ _NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}(?:\d\d([ .\-]?)\d{{3}}\1\d{{
 _IDENTITY = 12  # digits of a citizen's number
 _CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,25}$", re.IGNORECASE)
 _CALLED_OTHERWISE = re.compile(
-    r"(?:[=+×x*/−-]|lô|seri|sê-ri|serial|imei|máy|khung|mã(?:\s\w+){0,3}|hiệu|vạch|model)\W*(?:số\W*)?$", re.IGNORECASE
+    r"(?:[=+×*÷−]\s*|\d\s*[-x/]\s*|(?:lô|seri|sê-ri|serial|imei|máy|khung|mã(?:\s\w+){0,3}|hiệu|vạch|model)\W*(?:số\W*)?)$",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s*(?:đồng|đ\b|vn[dđ]|₫|usd|\$|%|[=+×x*/÷−])", re.IGNORECASE)
 _NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
