@@ -16,7 +16,7 @@ would mangle is written as an escape of YAML, and what would be large by `⟨N×
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -99,19 +99,28 @@ class Field:
         self.parent = self.story.git("rev-parse", "main")
 
     def lay(self, attack: Attack) -> str:
-        """The attack as one commit on top of main; tells the commit."""
-        laid: list[tuple[str, tuple[str, str]]] = list(self.blobs.items())
-        for path, content in self.contents(attack):
-            laid.append((path, ("100644", self.written(content))))
+        """The attack as one commit on top of main, on the branch of its name; tells the commit."""
+        laid = list(self.blobs.items())
+        laid += [(path, ("100644", self.written(content))) for path, content in self.contents(attack)]
         for line in attack.tree:
             mode, _, path = line.partition(" ")
             path = path_of(path)
-            blob = self.parent if mode == "160000" else self.written(self._sound(path))
             laid = [each for each in laid if each[0] != path] if path in self.blobs else laid
-            laid.append((path, (mode, blob)))
-        commit = self.story.git("commit-tree", self._tree(laid), "-p", self.parent, "-m", "x", at=AT)
+            laid.append((path, (mode, self._of(mode, self._sound(path)))))
+        commit = self._committed(laid, self.parent)
         self.story.git("update-ref", f"refs/heads/{attack.name}", commit)
         return commit
+
+    def commit(self, files: Mapping[str, tuple[str, bytes]], parent: str) -> str:
+        """A commit of main's files with these over them, by path, mode and content; tells its id."""
+        over = {path: (mode, self._of(mode, content)) for path, (mode, content) in files.items()}
+        return self._committed(list({**self.blobs, **over}.items()), parent)
+
+    def _committed(self, laid: list[tuple[str, tuple[str, str]]], parent: str) -> str:
+        return self.story.git("commit-tree", self._tree(laid), "-p", parent, "-m", "x", at=AT)
+
+    def _of(self, mode: str, content: bytes) -> str:
+        return self.parent if mode == "160000" else self.written(content)
 
     def _sound(self, path: str) -> bytes:
         """What does no harm at this path but by its name and mode."""
