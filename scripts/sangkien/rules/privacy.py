@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from sangkien.language import Words
+from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Source
 from sangkien.model.finding import Place
 from sangkien.rules.rule import Hit, rule
@@ -16,7 +16,8 @@ _ALONE = r"(?<![0-9A-Za-z]{0})(?<!\d[.,]{0})"  # no part of a longer number, nor
 # A phone as people write it: ten or eleven digits that begin with 0, or the country's 84 before the rest; nothing else is written so.
 _LEADING_ZERO = re.compile(rf"0{_ALONE.format('0')}(?:\d\d(?:{_BETWEEN}\d){{7,9}}?|084(?:{_BETWEEN}\d){{9,10}}?)(?!\d)")
 _ABROAD = re.compile(rf"\+{_BETWEEN}84(?:{_BETWEEN}\d){{8,10}}?(?!\d)")
-_NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}(?:\d\d([ .\-]?)\d{{3}}\1\d{{3}}|4[35789]\d{{8}})(?!\d)")
+_BARE = re.compile(rf"84{_ALONE.format('84')}[35789]\d{{8}}(?!\d)")
+_NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}\d\d([ .\-]?)\d{{3}}\1\d{{3}}(?!\d)")
 _IDENTITY = 12  # digits of a citizen's number
 _CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,25}$", re.IGNORECASE)
 _CALLED_OTHERWISE = re.compile(
@@ -46,7 +47,11 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
     The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too.
     """
     for source in corpus.sources.values():
-        yield from (_told(source, span, digits) for span, digits, identity in _numbers(source) if not identity)
+        text = _western(source)
+        yield from (_told(source, match) for match in _led_by_zero(text) if _length(match) != _IDENTITY)
+        yield from (_told(source, match) for match in (_ABROAD.finditer(text) if "+" in text else ()))
+        yield from (_told(source, match) for match in _BARE.finditer(text) if not _counted(text, match))
+        yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) != _IDENTITY)
 
 
 @rule(
@@ -70,45 +75,64 @@ def identity(corpus: Corpus) -> Iterator[Hit]:
     Whoever has it can borrow money or open an account in that person's name; the repository is public and cannot forget.
     """
     for source in corpus.sources.values():
-        yield from (_told(source, span, digits) for span, digits, identity in _numbers(source) if identity)
+        text = _western(source)
+        zeros = _led_by_zero(text)
+        yield from (_told(source, match) for match in zeros if _length(match) == _IDENTITY)
+        taken = {at for match in zeros for at in range(*match.span())}
+        for match in _NINE.finditer(text):
+            if match.start() not in taken and _of_a_person(text, match):
+                yield _told(source, match)
+        yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) == _IDENTITY)
 
 
-def _told(source: Source, span: tuple[int, int] | None, digits: str) -> Hit:
-    """The number is shown by its ends only: what the gate says is kept in logs that nobody can clear. `digits` tell two apart, unsaid."""
-    place = source.place(*span) if span else Place(source.path)
-    return place, {"shown": f"{digits[:3]}…{digits[-2:]}", "digits": digits}
+def _told(source: Source, match: re.Match[str]) -> Hit:
+    return source.place(*match.span()), _shown(match)
 
 
-def _numbers(source: Source) -> Iterator[tuple[tuple[int, int] | None, str, bool]]:
-    """Where numbers of people stand (nowhere in the text for one in the file's name), their digits, and whether it is an identity."""
-    for match in _LEADING_ZERO.finditer(source.path):
-        digits = _digits(match[0])
-        yield None, digits, len(digits) == _IDENTITY
-    text = _western(source)
-    taken: set[int] = set()
-    for pattern in (_LEADING_ZERO, _ABROAD) if "+" in text else (_LEADING_ZERO,):
-        for match in pattern.finditer(text):
-            taken.update(range(*match.span()))
-            digits = _digits(match[0])
-            yield match.span(), digits, len(digits) == _IDENTITY and pattern is _LEADING_ZERO
-    for match in _NINE.finditer(text):
-        if match.start() not in taken and _of_a_person(text, match):
-            yield match.span(), _digits(match[0]), len(_digits(match[0])) == 9
+def _in_name(source: Source, match: re.Match[str]) -> Hit:
+    return Place(source.path), _shown(match)
+
+
+def _shown(match: re.Match[str]) -> dict[str, Value]:
+    """The number by its ends only: what the gate says is kept in logs that nobody can clear. `digits` tell two apart, unsaid."""
+    digits = _digits(match)
+    return {"shown": f"{digits[:3]}…{digits[-2:]}", "digits": digits}
+
+
+def _digits(match: re.Match[str]) -> str:
+    return "".join(c for c in match[0] if c.isdecimal())
+
+
+def _length(match: re.Match[str]) -> int:
+    return len(_digits(match))
+
+
+def _led_by_zero(text: str) -> list[re.Match[str]]:
+    return list(_LEADING_ZERO.finditer(text))
 
 
 def _of_a_person(text: str, match: re.Match[str]) -> bool:
     """Whether nine digits are somebody's: not a sum, not reckoned with, not the number of a thing."""
-    line = text.rfind("\n", 0, match.start()) + 1
-    before, after = text[max(line, match.start() - 40) : match.start()], text[match.end() : match.end() + 8]
-    if _CALLED_IDENTITY.search(before):
+    if _CALLED_IDENTITY.search(_before(text, match)):
         return True
     if match[1]:  # in groups: a sum of money, unless it was called something else
         return False
     if match[0][0] == "0":  # no sum begins so
-        return not _CALLED_OTHERWISE.search(before)
-    alone = _NUMBER_FIELD.match(text[line : match.start()]) and after[:1] in ("", "\n")
-    round = match[0].endswith("000") and len(match[0]) == 9
-    return not (alone or round or _COUNTED.match(after) or _CALLED_OTHERWISE.search(before))
+        return not _CALLED_OTHERWISE.search(_before(text, match))
+    return not (match[0].endswith("000") or _counted(text, match))
+
+
+def _counted(text: str, match: re.Match[str]) -> bool:
+    """Whether a bare number is one of money or of things: by what stands around it, or because it is all that a field says."""
+    before, after = _before(text, match), text[match.end() : match.end() + 8]
+    alone = _NUMBER_FIELD.match(before) and after[:1] in ("", "\n")
+    return bool(alone or _COUNTED.match(after) or _CALLED_OTHERWISE.search(before))
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    """What stands before it on its line, as far as that matters."""
+    line = text.rfind("\n", 0, match.start()) + 1
+    return text[max(line, match.start() - 60) : match.start()]
 
 
 def _western(source: Source) -> str:
@@ -117,10 +141,6 @@ def _western(source: Source) -> str:
         sign: str(unicodedata.decimal(sign)) for sign in source.uncommon if sign.isdecimal()
     }
     return source.text.translate(str.maketrans(strange)) if strange else source.text
-
-
-def _digits(text: str) -> str:
-    return "".join(c for c in text if c.isdecimal())
 
 
 _MENTION = re.compile(r"@(?<![\w@]@)[^\W\d_][\w-]*")
