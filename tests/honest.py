@@ -54,6 +54,7 @@ SENTENCES = (
     "Chị em nói: “Dễ làm, dễ nhớ”, ‘khỏi cúi’, «rất tiện»; có người bảo \"được đấy\".",
     "Người M’Nông, Cơ Ho, Gia Rai, Xơ Đăng ở Krông Nô, Ea H’Leo, Đăk Glei, Kon Plông đều dùng được.",
     "Dân tộc Bahnar gọi là “sơ-nam kơdâng”; tiếng Êđê: “Hưm, kơ-ayŭt”; tiếng Chăm viết là Cam.",
+    "Chữ Êđê có ƀ, č, ĕ, ê̆, ĭ, ñ, ŏ, ô̆, ơ̆, ŭ, ư̆; chữ Bahnar có ĕ, ĭ, ŏ, ŭ, đơ̆ng; chữ J’rai có ơ̆, ƀơi.",
     "Máy КамАЗ cũ, vòng bi ГПЗ, tài liệu tiếng Nga ghi “насос”; hướng dẫn tiếng Trung là 操作说明.",
     "*Quan trọng*: **khóa bánh** trước khi chuyển bệnh; _không_ kéo ngược dốc.",
     "Kết quả 👍 ✅ 👩‍⚕️ 1️⃣ ❤️ được mọi người hưởng ứng… ☎ gọi nội bộ số 12.",

@@ -38,16 +38,16 @@ _LONGEST_NAME = 255  # bytes that any file system takes for one name
 
 
 def address(path: str) -> Address | None:
-    """What the path holds; kind `unsafe` for a name that harms whoever clones it, wherever it stands, `misplaced` for a file of our
-    folders that fits no pattern, None for one outside them."""
+    """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, `unsafe` for one outside them that harms
+    whoever clones it, None for any other."""
     if len(path) <= _LONGEST_PATH:
         for kind, pattern in LAYOUT.items():
             if match := pattern.fullmatch(path):
                 found = match.groupdict()
                 return Address(path, kind, found.get("edition", ""), found.get("unit", ""))
-    if harm(path):
-        return Address(path, "unsafe")
-    return Address(path, "misplaced") if path.partition("/")[0] in _OURS else None
+    if path.partition("/")[0] in _OURS:
+        return Address(path, "misplaced")
+    return Address(path, "unsafe") if harm(path) else None
 
 
 def harm(path: str) -> Words | None:

@@ -100,8 +100,8 @@ def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]
             other = spelt
         if other != path:
             yield Fault("collides", Place(path), {"other": other})
-        elif place.kind == "unsafe":
-            yield Fault("unsafe", Place(path), {"what": harm(path) or path})
+        elif what := harm(path):
+            yield Fault("unsafe", Place(path), {"what": what})
         else:
             yield Fault("misplaced", Place(path), {})
 
