@@ -36,7 +36,7 @@ SENTENCES = (
     "Trước đây mỗi ca mất 40 phút, nay còn 10 phút: giảm 75%.",
     "Chi phí 36.000.000 đồng, thu hồi sau 1,5 năm; lãi 0,65%/tháng.",
     "Tổng làm lợi 327.600.000 đồng/năm, tức 27.300.000 đ × 12 tháng.",
-    "Số lẻ giữ nguyên: 327654321 đồng, 327.654.321 đồng, $123456789, khoảng 123 456 789 lượt.",
+    "Số lẻ giữ nguyên: 327654321 đồng, 327.654.321 đồng, $123456789, khoảng 123 456 789 lượt; tổng cộng là 327654321.",
     "Tính ra 14643200 + 11424000 − 780000 = 25287200 (đồng).",
     "Quyết định số 1234/QĐ-UBND ngày 03/04/2021, công văn 0567/SYT-NVY, hóa đơn 0001234.",
     "Kích thước 1.200 × 800 × 2.000 mm, dung sai ±0,05 mm, dây 2x2,5 mm².",

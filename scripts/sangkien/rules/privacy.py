@@ -19,9 +19,11 @@ _ABROAD = re.compile(rf"\+{_BETWEEN}84(?:{_BETWEEN}\d){{8,10}}?(?!\d)")
 _BARE = re.compile(rf"84{_ALONE.format('84')}[35789]\d{{8}}(?!\d)")
 _NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}\d\d([ .\-]?)\d{{3}}\1\d{{3}}(?!\d)")
 _IDENTITY = 12  # digits of a citizen's number
-_CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,25}$", re.IGNORECASE)
+_CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,40}$", re.IGNORECASE)
 _CALLED_OTHERWISE = re.compile(
-    r"(?:[=+×*÷−]\s*|\d\s*[-x/]\s*|(?:lô|seri|sê-ri|serial|imei|máy|khung|mã(?:\s\w+){0,3}|hiệu|vạch|model)\W*(?:số\W*)?)$",
+    r"(?:[=+×*÷−$€₫]\s*|\d\s*[-x/]\s*"  # reckoned with
+    r"|(?:tổng|tiền|giá|lợi|lãi|chi phí|mã)(?:\s\w+){0,3}\W*"
+    r"|(?:lô|seri|sê-ri|serial|imei|máy|khung|hiệu|vạch|model)\W*(?:số\W*)?)$",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\s*(?:đồng|đ\b|vn[dđ]|₫|usd|\$|%|[=+×x*/÷−])", re.IGNORECASE)
