@@ -3,11 +3,12 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
 PORT ?= 8000
+TIME ?= 60
 BIN := .venv/bin
 # The theme and MkDocs advertise their successors on every build; the choice is made in ARCHITECTURE.md.
 QUIET := DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1
 
-.PHONY: site pages test lint fix bench lock clean
+.PHONY: site pages test lint fix bench fuzz lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -40,8 +41,12 @@ fix: .venv/dev.ok
 bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 250000 1000000" for the whole curve
 	$(BIN)/python tests/bench/bench.py $(N)
 
+fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
+	@mkdir -p build/fuzz/found
+	$(BIN)/python tests/fuzz/parser.py -max_total_time=$(TIME) -max_len=4096 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/found tests/fuzz/corpus
+
 lock:  ## refresh requirements/*.txt (needs uv)
-	for set in site dev bench; do \
+	for set in site dev bench fuzz; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt; \
 	done
@@ -56,6 +61,10 @@ clean:
 
 .venv/dev.ok: requirements/dev.txt .venv/site.ok
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+.venv/fuzz.ok: requirements/fuzz.txt .venv/dev.ok
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
 .venv/bin/python:

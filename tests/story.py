@@ -89,6 +89,11 @@ class Story:
         assert done.returncode == 0, f"git {' '.join(arguments)}: {done.stderr}"
         return done.stdout.strip()
 
+    def hashed(self, kind: str, content: bytes) -> str:
+        """Writes an object as it is, even one that Git would not make; tells its id."""
+        command = ["git", "-C", str(self.folder), "hash-object", "-w", "--literally", "-t", kind, "--stdin"]
+        return subprocess.run(command, input=content, capture_output=True, check=True).stdout.decode().strip()
+
     def commit(self, at: str, files: dict[str, str], authored: str | None = None) -> None:
         for path, content in files.items():
             file = self.folder / path
@@ -115,15 +120,15 @@ class Story:
         known = self.git("branch", "--list", branch, "--format=x")
         self.git("checkout", "--quiet", *([] if known else ["-b"]), branch)
         for old, new in step.get("move", {}).items():
-            (self.folder / _path(new)).parent.mkdir(parents=True, exist_ok=True)
-            self.git("mv", _path(old), _path(new))
+            (self.folder / path_of(new)).parent.mkdir(parents=True, exist_ok=True)
+            self.git("mv", path_of(old), path_of(new))
         for path in step.get("remove", []):
-            self.git("rm", "--quiet", _path(path))
+            self.git("rm", "--quiet", path_of(path))
         for path, mode in step.get("mode", {}).items():
-            (self.folder / _path(path)).chmod(int(mode, 8))
+            (self.folder / path_of(path)).chmod(int(mode, 8))
         for path, target in step.get("link", {}).items():
-            (self.folder / _path(path)).symlink_to(target)
-        written = {_path(path): self._content(_path(path), wanted) for path, wanted in step.get("write", {}).items()}
+            (self.folder / path_of(path)).symlink_to(target)
+        written = {path_of(path): self.content(path_of(path), wanted) for path, wanted in step.get("write", {}).items()}
         self.commit(step["at"], written, step.get("authored"))
 
     def receive(self, at: str) -> None:
@@ -148,7 +153,7 @@ class Story:
         else:
             self.git("merge", "--quiet", "--ff-only", "topic")
 
-    def _content(self, path: str, wanted: str | dict[str, Any]) -> str:
+    def content(self, path: str, wanted: str | dict[str, Any]) -> str:
         """The whole content, or what stands there (a sound one of its kind if nothing does) with text replaced."""
         if isinstance(wanted, str):
             return self._named(spelled(wanted))
@@ -168,7 +173,7 @@ class Story:
         return _BLOB.sub(lambda match: self.blob(match[1]), content)
 
     def blob(self, path: str) -> str:
-        file = self.folder / _path(path)
+        file = self.folder / path_of(path)
         return self.git("hash-object", str(file)) if file.exists() else ""
 
     def judge(self, asked: dict[str, str] | None = None) -> Judgement:
@@ -190,10 +195,12 @@ def read(folder: Path) -> dict[str, Any]:
     return told
 
 
-def _path(path: str) -> str:
+def path_of(path: str) -> str:
     if path.startswith(_ACTS):
         return f"program/2021/{path}"
-    return path if path.startswith(("submissions/", "program/", "schema/", "/")) or "/" not in path else HOME + path
+    if path.startswith("/"):  # from the top, in any folder
+        return path[1:]
+    return path if path.startswith(("submissions/", "program/", "schema/")) or "/" not in path else HOME + path
 
 
 def spelled(text: str) -> str:
@@ -204,5 +211,5 @@ def _listed(content: str, paths: list[str]) -> str:
     """The act with one item for each of these submissions, all as its first item is."""
     items = _ITEMS.search(content)
     assert items, "there are no items to list others like"
-    listed = "".join(items[1].replace(items[2], _path(path)) for path in paths)
+    listed = "".join(items[1].replace(items[2], path_of(path)) for path in paths)
     return content[: items.start()] + listed + content[items.end() :]

@@ -8,6 +8,8 @@ import unicodedata
 # Characters a reader cannot see: they must neither use up the limit nor hide a difference.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NEWLINES = re.compile("\r\n?")
+# Letters of Vietnam's languages and their neighbours', digits, signs of writing and of reckoning; not what markup is made of: < @ ] {
+_UNCOMMON = re.compile("[^\n -;=-?A-\\\\^-z|}~\u00a0-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u22ff]")
 # đ does not decompose, not even under NFKD; Ð (eth) and Ɖ (African D) are look-alikes people paste.
 _D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d"})
 
@@ -25,6 +27,11 @@ def plain(text: str) -> str:
 def is_even(text: str) -> bool:
     """Whether `plain` would change nothing in it but space at its ends."""
     return "\r" not in text and _INVISIBLE.search(text) is None and unicodedata.is_normalized("NFC", text)
+
+
+def uncommon(text: str) -> frozenset[str]:
+    """The characters in it that plain prose does without: whoever looks for a trick need not look further where there is none."""
+    return frozenset(_UNCOMMON.findall(text))
 
 
 def count(text: str) -> int:

@@ -42,6 +42,8 @@ _REFUSED = {
     "second": Words("tài liệu YAML thứ hai trong một tệp", "a second YAML document in one file"),
     "key": Words("tên trường không phải là chữ", "a field name that is not text"),
 }
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_ESCAPED = '"\\/'  # what may stand behind a backslash in double quotes: any other would say what nobody sees written
 
 
 @dataclass(frozen=True)
@@ -115,8 +117,9 @@ def parse_yaml(text: str) -> Document:
         at = error.problem_mark or error.context_mark
         mark = builder.lines.mark(at.index, at.index + 1) if at else Mark(1)
         raise Unreadable("front-matter", mark, _reason(error.problem or "")) from error
-    except yaml.YAMLError as error:
-        raise Unreadable("front-matter", Mark(1), _reason(str(error))) from error
+    except yaml.reader.ReaderError as error:
+        sign = len(text.encode()[: error.position].decode(errors="ignore"))  # it counts bytes
+        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), _reason(str(error))) from error
     return Document(data, builder.marks, builder.keys, tuple(builder.troubles))
 
 
@@ -229,7 +232,21 @@ class _Builder:
             case yaml.SequenceStartEvent():
                 return list(self._items(path))
             case _:
-                return _scalar(event)
+                # Plain scalars mean what JSON would make of them; everything else, and everything quoted, is text.
+                return _meaning(self._text(event), event.style)
+
+    def _text(self, event: Event) -> str:
+        """A scalar's text, which must be what stands there to be read."""
+        if event.style == '"':
+            for escape in _ESCAPE.finditer(self.lines.text, event.start_mark.index, event.end_mark.index):
+                if escape[1] not in _ESCAPED:
+                    shown = escape[0] if escape[1].isprintable() else "\\"
+                    raise Unreadable(
+                        "refused",
+                        self.lines.mark(escape.start(), escape.end()),
+                        Words(f"mã thoát {shown} trong dấu nháy kép", f"the escape {shown} in double quotes"),
+                    )
+        return str(event.value)
 
     def _items(self, path: Path) -> Iterator[Data]:
         index = 0
@@ -244,7 +261,7 @@ class _Builder:
             if not isinstance(event, yaml.ScalarEvent):
                 raise Unreadable("refused", mark, _REFUSED["key"])
             _must_be_plain(event, mark)
-            key = str(event.value)
+            key = self._text(event)
             if key == "<<":
                 raise Unreadable("refused", mark, _REFUSED["alias"])
             if key in first:
@@ -265,6 +282,7 @@ class _Lines:
     """Where the text's lines begin. libyaml's own line numbers also count U+2028 and its like, which no editor shows as a line."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def mark(self, start: int, end: int) -> Mark:
@@ -279,11 +297,6 @@ def _must_be_plain(event: Event, mark: Mark) -> None:
         raise Unreadable("refused", mark, _REFUSED["alias"])
     if event.tag is not None:
         raise Unreadable("refused", mark, _REFUSED["tag"])
-
-
-def _scalar(event: Event) -> Data:
-    """Plain scalars mean what JSON would make of them; everything else, and everything quoted, is text."""
-    return _meaning(str(event.value), event.style)
 
 
 def _meaning(text: str, style: Any) -> Data:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
+from sangkien.language import Words
 from sangkien.model.corpus import Address
 
-_SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+_DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+"""Names that Windows keeps for devices, whatever stands behind a dot: a clone there stops at such a file."""
+_SLUG = rf"(?!{_DEVICE}[./])[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
 
 ACTS = ("dossier", "decision", "dispute", "agreement")
@@ -27,18 +31,75 @@ LAW = ("rules", "units", "schema")
 RECEIVED = ("submission", "dossier", "misplaced")
 """Kinds that the server gives receipts for: what has a deadline, and what may yet be moved to where it should stand."""
 
-_OURS = ("submissions/", "program/")
+_OURS = ("submissions", "program")
+_TOPS = (*_OURS, "schema")
 _LONGEST_PATH = 240  # Windows refuses longer paths below an ordinary folder, and an officer may clone on Windows
+_LONGEST_NAME = 255  # bytes that any file system takes for one name
 
 
 def address(path: str) -> Address | None:
-    """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, None for one outside them."""
+    """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, `unsafe` for one outside them that harms
+    whoever clones it, None for any other."""
     if len(path) <= _LONGEST_PATH:
         for kind, pattern in LAYOUT.items():
             if match := pattern.fullmatch(path):
                 found = match.groupdict()
                 return Address(path, kind, found.get("edition", ""), found.get("unit", ""))
-    return Address(path, "misplaced") if path.startswith(_OURS) else None
+    if path.partition("/")[0] in _OURS:
+        return Address(path, "misplaced")
+    return Address(path, "unsafe") if harm(path) else None
+
+
+def harm(path: str) -> Words | None:
+    """What a path does to somebody's clone, or to whoever reads its name; None for a harmless one."""
+    if len(path) > _LONGEST_PATH:
+        return Words(
+            f"cả đường dẫn dài {len(path)} ký tự, nhiều nhất {_LONGEST_PATH}",
+            f"the path has {len(path)} characters, at most {_LONGEST_PATH} are allowed",
+        )
+    for name in path.split("/"):
+        if words := _harm(name):
+            return words
+    top = path.partition("/")[0]
+    if top not in _TOPS and (meant := spelling(top)) in _TOPS:
+        return Words(f"“{top}” trùng tên thư mục “{meant}” trên nhiều máy", f"“{top}” is the folder “{meant}” on many machines")
+    return None
+
+
+def _harm(name: str) -> Words | None:
+    """The same of one name on the path."""
+    shown = name.strip().rstrip(".") or name
+    if name in ("", ".", ".."):
+        return Words(f"có bước “{name}” dẫn ra thư mục khác", f"a step “{name}” leads to another folder")
+    if any("\udc80" <= sign <= "\udcff" for sign in name):
+        return Words("tên không phải chữ UTF-8", "the name is not UTF-8 text")
+    if not name.isprintable():
+        sign = next(sign for sign in name if not sign.isprintable())
+        return Words(
+            f"tên có ký tự không nhìn thấy U+{ord(sign):04X}", f"the name holds a character nobody sees, U+{ord(sign):04X}"
+        )
+    if _GIT.fullmatch(spelling(name)):
+        return Words(f"“{name}” là tên riêng của Git", f"“{name}” is a name of Git's own")
+    if sign := next((sign for sign in name if sign in '\\:*?"<>|'), ""):
+        return Words(f"tên có dấu {sign} mà Windows không nhận", f"the name holds {sign}, which Windows refuses")
+    if name != name.strip(" ") or name.endswith("."):
+        return Words(
+            f"“{shown}” có dấu cách hay dấu chấm ở đầu hoặc cuối tên", f"“{shown}” has a space or a dot at an end of the name"
+        )
+    if re.fullmatch(_DEVICE, spelling(name).partition(".")[0].rstrip()):
+        return Words(f"“{name}” là tên thiết bị của Windows", f"“{name}” is a device's name on Windows")
+    if len(name.encode("utf-8", "surrogateescape")) > _LONGEST_NAME:
+        return Words(f"một tên dài hơn {_LONGEST_NAME} byte", f"one name is longer than {_LONGEST_NAME} bytes")
+    return None
+
+
+_GIT = re.compile(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
+
+
+def spelling(path: str) -> str:
+    """The path as a machine knows it that tells neither case nor ways of encoding apart: two paths of one spelling are one file there."""
+    seen = "".join(sign for sign in path if unicodedata.category(sign) != "Cf")  # some file systems do not look at these
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def schema_kind(path: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
-from sangkien.corpus.layout import LAW, address, schema_kind
+from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
 from sangkien.corpus.schema import BadSchema, headings, read_schema
@@ -45,7 +45,7 @@ def load(
             fitting(schema_kind(place.path), read_schema(content))
         except BadSchema as error:
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
-    reader.faults += [Fault("misplaced", Place(place.path), {}) for place in wanted.get("misplaced", [])]
+    reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
     editions = acts.with_acts(snapshot, law, found, reader)
     judged = wanted.get("submission", [])
     submissions = tuple(_read_in(snapshot, law, judged, reader))
@@ -89,6 +89,22 @@ def load(
 
 def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:
     return only is None or any((place := address(path)) and place.kind in kinds for path in only)
+
+
+def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]:
+    """Why each of these paths cannot stay as it is: it is another file's on some machines, it does harm, it is in the wrong place."""
+    spelled: dict[str, str] = {}
+    for place in places:
+        path, spelt = place.path, spelling(place.path)
+        other = spelled.setdefault(spelt, path)
+        if other == path and spelt != path and spelt in snapshot.entries:
+            other = spelt
+        if other != path:
+            yield Fault("collides", Place(path), {"other": other})
+        elif what := harm(path):
+            yield Fault("unsafe", Place(path), {"what": what})
+        else:
+            yield Fault("misplaced", Place(path), {})
 
 
 def empty(as_of: datetime) -> Corpus:

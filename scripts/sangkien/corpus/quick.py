@@ -17,6 +17,7 @@ Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
 
 _HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
+_ESCAPE = re.compile(r'\\[^"\\/]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _SAFE = 2_000  # levels that the composer can take by far; it failed at some ten thousands
 _STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
@@ -38,7 +39,11 @@ class Declined(Exception):
 
 def plain_data(text: str, scalar: Scalar) -> Any:
     """The document's data. Raises Declined for whatever this reader does not vouch for."""
-    if _HIDDEN.search(text) or text.count("[") + text.count("{") + _steepest(text) > _SAFE:
+    if (
+        _HIDDEN.search(text)
+        or ("\\" in text and _ESCAPE.search(text))
+        or text.count("[") + text.count("{") + _steepest(text) > _SAFE
+    ):
         raise Declined
     loader = _Composer(text)
     try:

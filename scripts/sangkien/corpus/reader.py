@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import copy
+import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +29,7 @@ from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Filed, Source
-from sangkien.model.finding import Fault, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
 from sangkien.model.unsaid import GAP
 from sangkien.store import Store
@@ -39,6 +40,7 @@ Record = TypeVar("Record")
 LARGEST = 65_536  # bytes; a submission at every limit is under 20 kB, the longest list of units a few times that
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUBMODULE = "160000"
+_LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 def by_kind(
@@ -93,8 +95,8 @@ class Reader:
     def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
         """A content as text, for whatever stood or stands at a place."""
         if fault := _unfit(entry.mode, content):
-            kind, values = fault
-            self.faults.append(Fault(kind, Place(place.path), values))
+            kind, values, mark = fault
+            self.faults.append(Fault(kind, Place(place.path, mark), values))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
         source = self.sources[place.path] = Source(place, entry.blob, text)
@@ -208,22 +210,29 @@ _MODES = {
 }
 
 
-def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value]] | None:
-    """Why the file is no plain UTF-8 text of a sane size: the fault's kind and what to show."""
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark] | None:
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, and where."""
     if mode != PLAIN_FILE:
-        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}
+        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE
     if len(content) > LARGEST:
-        return "size", {"size": len(content), "limit": LARGEST}
+        return "size", {"size": len(content), "limit": LARGEST}, WHOLE_FILE
     if content.startswith(_BOMS):
-        return "encoding", {"what": Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")}
-    if b"\0" in content:
-        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}
+        return "encoding", {"what": Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")}, Mark(1, 1, 1)
+    if (nul := content.find(b"\0")) >= 0:
+        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}, _mark(content, nul)
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        return "encoding", {"what": Words(f"byte hỏng ở dòng {line}", f"bad byte on line {line}")}
+        return "encoding", {"what": Words("tệp có byte hỏng", "the file holds a bad byte")}, _mark(content, error.start)
+    if b"\r" in content and (lone := _LONE_CR.search(content)):
+        return "line-ends", {}, _mark(content, lone.start())
     return None
+
+
+def _mark(content: bytes, at: int) -> Mark:
+    """A byte's place, lines counted as editors count them; what stands before it on its line may itself be no text."""
+    before = content[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return Mark(before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1, 1)
 
 
 def _dotted(path: Path) -> str:

@@ -27,6 +27,7 @@ from sangkien.text import count
 Schema = dict[str, Any]
 
 _LONGEST_SHOWN = 60
+_MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
 
 TYPES = {
     "string": Words("chữ", "text"),
@@ -132,14 +133,10 @@ class Validator:
                     yield name, Trouble("schema:required", mark, self._missing((*path, name)), (*path, name))
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
-            for name in sorted(instance.keys() - schema["properties"].keys()):
+            for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
-                yield (
-                    name,
-                    Trouble(
-                        "schema:additionalProperties", place, {"name": name, "near": near_field(name, known)}, (*path, name)
-                    ),
-                )
+                near = near_field(name, known) if number < _MOST_GUESSES else ()
+                yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": near}, (*path, name))
         else:
             limit = _limit(keyword, schema[keyword])
             yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance), path)

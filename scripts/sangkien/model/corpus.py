@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import accumulate
 from typing import Generic, TypeVar
 
 from sangkien.language import Value, Words
@@ -14,6 +16,7 @@ from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
+from sangkien.text import uncommon
 
 Record = TypeVar("Record")
 
@@ -43,6 +46,23 @@ class Source:
     @cached_property
     def lines(self) -> list[str]:
         return self.text.split("\n")  # as editors and the parser count them; splitlines() also breaks at a form feed
+
+    @cached_property
+    def uncommon(self) -> frozenset[str]:
+        """Characters that plain prose does without."""
+        return uncommon(self.text)
+
+    def place(self, start: int, end: int) -> Place:
+        """A stretch of the text as a place; one that runs over a line end is marked up to there."""
+        line = bisect_right(self._starts, start)
+        ends = self.text.find("\n", start, end)
+        width = (end if ends < 0 else ends) - start
+        return Place(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where each line begins."""
+        return [0, *accumulate(len(line) + 1 for line in self.lines)]
 
 
 @dataclass(frozen=True)

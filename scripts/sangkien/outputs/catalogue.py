@@ -56,6 +56,7 @@ BLANKS = {
     "now": Words("tên hiện nay", "present name"),
     "number": Words("số văn bản", "number of the paper"),
     "only": Words("riêng lĩnh vực nào", "for which field alone"),
+    "other": Words("tên kia", "the other name"),
     "over": Words("số thừa", "excess"),
     "own": Words("cấp của đơn vị", "the unit's level"),
     "parent": Words("mã đơn vị trên", "parent unit's id"),
@@ -64,7 +65,10 @@ BLANKS = {
     "rank": Words("số thứ tự của mục", "the item's rank"),
     "reason": Words("lý do", "reason"),
     "received": Words("giờ nhận", "time of receipt"),
+    "scheme": Words("cách mở", "what it opens"),
     "second": Words("ngày thứ hai", "second date"),
+    "shown": Words("hai đầu của số", "the number's ends"),
+    "sign": Words("mã ký tự", "the character's code"),
     "size": Words("dung lượng", "size"),
     "source": Words("số văn bản căn cứ", "number of the paper"),
     "state": Words("tình trạng", "state"),
@@ -76,6 +80,7 @@ BLANKS = {
     "value": Words("giá trị", "value"),
     "what": Words("điều được nêu", "what it is about"),
     "why": Words("vì sao", "why"),
+    "word": Words("từ", "the word"),
 }
 
 

@@ -1,11 +1,11 @@
 """What is allowed: pure generators over a corpus, by family; must not know Git, files, the clock or who reads the findings.
 
-SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dossiers · SK7 scarce places · SK8 sums. `eligibility` and
-`places` are what SK6 and SK7 judge by, and what outputs explain with. A code once used is never used for another rule.
+SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dossiers · SK7 scarce places · SK8 sums · SK9 privacy.
+`eligibility` and `places` are what SK6 and SK7 judge by, and what outputs explain with. A code once used is never used for another rule.
 """
 
 from sangkien.language import Words
-from sangkien.rules import act, decision, dossier, field, form, quota, sums, time, unit
+from sangkien.rules import act, decision, disguise, dossier, field, form, privacy, quota, sums, time, unit
 from sangkien.rules.rule import CATALOGUE, Rule, in_order, judge
 
 FAMILIES = {
@@ -17,7 +17,9 @@ FAMILIES = {
     "SK6": Words("Hồ sơ đề nghị", "Dossiers"),
     "SK7": Words("Hạn mức", "Scarce places"),
     "SK8": Words("Con số phải khớp", "Sums"),
+    "SK9": Words("Đời tư", "Privacy"),
 }
 __all__ = [
-    "CATALOGUE", "FAMILIES", "Rule", "act", "decision", "dossier", "field", "form", "in_order", "judge", "quota", "sums", "time", "unit",
+    "CATALOGUE", "FAMILIES", "Rule", "act", "decision", "disguise", "dossier", "field", "form", "in_order", "judge", "privacy", "quota",
+    "sums", "time", "unit",
 ]  # fmt: skip

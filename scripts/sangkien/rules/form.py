@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from sangkien.language import Words
-from sangkien.model.corpus import Corpus, Source
+from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Mark, Place
 from sangkien.rules.rule import Hit, rule
 from sangkien.text import count
@@ -200,23 +200,23 @@ _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
 @rule(
     "SK109",
     Words("Có mã HTML", "Raw HTML"),
-    says=Words("Bài có mã HTML: {text}", "The submission holds HTML: {text}"),
+    says=Words("Tệp có mã HTML: {text}", "The file holds HTML: {text}"),
     cure=Words(
         "Bỏ thẻ HTML, chỉ để chữ; cần dấu bé hơn thì viết “nhỏ hơn” hoặc chừa một dấu cách sau <.",
         "Take the tag out and keep the words; for “less than”, leave a space after <.",
     ),
 )
 def html(corpus: Corpus) -> Iterator[Hit]:
-    """Bài chỉ gồm chữ và Markdown đơn giản, không có HTML.
+    """Bài và văn bản chỉ gồm chữ và Markdown đơn giản, không có HTML.
 
-    Thẻ HTML trong bài có thể chạy mã trên máy người đọc trang công khai.
+    Thẻ HTML có thể chạy mã trên máy người đọc trang công khai.
     ---
-    A submission is words and plain Markdown, without HTML.
+    Submissions and acts are words and plain Markdown, without HTML.
 
-    A tag in a submission could run code on the machine of whoever reads the site.
+    A tag could run code on the machine of whoever reads the site.
     """
-    for source in _submissions(corpus):
-        for number, line in enumerate(source.lines if "<" in source.text else (), start=1):
+    for source in corpus.sources.values():
+        for number, line in enumerate(source.lines if "<" in source.uncommon else (), start=1):
             if match := _HTML.search(line):
                 yield Place(source.path, Mark(number, match.start() + 1, len(match[0]))), {"text": match[0][:60]}
 
@@ -295,5 +295,73 @@ def broken_schema(corpus: Corpus) -> Iterator[Hit]:
     yield from corpus.faults_of("schema")
 
 
-def _submissions(corpus: Corpus) -> Iterator[Source]:
-    return (source for source in corpus.sources.values() if source.address.kind == "submission")
+@rule(
+    "SK117",
+    Words("Tên tệp gây hại cho máy người khác", "A name that harms other machines"),
+    says=Words("Không dùng được tên này: {what}.", "This name cannot be used: {what}."),
+    cure=Words(
+        "Đổi tên, chỉ dùng chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ gia-do-binh-oxy.md.",
+        "Rename it with lower-case ASCII letters, digits and hyphens only, as in gia-do-binh-oxy.md.",
+    ),
+)
+def harmful_name(corpus: Corpus) -> Iterator[Hit]:
+    """Không đường dẫn nào được làm hỏng bản sao của người khác, dù nằm ở thư mục nào.
+
+    Máy Windows không tạo được tệp tên con.md hay có dấu chấm ở cuối; tên “..” hay “.git” có thể ghi đè tệp ngoài kho; ký tự không
+    nhìn thấy làm người duyệt đọc ra một tên khác.
+    ---
+    No path may harm somebody else's clone, in whatever folder.
+
+    Windows cannot make a file con.md or one that ends in a dot; “..” or “.git” may overwrite what lies outside; a character nobody
+    sees makes the reviewer read another name.
+    """
+    yield from corpus.faults_of("unsafe")
+
+
+@rule(
+    "SK118",
+    Words("Hai tên là một trên nhiều máy", "Two names that are one on many machines"),
+    says=Words(
+        "Tên này chỉ khác “{other}” ở chữ hoa, chữ thường hoặc cách mã hóa.",
+        "This name differs from “{other}” only in capitals or in how it is encoded.",
+    ),
+    cure=Words(
+        "Đặt tên khác hẳn, chỉ dùng chữ thường không dấu, ví dụ gia-do-binh-oxy-2.md.",
+        "Choose a name that is really another, lower-case ASCII only, as in gia-do-binh-oxy-2.md.",
+    ),
+    beyond=True,
+)
+def colliding(corpus: Corpus) -> Iterator[Hit]:
+    """Hai tệp không được có tên chỉ khác nhau ở chữ hoa, chữ thường hay cách mã hóa dấu.
+
+    Trên Windows và macOS hai tên ấy là một tệp: sao chép kho về là bài này lặng lẽ ghi đè bài kia.
+    ---
+    No two files have names that differ only in capitals or in how marks are encoded.
+
+    On Windows and macOS these are one file: in a clone, one silently overwrites the other.
+    """
+    yield from corpus.faults_of("collides")
+
+
+@rule(
+    "SK119",
+    Words("Xuống dòng kiểu máy cũ", "Line ends of old machines"),
+    says=Words(
+        "Ở đây xuống dòng chỉ bằng ký tự CR, kiểu máy Mac trước năm 2001.",
+        "The line ends with CR alone here, as on a Mac before 2001.",
+    ),
+    cure=Words(
+        "Trong phần mềm soạn thảo, chọn kiểu xuống dòng LF (hoặc CRLF của Windows) rồi lưu lại.",
+        "In the editor, choose line ends LF (or CRLF, as on Windows) and save again.",
+    ),
+)
+def old_line_ends(corpus: Corpus) -> Iterator[Hit]:
+    """Dòng kết thúc bằng LF, hoặc CRLF như trên Windows; không bằng riêng CR.
+
+    Git coi cả tệp như vậy là một dòng: người duyệt không thấy chỗ nào đã sửa, và trên màn hình dòng sau có thể đè lên dòng trước.
+    ---
+    Lines end with LF, or CRLF as on Windows; never with CR alone.
+
+    To Git such a file is one line: a reviewer cannot see what changed, and on a screen a later line may cover an earlier one.
+    """
+    yield from corpus.faults_of("line-ends")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -55,6 +56,8 @@ class Rule:
             yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside)
 
 
+_MOST = 100  # findings of one rule in one file
+
 CATALOGUE: dict[str, Rule] = {}
 """Every rule by its code, in the order of the codes."""
 
@@ -100,13 +103,21 @@ def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
 
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:
-    """Every finding of every rule, by file and line; one finding said twice is said once.
+    """Every finding of every rule, by file and line; one finding said twice is said once, and of what a rule finds again and again in
+    one file by itself, only so many: who has a hundred to mend has seen the pattern, and who sends thousands wants to drown the rest.
 
     Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
     """
-    found = {finding: None for code in sorted(CATALOGUE) for finding in CATALOGUE[code].findings(corpus)}
+    found: dict[Finding, None] = {}
+    told: set[Place] = set()
+    for _, rule in sorted(CATALOGUE.items()):
+        of_file: Counter[str] = Counter()
+        for finding in rule.findings(corpus):
+            told.add(finding.place)
+            of_file[finding.place.path] += 1
+            if rule.beyond or of_file[finding.place.path] <= _MOST:
+                found[finding] = None
     found |= {finding: None for each in corpus.gapped for finding in _of_gapped(each)}
-    told = {finding.place for finding in found}
     for fault in corpus.faults:
         if fault.place not in told:
             raise CannotJudge(
