@@ -48,6 +48,7 @@ SENTENCES = (
     "Bệnh nhân nặng < 5 kg hoặc > 65 tuổi, SpO₂ < 94 %, γ-GT 45 U/l, TNF-α, IFNγ và β-hCG âm tính.",
     "Ca sáng 7 giờ 30 – 11 giờ 30, ca chiều 13:30–17:00, trực 24/7, từ 01.02.2021 đến 28.02.2021.",
     "Số lô 210300451, số máy 123456789, mã hàng 893456789; model KX-450, bản 2.0.1.",
+    "Nội dung ghi trong sổ là 0123456789abcdef0123456789abcdef01234567.",
     "Tổng đài 1900 0000, cấp cứu 115; gửi về hộp thư cong-doan@example.org của công đoàn.",
     "Mua 3 cái @ 20.000 đồng tại chợ; giá đã gồm 10% VAT.",
     "Xem https://example.org/ban-ve?trang=2&cot=3#hinh-1 hoặc [bản vẽ](https://example.org/ban-ve).",

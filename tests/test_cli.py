@@ -236,7 +236,9 @@ HOSTILE_NAMES = [
 ]
 HOSTILE_TEXT = """---
 title: ["::set-output name=a::b"]
-stage: "x%0A::error::y\\n::add-mask::z\\r::w\\e[2J"
+stage: |-
+  x%0A::error::y
+  ::add-mask::z
 "::error file=a::b": 1
 ---
 ::add-mask::giả \x1b[2J\u202e

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from attacks import Field, field_of_attacks
 from reading import hold
@@ -33,7 +32,7 @@ def law() -> Law:
 @settings(max_examples=300)
 @given(submissions() | tricky_texts)
 def test_whatever_a_file_holds_a_finding_stands_on_a_line_of_it(law: Law, written: str) -> None:
-    corpus = alone(law, [(PATH, "0" * 40, written.encode("utf-8", "surrogatepass"))])
+    corpus = alone(law, [(PATH, "0" * 40, written.encode())])
     lines = [line for source in corpus.sources.values() for line in source.lines]
     found = [finding for rule in ALONE for finding in rule.findings(corpus)]
     for finding in found:
@@ -41,9 +40,7 @@ def test_whatever_a_file_holds_a_finding_stands_on_a_line_of_it(law: Law, writte
         assert mark.line <= max(len(lines), written.count("\n") + written.count("\r") + 1)
         if lines and mark.line:
             assert 1 <= mark.column <= len(lines[mark.line - 1]) + 1
-            assert mark.column + mark.width <= max(len(lines[mark.line - 1]), 1) + 2
-    again = alone(law, [(PATH, "0" * 40, written.encode("utf-8", "surrogatepass"))])
-    assert [finding for rule in ALONE for finding in rule.findings(again)] == found
+            assert mark.column + mark.width <= len(lines[mark.line - 1]) + 2
 
 
 @settings(max_examples=300)
@@ -82,10 +79,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Field:
 
 
 @settings(max_examples=25)
-@given(histories, st.data())
-def test_whatever_history_comes_it_is_judged(
-    ground: Field, history: list[list[tuple[str, str, str]]], data: st.DataObject
-) -> None:
+@given(histories)
+def test_whatever_history_comes_it_is_judged(ground: Field, history: list[list[tuple[str, str, str]]]) -> None:
     head = ground.parent
     for files in history:
         head = ground.commit({path: (mode, content.encode("utf-8", "replace")) for mode, path, content in files}, head)
@@ -94,7 +89,8 @@ def test_whatever_history_comes_it_is_judged(
     for told in (text.render(judgement, "vi"), github.render(judgement, "en"), json.render(judgement)):
         assert told.encode()
     wrong = {finding.place.path for finding in judgement.verdict.introduced}
-    for mode, path, _ in history[-1]:
+    laid = git.snapshot(repo, head).entries
+    for path, mode in {path: mode for mode, path, _ in history[-1]}.items():
         place = address(path)
-        if place is not None and (mode != "100644" or place.kind not in LAYOUT):
-            assert path in wrong or path not in git.snapshot(repo, head).entries
+        if place is not None and path in laid and (mode != "100644" or place.kind not in LAYOUT):
+            assert path in wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from story import AS_OF, PROJECT
 
 ATTACKS = attacks()
 MEMORY = 256 * 2**20
+LOOKALIKE = re.compile("[\u0370-\u052f]")
 PATIENCE = 60  # seconds: a hang is one that a busy machine does not explain
 
 each_attack = pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -119,4 +121,5 @@ def test_a_case_shows_what_it_hides() -> None:
     for file in HOSTILE.glob("*.yml"):
         shown = file.read_bytes().decode("utf-8")
         assert all(sign.isprintable() or sign == "\n" for sign in shown), file.name
+        assert not LOOKALIKE.search(shown), file.name
     assert PROJECT in HOSTILE.parents

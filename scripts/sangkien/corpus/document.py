@@ -43,7 +43,7 @@ _REFUSED = {
     "key": Words("tên trường không phải là chữ", "a field name that is not text"),
 }
 _ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_ESCAPED = '"\\/'  # what may stand behind a backslash in double quotes: any other would say what nobody sees written
+_ESCAPED = '"\\'  # what may stand behind a backslash in double quotes: any other would say what nobody sees written
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
 
 _HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
-_ESCAPE = re.compile(r'\\[^"\\/]')  # says what nobody sees written
+_ESCAPE = re.compile(r'\\[^"\\]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _SAFE = 2_000  # levels that the composer can take by far; it failed at some ten thousands
 _STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)

@@ -114,7 +114,10 @@ _LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
 _WORD = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
 _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 # µm, kΩ, Δt, TNFα, hν are honest: of Greek only what cannot be told from Latin is refused, small letters only inside a Latin word.
-_GREEK_AS_LATIN = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ]|(?<=[a-z])[ικνρυ](?=[a-z])")
+_GREEK_AS_LATIN = re.compile(
+    "[\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7]|[\u03bf\u03f2\u03f3]"  # as ABEZHIKMNOPTYX, ocj
+    "|(?<=[a-z])[\u03b9\u03ba\u03bd\u03c1\u03c5](?=[a-z])"  # as i k v p u
+)
 
 
 @rule(
@@ -131,11 +134,11 @@ _GREEK_AS_LATIN = re.compile("[ΑΒΕΖΗΙΚΜΝΟΡΤΥΧοϲϳ]|(?<=[a-z])[ι
 def passing_for_latin(corpus: Corpus) -> Iterator[Hit]:
     """Một từ không được lẫn chữ Latinh với chữ của bảng khác trông giống nó.
 
-    “Gia” gõ với chữ а của tiếng Nga đọc thì như nhau, mà tìm kiếm, so trùng và tra quyết định đều không ra.
+    “Gia” gõ với chữ a của tiếng Nga đọc thì như nhau, mà tìm kiếm, so trùng và tra quyết định đều không ra.
     ---
     No word mixes Latin letters with those of another script that look like them.
 
-    “Gia” with the Russian а reads the same, and yet search, comparison and look-up find nothing.
+    “Gia” with the Russian a reads the same, and yet search, comparison and look-up find nothing.
     """
     for source in corpus.sources.values():
         if not _ANY_STRANGE.search("".join(source.uncommon)):
@@ -177,8 +180,8 @@ _DECIDED = re.compile(r".[^a-z-]|.{14}")  # what stands so far is a scheme or wi
         "Liên kết này không dẫn tới trang web mà mở “{scheme}:”.", "This link leads to no web page but opens “{scheme}:”."
     ),
     cure=Words(
-        "Chỉ liên kết tới trang web bằng https, ví dụ [bản vẽ](https://example.org/ban-ve), hoặc bỏ liên kết và viết bằng lời.",
-        "Link to a web page by https only, as in [drawing](https://example.org/drawing), or leave the link out and say it in words.",
+        "Chỉ liên kết tới trang web bằng https, ví dụ `[bản vẽ](https://example.org/ban-ve)`, hoặc bỏ liên kết và viết bằng lời.",
+        "Link to a web page by https only, as in `[drawing](https://example.org/drawing)`, or leave the link out and say it in words.",
     ),
 )
 def doing_link(corpus: Corpus) -> Iterator[Hit]:

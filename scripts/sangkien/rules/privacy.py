@@ -12,12 +12,13 @@ from sangkien.model.finding import Place
 from sangkien.rules.rule import Hit, rule
 
 _BETWEEN = r"[\s.\-\u2010-\u2015_·•*()]{0,2}"
-_ALONE = r"(?<![0-9A-Za-z]{0})(?<!\d[.,]{0})"  # no part of a longer number, nor of a name: content ids are full of digits
+_ALONE = r"(?<![0-9A-Za-z]{0})(?<!\d[.,]{0})"  # no part of a longer number, nor of a content id, which is full of digits
+_ENDS = r"(?!\d|[0-9A-Za-z]{10})"
 # A phone as people write it: ten or eleven digits that begin with 0, or the country's 84 before the rest; nothing else is written so.
-_LEADING_ZERO = re.compile(rf"0{_ALONE.format('0')}(?:\d\d(?:{_BETWEEN}\d){{7,9}}?|084(?:{_BETWEEN}\d){{9,10}}?)(?!\d)")
-_ABROAD = re.compile(rf"\+{_BETWEEN}84(?:{_BETWEEN}\d){{8,10}}?(?!\d)")
-_BARE = re.compile(rf"84{_ALONE.format('84')}[35789]\d{{8}}(?!\d)")
-_NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}\d\d([ .\-]?)\d{{3}}\1\d{{3}}(?!\d)")
+_LEADING_ZERO = re.compile(rf"0{_ALONE.format('0')}(?:\d\d(?:{_BETWEEN}\d){{7,9}}?|084(?:{_BETWEEN}\d){{9,10}}?){_ENDS}")
+_ABROAD = re.compile(rf"\+{_BETWEEN}84(?:{_BETWEEN}\d){{8,10}}?{_ENDS}")
+_BARE = re.compile(rf"84{_ALONE.format('84')}[35789]\d{{8}}{_ENDS}")
+_NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}\d\d([ .\-]?)\d{{3}}\1\d{{3}}{_ENDS}")
 _IDENTITY = 12  # digits of a citizen's number
 _CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,40}$", re.IGNORECASE)
 _CALLED_OTHERWISE = re.compile(
