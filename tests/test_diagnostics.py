@@ -139,6 +139,20 @@ def test_a_workflow_command_cannot_be_smuggled(judgement: Judgement) -> None:
     assert not any("::set-output" in line for line in lines if not line.startswith("::"))
 
 
+@pytest.mark.parametrize("form", ENDINGS)
+def test_no_form_repeats_a_number_it_refuses(form: str, story: Callable[[], Story]) -> None:
+    """What the gate says stays in logs and comments for ever: in the line it shows, for whatever reason, no digit of it stands."""
+    made = story()
+    sent = {"Hàn thêm khung đỡ": "Gọi <b>0900 000 000</b>, căn cước 079000000000. Hàn thêm khung đỡ"}
+    made.step({"on": "topic", "at": "2021-04-01T08:00:00+07:00", "write": {"bv-mau/moi.md": sent}})
+    judged = made.judge()
+    assert {finding.code for finding in judged.verdict.introduced} >= {"SK109", "SK901", "SK902"}
+    for language in LANGUAGES:
+        answer = told(judged, form, language)
+        assert "SK901" in answer
+        assert not re.search(r"0900|000 000|079000|000000", answer), answer
+
+
 def test_the_terminal_hears_who_acts_next(judgement: Judgement) -> None:
     said = text.ahead(judgement, "vi")
     assert "trước 24:00 ngày 20/4/2021" in said

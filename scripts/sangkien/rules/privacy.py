@@ -39,6 +39,7 @@ _NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
         "Bỏ số ấy. Muốn được liên hệ thì ghi `contact: true`: công đoàn cơ sở sẽ chuyển lời. Tiền viết như 36.000.000 đồng vẫn được.",
         "Take it out. To be contacted, write `contact: true`: the grassroots union passes it on. Money such as 36.000.000 đồng is fine.",
     ),
+    private=True,
 )
 def phone(corpus: Corpus) -> Iterator[Hit]:
     """Không ghi số điện thoại của ai vào bài, văn bản hay tên tệp.
@@ -67,6 +68,7 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
         "Take it out; name and job are enough. A sum of money is written with dots and its unit, as in 327.600.000 đồng; before the number"
         " of a batch or a machine say “số lô”, “số máy”.",
     ),
+    private=True,
 )
 def identity(corpus: Corpus) -> Iterator[Hit]:
     """Không ghi số căn cước (12 chữ số) hay chứng minh nhân dân (9 chữ số) vào bài, văn bản hay tên tệp.

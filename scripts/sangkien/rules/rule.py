@@ -25,7 +25,8 @@ class Rule:
 
     `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed; `aside` names
     values that only explain, and may differ where the trouble is the same. A rule that does not look `beyond` says of a submission
-    only what the file and the law say: where a content was found in order once, it is not asked again.
+    only what the file and the law say: where a content was found in order once, it is not asked again. Of a `private` one the place
+    it marks is told, and never shown: what the gate says is kept in logs that nobody can clear.
     """
 
     code: str
@@ -37,6 +38,7 @@ class Rule:
     check: Check
     aside: tuple[str, ...] = ()
     beyond: bool = False
+    private: bool = False
 
     @property
     def page(self) -> Words:
@@ -72,11 +74,12 @@ def rule(
     amount: str | None = None,
     aside: tuple[str, ...] = (),
     beyond: bool = False,
+    private: bool = False,
 ) -> Callable[[Check], Rule]:
     """Makes the decorated generator a rule of the catalogue. It yields a place and the values that fill `says` and `cure`."""
 
     def enter(check: Check) -> Rule:
-        made = Rule(code, title, says, cure, severity, amount, check, aside, beyond)
+        made = Rule(code, title, says, cure, severity, amount, check, aside, beyond, private)
         assert code not in CATALOGUE, f"{code} is taken"
         assert len({made.placeholders(language) for language in LANGUAGES}) == 1, f"{code}: the languages use different values"
         CATALOGUE[code] = made

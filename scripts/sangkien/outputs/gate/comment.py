@@ -90,9 +90,8 @@ def _finding(finding: Finding, judgement: Judgement, language: Language) -> Iter
     page = judgement.page(finding.code)
     named = f"[{finding.code}]({page})" if page else finding.code
     yield f"- **{where}** · {prose(fill(rule.says, values, language))} ({named})\n"
-    source = judgement.sources.get(finding.place.path)
-    if source and 0 < mark.line <= len(source.lines):
-        yield from _fenced(line.rstrip() for line in excerpt(source.lines[mark.line - 1], mark))
+    if (line := judgement.line(finding)) is not None:
+        yield from _fenced(shown.rstrip() for shown in excerpt(line, mark))
     yield f"  **{say(_FIX, language)}:** {prose(fill(rule.cure, values, language))}\n"
 
 

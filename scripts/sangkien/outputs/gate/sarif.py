@@ -71,9 +71,8 @@ def _region(finding: Finding, judgement: Judgement) -> Iterator[tuple[str, Any]]
     region: dict[str, Any] = {"startLine": mark.line}
     if mark.column:
         region |= {"startColumn": mark.column, "endColumn": mark.column + max(mark.width, 1)}
-    source = judgement.sources.get(finding.place.path)
-    if source and mark.line <= len(source.lines):
-        region["snippet"] = {"text": _text(source.lines[mark.line - 1][:1000])}
+    if (line := judgement.line(finding)) is not None:
+        region["snippet"] = {"text": _text(line[:1000])}
     yield "region", region
 
 

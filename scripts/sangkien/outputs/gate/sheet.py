@@ -99,10 +99,10 @@ def _row(finding: Finding, judgement: Judgement, language: Language) -> str:
 
 def _stands(finding: Finding, judgement: Judgement) -> str:
     """The line as it is, what is wrong in it underlined; of a long line the part around that."""
-    mark, source = finding.place.mark, judgement.sources.get(finding.place.path)
-    if source is None or not 0 < mark.line <= len(source.lines):
+    mark, line = finding.place.mark, judgement.line(finding)
+    if line is None:
         return ""
-    line, start = source.lines[mark.line - 1], max(mark.column - 1, 0)
+    start = max(mark.column - 1, 0)
     end = start + mark.width
     before, marked, after = line[max(0, start - 60) : start], line[start:end][:200], line[end : end + 60]
     cut = ("…" if start > 60 else "", "…" if len(line) > end + 60 else "")

@@ -42,9 +42,8 @@ def _finding(finding: Finding, judgement: Judgement, language: Language, paint: 
     gutter = " " * len(str(mark.line or " "))
     position = f":{mark.line}:{mark.column}" if mark.line else ""
     yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
-    source = judgement.sources.get(finding.place.path)
-    if source and 0 < mark.line <= len(source.lines):
-        yield from excerpt(source.lines[mark.line - 1], mark, paint)
+    if (line := judgement.line(finding)) is not None:
+        yield from excerpt(line, mark, paint)
     yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
     address = judgement.page(finding.code) or f"sangkien rules {finding.code}"
     yield f"{gutter} {paint('=', 'place')} {_SEE.say(language)}: {address}"

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from itertools import groupby
 
 from sangkien.language import Words
 from sangkien.model.corpus import Source
-from sangkien.model.finding import Finding, Severity
+from sangkien.model.finding import Finding, Mark, Severity
 from sangkien.routing import Route
+from sangkien.rules import CATALOGUE
 
 
 @dataclass(frozen=True)
@@ -53,6 +55,25 @@ class Judgement:
     @property
     def warnings(self) -> int:
         return len(self.verdict.introduced) - self.errors
+
+    def line(self, finding: Finding) -> str | None:
+        """The line a finding is about, as it may be shown: no digit of what a private rule marks in it."""
+        source, number = self.sources.get(finding.place.path), finding.place.mark.line
+        if source is None or not 0 < number <= len(source.lines):
+            return None
+        line = source.lines[number - 1]
+        for mark in self._private.get((source.path, number), ()):
+            start, end = mark.column - 1, mark.column - 1 + mark.width
+            line = line[:start] + "".join("•" if c.isdecimal() else c for c in line[start:end]) + line[end:]
+        return line
+
+    @cached_property
+    def _private(self) -> Mapping[tuple[str, int], list[Mark]]:
+        marks: dict[tuple[str, int], list[Mark]] = defaultdict(list)
+        for finding in self.verdict.introduced + self.verdict.standing:
+            if CATALOGUE[finding.code].private:
+                marks[finding.place.path, finding.place.mark.line].append(finding.place.mark)
+        return marks
 
     def page(self, code: str) -> str:
         """The address of a rule's page; empty where no site is known."""
