@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -127,7 +128,7 @@ def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, br
     assert asked == [file.as_uri()]
     assert page.locator("script, a, img, [onclick]").count() == 0
     assert page.locator("tbody tr").count() == len(judgement.verdict.introduced)
-    assert page.locator("tbody mark", has_text="feild").count() == 1
+    assert page.locator("tbody mark", has_text="feild").count() == 2  # unknown, and missing under its right name
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
@@ -191,7 +192,9 @@ def test_vietnamese_is_vietnamese(rule: object) -> None:
     from sangkien.rules.rule import Rule
 
     assert isinstance(rule, Rule)
-    for words in (rule.title.vi, rule.says.vi, rule.cure.vi):
+    for words in {rule.title.vi, rule.says.vi, rule.cure.vi} - {
+        "{how}"
+    }:  # what differs with the cause is said where it is found
         ours = re.sub(
             r"JSON Schema|`[^`]*`|git [a-z-]+( --?\S+)*|sangkien \w+|\S*/\S*|\{\w+\}|https?:\S+|--\S+|“[^”]*”", "", words
         )

@@ -109,7 +109,7 @@ def test_nesting_that_a_person_writes_is_read() -> None:
     [
         ("a: 1\nb: c: d", 2, "colon"),
         ("a:\n\t- b", 2, "tab"),
-        ("a: 1\nb: @x", 2, "quote the value"),
+        ("a: 1\nb: @x", 2, "cannot begin a value"),
         ('a: 1\nb: "x', 2, "closing quote"),
         ("a: 1\n b: 2", 2, ""),
         ("a: 1\nb\nc: 2", 3, "colon is missing"),
@@ -130,8 +130,11 @@ def test_a_document_without_content_is_nothing(text: str) -> None:
 def test_of_a_field_written_twice_the_first_holds_and_the_second_is_named() -> None:
     document = parse_yaml("a: 1\nb:\n  - {c: 2, c: 3}\na: {d: 4, d: 5}\ne: 6\n")
     assert document.data == {"a": 1, "b": [{"c": 2}], "e": 6}
-    told = [(trouble.kind, trouble.mark.line, trouble.mark.column, trouble.values) for trouble in document.troubles]
-    assert told == [("duplicate", 3, 12, {"name": "c", "first": 3}), ("duplicate", 4, 1, {"name": "a", "first": 1})]
+    told = [
+        (trouble.kind, trouble.mark.line, trouble.mark.column, trouble.values["name"], trouble.values["first"])
+        for trouble in document.troubles
+    ]
+    assert told == [("duplicate", 3, 12, "c", 3), ("duplicate", 4, 1, "a", 1)]
     assert document.marks["a",] == Mark(1, 4, 1)
     assert ("a", "d") not in document.marks
 
@@ -265,7 +268,18 @@ def test_only_headings_of_the_second_level_part_the_answers() -> None:
 def test_an_answer_given_in_both_languages_is_given_twice() -> None:
     document = parse_submission("---\na: 1\n---\n## Thực trạng\nmột\n## Problem\nhai\n", HEADINGS)
     (trouble,) = document.troubles
-    assert (trouble.kind, trouble.mark.line, trouble.values) == ("duplicate", 6, {"name": "Problem", "first": 4})
+    assert (trouble.kind, trouble.mark.line, trouble.values["name"], trouble.values["first"]) == ("duplicate", 6, "Problem", 4)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Thực trạng", "# Thực trạng", "### thực trạng:", "**Thực trạng**", "**Thực trạng:**", " ## Thực trạng", "##Problem"],
+)
+def test_a_line_that_reads_like_a_heading_is_known_for_one(line: str) -> None:
+    document = parse_submission(f"---\na: 1\n---\n## Giải pháp\nmột\n{line}\nhai\n", HEADINGS)
+    assert document.unmarked == {("answers", "problem"): Mark(6, 1, len(line))}
+    told = parse_submission("---\na: 1\n---\n## Giải pháp\nThực trạng nay đã khác.\n", HEADINGS)
+    assert told.unmarked == {}
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import frontmatter
@@ -19,6 +19,7 @@ from frontmatter.default_handlers import YAMLHandler
 from yaml.cyaml import CBaseLoader
 
 from sangkien.corpus.quick import Declined, plain_data
+from sangkien.corpus.reasons import Reason, reason
 from sangkien.language import Value, Words
 from sangkien.model.finding import Mark
 
@@ -60,19 +61,21 @@ class Trouble:
 class Unreadable(Exception):
     """The whole text is no data, for one trouble."""
 
-    def __init__(self, kind: str, mark: Mark, what: Value) -> None:
+    def __init__(self, kind: str, mark: Mark, what: Value | Reason) -> None:
         super().__init__(kind)
-        self.trouble = Trouble(kind, mark, {"what": what})
+        self.trouble = Trouble(kind, mark, what._asdict() if isinstance(what, Reason) else {"what": what})
 
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data; `marks` of values and `keys` of their names, both by path; `troubles` that did not hide the rest."""
+    """Plain data; `marks` of values and `keys` of their names, both by path; `troubles` that did not hide the rest; `unmarked` lines that
+    read like the heading of a field but are none."""
 
     data: Data
     marks: Mapping[Path, Mark]
     keys: Mapping[Path, Mark]
     troubles: tuple[Trouble, ...] = ()
+    unmarked: Mapping[Path, Mark] = field(default_factory=dict)
 
 
 def yaml_data(text: str) -> Data:
@@ -116,10 +119,10 @@ def parse_yaml(text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark or error.context_mark
         mark = builder.lines.mark(at.index, at.index + 1) if at else Mark(1)
-        raise Unreadable("front-matter", mark, _reason(error.problem or "")) from error
+        raise Unreadable("front-matter", mark, reason(error.problem or "")) from error
     except yaml.reader.ReaderError as error:
         sign = len(text.encode()[: error.position].decode(errors="ignore"))  # it counts bytes
-        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), _reason(str(error))) from error
+        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), reason(str(error))) from error
     return Document(data, builder.marks, builder.keys, tuple(builder.troubles))
 
 
@@ -130,20 +133,21 @@ def parse_submission(text: str, headings: Mapping[str, str]) -> Document:
     """
     lines = text.split("\n")
     if lines[0].rstrip() != _FENCE:
-        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), _reason("no opening fence"))
+        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), reason("no opening fence"))
     handler = _MarkedYAML()
     metadata, _ = frontmatter.parse(text, handler=handler)
     front, closing = handler.front, handler.closing
     if front is None:
-        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), _reason("no closing fence"))
+        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), reason("no closing fence"))
     if not isinstance(front.data, dict):
-        raise Unreadable("front-matter", Mark(2), _reason("not a mapping"))
+        raise Unreadable("front-matter", Mark(2), reason("not a mapping"))
     answers, marks, troubles = _answers(lines[closing:], closing + 1, headings)
     if "answers" in front.data:
         troubles.append(Trouble("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))
     data = {**cast(dict[str, Data], metadata), "answers": answers}
     whole: dict[Path, Mark] = {("answers",): Mark(closing, 1, len(_FENCE))}
-    return Document(data, {**front.marks, **whole, **marks}, {**front.keys, **marks}, (*front.troubles, *troubles))
+    unmarked: dict[Path, Mark] = {("answers", name): mark for name, mark in _unmarked(lines[closing:], closing + 1, headings)}
+    return Document(data, {**front.marks, **whole, **marks}, {**front.keys, **marks}, (*front.troubles, *troubles), unmarked)
 
 
 class _MarkedYAML(YAMLHandler):
@@ -190,7 +194,9 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
             name = headings.get(heading.casefold(), heading)
             mark = Mark(number, 4, max(len(line.rstrip()) - 3, 1))
             if name in found:
-                troubles.append(Trouble("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line}))
+                troubles.append(
+                    Trouble("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line, "how": _RENAME})
+                )
             marks.setdefault(("answers", name), mark)
             current = found.setdefault(name, [])
         elif current is not None:
@@ -199,6 +205,24 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
             troubles.append(Trouble("stray", Mark(number, 1, len(line.rstrip())), {"text": line.strip()[:40]}))
             current = []  # one finding for the whole stray stretch, not one a line
     return {name: "\n".join(text).strip() for name, text in found.items()}, marks, troubles
+
+
+_LIKE_A_HEADING = re.compile(r"\s*(?:#{1,6}|\*\*|__|)\s*(?P<said>[^#*_:]{3,60}?)\s*:?\s*(?:\*\*|__|)\s*:?\s*")
+
+
+def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
+    """Lines that say no more than a heading does, but are not marked as one: the answer's name and where."""
+    for number, line in enumerate(lines, start=first_line):
+        said = _LIKE_A_HEADING.fullmatch(line) if len(line) <= 80 and not line.startswith("## ") else None
+        if said and (name := headings.get(_heading(said["said"]).casefold())):
+            yield name, Mark(number, 1, max(len(line.rstrip()), 1))
+
+
+_KEEP_ONE = Words("Giữ dòng đúng với bài, xóa dòng kia.", "Keep the line that is true, delete the other.")
+_RENAME = Words(
+    "Nếu đoạn dưới dòng này là phần khác thì sửa tên đề mục cho đúng; nếu cùng một phần thì gộp vào đoạn trước. Đừng xóa nội dung.",
+    "If what stands below is another part, correct the heading; if it is the same part, join it to the first. Delete no content.",
+)
 
 
 class _Builder:
@@ -265,7 +289,7 @@ class _Builder:
             if key == "<<":
                 raise Unreadable("refused", mark, _REFUSED["alias"])
             if key in first:
-                self.troubles.append(Trouble("duplicate", mark, {"name": key, "first": first[key]}))
+                self.troubles.append(Trouble("duplicate", mark, {"name": key, "first": first[key], "how": _KEEP_ONE}))
                 _Builder(self._events, self.lines)._build(
                     next(self._events), (*path, key)
                 )  # read past, keep neither value nor marks
@@ -312,31 +336,3 @@ def _meaning(text: str, style: Any) -> Data:
     if _DECIMAL.fullmatch(text):
         return float(text)
     return text
-
-
-_REASONS = {
-    "no opening fence": Words("dòng đầu tệp phải là ---", "the first line must be ---"),
-    "no closing fence": Words("không thấy dòng --- kết thúc phần đầu", "no line --- closes the front matter"),
-    "not a mapping": Words("phần đầu phải gồm các dòng `tên: giá trị`", "the front matter must be lines `name: value`"),
-    "mapping values are not allowed": Words(
-        "giá trị có dấu hai chấm: hãy đặt cả giá trị trong dấu nháy kép", "the value holds a colon: put it in double quotes"
-    ),
-    "found character that cannot start": Words(
-        "ký tự này không đứng đầu giá trị được (phím Tab, @, %): hãy đặt giá trị trong dấu nháy kép, thụt dòng bằng dấu cách",
-        "this character cannot begin a value (a tab, @, %): quote the value, indent with spaces",
-    ),
-    "tab character": Words("dòng thụt bằng phím Tab: hãy thụt bằng dấu cách", "the line is indented with a tab: use spaces"),
-    "unexpected end of stream": Words("thiếu dấu nháy hoặc dấu ngoặc đóng", "a closing quote or bracket is missing"),
-    "could not find expected ':'": Words("thiếu dấu hai chấm sau tên trường", "a colon is missing after the field's name"),
-    "did not find expected key": Words("dòng thụt lệch hoặc thiếu dấu nháy", "the line is indented wrongly or lacks a quote"),
-    "did not find expected '-'": Words("mục trong danh sách phải bắt đầu bằng dấu -", "a list item must begin with -"),
-    "control characters": Words("có ký tự điều khiển không nhìn thấy", "there is an invisible control character"),
-}
-
-
-def _reason(said: str) -> Value:
-    """libyaml's few words in ours; what is not in the table is said as a plain syntax error."""
-    for sign, words in _REASONS.items():
-        if sign in said:
-            return words
-    return Words("sai cách viết YAML ở chỗ này", "not valid YAML here")

@@ -17,7 +17,16 @@ from typing import Any, cast
 import jsonschema_rs
 
 from sangkien.corpus.document import Data, Document, Path, Trouble
-from sangkien.corpus.suggest import choices, near_field, near_value
+from sangkien.corpus.suggest import (
+    NO_GUESS,
+    choices,
+    heading_to_add,
+    line_to_add,
+    near_field,
+    near_value,
+    only_misspelt,
+    only_unmarked,
+)
 from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE
@@ -32,7 +41,7 @@ _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
 TYPES = {
     "string": Words("chữ", "text"),
     "integer": Words("số nguyên", "a whole number"),
-    "boolean": Words("true hoặc false", "true or false"),
+    "boolean": Words("true (có) hoặc false (không)", "true or false"),
     "array": Words("danh sách, mỗi mục một dòng bắt đầu bằng dấu -", "a list, each item on a line that begins with -"),
     "object": Words("các dòng `tên: giá trị` thụt vào", "indented lines `name: value`"),
 }
@@ -130,22 +139,34 @@ class Validator:
         if keyword == "required":
             for name in schema["required"]:
                 if name not in instance:
-                    yield name, Trouble("schema:required", mark, self._missing((*path, name)), (*path, name))
+                    yield name, self._missing((*path, name), instance, document)
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
             for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
-                near = near_field(name, known) if number < _MOST_GUESSES else ()
-                yield name, Trouble("schema:additionalProperties", place, {"name": name, "near": near}, (*path, name))
+                guess = near_field(name, known) if number < _MOST_GUESSES else NO_GUESS
+                values = {"name": name, "near": guess.near, "how": guess.how}
+                yield name, Trouble("schema:additionalProperties", place, values, (*path, name))
         else:
             limit = _limit(keyword, schema[keyword])
             yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance), path)
 
-    def _missing(self, path: Path) -> Mapping[str, Value]:
-        spec = self.fields[_name(path)]
+    def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
+        """A field that is not there; where it only seems so, for its name is misspelt or its heading unmarked, the place is that line."""
+        *inside, name = path
+        spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
         answer = path[0] == "answers" and len(path) == 2
-        how: Value = Words(f"## {spec.title.vi}", f"## {spec.title.en}") if answer else f"{path[-1]}: {spec.example}"
-        return {"field": spec.title, "name": spec.name, "how": how}
+        unknown = sorted(each for each in beside if _name((*inside, each)) not in self.fields)
+        misspelt = [each for each in unknown[:_MOST_GUESSES] if near_field(each, [spec]).meant]
+        if misspelt:
+            mark = document.keys.get((*inside, misspelt[0]), mark)
+            how = only_misspelt(mark.line)
+        elif path in document.unmarked:
+            mark = document.unmarked[path]
+            how = only_unmarked(mark.line, spec)
+        else:
+            how = heading_to_add(spec) if answer else line_to_add(str(name), spec)
+        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path)
 
     def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any) -> Mapping[str, Value]:
         spec = self.fields.get(_name(path), _NO_FIELD)
@@ -157,7 +178,10 @@ class Validator:
             "example": spec.example,
         }
         if keyword in ("minLength", "maxLength", "minItems", "maxItems"):
-            values["count"] = count(instance) if isinstance(instance, str) else len(instance)
+            values["count"] = counted = count(instance) if isinstance(instance, str) else len(instance)
+            values["over"] = counted - limit if isinstance(limit, int) else 0
+        if keyword == "minItems":
+            values["example"] = f"{_name(path).rpartition('.')[2]}: {spec.example}"
         if keyword == "enum":
             values |= {"near": near_value(instance, spec.labels), "limit": choices(limit, spec.labels)}
         if keyword == "uniqueItems":

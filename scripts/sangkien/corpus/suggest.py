@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from sangkien.corpus.document import Data
 from sangkien.language import LANGUAGES, Value, Words
@@ -14,16 +15,69 @@ from sangkien.text import fold
 _MOST_WORDS = 0.6  # of the words written: below this a guess would mislead more often than help
 
 
-def near_field(name: str, known: list[FieldSpec]) -> Value:
+class Guess(NamedTuple):
+    """What may have been meant by a name that is none: said, as what to do, and the field's own name, empty where nothing is near."""
+
+    near: Words
+    how: Words
+    meant: str
+
+
+_NOTHING = Words("", "")
+_TAKE_OUT = Words(
+    "Bỏ cả dòng này, hoặc sửa tên cho đúng. Số điện thoại, năm sinh, số giấy tờ không được ghi trong tệp.",
+    "Take the line out, or correct its name. Phone, year of birth and identity numbers must not stand in the file.",
+)
+NO_GUESS = Guess(_NOTHING, _TAKE_OUT, "")
+
+
+def near_field(name: str, known: list[FieldSpec]) -> Guess:
     """The field whose name or title is spelt alike; where none is, all that there are."""
     spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
     near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
-    if near and near[0].name.startswith("answers."):
-        return Words(f" Ý bạn là “## {near[0].title.vi}”?", f" Did you mean “## {near[0].title.en}”?")
     if not near:
         names = ", ".join(f"`{_last(spec.name)}`" for spec in known if spec.name.partition(".")[0] != "answers")
-        return Words(f" Các tên dùng được: {names}.", f" These may be used: {names}.") if names else _headings(known)
-    return _perhaps([_last(spec.name) for spec in near])
+        listed = Words(f" Các tên dùng được: {names}.", f" These may be used: {names}.") if names else _headings(known)
+        return Guess(listed, _TAKE_OUT, "")
+    (spec,) = near
+    if spec.name.startswith("answers."):
+        said = Words(f" Ý bạn là “## {spec.title.vi}”?", f" Did you mean “## {spec.title.en}”?")
+        return Guess(said, Words(f"Sửa dòng này thành: ## {spec.title.vi}", f"Make the line: ## {spec.title.en}"), spec.name)
+    meant = _last(spec.name)
+    return Guess(_perhaps([meant]), Words(f"Sửa tên thành `{meant}`.", f"Make the name `{meant}`."), spec.name)
+
+
+def only_misspelt(line: int) -> Words:
+    return Words(
+        f"Chỉ là gõ nhầm tên ở dòng {line}: sửa dòng ấy là đủ, đừng thêm dòng mới.",
+        f"Only its name is misspelt on line {line}: correct that one, add no other.",
+    )
+
+
+def only_unmarked(line: int, spec: FieldSpec) -> Words:
+    return Words(
+        f"Dòng {line} chưa thành đề mục: sửa cả dòng ấy thành: ## {spec.title.vi}",
+        f"Line {line} is no heading yet: make it: ## {spec.title.en}",
+    )
+
+
+def heading_to_add(spec: FieldSpec) -> Words:
+    return Words(
+        f"Thêm đề mục này, dưới nó là câu trả lời: ## {spec.title.vi}",
+        f"Add this heading and the answer below it: ## {spec.title.en}",
+    )
+
+
+def line_to_add(name: str, spec: FieldSpec) -> Words:
+    """The line as it might stand, and what else it may say: an example is no answer."""
+    if not spec.labels:
+        return Words(f"Thêm dòng, viết theo kiểu: {name}: {spec.example}", f"Add a line, written like: {name}: {spec.example}")
+    each = choices(tuple(spec.labels), spec.labels)
+    assert isinstance(each, Words)
+    return Words(
+        f"Thêm dòng: {name}: {spec.example} — hay giá trị đúng với bài trong các giá trị: {each.vi}",
+        f"Add the line: {name}: {spec.example} — or whichever is true of: {each.en}",
+    )
 
 
 def _headings(known: list[FieldSpec]) -> Words:

@@ -124,7 +124,8 @@ _GREEK_AS_LATIN = re.compile(
     "SK114",
     Words("Chữ giả chữ Latinh", "Letters that pass for others"),
     says=Words(
-        "Trong “{word}” lẫn {sign}, {name}, trông như chữ Latinh.", "“{word}” holds {sign}, {name} that looks like a Latin one."
+        "Trong “{word}” lẫn {sign}, {name}, mắt thường không phân biệt được với chữ Latinh.",
+        "“{word}” holds {sign}, {name} that looks like a Latin one.",
     ),
     cure=Words(
         "Xóa cả từ rồi gõ lại bằng bàn phím tiếng Việt. Ký hiệu như µm, kΩ, Δt, α và từ viết trọn bằng chữ nước khác vẫn được.",
@@ -180,7 +181,8 @@ _DECIDED = re.compile(r".[^a-z-]|.{14}")  # what stands so far is a scheme or wi
         "Liên kết này không dẫn tới trang web mà mở “{scheme}:”.", "This link leads to no web page but opens “{scheme}:”."
     ),
     cure=Words(
-        "Chỉ liên kết tới trang web bằng https, ví dụ `[bản vẽ](https://example.org/ban-ve)`, hoặc bỏ liên kết và viết bằng lời.",
+        "Chỉ liên kết tới trang web bằng https, ví dụ `[bản vẽ](https://example.org/ban-ve)`, hoặc bỏ liên kết, chỉ giữ chữ:"
+        " xóa dấu ngoặc vuông và cả phần trong ngoặc tròn.",
         "Link to a web page by https only, as in `[drawing](https://example.org/drawing)`, or leave the link out and say it in words.",
     ),
 )

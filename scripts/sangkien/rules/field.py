@@ -13,7 +13,11 @@ from sangkien.rules.rule import Hit, rule
     "SK201",
     Words("Thiếu trường bắt buộc", "Required field missing"),
     says=Words("Thiếu “{field}” (`{name}`).", "“{field}” (`{name}`) is missing."),
-    cure=Words("Thêm dòng: {how}", "Add the line: {how}"),
+    cure=Words(
+        "{how}",
+        "{how}",
+    ),
+    aside=("how",),
 )
 def missing(corpus: Corpus) -> Iterator[Hit]:
     """Các trường bắt buộc phải có đủ.
@@ -32,9 +36,10 @@ def missing(corpus: Corpus) -> Iterator[Hit]:
     Words("Trường lạ", "Unknown field"),
     says=Words("Không có trường hay đề mục nào tên “{name}”.{near}", "There is no field or heading “{name}”.{near}"),
     cure=Words(
-        "Sửa tên cho đúng hoặc bỏ dòng này. Số điện thoại, năm sinh, số giấy tờ không được ghi trong tệp.",
-        "Correct the name or take the line out. Phone, year of birth and identity numbers must not stand in the file.",
+        "{how}",
+        "{how}",
     ),
+    aside=("how",),
 )
 def unknown(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ được ghi những trường và đề mục có trong lược đồ.
@@ -54,7 +59,10 @@ def unknown(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "“{field}” (`{name}`) phải là {limit}, ở đây là: {value}", "“{field}” (`{name}`) must be {limit}; it is: {value}"
     ),
-    cure=Words("Ghi như ví dụ: {example}", "Write it like: {example}"),
+    cure=Words(
+        "Ghi đúng như thực tế, viết theo kiểu: {example}",
+        "Say what is true, written like: {example}",
+    ),
 )
 def wrong_type(corpus: Corpus) -> Iterator[Hit]:
     """Giá trị phải đúng kiểu: chữ, số nguyên, true/false, danh sách.
@@ -116,7 +124,10 @@ def too_short(corpus: Corpus) -> Iterator[Hit]:
         "“{field}” (`{name}`) dài {count} ký tự, nhiều nhất {limit}.",
         "“{field}” (`{name}`) has {count} characters; at most {limit} are allowed.",
     ),
-    cure=Words("Rút gọn, ví dụ: {example}", "Shorten it, for example: {example}"),
+    cure=Words(
+        "Rút gọn ít nhất {over} ký tự, ví dụ: {example}",
+        "Shorten it by {over} at least, for example: {example}",
+    ),
 )
 def too_wide(corpus: Corpus) -> Iterator[Hit]:
     """Tên và các trường ngắn có độ dài tối đa.
@@ -136,7 +147,10 @@ def too_wide(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "“{field}” (`{name}`) viết không đúng khuôn: {value}", "“{field}” (`{name}`) does not have the right form: {value}"
     ),
-    cure=Words("Viết như ví dụ: {example}", "Write it like: {example}"),
+    cure=Words(
+        "Viết theo kiểu: {example}",
+        "Write it like: {example}",
+    ),
 )
 def wrong_form(corpus: Corpus) -> Iterator[Hit]:
     """Mã đơn vị, đường dẫn và số hiệu có khuôn cố định.
@@ -154,7 +168,10 @@ def wrong_form(corpus: Corpus) -> Iterator[Hit]:
     "SK208",
     Words("Ngày giờ viết sai", "Date or time wrongly written"),
     says=Words("“{field}” (`{name}`) là “{value}”, phải là {limit}.", "“{field}” (`{name}`) is “{value}”; it must be {limit}."),
-    cure=Words("Viết như ví dụ: {example}", "Write it like: {example}"),
+    cure=Words(
+        "Viết theo kiểu: {example}. Đó chỉ là cách viết; chưa chắc ngày nào thì hỏi lại tác giả.",
+        "Write it like: {example}. That only shows how; ask the author if you are not sure which day.",
+    ),
 )
 def wrong_format(corpus: Corpus) -> Iterator[Hit]:
     """Ngày viết năm-tháng-ngày; ngày giờ có kèm múi giờ.
@@ -174,7 +191,10 @@ def wrong_format(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "“{field}” (`{name}`) là {value}, ít nhất phải {limit}.", "“{field}” (`{name}`) is {value}; the least is {limit}."
     ),
-    cure=Words("Sửa lại con số, ví dụ: {example}", "Correct the number, for example: {example}"),
+    cure=Words(
+        "Ghi con số thật, từ {limit} trở lên, viết theo kiểu: {example}",
+        "Write the true number, {limit} or more, like: {example}",
+    ),
 )
 def too_small(corpus: Corpus) -> Iterator[Hit]:
     """Con số phải từ mức thấp nhất trở lên.
@@ -192,7 +212,10 @@ def too_small(corpus: Corpus) -> Iterator[Hit]:
     "SK210",
     Words("Số quá lớn", "Number too great"),
     says=Words("“{field}” (`{name}`) là {value}, nhiều nhất {limit}.", "“{field}” (`{name}`) is {value}; the most is {limit}."),
-    cure=Words("Sửa lại con số, ví dụ: {example}", "Correct the number, for example: {example}"),
+    cure=Words(
+        "Ghi con số thật, không quá {limit}, viết theo kiểu: {example}",
+        "Write the true number, {limit} at most, like: {example}",
+    ),
 )
 def too_great(corpus: Corpus) -> Iterator[Hit]:
     """Con số không được quá mức cao nhất.
@@ -213,7 +236,10 @@ def too_great(corpus: Corpus) -> Iterator[Hit]:
         "“{field}” (`{name}`) có {count} mục, ít nhất phải {limit}.",
         "“{field}” (`{name}`) has {count} items; at least {limit} are needed.",
     ),
-    cure=Words("Thêm mục, ví dụ: {example}", "Add an item, for example: {example}"),
+    cure=Words(
+        "Ghi bằng dữ liệu thật, theo kiểu: {example}",
+        "Fill in what is true, like: {example}",
+    ),
 )
 def too_few(corpus: Corpus) -> Iterator[Hit]:
     """Danh sách phải có đủ số mục tối thiểu.

@@ -117,10 +117,7 @@ def decomposed(corpus: Corpus) -> Iterator[Hit]:
     "SK105",
     Words("Phần đầu tệp không đọc được", "Front matter not readable"),
     says=Words("Không đọc được phần dữ liệu: {what}.", "The data cannot be read: {what}."),
-    cure=Words(
-        "Phần đầu nằm giữa hai dòng ---, mỗi dòng `tên: giá trị`; giá trị có dấu : hay # thì đặt trong dấu nháy kép.",
-        "The front matter stands between two lines ---, one `name: value` a line; quote a value that holds : or #.",
-    ),
+    cure=Words("{how}", "{how}"),
 )
 def front_matter(corpus: Corpus) -> Iterator[Hit]:
     """Dữ liệu phải là YAML đọc được.
@@ -138,7 +135,7 @@ def front_matter(corpus: Corpus) -> Iterator[Hit]:
     "SK106",
     Words("Ghi hai lần", "Written twice"),
     says=Words("“{name}” đã có ở dòng {first}.", "“{name}” stands on line {first} already."),
-    cure=Words("Giữ một dòng, xóa dòng kia.", "Keep one, delete the other."),
+    cure=Words("{how}", "{how}"),
 )
 def duplicate(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi trường và mỗi đề mục chỉ ghi một lần.
@@ -178,8 +175,8 @@ def refused(corpus: Corpus) -> Iterator[Hit]:
     Words("Chữ nằm ngoài các phần trả lời", "Text outside the answers"),
     says=Words("“{text}” đứng trước đề mục đầu tiên.", "“{text}” stands before the first heading."),
     cure=Words(
-        "Chuyển đoạn này xuống dưới một đề mục: ## Thực trạng, ## Giải pháp hoặc ## Hiệu quả.",
-        "Move it below a heading: ## Problem, ## Solution or ## Effect.",
+        "Lời chào, lời gửi thì xóa; nội dung thì chuyển xuống dưới một đề mục: ## Thực trạng, ## Giải pháp hoặc ## Hiệu quả.",
+        "Delete a greeting; move content below a heading: ## Problem, ## Solution or ## Effect.",
     ),
 )
 def stray(corpus: Corpus) -> Iterator[Hit]:
@@ -202,8 +199,8 @@ _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
     Words("Có mã HTML", "Raw HTML"),
     says=Words("Tệp có mã HTML: {text}", "The file holds HTML: {text}"),
     cure=Words(
-        "Bỏ thẻ HTML, chỉ để chữ; cần dấu bé hơn thì viết “nhỏ hơn” hoặc chừa một dấu cách sau <.",
-        "Take the tag out and keep the words; for “less than”, leave a space after <.",
+        "Bỏ thẻ HTML (xóa cả <b> lẫn </b>), giữ nguyên chữ; cần dấu bé hơn thì viết “nhỏ hơn” hoặc chừa một dấu cách sau <.",
+        "Take the tags out (<b> and </b>) and keep the words; for “less than”, leave a space after <.",
     ),
 )
 def html(corpus: Corpus) -> Iterator[Hit]:

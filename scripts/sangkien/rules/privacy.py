@@ -36,7 +36,7 @@ _NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
     Words("Số điện thoại", "A phone number"),
     says=Words("Có số điện thoại {shown}.", "There is a phone number, {shown}."),
     cure=Words(
-        "Bỏ số ấy. Muốn được liên hệ thì ghi `contact: true`: công đoàn cơ sở sẽ chuyển lời. Tiền viết như 36.000.000 đồng vẫn được.",
+        "Bỏ số ấy. Muốn được liên hệ thì đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời. Tiền viết như 36.000.000 đồng vẫn được.",
         "Take it out. To be contacted, write `contact: true`: the grassroots union passes it on. Money such as 36.000.000 đồng is fine.",
     ),
     private=True,

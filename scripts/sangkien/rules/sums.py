@@ -18,8 +18,10 @@ from sangkien.rules.rule import Hit, rule
         "Phần đóng góp của các tác giả cộng lại là {sum} %, {unsaid}.", "The authors' shares add up to {sum} %, {unsaid}."
     ),
     cure=Words(
-        "Ghi `share` cho mọi tác giả, cộng lại đúng 100; chưa thống nhất được thì bỏ hết các dòng `share`.",
-        "Give every author a `share`, together exactly 100; if it is not agreed yet, leave all `share` lines out.",
+        "Ghi `share` cho mọi tác giả, cộng lại đúng 100 (một tác giả thì share: 100); sót đồng tác giả thì thêm người ấy; chưa"
+        " thống nhất được thì bỏ hết các dòng `share`.",
+        "Give every author a `share`, together exactly 100 (a single author: share: 100); add a co-author who was left out; if it"
+        " is not agreed yet, leave all `share` lines out.",
     ),
 )
 def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
@@ -41,7 +43,8 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
                 if without
                 else Words("phải đúng 100 %", "which must be 100 %")
             )
-            yield filed.at("authors"), {"sum": sum(given), "unsaid": unsaid}
+            last = max(place for place, share in enumerate(shares) if share is not None)
+            yield filed.at(f"authors.{last}.share"), {"sum": sum(given), "unsaid": unsaid}
 
 
 @rule(

@@ -76,8 +76,10 @@ def lateness(span: timedelta) -> Words:
         "Applied from {applied}, which is not between {first} and {last}.",
     ),
     cure=Words(
-        "Kiểm tra lại `applied_from`: đó là ngày bắt đầu làm thật (kể cả làm thử), không phải ngày đề xuất; viết như {example}.",
-        "Check `applied_from`: the first day of real use, trial included, not the day it was proposed; write it like {example}.",
+        "Kiểm tra lại `applied_from`: đó là ngày bắt đầu làm thật (kể cả làm thử), viết như {example}. Ngày ấy mà đúng thì sáng kiến không"
+        " thuộc kỳ này; đừng sửa ngày cho vừa.",
+        "Check `applied_from`: the first day of real use, trial included, written like {example}. If the day is right the innovation"
+        " does not belong to this edition; do not change the day to fit.",
     ),
 )
 def outside_window(corpus: Corpus) -> Iterator[Hit]:
@@ -103,12 +105,15 @@ def outside_window(corpus: Corpus) -> Iterator[Hit]:
     "SK303",
     Words("Ngày tháng ngược thứ tự", "Dates in the wrong order"),
     says=Words(
-        "“{earlier}” là {first}, lại sau “{later}” là {second}.", "“{earlier}” is {first}, which is after “{later}”, {second}."
+        "“{earlier}” (dòng {line}) là {first}, lại sau “{later}” (dòng {other}) là {second}.",
+        "“{earlier}” (line {line}) is {first}, which is after “{later}” (line {other}), {second}.",
     ),
     cure=Words(
-        "Sửa ngày bị ghi nhầm: đề xuất trước, rồi áp dụng, rồi mới kết thúc áp dụng thử.",
-        "Correct the wrong one: first proposed, then applied, then the trial ends.",
+        "Một trong hai ngày ghi nhầm: hỏi lại tác giả rồi sửa ngày ấy. Đề xuất trước hoặc cùng ngày với áp dụng;"
+        " kết thúc áp dụng thử sau cùng.",
+        "One of the two is wrong: ask the author and correct it. Proposed on or before the day of use; the trial ends last.",
     ),
+    aside=("line", "other"),
 )
 def out_of_order(corpus: Corpus) -> Iterator[Hit]:
     """Đề xuất, áp dụng, kết thúc áp dụng thử phải theo đúng thứ tự thời gian.
@@ -131,6 +136,8 @@ def out_of_order(corpus: Corpus) -> Iterator[Hit]:
                     "later": titles[later].title,
                     "first": first,
                     "second": second,
+                    "line": filed.at(earlier).mark.line,
+                    "other": filed.at(later).mark.line,
                 }
                 yield filed.at(earlier), values
 

@@ -49,8 +49,10 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
         "Bài ghi đơn vị “{unit}” nhưng nằm trong thư mục “{folder}”.", "The unit is “{unit}” but the folder is “{folder}”."
     ),
     cure=Words(
-        "Sửa dòng `unit`, hoặc chuyển tệp: git mv {path} submissions/{edition}/{unit}/",
-        "Correct the line `unit`, or move the file: git mv {path} submissions/{edition}/{unit}/",
+        "Bài của đơn vị ở thư mục thì sửa dòng ấy thành: unit: {folder}. Bài của đơn vị ghi trong bài thì giữ dòng ấy, chuyển tệp"
+        " sang thư mục submissions/{edition}/{unit}/ (git mv {path} submissions/{edition}/{unit}/).",
+        "If the folder's unit sends it, make the line: unit: {folder}. If the unit in the file does, keep the line and move the file to"
+        " submissions/{edition}/{unit}/ (git mv {path} submissions/{edition}/{unit}/).",
     ),
 )
 def elsewhere(corpus: Corpus) -> Iterator[Hit]:

@@ -1,0 +1,81 @@
+"""Says in a writer's words what the YAML parser's few words mean and what to do about it; must not know which file it is about."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sangkien.language import Words
+
+
+class Reason(NamedTuple):
+    what: Words
+    how: Words
+
+
+_HOW = Words(
+    "Phần đầu nằm giữa hai dòng ---, mỗi dòng `tên: giá trị`; giá trị có dấu : hay # thì đặt trong dấu nháy kép.",
+    "The front matter stands between two lines ---, one `name: value` a line; quote a value that holds : or #.",
+)
+_QUOTED = Words(
+    'Đặt cả giá trị trong dấu nháy kép thẳng, ví dụ: title: "Xe đẩy: giá đỡ bình oxy"',
+    'Put the whole value in straight double quotes, as in: title: "Trolley: a rack for oxygen"',
+)
+_INDENT = Words(
+    "Xóa dấu Tab ở đầu dòng, gõ dấu cách cho thẳng với dòng cùng cấp ở trên; giá trị bắt đầu bằng @ hay % thì đặt trong dấu nháy kép.",
+    "Delete the tab, type spaces until the line stands below its fellow; quote a value that begins with @ or %.",
+)
+_ALIGNED = Words(
+    "Thụt dòng này bằng dấu cách cho thẳng với dòng cùng cấp ở trên; giá trị mở bằng dấu nháy thì phải đóng bằng dấu nháy.",
+    "Indent the line with spaces to stand below its fellow; a value that opens with a quote closes with one.",
+)
+_REASONS = {
+    "no opening fence": Reason(
+        Words("dòng đầu tệp phải là ---", "the first line must be ---"),
+        Words(
+            "Thêm một dòng chỉ có --- lên đầu tệp, trước mọi chữ khác.",
+            "Add a line of --- at the very top, before anything else.",
+        ),
+    ),
+    "no closing fence": Reason(
+        Words("không thấy dòng --- kết thúc phần đầu", "no line --- closes the front matter"),
+        Words(
+            "Thêm một dòng chỉ có --- ngay sau dòng cuối của phần đầu, trước đề mục ## đầu tiên.",
+            "Add a line of --- right after the last line of the front matter, before the first heading ##.",
+        ),
+    ),
+    "not a mapping": Reason(
+        Words("phần đầu phải gồm các dòng `tên: giá trị`", "the front matter must be lines `name: value`"), _HOW
+    ),
+    "mapping values are not allowed": Reason(Words("giá trị có dấu hai chấm", "the value holds a colon"), _QUOTED),
+    "found character that cannot start": Reason(
+        Words("ký tự này không đứng đầu giá trị được (phím Tab, @, %)", "this character cannot begin a value (a tab, @, %)"),
+        _INDENT,
+    ),
+    "tab character": Reason(Words("dòng thụt bằng phím Tab", "the line is indented with a tab"), _INDENT),
+    "unexpected end of stream": Reason(
+        Words("thiếu dấu nháy hoặc dấu ngoặc đóng", "a closing quote or bracket is missing"), _HOW
+    ),
+    "could not find expected ':'": Reason(
+        Words("thiếu dấu hai chấm sau tên trường", "a colon is missing after the field's name"),
+        Words(
+            "Viết tên trường, dấu hai chấm, một dấu cách rồi giá trị, ví dụ: scope: unit",
+            "Write name, colon, space, value: scope: unit",
+        ),
+    ),
+    "did not find expected key": Reason(
+        Words("dòng thụt lệch hoặc thiếu dấu nháy", "the line is indented wrongly or lacks a quote"), _ALIGNED
+    ),
+    "did not find expected '-'": Reason(
+        Words("mục trong danh sách phải bắt đầu bằng dấu -", "a list item must begin with -"), _ALIGNED
+    ),
+    "control characters": Reason(
+        Words("có ký tự điều khiển không nhìn thấy", "there is an invisible control character"),
+        Words("Xóa cả từ có ký tự ấy rồi gõ lại.", "Delete the word that holds it and type it again."),
+    ),
+}
+_OTHERWISE = Reason(Words("sai cách viết ở chỗ này", "not valid YAML here"), _HOW)
+
+
+def reason(said: str) -> Reason:
+    """libyaml's few words in ours; what is not in the table is said as plainly wrong."""
+    return next((reason for sign, reason in _REASONS.items() if sign in said), _OTHERWISE)
