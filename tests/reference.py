@@ -146,11 +146,14 @@ class Law:
 
 @dataclass(frozen=True)
 class Reading:
-    """What one file says: its codes, its text (None for no text) and its data (None where a code says that it is none)."""
+    """What one file says: its codes, its text (None for no text), its data (None where a code says that it is none), and what can be
+    read of it all the same, with the fields that are wrong or missing."""
 
     codes: tuple[str, ...]
     text: str | None = None
     data: Mapping[str, Any] | None = None
+    legible: Mapping[str, Any] | None = None
+    gaps: frozenset[str] = frozenset()
 
 
 def answer(repo: Path, revision: str) -> Answer:
@@ -167,8 +170,8 @@ def answer(repo: Path, revision: str) -> Answer:
     for path, reading in readings.items():
         if reading.text is not None:
             codes[path] += seen_from_outside(reading.text, units[path], evidence[path].at, law)
-        if reading.data is not None:
-            codes[path] += nonsense(reading.data, units[path], law)
+        if reading.legible is not None:
+            codes[path] += nonsense(reading.legible, reading.gaps, units[path], law)
     for path in over_allocation(units, evidence, law):
         if readings[path].text is not None:
             codes[path].append("SK403")
@@ -363,9 +366,10 @@ def read(content: bytes, law: Law) -> Reading:
         return Reading(("SK103",))
     text = text.replace("\r\n", "\n")
     codes, data = parsed(text, law)
-    if isinstance(data, dict):
-        codes += broken_schema(data, law)
-    return Reading(tuple(codes), text, data if isinstance(data, dict) and not codes else None)
+    if not isinstance(data, dict):
+        return Reading(tuple(codes), text)
+    gaps = broken_schema(data, codes, law)
+    return Reading(tuple(codes), text, None if codes else data, data, gaps)
 
 
 def parsed(text: str, law: Law) -> tuple[list[str], Any]:
@@ -432,9 +436,17 @@ def answers(lines: list[str], law: Law, codes: list[str]) -> dict[str, str]:
     return {name: text.strip() for name, text in found.items()}
 
 
-def broken_schema(data: Mapping[str, Any], law: Law) -> list[str]:
-    errors = Draft202012Validator(law.schema, format_checker=FormatChecker(["date"])).iter_errors(data)
-    return [CODES[str(error.validator)] for error in errors]
+def broken_schema(data: Mapping[str, Any], codes: list[str], law: Law) -> frozenset[str]:
+    """The dotted names of fields that are wrong or missing."""
+    gaps = set()
+    for error in Draft202012Validator(law.schema, format_checker=FormatChecker(["date"])).iter_errors(data):
+        codes.append(CODES[str(error.validator)])
+        missing = (
+            [name for name in error.validator_value if name not in error.instance] if error.validator == "required" else []
+        )
+        wrong = [] if error.validator in ("required", "additionalProperties") else [()]
+        gaps |= {".".join(map(str, (*error.absolute_path, *names))) for names in [*wrong, *((name,) for name in missing)]}
+    return frozenset(gaps)
 
 
 def seen_from_outside(text: str, unit: str, at: datetime, law: Law) -> list[str]:
@@ -449,25 +461,32 @@ def seen_from_outside(text: str, unit: str, at: datetime, law: Law) -> list[str]
     return codes
 
 
-def nonsense(data: Mapping[str, Any], unit: str, law: Law) -> list[str]:
-    """Codes of a sound submission that says what cannot be."""
+def nonsense(data: Mapping[str, Any], gaps: frozenset[str], unit: str, law: Law) -> list[str]:
+    """Codes of a submission that says what cannot be, as far as the fields in question say anything."""
     codes = []
-    for text in data["answers"].values():
-        if len(unicodedata.normalize("NFC", text)) > law.rules["answers"]["max_characters"]:
+    for name in ("problem", "solution", "effect"):
+        text = data["answers"].get(name, "")
+        if f"answers.{name}" not in gaps and len(unicodedata.normalize("NFC", text)) > law.rules["answers"]["max_characters"]:
             codes.append("SK110")
     window = law.rules["applied"]
-    days = [date.fromisoformat(data[name]) for name in ("proposed_on", "applied_from", "applied_to") if name in data]
-    if not window["first"] <= days[1] <= window["last"]:
+    if "applied_from" not in gaps and not window["first"] <= date.fromisoformat(data["applied_from"]) <= window["last"]:
         codes.append("SK302")
-    codes += ["SK303" for place in range(1, len(days)) if days[place - 1] > days[place]]
-    if data["unit"] != unit:
+    for earlier, later in (("proposed_on", "applied_from"), ("applied_from", "applied_to")):
+        if gaps & {earlier, later}:
+            break
+        if later in data and date.fromisoformat(data[earlier]) > date.fromisoformat(data[later]):
+            codes.append("SK303")
+    if "unit" not in gaps and data["unit"] != unit:
         codes.append("SK402")
     block = law.units.get(unit, {}).get("block")
-    if block is not None and data["block"] != block:
+    if "block" not in gaps and block is not None and data["block"] != block:
         codes.append("SK404")
-    shares = [author.get("share") for author in data["authors"]]
-    if any(shares) and (None in shares or sum(shares) != 100):
-        codes.append("SK801")
+    if not any(
+        name == "authors" or (name.startswith("authors.") and not name.endswith((".name", ".position"))) for name in gaps
+    ):
+        shares = [author.get("share") for author in data["authors"]]
+        if any(shares) and (None in shares or sum(shares) != 100):
+            codes.append("SK801")
     return codes
 
 

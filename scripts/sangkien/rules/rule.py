@@ -120,7 +120,9 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
             of_file[finding.place.path] += 1
             if rule.beyond or of_file[finding.place.path] <= _MOST:
                 found[finding] = None
-    found |= {finding: None for each in corpus.gapped for finding in _of_gapped(each)}
+    if corpus.gapped:
+        said = {finding.identity for finding in found}
+        found |= {each: None for gapped in corpus.gapped for each in _of_gapped(gapped) if each.identity not in said}
     for fault in corpus.faults:
         if fault.place not in told:
             raise CannotJudge(
