@@ -8,6 +8,7 @@ A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole an
         at: 2021-04-01T08:00:00+07:00     # the committer's date; `authored` when the author's differs
         write: {bv-mau/moi.md: {}}        # a sound submission; {old: new} replaces text in it, a string is the whole content
         move: {old: new}
+        copy: {old: new}                  # as an office does that opens a second edition like its first
         remove: [path]
       - merge: 2021-04-02T08:00:00+07:00  # topic into main, by the server
       - {land: squash, at: …}             # or rebase, or fast-forward
@@ -117,6 +118,9 @@ class Story:
         for old, new in step.get("move", {}).items():
             (self.folder / _path(new)).parent.mkdir(parents=True, exist_ok=True)
             self.git("mv", _path(old), _path(new))
+        for old, new in step.get("copy", {}).items():
+            (self.folder / _path(new)).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / _path(new)).write_bytes((self.folder / _path(old)).read_bytes())
         for path in step.get("remove", []):
             self.git("rm", "--quiet", _path(path))
         for path, mode in step.get("mode", {}).items():
