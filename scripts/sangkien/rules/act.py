@@ -91,7 +91,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
 
     The number is the office's word to the sender; two with one number cannot be traced.
     """
-    for edition in corpus.editions.values():
+    for edition in corpus.editions.values() if corpus.booking else ():
         for filed in edition.registers:
             first: dict[int, int] = {}
             for index, line in enumerate(filed.record.lines):
