@@ -1,6 +1,7 @@
 """Replays a story (commits, merges, renames, forged dates) into a real Git repository and asks the gate what it says.
 
-A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole answer, or `valid.txt`, which says that none is wanted.
+A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole answer (and in `expected.en.txt`, where a story
+has one, the English one), or `valid.txt`, which says that none is wanted.
 
     what: one sentence
     steps:                                # the world (schemas, rules, a few units, one submission `cu.md`) is on main already
