@@ -7,7 +7,7 @@ BIN := .venv/bin
 # The theme and MkDocs advertise their successors on every build; the choice is made in ARCHITECTURE.md.
 QUIET := DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1
 
-.PHONY: site pages test lint fix bench lock clean
+.PHONY: site pages test lint fix bench mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -31,6 +31,9 @@ fix: .venv/dev.ok
 
 bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 250000 1000000" for the whole curve
 	$(BIN)/python tests/bench/bench.py $(N)
+
+mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes
+	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench; do \
