@@ -8,7 +8,7 @@ BIN := .venv/bin
 # The theme and MkDocs advertise their successors on every build; the choice is made in ARCHITECTURE.md.
 QUIET := DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1
 
-.PHONY: site pages test lint fix bench fuzz lock clean
+.PHONY: site pages test lint fix bench fuzz mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -44,6 +44,9 @@ bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 2500
 fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
 	@mkdir -p build/fuzz/found
 	$(BIN)/python tests/fuzz/parser.py -max_total_time=$(TIME) -max_len=4096 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/found tests/fuzz/corpus
+
+mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes
+	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench fuzz; do \

@@ -1,6 +1,7 @@
 """Replays a story (commits, merges, renames, forged dates) into a real Git repository and asks the gate what it says.
 
-A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole answer, or `valid.txt`, which says that none is wanted.
+A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole answer (and in `expected.en.txt`, where a story
+has one, the English one), or `valid.txt`, which says that none is wanted.
 
     what: one sentence
     steps:                                # the world (schemas, rules, a few units, one submission `cu.md`) is on main already
@@ -8,6 +9,7 @@ A story is a folder: `story.yml`, and either `expected.txt`, the gate's whole an
         at: 2021-04-01T08:00:00+07:00     # the committer's date; `authored` when the author's differs
         write: {bv-mau/moi.md: {}}        # a sound submission; {old: new} replaces text in it, a string is the whole content
         move: {old: new}
+        copy: {old: new}                  # as an office does that opens a second edition like its first
         remove: [path]
       - merge: 2021-04-02T08:00:00+07:00  # topic into main, by the server
       - {land: squash, at: …}             # or rebase, or fast-forward
@@ -122,6 +124,9 @@ class Story:
         for old, new in step.get("move", {}).items():
             (self.folder / path_of(new)).parent.mkdir(parents=True, exist_ok=True)
             self.git("mv", path_of(old), path_of(new))
+        for old, new in step.get("copy", {}).items():
+            (self.folder / path_of(new)).parent.mkdir(parents=True, exist_ok=True)
+            (self.folder / path_of(new)).write_bytes((self.folder / path_of(old)).read_bytes())
         for path in step.get("remove", []):
             self.git("rm", "--quiet", path_of(path))
         for path, mode in step.get("mode", {}).items():

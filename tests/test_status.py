@@ -128,6 +128,34 @@ def test_an_upheld_complaint_puts_it_out_and_names_the_heir(ask: Ask, three: Sto
     assert f"đang còn chỗ cho mục dự bị: {BA}" in told
 
 
+def test_an_item_that_may_not_be_proposed_says_everything_that_stands_against_it(ask: Ask, story: Callable[[], Story]) -> None:
+    told, folder = story(), HOME.removeprefix("submissions/2021/")
+    told.step({"on": "main", "at": APRIL, "write": {
+        UNITS: {"allocation: 4": "allocation: 9", "allocation: 3": "allocation: 9"},
+        "bv-mau/hong.md": {"scope: unit": "scope: khoa"},
+        "bv-mau/ngoai.md": {"applied_from: 2021-02-15": "applied_from: 2021-06-15"},
+        "bv-mau/chua-dong-y.md": {"employer_agreed: true": "employer_agreed: false", "stage: effective": "stage: planned"},
+        "bv-mau/linh-vuc-khac.md": {"field: community-health": "field: other"},
+        "duoc-mau/khac.md": {"block: agency": "block: enterprise"},
+    }})  # fmt: skip
+    names = ["hong", "ngoai", "chua-dong-y", "linh-vuc-khac", "tre"]
+    paths = [*(f"bv-mau/{name}.md" for name in names), "duoc-mau/khac.md"]
+    told.step({"on": "main", "at": APRIL, "write": {f"dossiers/{folder}bv-mau/len-tong-lien-doan.yml": {
+        "level: province": "level: national", "in_favour: 8, against: 0": "in_favour: 4, against: 4", "items": paths}}})  # fmt: skip
+    told.step({"on": "main", "at": "2021-04-21T00:00:00+07:00", "write": {"bv-mau/tre.md": {}}})
+    found = {path: case(ask, told, f"{HOME}{path}", MAY)["proposed"] for path in paths}
+    bars = {path: [bar for entry in entries for bar in entry["bars"]] for path, entries in found.items()}
+    assert {bar["effect"] for each in bars.values() for bar in each} == {"refuses"}
+    assert {path: [bar["id"] for bar in each] for path, each in bars.items()} == {
+        "bv-mau/hong.md": ["not_carried", "unreadable"],
+        "bv-mau/ngoai.md": ["not_carried", "outside_window"],
+        "bv-mau/chua-dong-y.md": ["not_carried", "employer", "stage"],
+        "bv-mau/linh-vuc-khac.md": ["not_carried", "field"],
+        "bv-mau/tre.md": ["not_carried", "late"],
+        "duoc-mau/khac.md": ["subtree", "not_carried"],
+    }
+
+
 def test_a_late_one_is_told_what_is_left_to_do(ask: Ask, story: Callable[[], Story]) -> None:
     told = story()
     told.step({"on": "main", "at": "2021-04-21T00:00:00+07:00", "write": {"bv-mau/moi.md": {}}})
@@ -201,6 +229,25 @@ def test_a_heir_must_fit_under_every_limit(ask: Ask, three: Story) -> None:
     )
     assert "giữ 1/2 · còn 1 · chờ 1 · ngoài hạn mức 1" in told
     assert "đang còn chỗ" not in told  # the province has room, the hospital has not
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        {"disputes/thai-binh/nganh-y-te/03.yml": {"bv-mau/cu.md": "bv-mau/ba.md"}},
+        {"decisions/thai-binh/18-qd.yml": {"level: upper": "level: province", "bv-mau/cu.md": "bv-mau/ba.md"}},
+    ],
+    ids=["in dispute", "honoured already"],
+)
+def test_a_reserve_that_cannot_be_chosen_is_passed_over(ask: Ask, three: Story, act: dict[str, Any]) -> None:
+    bon = f"{HOME}bv-mau/bon.md"
+    text = (three.folder / "program/2021" / TO_PROVINCE).read_text(encoding="utf-8")
+    waiting = f"  - path: {bon}\n    votes: {{in_favour: 8, against: 0}}\n    reserve: true\nsample: true"
+    three.step({"on": "main", "at": APRIL, "write": {"bv-mau/bon.md": {}}})
+    three.commit(APRIL, {f"program/2021/{TO_PROVINCE}": text.replace("sample: true", waiting)})
+    assert f"trả lại 1 chỗ, tới lượt: {BA}\n" in ask(three, "quota", "thai-binh", "--as-of", MAY)
+    three.step({"on": "main", "at": MAY, "write": act})
+    assert f"trả lại 1 chỗ, tới lượt: {bon}\n" in ask(three, "quota", "thai-binh", "--as-of", MAY)
 
 
 def test_a_unit_without_a_dossier_sees_its_free_places(ask: Ask, story: Callable[[], Story]) -> None:

@@ -27,9 +27,12 @@ def test_story(folder: Path, tmp_path: Path, request: pytest.FixtureRequest, mon
     monkeypatch.setenv("SANGKIEN_CACHE", "off")
     assert (told(story.judge(script.get("judge"))), _everything(story)) == (answer, whole), "with nothing remembered"
     monkeypatch.delenv("SANGKIEN_CACHE")
-    expected, valid = folder / "expected.txt", folder / "valid.txt"
+    expected, valid, english = folder / "expected.txt", folder / "valid.txt", folder / "expected.en.txt"
     if request.config.getoption("--update") and not valid.exists():
         expected.write_text(answer, encoding="utf-8")
+        if english.exists():
+            english.write_text(told(judgement, "en"), encoding="utf-8")
+    assert not english.exists() or told(judgement, "en") == english.read_text(encoding="utf-8")
     assert expected.exists() != valid.exists(), (
         "a story says either what it expects or, with valid.txt, that it expects nothing"
     )

@@ -100,5 +100,6 @@ def _due(corpus: Corpus, place: Address | None) -> datetime | None:
     edition = stands[place.edition]
     if place.kind == "submission":
         return edition.rules.record.portal.refuses_from
-    levels = {filed.record.level for filed in corpus.editions[place.edition].dossiers if filed.path == place.path}
+    now = corpus.editions.get(place.edition)  # none where the change takes the whole edition away
+    levels = {filed.record.level for filed in now.dossiers if filed.path == place.path} if now else set()
     return next((level.due.at for level in edition.rules.record.levels if level.id in levels and level.due), None)

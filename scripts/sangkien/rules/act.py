@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sangkien.language import Until, Words
 from sangkien.model.corpus import Corpus
@@ -91,7 +91,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
 
     The number is the office's word to the sender; two with one number cannot be traced.
     """
-    for edition in corpus.editions.values():
+    for edition in corpus.editions.values() if corpus.booking else ():
         for filed in edition.registers:
             first: dict[int, int] = {}
             for index, line in enumerate(filed.record.lines):
@@ -186,13 +186,14 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
         if id not in corpus.editions:
             continue
         now = corpus.editions[id].rules
-        for (place, was), (_, stands) in zip(_deadlines(old.rules.record), _deadlines(now.record), strict=False):
+        stands = _deadlines(now.record)
+        for level, was in _deadlines(old.rules.record).items():
             for at, setting in enumerate(was):
-                if stands[at : at + 1] != (setting,):
-                    yield now.at(place), {"at": Until(setting.at), "source": setting.source, "edition": id}
+                if stands.get(level, ())[at : at + 1] != (setting,):
+                    place = now.at("levels" if level else "portal")
+                    yield place, {"at": Until(setting.at), "source": setting.source, "edition": id}
 
 
-def _deadlines(rules: Rules) -> list[tuple[str, tuple[Setting, ...]]]:
-    """Closing, then the due dates of the levels by id, so that reordering levels moves nothing; each with its field."""
-    levels = sorted(rules.levels, key=lambda level: level.id)
-    return [("portal", rules.portal.closes), *(("levels", level.dossier_due) for level in levels)]
+def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:
+    """The closing, under no name, and the due dates of each level by its id: a level may come, go or move among the others."""
+    return {"": rules.portal.closes, **{level.id: level.dossier_due for level in rules.levels}}

@@ -47,11 +47,12 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
             if not stand:
                 yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
                 continue
+            here = next((each.path for each in stand if each.path == filed.path), stand[0].path)
             kept = {corpus.now_at(item.path) for each in stand for item in each.record.items}
             for item in filed.record.items:
                 if (path := corpus.now_at(item.path)) and path not in kept:
                     what = Words(f"Sáng kiến “{path}” trong quyết định {number}", f"“{path}” in decision {number}")
-                    yield Place(stand[0].path), {"what": what}
+                    yield Place(here), {"what": what}
         for dispute in old.disputes:
             was, case = dispute.record, _case(dispute, corpus)
             number, rulings = was.opened.number, are.get(case, [])

@@ -66,7 +66,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     The allocation caps and the target measures; a target above the cap can be reached by nobody.
     """
-    for filed in (each for edition in corpus.editions.values() for each in edition.unit_lists):
+    for filed in (each for edition in corpus.editions.values() for each in edition.unit_lists) if corpus.ruling else ():
         for index, unit in enumerate(filed.record.units):
             if unit.target is not None and unit.allocation is not None and unit.target > unit.allocation:
                 values: dict[str, Value] = {"unit": unit.name, "target": unit.target, "allocation": unit.allocation}

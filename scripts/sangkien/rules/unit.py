@@ -30,7 +30,8 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
 
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
-    filed = {each.path: each for each in corpus.submissions}
+    # One that stands by itself is told once, at the same place.
+    filed = {each.path: each for some in (corpus, *corpus.gapped) for each in some.submissions}
     for source in corpus.sources.values():
         edition = corpus.editions.get(source.address.edition)
         if edition and source.address.kind == "submission" and source.address.unit not in edition.units:
