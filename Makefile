@@ -32,8 +32,8 @@ fix: .venv/dev.ok
 bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 250000 1000000" for the whole curve
 	$(BIN)/python tests/bench/bench.py $(N)
 
-mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes
-	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1)
+mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
+	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench; do \
