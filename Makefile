@@ -45,8 +45,8 @@ fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by 
 	@mkdir -p build/fuzz/found
 	$(BIN)/python tests/fuzz/parser.py -max_total_time=$(TIME) -max_len=4096 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/found tests/fuzz/corpus
 
-mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes
-	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1)
+mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
+	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench fuzz; do \

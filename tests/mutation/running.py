@@ -41,7 +41,7 @@ def play(scenes: Iterable[Scene]) -> list[Played]:
     _forget()
     played = []
     for scene in scenes:
-        functions, lines, stop = set(), set(), _traced()
+        stop = _traced()
         answer = scene.answer()
         functions, lines = stop()
         began = time.process_time()
