@@ -56,7 +56,7 @@ def test_a_rule_is_explained_in_vietnamese_and_in_english(rule: Rule) -> None:
     for words in (rule.title, rule.says, rule.cure, rule.page):
         assert words.vi.strip()
         assert words.en.strip()
-        assert words.vi != words.en
+        assert words.vi != words.en or words.vi == "{how}"  # what to do differs with the cause and is said where that is found
     for language in LANGUAGES:
         asked, _, why = rule.page.say(language).partition("\n\n")
         assert asked.endswith(".")

@@ -20,6 +20,7 @@ _SEVERITIES = {
 BLANKS = {
     "actual": Words("cấp của đơn vị", "the unit's level"),
     "allocation": Words("số bài được phân bổ", "allocation"),
+    "against": Words("dòng kia", "the other line"),
     "at": Words("thời điểm", "instant"),
     "applied": Words("ngày áp dụng", "date of application"),
     "before": Words("giờ của commit trước", "time of the commit before"),
@@ -49,6 +50,7 @@ BLANKS = {
     "later": Words("trường ngày sau", "field of the later date"),
     "level": Words("cấp", "level"),
     "limit": Words("giới hạn", "limit"),
+    "line": Words("dòng", "line"),
     "max": Words("số nhiều nhất", "the most"),
     "missing": Words("thứ còn thiếu", "what is missing"),
     "name": Words("mã trường", "field's name"),

@@ -105,15 +105,15 @@ def outside_window(corpus: Corpus) -> Iterator[Hit]:
     "SK303",
     Words("Ngày tháng ngược thứ tự", "Dates in the wrong order"),
     says=Words(
-        "“{earlier}” (dòng {line}) là {first}, lại sau “{later}” (dòng {other}) là {second}.",
-        "“{earlier}” (line {line}) is {first}, which is after “{later}” (line {other}), {second}.",
+        "“{earlier}” (dòng {line}) là {first}, lại sau “{later}” (dòng {against}) là {second}.",
+        "“{earlier}” (line {line}) is {first}, which is after “{later}” (line {against}), {second}.",
     ),
     cure=Words(
         "Một trong hai ngày ghi nhầm: hỏi lại tác giả rồi sửa ngày ấy. Đề xuất trước hoặc cùng ngày với áp dụng;"
         " kết thúc áp dụng thử sau cùng.",
         "One of the two is wrong: ask the author and correct it. Proposed on or before the day of use; the trial ends last.",
     ),
-    aside=("line", "other"),
+    aside=("line", "against"),
 )
 def out_of_order(corpus: Corpus) -> Iterator[Hit]:
     """Đề xuất, áp dụng, kết thúc áp dụng thử phải theo đúng thứ tự thời gian.
@@ -137,7 +137,7 @@ def out_of_order(corpus: Corpus) -> Iterator[Hit]:
                     "first": first,
                     "second": second,
                     "line": filed.at(earlier).mark.line,
-                    "other": filed.at(later).mark.line,
+                    "against": filed.at(later).mark.line,
                 }
                 yield filed.at(earlier), values
 
