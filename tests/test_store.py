@@ -478,7 +478,7 @@ def test_a_folder_that_others_may_write_is_left_alone(many: Story) -> None:
 def test_tables_that_another_writer_keeps_from_being_made_are_done_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sangkien.store._WAIT", 0.05)
+    monkeypatch.setattr("sangkien.store._LAYING", 0.05)
     kept = Store(tmp_path / "kho" / CACHE)
     kept.layout("create table if not exists one (a);")
     assert list(kept.rows("select * from one")) == []

@@ -175,8 +175,10 @@ class Store:
 
     @staticmethod
     def _laid(tables: sqlite3.Connection, layouts: Sequence[str]) -> sqlite3.Connection:
+        tables.execute(f"pragma busy_timeout = {int(1000 * _LAYING)}")  # whoever meets a new file being filled does without it
         for each in layouts:
             tables.executescript(each)
+        tables.execute(f"pragma busy_timeout = {int(1000 * _WAIT)}")
         return tables
 
 
