@@ -10,6 +10,7 @@ import argparse
 import sys
 import time
 from collections import Counter
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -59,7 +60,15 @@ def main() -> int:
 
 
 def gathered() -> list[scenes.Scene]:
-    return [*scenes.stories(), *scenes.editions(), *scenes.answers(), *scenes.promises(12), *scenes.by_hand(), scenes.Pages()]
+    asked = (
+        scenes.stories(),
+        scenes.editions(),
+        scenes.answers(),
+        scenes.hostile_and_honest(),
+        scenes.promises(12),
+        scenes.by_hand(),
+    )
+    return [*chain.from_iterable(asked), scenes.Pages()]
 
 
 def _table(chosen: list[Mutant], killers: dict[str, str], known: dict[str, str]) -> str:

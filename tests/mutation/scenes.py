@@ -246,6 +246,22 @@ def promises(count: int) -> Iterator[Scene]:
                 yield Held(f"{name} {seed}", "test_properties", name, (line, *more))
 
 
+def hostile_and_honest() -> Iterator[Scene]:
+    """What is refused with its codes, and what passes without a word."""
+    from attacks import attacks, field_of_attacks
+    from test_honest import test_two_hundred_honest_submissions_bring_no_finding as passes
+
+    with _room() as room, _recorded() as record:
+        ground = field_of_attacks(room)
+        for attack in attacks():
+            ground.lay(attack)
+            ground.change(attack)
+            yield from record.taken(attack.name, ())
+    with _room() as room, _recorded() as record:
+        passes(room.parent)
+        yield from record.taken("honest", ())
+
+
 def by_hand() -> Iterator[Scene]:
     """The tests of `test_judge.py`."""
     import test_judge
