@@ -55,25 +55,24 @@ def test_what_has_no_name_of_its_own_is_called_what_it_is() -> None:
     assert told == [Words("ký tự điều khiển", "a control character"), Words("ký tự ẩn", "mongolian vowel separator")]
 
 
-@pytest.mark.parametrize(
-    ("code", "text"),
-    [
-        ("SK104", unicodedata.normalize("NFD", "Tiếng Việt")),
-        ("SK109", "Một <b>đậm</b>."),
-        ("SK113", "một\u200bhai"),
-        ("SK114", "G\u0456\u0430 đỡ"),
-        ("SK115", "[bản vẽ](javascript:alert)"),
-        ("SK116", "{{ lệnh }}"),
-        ("SK901", "Gọi 0900 000 000."),
-        ("SK902", "Căn cước 079000000000."),
-        ("SK903", "Hỏi @ai-do nhé."),
-    ],
-)
-def test_every_file_is_looked_at_and_a_sound_one_stops_nobody(code: str, text: str) -> None:
-    found = judge(
-        replace(NOTHING, sources=_sources("Đúng.", text, "Giá µm, [bản vẽ](http://a.example) [thư](mailto:a@b.example).", text))
-    )
-    assert [(finding.place.path, finding.code) for finding in found] == [("1.md", code), ("3.md", code)]
+REFUSED = [
+    ("SK104", unicodedata.normalize("NFD", "Tiếng Việt")),
+    ("SK109", "Một <b>đậm</b>."),
+    ("SK113", "một\u200bhai"),
+    ("SK114", "G\u0456\u0430 đỡ"),
+    ("SK115", "[bản vẽ](javascript:alert)"),
+    ("SK116", "{{ lệnh }}"),
+    ("SK901", "Gọi 0900 000 000."),
+    ("SK902", "Căn cước 079000000000."),
+    ("SK903", "Hỏi @ai-do nhé."),
+]
+
+
+def test_every_file_is_looked_at_and_a_sound_one_stops_nobody() -> None:
+    for code, text in REFUSED:
+        sound = "Giá µm, [bản vẽ](http://a.example) [thư](mailto:a@b.example)."
+        found = judge(replace(NOTHING, sources=_sources("Đúng.", text, sound, text)))
+        assert [(finding.place.path, finding.code) for finding in found] == [("1.md", code), ("3.md", code)]
 
 
 def test_what_to_do_may_differ_where_the_trouble_is_the_same() -> None:
