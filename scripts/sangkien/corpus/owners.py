@@ -17,7 +17,7 @@ def owners(snapshot: Snapshot) -> Owners:
     entry = next((entry for place in _PLACES if (entry := snapshot.entries.get(place)) and entry.mode == PLAIN_FILE), None)
     if entry is None:
         return lambda path: ()
-    from codeowners import CodeOwners  # most changes are judged without it
+    from codeowners import CodeOwners  # whoever judges a draft, or without such a file, waits for nothing
 
     lines = dict(snapshot.read([entry.blob]))[entry.blob].decode("utf-8", "replace").splitlines()
     readable = CodeOwners("\n".join(line for line in lines if not _odd(line)))
