@@ -145,9 +145,10 @@ def test_no_form_repeats_a_number_it_refuses(form: str, story: Callable[[], Stor
     """What the gate says stays in logs and comments for ever: in the line it shows, for whatever reason, no digit of it stands."""
     made = story()
     sent = {"Hàn thêm khung đỡ": "Gọi <b>0900 000 000</b>, căn cước 079000000000. Hàn thêm khung đỡ"}
+    sent["proposed_on: 2021-01-18"] = "proposed_on: 0900 000 000"
     made.step({"on": "topic", "at": "2021-04-01T08:00:00+07:00", "write": {"bv-mau/moi.md": sent}})
     judged = made.judge()
-    assert {finding.code for finding in judged.verdict.introduced} >= {"SK109", "SK901", "SK902"}
+    assert {finding.code for finding in judged.verdict.introduced} >= {"SK109", "SK208", "SK901", "SK902"}
     for language in LANGUAGES:
         answer = told(judged, form, language)
         assert "SK901" in answer

@@ -18,7 +18,7 @@ from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
 from sangkien.model.history import Change, Commit, Entry, Snapshot
-from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
+from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
 from sangkien.replay import Audit, audit
 from sangkien.rules import judge
 from sangkien.survey import Cleared, survey
@@ -263,4 +263,6 @@ def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
 
 def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
     zones = [edition.rules.record.zone for edition in corpus.editions.values()]
-    return Judgement(verdict, judged, corpus.sources, notices, at=corpus.as_of.astimezone(next(iter(zones), None)))
+    return Judgement(
+        discreet(verdict, corpus.sources), judged, corpus.sources, notices, at=corpus.as_of.astimezone(next(iter(zones), None))
+    )

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 
-from sangkien.language import Words
+from sangkien.language import Value, Words
 from sangkien.model.corpus import Source
 from sangkien.model.finding import Finding, Mark, Severity
 from sangkien.routing import Route
@@ -105,6 +105,27 @@ def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
     first = next((place for place, sign in enumerate(_FIRST) if finding.code.startswith(sign)), len(_FIRST))
     rank = first + (finding.code == _LAST)
     return (finding.severity is not Severity.ERROR, rank, finding.place.mark.line, finding.place.mark.column, finding.code)
+
+
+def discreet(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
+    """The verdict in which no other finding says again what a private rule marks, as when a number stands where a date should."""
+    said = set()
+    for finding in verdict.introduced + verdict.standing:
+        source, mark = sources.get(finding.place.path), finding.place.mark
+        if source and mark.line and CATALOGUE[finding.code].private:
+            said.add(source.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width])
+
+    def covered(finding: Finding) -> Finding:
+        values = tuple((name, _covered(value, said)) for name, value in finding.values)
+        return finding if CATALOGUE[finding.code].private else replace(finding, values=values)
+
+    return replace(verdict, introduced=tuple(map(covered, verdict.introduced)), standing=tuple(map(covered, verdict.standing)))
+
+
+def _covered(value: Value, said: Iterable[str]) -> Value:
+    for number in said if isinstance(value, str) else ():
+        value = str(value).replace(number, "".join("•" if c.isdecimal() else c for c in number))
+    return value
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mapping[str, str]) -> Verdict:
