@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
-from sangkien.language import Value, Words
+from sangkien.language import Language, Value, Words
 
 
 @dataclass(frozen=True)
@@ -14,6 +15,22 @@ class Artifact:
 
     path: str
     content: bytes
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
+    head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `asks` lets its scripts
+    fetch files of the site."""
+
+    address: str
+    language: Language
+    title: str
+    description: str
+    body: str
+    picture: str = ""
+    about: Mapping[str, object] = field(default_factory=dict)
+    asks: bool = False
 
 
 class Measure(Enum):
