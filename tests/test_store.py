@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import json
-import multiprocessing
 import os
 import random
 import shutil
@@ -21,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from sangkien import git, survey
+from sangkien import cores, git, survey
 from sangkien.cli import flow
 from sangkien.corpus import load_law
 from sangkien.language import Words
@@ -491,13 +490,8 @@ def test_tables_that_another_writer_keeps_from_being_made_are_done_without(
     kept.close()
 
 
-def _dies(piece: slice) -> survey.Told:
-    if multiprocessing.parent_process():
-        os.kill(os.getpid(), signal.SIGKILL)
-    return _TOLD(piece)
-
-
-_TOLD = survey._told
+def _dies(piece: slice) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_a_reading_process_that_the_system_takes_away_is_replaced(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -505,7 +499,7 @@ def test_a_reading_process_that_the_system_takes_away_is_replaced(many: Story, m
     _forget(many.folder)
     monkeypatch.setattr(survey, "_WORTH", 1)
     monkeypatch.setattr(survey, "_BATCH", 2)
-    monkeypatch.setattr(survey, "_told", _dies)
+    monkeypatch.setattr(cores, "_piece", _dies)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert answer(many.folder) == expected
 

@@ -8,14 +8,10 @@ schemas, its edition's rules and units, and the code that judges.
 from __future__ import annotations
 
 import hashlib
-import os
-import signal
-import sys
-import threading
-import time
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+from sangkien.cores import spread
 from sangkien.corpus import Law, alone
 from sangkien.language import Words
 from sangkien.model.history import PLAIN_FILE, Blobs, Snapshot
@@ -122,61 +118,17 @@ def _make_room(store: Store, asked: Collection[int]) -> None:
         store.discard(str(error))
 
 
-# What a process forked from this one works on: the reader, the law, and path and blob of every file.
-_work: list[tuple[Blobs, Law, Sequence[tuple[str, str]]]] = []
-
-
 def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[Told]:
     """The facts of those that are cleared, some at a time."""
-    if not files:
-        return
-    _work[:] = [(read, law, files)]
-    cores = min(os.cpu_count() or 1, 8)
-    size = min(_BATCH, -(-len(files) // (2 * cores)))  # two turns for each, so that none waits long for another's last
-    pieces = [slice(start, start + size) for start in range(0, len(files), size)]
-    if len(files) < _WORTH or cores < 2 or sys.platform != "linux":  # elsewhere a process cannot begin as a copy of this one
+
+    def told(piece: slice) -> Told:
+        some = files[piece]
+        contents = read([blob for _, blob in some])
+        corpus = alone(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
+        return {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}
+
+    if files:
         with watch(_READING, len(files)) as done:
-            for piece in pieces:
-                yield _told(piece)
-                done(len(files[piece]))
-        return
-    # Loaded here: whoever judges one file waits for neither.
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-
-    with ProcessPoolExecutor(cores, multiprocessing.get_context("fork"), _alive_with, (os.getpid(),)) as processes:
-        # They begin now, before anything else here has a thread, and never hear of Ctrl-C, which is this process's to answer.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        told = [processes.submit(_told, piece) for piece in pieces]
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        try:
-            with watch(_READING, len(files)) as done:
-                for piece, each in zip(pieces, told, strict=True):
-                    try:
-                        some = each.result()
-                    except BrokenProcessPool:  # the system took one of them away: what is left is read here
-                        some = _told(piece)
-                    yield some
-                    done(len(files[piece]))
-        finally:
-            processes.shutdown(cancel_futures=True)
-
-
-def _alive_with(parent: int) -> None:
-    """Ends this process when the one it works for is gone, however that ended: nobody else would ever tell it."""
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _told(piece: slice) -> Told:
-    read, law, files = _work[0]
-    some = files[piece]
-    contents = read([blob for _, blob in some])
-    corpus = alone(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
-    return {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}
+            for piece, some in spread(told, len(files), _WORTH, _BATCH):
+                yield some
+                done(piece.stop - piece.start)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -18,10 +18,19 @@ class Artifact:
 
 
 @dataclass(frozen=True)
+class Draft:
+    """A file not made yet: while `key`, which stands for all that goes into it, is what it was, the one made before is as good."""
+
+    path: str
+    key: str
+    make: Callable[[], bytes]
+
+
+@dataclass(frozen=True)
 class Page:
     """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
-    head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `asks` lets its scripts
-    fetch files of the site."""
+    head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `scripts` are files of
+    `assets/` that run on it, and `asks` lets them fetch files of the site."""
 
     address: str
     language: Language
@@ -31,6 +40,7 @@ class Page:
     picture: str = ""
     about: Mapping[str, object] = field(default_factory=dict)
     asks: bool = False
+    scripts: tuple[str, ...] = ()
 
 
 class Measure(Enum):
