@@ -38,6 +38,11 @@ _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 def covered(text: str, names: Iterable[str] = ()) -> str:
     """The text with telephone numbers, mail addresses, identity numbers, years of birth, other sites' addresses and these names
     covered; all else stays as it was written."""
+    return _covered(text, tuple(names))
+
+
+@lru_cache(maxsize=20_000)  # titles and names stand on many pages, an answer in several languages and files
+def _covered(text: str, names: tuple[str, ...]) -> str:
     seen = plain(text)
     if not seen.isprintable():  # a line end is not, so most answers take this way
         seen = "".join(sign for sign in seen if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)
