@@ -5,17 +5,15 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PORT ?= 8000
 TIME ?= 60
 BIN := .venv/bin
-# The theme and MkDocs advertise their successors on every build; the choice is made in ARCHITECTURE.md.
-QUIET := DISABLE_MKDOCS_2_WARNING=true NO_MKDOCS_2_WARNING=1
 
-.PHONY: site pages test lint fix bench fuzz mutants lock clean
+.PHONY: site pages test lint fix bench bench-site fuzz mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
 
 pages: .venv/site.ok
 	$(BIN)/sangkien build
-	$(QUIET) $(BIN)/mkdocs build --quiet --strict
+	$(BIN)/python scripts/assemble.py
 	$(BIN)/python scripts/harmless.py build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
@@ -26,7 +24,7 @@ lint: .venv/dev.ok
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
-	$(BIN)/mypy scripts/decide.py scripts/harmless.py scripts/preview.py
+	$(BIN)/mypy scripts/assemble.py scripts/decide.py scripts/harmless.py scripts/preview.py
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	$(BIN)/shellcheck .ci/run .github/fetch.sh
 	$(BIN)/zizmor --quiet --offline --persona=pedantic .
@@ -40,6 +38,9 @@ fix: .venv/dev.ok
 
 bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 250000 1000000" for the whole curve
 	$(BIN)/python tests/bench/bench.py $(N)
+
+bench-site: .venv/site.ok  ## the site of N=4000 honoured innovations: time, memory, size, beside MkDocs and Hugo on the same pages
+	$(BIN)/python tests/bench/site.py $(N)
 
 fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
 	@mkdir -p build/fuzz/found

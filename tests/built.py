@@ -17,7 +17,8 @@ from story import PROJECT
 
 AS_OF = "2026-11-22T12:00:00+07:00"
 SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
-MKDOCS = str(Path(sys.executable).with_name("mkdocs"))
+PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
+"""The only ways off the site: where a reader may pass a page on."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -29,7 +30,7 @@ def clone(folder: Path) -> Path:
 def build(folder: Path) -> Path:
     """The built site's folder, made in a clone by the commands of the Makefile."""
     run([SANGKIEN, "build", "--as-of", AS_OF], folder)
-    run([MKDOCS, "build", "--quiet", "--strict"], folder)
+    run([sys.executable, str(PROJECT / "scripts/assemble.py")], folder)
     run([sys.executable, str(PROJECT / "scripts/harmless.py"), "build/site"], folder)
     return folder / "build" / "site"
 

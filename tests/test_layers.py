@@ -202,7 +202,14 @@ def test_the_package_imports_no_test() -> None:
     assert {(module, name) for module in FILES for name in imports(module) if name.partition(".")[0] in tests} == set()
 
 
-DISTRIBUTIONS = {"yaml": "pyyaml", "frontmatter": "python-frontmatter", "jsonschema_rs": "jsonschema-rs"}
+DISTRIBUTIONS = {
+    "yaml": "pyyaml",
+    "frontmatter": "python-frontmatter",
+    "jsonschema_rs": "jsonschema-rs",
+    "PIL": "pillow",
+    "ttf_opensans": "ttf-opensans",
+    "zxingcpp": "zxing-cpp",
+}
 """Names of packages that differ from what is imported."""
 
 

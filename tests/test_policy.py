@@ -79,23 +79,22 @@ def test_the_page_of_an_unknown_address_loads_without_a_complaint(page: Page) ->
 
 
 @pytest.mark.browser
-def test_colours_tabs_and_the_drawer_work_and_are_remembered(heard: tuple[Page, list[str]]) -> None:
+def test_colours_and_the_menu_work_and_are_remembered(heard: tuple[Page, list[str]]) -> None:
     page, said = heard
     scheme = "document.body.dataset.mdColorScheme"
     page.goto("/site/")
     assert page.evaluate(scheme) == "default"
-    page.locator("label[for=__palette_1]").click()
+    page.get_by_role("button", name="Nền tối").click()
     assert page.evaluate(scheme) == "slate"
     page.get_by_role("link", name="Báo cáo", exact=True).first.click()
     page.wait_for_url("**/site/bao-cao/")
     assert page.evaluate(scheme) == "slate"
     page.reload()
     assert page.evaluate(scheme) == "slate"
-    page.locator("label[for=__palette_0]").click()
+    page.get_by_role("button", name="Nền sáng").click()
     assert page.evaluate(scheme) == "default"
-    page.set_viewport_size({"width": 360, "height": 740})
-    page.locator("header label[for=__drawer]").click()
-    page.locator(".md-nav--primary").get_by_role("link", name="Thể lệ").click()
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.locator(".md-tabs").get_by_role("link", name="Thể lệ").click()
     page.wait_for_url("**/site/the-le/")
     assert (said, stopped(page)) == ([], [])
 
@@ -105,7 +104,7 @@ def test_what_the_browser_remembers_may_be_anything(heard: tuple[Page, list[str]
     page, said = heard
     for kept in ("{", "null", '"x"', '{"color": {"scheme": 3, "onclick": "alert(1)", "primary": "custom"}}'):
         page.goto("/site/")
-        page.evaluate("kept => localStorage.setItem('/site/.__palette', kept)", kept)
+        page.evaluate("kept => localStorage.setItem('/site/.scheme', kept)", kept)
         page.goto("/site/bao-cao/")
         assert page.locator("h1").is_visible()
         assert page.evaluate("document.body.dataset.mdColorScheme") == "default"
@@ -177,7 +176,7 @@ def test_a_page_opened_from_the_disk_has_its_colours(site: Path, browser: Browse
     page, said = browser.new_page(), list[str]()
     page.on("console", lambda message: said.append(message.text))
     page.goto((site / "bao-cao/index.html").as_uri())
-    page.locator("label[for=__palette_1]").click()
+    page.get_by_role("button", name="Nền tối").click()
     assert page.evaluate("document.body.dataset.mdColorScheme") == "slate"
     assert said == []
     page.context.close()

@@ -52,8 +52,8 @@ def test_every_path_of_the_documents_is_there() -> None:
 
 def test_mkdocs_reads_and_writes_below_build_only() -> None:
     config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
-    assert re.search(r"^docs_dir: build/pages$", config, re.MULTILINE)
-    assert re.search(r"^site_dir: build/site$", config, re.MULTILINE)
+    assert re.search(r"^docs_dir: build/made/pages$", config, re.MULTILINE)
+    assert re.search(r"^site_dir: build/frame$", config, re.MULTILINE)
 
 
 def test_no_tracked_file_names_a_package_registry() -> None:

@@ -1,7 +1,8 @@
 """Makes synthetic repositories of any size for benchmarks and tests; must not measure anything.
 
 The same size always makes the same repository: submissions of grassroots unions below one province for every 75,000, each landed by a
-commit of its own or by a merge, some edited or renamed later, one in 49 honoured; and a branch `topic` with one more.
+commit of its own or by a merge, some edited or renamed later,
+one in 49 honoured unless another share is asked for; and a branch `topic` with one more.
 """
 
 from __future__ import annotations
@@ -28,23 +29,23 @@ def git(repo: Path, *arguments: str) -> list[str]:
     return ["git", "-C", str(repo), *arguments]
 
 
-def make(repo: Path, size: int) -> None:
-    """The repository of so many submissions, packed as Git itself would."""
+def make(repo: Path, size: int, one_in: int = 49, besides: dict[str, str] | None = None) -> None:
+    """The repository of so many submissions, packed as Git itself would; `besides` are further files."""
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(repo)], check=True)
     quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     importing = subprocess.Popen(git(repo, "fast-import", "--quiet"), stdin=subprocess.PIPE, env=quiet)
     assert importing.stdin is not None
     with importing.stdin as out:
-        _tell(Stream(out), size)
+        _tell(Stream(out), size, one_in, besides or {})
     assert importing.wait() == 0
     subprocess.run(git(repo, "gc", "--quiet"), check=True, env=quiet)
 
 
-def _tell(stream: Stream, size: int) -> None:
+def _tell(stream: Stream, size: int, one_in: int, besides: dict[str, str]) -> None:
     chance = random.Random(75)
     law = {f"schema/{file.name}": file.read_text(encoding="utf-8") for file in (PROJECT / "schema").glob("*.json")}
     law["program/2021/rules.yml"] = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
-    law |= {f"program/2021/units/{province}.yml": units(province) for province in provinces(size)}
+    law |= {f"program/2021/units/{province}.yml": units(province) for province in provinces(size)} | besides
     stream.commit("main", FIRST, law)
     names: dict[int, str] = {}
     for number in range(size):
@@ -63,15 +64,15 @@ def _tell(stream: Stream, size: int) -> None:
             new = names[old].replace("/bai-", "/sang-kien-")
             stream.rename("main", at, names[old], new)
             names[old] = new
-    _honour(stream, size, names)
+    _honour(stream, size, names, one_in)
     one_more = path(size - 1).replace(f"bai-{size - 1}", f"bai-{size}")
     stream.commit("topic", FIRST + SPAN + 2, {one_more: submission(size - 1, chance)}, since="main")
 
 
-def _honour(stream: Stream, size: int, names: dict[int, str]) -> None:
+def _honour(stream: Stream, size: int, names: dict[int, str], one_in: int) -> None:
     """Decisions of a hundred items each, of the upper unions whose submissions they honour."""
     for province in provinces(size):
-        chosen = [names[number] for number in range(0, size, 49) if f"/{province}/" in names[number]]
+        chosen = [names[number] for number in range(0, size, one_in) if f"/{province}/" in names[number]]
         for first in range(0, len(chosen), 100):
             honoured = "".join(f"  - {{path: {name}, award: Bằng khen}}\n" for name in chosen[first : first + 100])
             decision = f"number: {first}/QĐ\nsigned_on: 2021-05-20\nlevel: upper\nitems:\n{honoured}"

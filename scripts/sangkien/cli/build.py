@@ -1,8 +1,9 @@
-"""`sangkien build`: the public site's pages and open data, from one revision."""
+"""`sangkien build`: the public site's pages, open data and what its search reads, from one revision."""
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -12,21 +13,23 @@ import click
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.cli.files import write_tree
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, site_address
 from sangkien.figures import figures
-from sangkien.language import Language, Words, fill
-from sangkien.model.artifact import Artifact
+from sangkien.language import Language, Value, Words, fill
+from sangkien.model.artifact import Artifact, Draft
 from sangkien.outputs import catalogue, opendata
 from sangkien.outputs.site import pages, replayed
 from sangkien.rules import CATALOGUE
 
 HAND_WRITTEN = "site/pages/"
+PREVIEW = "http://127.0.0.1:8000/"
+"""Where the site stands while nobody says; mkdocs.yml has the same."""
 
 
 @click.command(
     help=both(
-        "Viết các trang và dữ liệu mở của trang công khai vào build/pages; sau đó chạy: mkdocs build --strict",
-        "Write the public site's pages and open data to build/pages; then run: mkdocs build --strict",
+        "Viết mọi thứ của trang công khai vào build/made; sau đó chạy: python scripts/assemble.py",
+        "Write everything of the public site to build/made; then run: python scripts/assemble.py",
     )
 )
 @click.option(
@@ -35,7 +38,7 @@ HAND_WRITTEN = "site/pages/"
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    default=Path("build/pages"),
+    default=Path("build/made"),
     help=both(
         "Thư mục đích, được thay toàn bộ; phải là thư mục mới hoặc do lệnh này viết.",
         "Target folder, replaced whole; a new one, or one written by this command.",
@@ -48,23 +51,28 @@ def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) 
     began = time.monotonic()
     repository = opened(repo)
     commit = git.resolve(repository, revision)
-    snapshot, corpus, findings = flow.whole(repository, commit, as_of)
-    counted = {edition.id: figures(corpus, findings, edition) for edition in corpus.editions.values()}
-    now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
-    dated = replace(
-        corpus, as_of=git.line_at(repository, commit, None)[1]
-    )  # so that the same revision always makes the same page
-    rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
-    made = [
-        *(Artifact(path, content) for path, content in git.files(repository, commit, HAND_WRITTEN).items()),
-        *pages.artifacts(pages.Site(corpus, counted, rule_pages, commit, now)),
-        Artifact("kiem-chung/index.md", replayed.page(flow.audited(repository, snapshot, dated)).encode()),
-        *opendata.artifacts(counted.values(), commit, now),
-    ]
-    count = write_tree(out, made)
+    written = write_tree(out, _files(repository, commit, as_of))
     said = Words(
-        "Đã viết {count} tệp vào {out} từ phiên bản {revision} ({seconds} giây).",
-        "Wrote {count} files to {out} from revision {revision} ({seconds} s).",
+        "Đã viết {count} tệp vào {out} từ phiên bản {revision}, làm mới {made} ({seconds} giây).",
+        "Wrote {count} files to {out} from revision {revision}, {made} of them new ({seconds} s).",
     )
-    seconds = f"{time.monotonic() - began:.1f}"
-    click.echo(fill(said, {"count": count, "out": str(out), "revision": commit[:12], "seconds": seconds}, lang))
+    values: dict[str, Value] = {"count": written.files, "made": written.made, "out": str(out), "revision": commit[:12]}
+    click.echo(fill(said, {**values, "seconds": f"{time.monotonic() - began:.1f}"}, lang))
+
+
+def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator[Artifact | Draft]:
+    whole = flow.whole(repository, commit, as_of)
+    corpus = whole.corpus
+    counted = {edition.id: figures(corpus, whole.findings, edition) for edition in corpus.editions.values()}
+    now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
+    # By the revision's own date, so that the same revision always makes the same page.
+    dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
+    rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
+    for path, content in git.files(repository, commit, HAND_WRITTEN).items():
+        yield Artifact(f"{pages.MARKDOWN}{path}", content)
+    site = pages.Site(corpus, counted, whole.laws, rule_pages, commit, now, site_address() or PREVIEW)
+    yield from pages.files(site)
+    audited = replayed.page(flow.audited(repository, whole.snapshot, dated))
+    yield Artifact(f"{pages.MARKDOWN}kiem-chung/index.md", audited.encode())
+    for artifact in opendata.artifacts(counted.values(), commit, now):
+        yield replace(artifact, path=f"{pages.FILES}{artifact.path}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -26,17 +26,28 @@ from sangkien.survey import Cleared, survey
 
 def read(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Corpus, tuple[Finding, ...]]:
     """The whole corpus of a revision under its own law, and every finding."""
-    return whole(repo, revision, as_of)[1:]
+    made = whole(repo, revision, as_of)
+    return made.corpus, made.findings
 
 
-def whole(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Snapshot, Corpus, tuple[Finding, ...]]:
-    """The same beside the snapshot it was made of."""
+@dataclass(frozen=True)
+class Whole:
+    """All of a revision judged, and what it was made of: the snapshot, and a digest of every edition's law."""
+
+    snapshot: Snapshot
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+    laws: Mapping[str, str]
+
+
+def whole(repo: git.Repository, revision: str, as_of: datetime) -> Whole:
+    """The same beside what it was made of."""
     snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
     law = load_law(snapshot, repo.store)
     corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
-    return snapshot, corpus, judge(corpus)
+    return Whole(snapshot, corpus, judge(corpus), law.digests)
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:

@@ -30,7 +30,7 @@ class Draft:
 class Page:
     """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
     head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `scripts` are files of
-    `assets/` that run on it, and `asks` lets them fetch files of the site."""
+    `assets/` that run on it; `asks` lets them fetch files of the site, `searches` use the site's search as well."""
 
     address: str
     language: Language
@@ -40,6 +40,7 @@ class Page:
     picture: str = ""
     about: Mapping[str, object] = field(default_factory=dict)
     asks: bool = False
+    searches: bool = False
     scripts: tuple[str, ...] = ()
 
 

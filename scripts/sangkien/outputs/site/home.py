@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sangkien.figures import Figures
+from sangkien.figures.honoured import Innovation
 from sangkien.language import say
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site import guide, honoured, report
+from sangkien.outputs.site import cards, guide, report
+from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute, front_matter, inline
 
 _SHOWN = 6
@@ -17,7 +19,7 @@ _SHOWN = 6
 def page(
     edition: Edition,
     figures: Figures,
-    innovations: Sequence[honoured.Innovation],
+    innovations: Sequence[Innovation],
     as_of: datetime,
     revision: str,
     sample: bool,
@@ -43,8 +45,8 @@ def page(
             report.tiles(figures),
             "[Xem báo cáo đầy đủ](bao-cao/index.md)\n\n",
             "## Sáng kiến tiêu biểu { #ton-vinh }\n\n" if innovations else "",
-            honoured.cards(innovations[:_SHOWN], "sang-kien/") if innovations else "",
-            f"\n[Xem cả {len(innovations)} sáng kiến](sang-kien/index.md)\n\n" if innovations else "",
+            cards.cards(innovations[:_SHOWN], Here("", "vi")) if innovations else "",
+            f"\n<a href='sang-kien/'>Xem cả {len(innovations)} sáng kiến</a>\n\n" if innovations else "",
             f"Trang này dựng từ phiên bản `{revision[:12]}` của kho, tính đến {inline(say(as_of.replace(microsecond=0), 'vi'))}.\n",
         ]
     )

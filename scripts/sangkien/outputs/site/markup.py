@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
+from functools import lru_cache
 
 import markdown
 import nh3
@@ -22,17 +23,24 @@ def inline(text: str) -> str:
     return escaped.replace("|", "&#124;").replace("~", "&#126;")  # a bar would end a table's cell, a tilde may begin a fence
 
 
+@lru_cache(maxsize=20_000)
 def attribute(text: str) -> str:
     """Text for an HTML element or attribute that we write ourselves."""
     return html.escape(_line(text))
 
 
+@lru_cache(maxsize=500)  # the same answer stands on two pages, made one after the other
 def prose(text: str) -> str:
     """An answer as HTML: paragraphs, lists and emphasis; no tag, link, image or handler of the author's survives."""
     made = _MARKDOWN.reset().convert(html.escape(covered(text), quote=False))
     clean = str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
     # The generator looks for fences inside our HTML too, and a fence may carry any attribute: `~~~ {onclick="…"}`.
     return clean.replace("`", "&#96;").replace("~", "&#126;")
+
+
+def note(kind: str, title: str, text: str) -> str:
+    """A framed remark of ours, `warning` or `info`, as the theme draws it."""
+    return f'<div class="admonition {kind}"><p class="admonition-title">{attribute(title)}</p><p>{attribute(text)}</p></div>'
 
 
 def link(address: str, shown: str) -> str:

@@ -1,0 +1,178 @@
+"""Joins build/site from what `sangkien build` made; must not know what any page says.
+
+MkDocs runs over its Markdown, its other pages are poured into the theme's skin, Pagefind indexes its words; what did not change is
+not done again.
+
+Usage: python scripts/assemble.py [MADE [SITE]]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import html
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urljoin
+
+from sangkien.cli.files import keys, write_tree
+from sangkien.model.artifact import Draft
+from sangkien.model.finding import CannotJudge
+
+FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagefind make
+_STAMP = ".key"
+_MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+_QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
+# Of the theme and of Pagefind, what no page of ours asks for; the sitemap knows the poured pages too and comes from elsewhere.
+_UNUSED = re.compile(
+    r"sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
+)
+_VERSION = re.compile(r"\.[0-9a-f]{8}\.min\.css$")  # in the names of the theme's style sheets
+
+
+@dataclass(frozen=True)
+class Skin:
+    """A page of the theme without its words: what stands between ⟦ and ⟧ is filled in for each page poured into it."""
+
+    key: str
+    head: str
+    foot: str
+
+    @classmethod
+    def of(cls, page: str, language: str) -> Skin:
+        """The skin that MkDocs built as a page of its own; its links are turned into ways from the site's root."""
+        page = re.sub(r">\s+<", "> <", re.sub(r"[ \n]{2,}", "\n", page))
+        here = "/en/khuon/" if language == "en" else "/khuon/"
+        page = re.sub(r'((?:href|src)=")(?!#|⟦|[a-z]+:)([^"]*)', lambda way: f"{way[1]}⟦root⟧{urljoin(here, way[2])[1:]}", page)
+        begin = page.index(">", page.index("<article")) + 1
+        key = hashlib.blake2b(page.encode(), digest_size=16).hexdigest()
+        return cls(key, page[:begin], page[page.index("</article>") :])
+
+    def poured(self, head: Mapping[str, object], body: str, site: str) -> str:
+        """The whole page. `head` is what `outputs/site/poured.py` wrote of it."""
+        address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
+        root = "../" * (prefix + address).count("/")
+        fill = {name: html.escape(str(head[name])) for name in ("title", "description", "picture", "type")}
+        fill |= {"vi": site + address, "en": f"{site}en/{address}", "root": root}
+        fill["other"] = (root + ("" if prefix else "en/") + address) or "./"
+        fill["wasm"] = " 'wasm-unsafe-eval'" if head["searches"] else ""
+        fill["policy"] = "; connect-src 'self'" if head["asks"] or head["searches"] else ""
+        fill["head"] = "".join(f'<script src="{root}assets/{name}" defer></script>' for name in head["scripts"])  # type: ignore[attr-defined]
+        if head["about"]:
+            told = json.dumps(head["about"], ensure_ascii=False).replace("<", "\\u003c")
+            fill["head"] += f'<script type="application/ld+json">{told}</script>'
+
+        def filled(blank: re.Match[str]) -> str:
+            if blank[1].startswith("at "):
+                section = blank[1][3:]
+                return ' class="here"' if section and address.startswith(section) else ""
+            return fill[blank[1]]
+
+        return re.sub(r"⟦([^⟧]*)⟧", filled, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", filled, self.foot)
+
+
+def main() -> None:
+    made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
+    given = keys(made)
+    waiting = [*_framing(made, given), *_indexing(made, given)]
+    for stamp, key, process in waiting:  # both at once: one is a single thread, the other waits for nobody
+        if process.wait():
+            sys.exit(process.returncode)
+        stamp.write_text(key, encoding="utf-8")
+    try:
+        written = write_tree(site, _site(made, given))
+    except CannotJudge as error:
+        sys.exit(f"{error.words.vi}\n{error.words.en}")
+    sys.stdout.write(
+        f"{site}: {written.files} tệp, làm mới {written.made}. / {written.files} files, {written.made} of them new.\n"
+    )
+
+
+Waiting = Iterator[tuple[Path, str, "subprocess.Popen[bytes]"]]
+
+
+def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
+    """MkDocs, where a Markdown page, the theme or its settings are others than last time."""
+    own = {str(file): file.read_text(encoding="utf-8") for file in sorted(Path("site/overrides").rglob("*")) if file.is_file()}
+    own |= {"mkdocs.yml": Path("mkdocs.yml").read_text(encoding="utf-8"), "site": os.environ.get("SITE_URL", "")}
+    own |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
+    key = _digest({**own, **{path: key for path, key in given.items() if path.startswith("pages/")}})
+    if _stamped(FRAME) != key:
+        (FRAME / _STAMP).unlink(missing_ok=True)
+        yield FRAME / _STAMP, key, subprocess.Popen(_MKDOCS, env={**os.environ, **_QUIET})
+
+
+def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
+    """Pagefind, where the words it is given are others than last time."""
+    words = {path: key for path, key in given.items() if path.startswith("search/")}
+    key = _digest({**words, "pagefind": version("pagefind_bin")})
+    if words and _stamped(WORDS) != key:
+        (WORDS / _STAMP).unlink(missing_ok=True)
+        command = [sys.executable, "-m", "pagefind", "--site", str(made / "search"), "--output-path", str(WORDS), "--quiet"]
+        yield WORDS / _STAMP, key, subprocess.Popen(command)
+
+
+def _stamped(folder: Path) -> str:
+    try:
+        return (folder / _STAMP).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _digest(told: Mapping[str, str]) -> str:
+    return hashlib.blake2b(json.dumps(dict(sorted(told.items()))).encode(), digest_size=16).hexdigest()
+
+
+def _site(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
+    """Every file of the site; a later one of the same name stands for an earlier."""
+    drafts: dict[str, Draft] = {}
+    for each in (*_copies(FRAME, ""), *_copies(WORDS, "pagefind/"), *_made(made, given)):
+        drafts[each.path] = each
+    return iter(drafts.values())
+
+
+def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
+    """What a program made, told apart by size and time of writing: it writes everything whenever it runs."""
+    stamp = _stamped(folder)
+    for file in sorted(folder.rglob("*")):
+        path = prefix + file.relative_to(folder).as_posix()
+        if file.is_file() and file.name != _STAMP and not _UNUSED.match(path):
+            yield Draft(_VERSION.sub(".css", path), f"{stamp} {file.stat().st_size}", file.read_bytes)
+
+
+def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
+    """The files that are copied as they are, and the pages poured into the skin of their language."""
+    address = _site_address()
+    skins = {
+        language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language)
+        for language, path in (("vi", "khuon"), ("en", "en/khuon"))
+    }
+    for path, key in given.items():
+        folder, _, rest = path.partition("/")
+        if folder == "files":
+            yield Draft(rest, key, (made / path).read_bytes)
+        elif folder == "poured":
+            skin = skins["en" if rest.startswith("en/") else "vi"]
+            yield Draft(rest, f"{key} {skin.key} {address}", partial(_page, made / path, skin, address))
+
+
+def _page(file: Path, skin: Skin, address: str) -> bytes:
+    head, _, body = file.read_text(encoding="utf-8").partition("\n")
+    return skin.poured(json.loads(head), body, address).encode()
+
+
+def _site_address() -> str:
+    """The site's address, as MkDocs reads it."""
+    canonical = re.search(r'<link rel="canonical" href="([^"]*)"', (FRAME / "index.html").read_text(encoding="utf-8"))
+    return canonical[1] if canonical else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,40 @@
+"""Writes a page made as HTML for whoever pours it into the theme's skin: a line of JSON for its head, then its body."""
+
+from __future__ import annotations
+
+import json
+
+from sangkien.model.artifact import Artifact, Page
+from sangkien.personal import covered
+
+FOLDER = "poured/"
+_PICTURE = "hinh/trang.png"
+
+
+def path(address: str, language: str) -> str:
+    return f"{FOLDER}{'en/' if language == 'en' else ''}{address}index.html"
+
+
+def poured(page: Page) -> bytes:
+    """The page as `scripts/assemble.py` reads it. Text of people is covered here once more, as everywhere on its way out."""
+    head = {
+        "address": page.address,
+        "language": page.language,
+        "title": _line(page.title),
+        "description": _line(page.description),
+        "picture": page.picture or _PICTURE,
+        "type": "article" if page.about else "website",
+        "about": page.about,
+        "asks": page.asks,
+        "searches": page.searches,
+        "scripts": page.scripts,
+    }
+    return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
+
+
+def artifact(page: Page) -> Artifact:
+    return Artifact(path(page.address, page.language), poured(page))
+
+
+def _line(text: str) -> str:
+    return " ".join(covered(text).split())

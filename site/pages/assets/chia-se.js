@@ -1,0 +1,26 @@
+/* Copies a page's address and prints the page; without it the links still lead where they say. */
+"use strict";
+
+for (const link of document.querySelectorAll(".sk-copy")) {
+  const said = link.textContent;
+  link.setAttribute("aria-live", "polite");
+  link.addEventListener("click", async event => {
+    if (!navigator.clipboard) return; // an old browser, or a page from the disk: the link leads to the page itself
+    event.preventDefault();
+    try {
+      await navigator.clipboard.writeText(link.href);
+      link.textContent = link.title;
+      setTimeout(() => { link.textContent = said; }, 4000);
+    } catch {
+      location.href = link.href;
+    }
+  });
+}
+
+for (const link of document.querySelectorAll(".sk-print")) {
+  link.parentElement.hidden = false;
+  link.addEventListener("click", event => {
+    event.preventDefault();
+    print();
+  });
+}
