@@ -183,6 +183,7 @@ KEYS = {
     "routed",
     "labels",
     "next",
+    "receipts",
     "version",
     "refused",
     "judged",

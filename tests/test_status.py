@@ -14,6 +14,7 @@ import pytest
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.figures import figures, people
+from sangkien.receipt_code import receipt_code
 from story import HOME, Story
 
 CU, MOI, BA = f"{HOME}bv-mau/cu.md", f"{HOME}bv-mau/moi.md", f"{HOME}bv-mau/ba.md"
@@ -76,6 +77,7 @@ Bảng nhắc lịch thay chai có khóa bánh cho xe đẩy
 {CU}
 CĐCS Bệnh viện Mẫu
 
+Biên nhận   mã {receipt_code(three.git("rev-parse", f"main:{CU}").strip())}
 Nhận        08:00 ngày 12/3/2021, vào nhánh chính ở commit {first}: kịp (giờ đóng 24:00 ngày 20/4/2021)
 Hợp lệ      có
 Đề nghị     LĐLĐ tỉnh, công đoàn ngành Trung ương: mục 1/3 trong hồ sơ của Công đoàn ngành Y tế (mẫu), giữ chỗ

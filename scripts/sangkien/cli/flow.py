@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
 from sangkien.model.history import Change, Commit, Entry, Snapshot
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
+from sangkien.receipt_code import receipt_code, typed
 from sangkien.replay import Audit, audit
 from sangkien.rules import judge
 from sangkien.survey import Cleared, survey
@@ -87,7 +88,8 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     corpus = load(replace(laid, receipts=git.receipts.lookup(repo, touched)), law, as_of, only=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
-    return replace(_told(Verdict(ours), corpus, len(paths)), again=f"sangkien check {asked}")
+    sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
+    return replace(_told(Verdict(ours), corpus, len(paths)), again=f"sangkien check {asked}", sent=sent)
 
 
 def judge_change(
@@ -112,6 +114,7 @@ def judge_change(
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
+        sent=tuple((path, entry.blob) for path, entry in change.written.items() if _is_submission(path)),
     )
 
 
@@ -204,6 +207,40 @@ def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[
     return load(replace(snapshot, receipts=receipts), law, as_of, only=only)
 
 
+def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """Ids of every content that ever stood under each path, or landed under a former name of it."""
+    landings, former = snapshot.history.landings, snapshot.history.former
+    return {
+        path: {
+            snapshot.entries[path].blob,
+            *(blob for name in (path, *former.get(path, ())) for blob in landings.get(name, ())),
+        }
+        for path in paths
+    }
+
+
+def path_of(repo: git.Repository, head: str, asked: str) -> str:
+    """The path of the submission that a receipt code is of; what is no code is a path already. Raises CannotJudge for a code of
+    nothing."""
+    code = typed(asked)
+    if code is None:
+        return asked
+    snapshot = git.snapshot(repo, head)
+    there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
+    for path, blob in there.items():
+        if receipt_code(blob) == code:
+            return path
+    for path, blobs in contents(snapshot, there).items():
+        if code in map(receipt_code, blobs):
+            return path
+    raise CannotJudge(
+        Words(
+            f"Không có bài nào có mã biên nhận {code} ở phiên bản này. Xem lại từng ký tự.",
+            f"No submission at this revision has the receipt code {code}. Check each character.",
+        )
+    )
+
+
 def as_it_was(
     repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
 ) -> tuple[Corpus, Snapshot]:
@@ -257,6 +294,11 @@ def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, d
         for receipt in known.get(entry.blob, ())
         if receipt.path == path
     ]
+
+
+def _is_submission(path: str) -> bool:
+    place = address(path)
+    return place is not None and place.kind == "submission"
 
 
 def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:

@@ -31,14 +31,16 @@ FORMAT = click.option(
         "Where one submission stands: received, valid, proposed, honoured, and what happens next by when.",
     )
 )
-@click.argument("path")
+@click.argument("path", metavar="PATH|CODE")
 @HEAD
 @FORMAT
 @AS_OF
 @LANGUAGE
 @REPO
 def status(path: str, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
-    corpus = flow.acts(opened(repo), head, as_of, (path,))
+    repository = opened(repo)
+    path = flow.path_of(repository, head, path)
+    corpus = flow.acts(repository, head, as_of, (path,))
     now = corpus.now_at(path)
     if not now or corpus.there[now].edition not in corpus.editions:
         raise CannotJudge(_unknown(path, now, corpus))
@@ -52,8 +54,8 @@ def _unknown(path: str, now: str, corpus: Corpus) -> Words:
     if path in corpus.former:
         return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
     return Words(
-        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/.",
-        f"There is no submission “{path}” at this revision. Its path begins with submissions/.",
+        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
+        f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sangkien.language import Language, Until, Value, Words, filled
 from sangkien.model.act import Dispute
 from sangkien.model.corpus import Corpus, Filed, Granted
+from sangkien.receipt_code import receipt_code
 from sangkien.replay import Line, evidence
 from sangkien.rules import CATALOGUE
 from sangkien.rules.places import Proposed
@@ -29,6 +30,9 @@ def text(case: Case, corpus: Corpus, language: Language) -> str:
 
 
 def _answers(case: Case, corpus: Corpus) -> Iterator[tuple[Words, list[Words]]]:
+    if case.filed:
+        code = receipt_code(case.filed.source.blob)
+        yield Words("Biên nhận", "Receipt"), [Words(f"mã {code}", f"code {code}")]
     yield Words("Nhận", "Received"), [_received(case)]
     yield Words("Hợp lệ", "Valid"), list(_valid(case))
     if case.disputes:
@@ -137,6 +141,7 @@ def data(case: Case, corpus: Corpus) -> str:
     told: dict[str, Any] = {
         "path": case.path,
         "title": case.filed.record.title if case.filed else None,
+        "receipt_code": receipt_code(case.filed.source.blob) if case.filed else None,
         "edition": case.edition.id,
         "unit": case.unit,
         "received": {

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import NEXT, excerpt, visible
+from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt, visible
 from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
 
@@ -59,6 +59,8 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
     yield f"### {fill(headline, counts, language)}\n"
     if judgement.next:
         yield from (f"**{say(NEXT, language).capitalize()}:** {prose(step.say(language))}\n" for step in judgement.next)
+    for number, path in judgement.receipts:
+        yield f"{fill(RECEIPT, {'code': code(number)}, language)}: {code(path)}\n"
     if judgement.routes:
         yield f"**{say(_ELSEWHERE, language)}**\n"
         for route in judgement.routes:

@@ -15,8 +15,8 @@ VERSION = 1
 
 
 def render(judgement: Judgement) -> str:
-    """`{version, refused, judged, …, routed, labels, next, findings: [{code, severity, status, path, line, column, width, message, help,
-    page}]}`; `routed` are the owners who must decide on parts of the change."""
+    """`{version, refused, judged, …, routed, labels, next, receipts, findings: [{code, severity, status, path, line, column, width,
+    message, help, page}]}`; `routed` are the owners who must decide on parts of the change."""
     verdict = judgement.verdict
     by_status = {"introduced": verdict.introduced, "standing": verdict.standing, "healed": verdict.healed}
     told = {
@@ -30,6 +30,7 @@ def render(judgement: Judgement) -> str:
         "routed": sorted({owner for route in judgement.routes for owner in route.owners or (route.named.en,)}),
         "labels": list(judgement.labels),
         "next": [{"vi": step.vi, "en": step.en} for step in judgement.next],
+        "receipts": [{"code": code, "path": path} for code, path in judgement.receipts],
         "notices": [{"vi": notice.vi, "en": notice.en} for notice in judgement.notices],
         "findings": [each for status, found in by_status.items() for each in _findings(found, status, judgement)],
     }

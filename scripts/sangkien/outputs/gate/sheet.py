@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import visible
+from sangkien.outputs.gate.text import RECEIPT, visible
 from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
 
@@ -77,6 +77,7 @@ def _body(judgement: Judgement, language: Language) -> Iterator[str]:
         yield "</tbody></table>"
     steps = [step.say(language) for step in judgement.next]
     steps += [fill(_DECIDE, {"owners": route.named, "paths": route.paths}, language) for route in judgement.routes]
+    steps += [f"{fill(RECEIPT, {'code': code}, language)}: {path}" for code, path in judgement.receipts]
     if steps:
         yield f"<h2>{say(_NEXT, language)}</h2><ul>{''.join(f'<li>{_sentence(step)}</li>' for step in steps)}</ul>"
     signed = "".join(f"<div>{say(_DATE, language)}<br><b>{say(who, language)}</b></div>" for who in _SIGNED)

@@ -87,6 +87,8 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
         )
         yield fill(blameless, counts, language)
     total = fill(Words("Đã xét {judged} tệp", "Judged {judged} files"), counts, language)
+    if judgement.receipts:
+        yield "\n".join(f"{fill(RECEIPT, {'code': code}, language)}: {visible(path)}" for code, path in judgement.receipts)
     if not verdict.introduced:
         yield f"{total}: {paint(say(Words('không có gì sai.', 'nothing wrong.'), language), 'good')}"
     else:
@@ -102,6 +104,7 @@ def ahead(judgement: Judgement, language: Language) -> str:
     return "".join(f"{visible(line)}\n" for line in lines)
 
 
+RECEIPT = Words("Mã biên nhận {code}, để theo dõi bài", "Receipt code {code}, to follow the submission")
 NEXT = Words("việc tiếp theo", "next")
 ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
 

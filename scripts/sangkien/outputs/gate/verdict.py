@@ -12,8 +12,11 @@ from itertools import groupby
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Source
 from sangkien.model.finding import Finding, Mark, Severity
+from sangkien.receipt_code import receipt_code
 from sangkien.routing import Route
 from sangkien.rules import CATALOGUE
+
+_FEW = 20  # submissions of one change whose receipt codes are told
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Judgement:
     """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself.
 
     Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
-    and how to judge it again at home (`again`, a command).
+    and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it.
     """
 
     verdict: Verdict
@@ -47,6 +50,7 @@ class Judgement:
     routes: tuple[Route, ...] = ()
     next: tuple[Words, ...] = ()
     again: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> int:
@@ -74,6 +78,13 @@ class Judgement:
             if CATALOGUE[finding.code].private:
                 marks[finding.place.path, finding.place.mark.line].append(finding.place.mark)
         return marks
+
+    @property
+    def receipts(self) -> tuple[tuple[str, str], ...]:
+        """Receipt code and path of each submission sent that has no error; none where there are many."""
+        wrong = {finding.place.path for finding in self.verdict.introduced if finding.severity is Severity.ERROR}
+        sound = tuple((receipt_code(blob), path) for path, blob in sorted(self.sent) if path not in wrong)
+        return sound if len(sound) <= _FEW else ()
 
     def page(self, code: str) -> str:
         """The address of a rule's page; empty where no site is known."""
