@@ -83,7 +83,9 @@ def main() -> None:
     given = keys(made)
     waiting = [*_framing(made, given), *_indexing(made, given)]
     for stamp, key, process in waiting:  # both at once: one is a single thread, the other waits for nobody
-        if process.wait():
+        _, complained = process.communicate()
+        if process.returncode:
+            sys.stderr.buffer.write(complained or b"")
             sys.exit(process.returncode)
         stamp.write_text(key, encoding="utf-8")
     try:
@@ -116,7 +118,11 @@ def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
     if words and _stamped(WORDS) != key:
         (WORDS / _STAMP).unlink(missing_ok=True)
         command = [sys.executable, "-m", "pagefind", "--site", str(made / "search"), "--output-path", str(WORDS), "--quiet"]
-        yield WORDS / _STAMP, key, subprocess.Popen(command)
+        yield (
+            WORDS / _STAMP,
+            key,
+            subprocess.Popen(command, stderr=subprocess.PIPE),
+        )  # it notes each time that it knows no Vietnamese endings
 
 
 def _stamped(folder: Path) -> str:

@@ -85,7 +85,7 @@ def told(world: World, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str,
     with ThreadPoolExecutor(2) as pool:
         said = dict(zip(verbs, pool.map(lambda words: process(world.repo, words), verbs.values()), strict=True))
     (audit,) = json.loads(said["audit"])
-    return {"check": json.loads(said["check"]), "audit": audit, "data": out / "du-lieu" / "2021"}
+    return {"check": json.loads(said["check"]), "audit": audit, "data": out / "files" / "du-lieu" / "2021"}
 
 
 def process(repo: Path, words: tuple[str, ...]) -> str:

@@ -479,7 +479,7 @@ def test_other_edition_is_whole(city: City) -> None:
 def test_other_edition_has_its_site_and_its_reports(city: City, tmp_path: Path) -> None:
     run([SANGKIEN, "build", "--repo", str(city.folder), "--revision", "ket-thuc", "--out", str(tmp_path / "trang"),
          "--as-of", JUNE_5], tmp_path)  # fmt: skip
-    made = json.loads((tmp_path / "trang" / "du-lieu" / "xanh-2026" / "bao-cao.json").read_text())["tables"]
+    made = json.loads((tmp_path / "trang" / "files" / "du-lieu" / "xanh-2026" / "bao-cao.json").read_text())["tables"]
     units = read(CITY / "kho/program/xanh-2026/units/thanh-pho-mau.yml")["units"]
     named = [{row["name"] for row in table["rows"] if isinstance(row["name"], str)} for table in made.values()]
     for level in ("thanh-pho", "quan", "co-so"):

@@ -15,10 +15,14 @@ from sangkien.cli import flow
 from sangkien.cli.files import write_tree
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, site_address
 from sangkien.figures import figures
-from sangkien.language import Language, Value, Words, fill
+from sangkien.figures.honoured import innovations
+from sangkien.language import LANGUAGES, Language, Value, Words, fill
 from sangkien.model.artifact import Artifact, Draft
-from sangkien.outputs import catalogue, opendata
-from sangkien.outputs.site import pages, replayed
+from sangkien.outputs import catalogue, tracking
+from sangkien.outputs.opendata import described, feeds, records, tables
+from sangkien.outputs.site import data as page
+from sangkien.outputs.site import innovation, pages, replayed, sitemap
+from sangkien.outputs.site.poured import artifact
 from sangkien.rules import CATALOGUE
 
 HAND_WRITTEN = "site/pages/"
@@ -68,11 +72,28 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
     # By the revision's own date, so that the same revision always makes the same page.
     dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
     rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
-    for path, content in git.files(repository, commit, HAND_WRITTEN).items():
-        yield Artifact(f"{pages.MARKDOWN}{path}", content)
-    site = pages.Site(corpus, counted, whole.laws, rule_pages, commit, now, site_address() or PREVIEW)
-    yield from pages.files(site)
+    hand_written = {f"{pages.MARKDOWN}{path}": content for path, content in git.files(repository, commit, HAND_WRITTEN).items()}
+    yield from (Artifact(path, content) for path, content in hand_written.items())
+    address = site_address() or PREVIEW
+    site = pages.Site(corpus, counted, whole.laws, rule_pages, commit, now, address)
     audited = replayed.page(flow.audited(repository, whole.snapshot, dated))
     yield Artifact(f"{pages.MARKDOWN}kiem-chung/index.md", audited.encode())
-    for artifact in opendata.artifacts(counted.values(), commit, now):
-        yield replace(artifact, path=f"{pages.FILES}{artifact.path}")
+    every = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    shown = {
+        each.filed.path: innovation.address(each) for found in every.values() for each in found if not each.record.confidential
+    }
+    files = [*tracking.artifacts(corpus, counted, whole.findings, flow.contents(whole.snapshot, corpus.there), shown)]
+    data: dict[str, list[Artifact]] = {}
+    columns = records.fields(address)
+    for id, found in every.items():
+        data[id] = [*records.artifacts(id, found, address), *tables.artifacts([counted[id]], commit, now)]
+        told = [*described.artifacts(corpus.editions[id], data[id], counted[id].tables, columns, commit, address)]
+        files += [*data[id], *told]
+        data[id] += told
+    files += feeds.artifacts([each for found in every.values() for each in found], address)
+    made = [*pages.files(site)]
+    made += [artifact(page.page(data, [(each.name, each.title) for each in columns], commit, lang)) for lang in LANGUAGES]
+    yield from made
+    files += sitemap.artifacts(pages.addresses([*made, "pages/kiem-chung/index.md", *hand_written]), address)
+    for each in files:
+        yield replace(each, path=f"{pages.FILES}{each.path}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -14,10 +14,10 @@ from sangkien.figures.honoured import Innovation, innovations
 from sangkien.language import LANGUAGES, Language
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.outputs.site import gallery, guide, home, innovation, pictures, report, rulebook
+from sangkien.outputs.site import gallery, guide, home, innovation, pictures, report, rulebook, track
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import front_matter
-from sangkien.outputs.site.poured import artifact, path, poured
+from sangkien.outputs.site.poured import FOLDER, artifact, path, poured
 from sangkien.store import code_mark
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
@@ -62,6 +62,19 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     )
 
 
+def addresses(made: Iterable[Artifact | Draft | str]) -> set[str]:
+    """Folders of all pages among what was made (files or their paths), the skin apart."""
+    found = set()
+    for each in made:
+        name = each if isinstance(each, str) else each.path
+        if name.startswith(FOLDER):
+            found.add(name.removeprefix(FOLDER).removesuffix("index.html"))
+        elif name.startswith(MARKDOWN) and name.endswith(".md") and not name.endswith("khuon.md"):
+            folder = name.removeprefix(MARKDOWN).removesuffix(".md")
+            found.add(folder.removesuffix("index") if folder == "index" or folder.endswith("/index") else f"{folder}/")
+    return found
+
+
 _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes")
 
 
@@ -88,6 +101,7 @@ def _markdown(site: Site, every: Sequence[Innovation]) -> Mapping[str, str]:
 def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
     yield gallery.page(every, language)
+    yield track.page(language)
 
 
 def _told(site: Site, each: Innovation) -> str:

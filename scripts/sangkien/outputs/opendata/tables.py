@@ -13,7 +13,7 @@ from sangkien.language import Value, Words, say
 from sangkien.model.artifact import Artifact, Table
 from sangkien.personal import covered
 
-_BOM = "\ufeff"  # without it spreadsheets take UTF-8 for the local code page and break every accent
+BOM = "\ufeff"  # without it spreadsheets take UTF-8 for the local code page and break every accent
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -29,16 +29,16 @@ def artifacts(every: Iterable[Figures], revision: str, as_of: datetime) -> Itera
 def _csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([_text(column.title.vi) for column in table.columns])
-    writer.writerows([_cell(value) for value in row] for row in (*table.rows, *([table.total] if table.total else [])))
-    return _BOM + out.getvalue()
+    writer.writerow([shown(column.title.vi) for column in table.columns])
+    writer.writerows([cell(value) for value in row] for row in (*table.rows, *([table.total] if table.total else [])))
+    return BOM + out.getvalue()
 
 
-def _cell(value: Value) -> str | int:
+def cell(value: Value) -> str | int:
     """A number stays a number; text that a spreadsheet would run as a formula is disarmed."""
     if isinstance(value, int):
         return value
-    text = _text(say(value, "vi"))
+    text = shown(say(value, "vi"))
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 
@@ -66,13 +66,13 @@ def _row(table: Table, row: tuple[Value, ...]) -> dict[str, object]:
 
 
 def _plain(value: Value) -> object:
-    return _both(value) if isinstance(value, Words) else value if isinstance(value, int) else _text(say(value, "vi"))
+    return _both(value) if isinstance(value, Words) else value if isinstance(value, int) else shown(say(value, "vi"))
 
 
 def _both(words: Words) -> dict[str, str]:
-    return {"vi": _text(words.vi), "en": _text(words.en)}
+    return {"vi": shown(words.vi), "en": shown(words.en)}
 
 
-def _text(text: str) -> str:
+def shown(text: str) -> str:
     """What people wrote, with nothing that a browser opening the file would take for a tag, and nobody's number."""
     return covered(text).replace("<", "‹").replace(">", "›")

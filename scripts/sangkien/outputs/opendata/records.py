@@ -1,0 +1,110 @@
+"""The honoured innovations as data: one record each, the same in CSV, JSON and Parquet; tells no more than their pages do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sangkien.figures.honoured import Innovation
+from sangkien.language import Words
+from sangkien.model.artifact import Artifact
+from sangkien.outputs.opendata.tables import BOM, cell, shown
+
+Value = str | int | None
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column: its name, what it is, its type as Frictionless names it, and its value; of a confidential innovation only what is
+    `public`. `long` ones, the authors' own prose, stand in JSON and Parquet alone."""
+
+    name: str
+    title: Words
+    type: str
+    of: Callable[[Innovation], Value]
+    public: bool = False
+    long: bool = False
+
+    def value(self, each: Innovation) -> Value:
+        hidden = each.record.confidential and not self.public
+        value = None if hidden else self.of(each)
+        return shown(each.says(value)) if isinstance(value, str) and self.name != "url" else value
+
+
+def fields(site: str) -> tuple[Field, ...]:
+    """Every column, in order; `site` is the site's address."""
+    return (
+        Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address, public=True),
+        Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/", public=True),
+        Field("title", Words("Tên sáng kiến", "Title"), "string", lambda each: each.record.title, public=True),
+        Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level, public=True),
+        Field("awards", Words("Hình thức khen, cấp cao trước", "Awards, highest level first"), "string",
+              lambda each: "; ".join(granted.honour.award for granted in each.honours), public=True),
+        Field("decisions", Words("Số quyết định", "Numbers of the decisions"), "string",
+              lambda each: "; ".join(granted.decision.record.number for granted in each.honours)),
+        Field("decided_on", Words("Ngày quyết định cao nhất", "Day of the highest decision"), "date",
+              lambda each: each.honours[0].decision.record.signed_on.isoformat()),
+        Field("edition", Words("Kỳ", "Edition"), "string", lambda each: each.edition.id, public=True),
+        Field("unit", Words("Mã đơn vị", "Unit's id"), "string", lambda each: each.record.unit),
+        Field("unit_name", Words("Đơn vị", "Unit"), "string", lambda each: each.edition.name_of(each.record.unit)),
+        Field("field", Words("Lĩnh vực", "Field"), "string", lambda each: each.record.field),
+        Field("block", Words("Khối", "Block"), "string", lambda each: each.record.block),
+        Field("kind", Words("Loại giải pháp", "Kind of solution"), "string", lambda each: each.record.kind),
+        Field("stage", Words("Mức độ áp dụng", "Stage"), "string", lambda each: each.record.stage),
+        Field("scope", Words("Phạm vi áp dụng", "Scope"), "string", lambda each: each.record.scope),
+        Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", lambda each: each.record.applied_from.isoformat()),
+        Field("benefit_vnd_declared", Words("Giá trị làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), "integer",
+              lambda each: each.record.benefit_vnd),
+        Field("received_at", Words("Nhận lúc", "Received at"), "datetime", lambda each: each.received.at.isoformat(timespec="seconds")),
+        Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _authors),
+        Field("effect", Words("Hiệu quả", "Effect"), "string", lambda each: each.record.answers.effect, public=True, long=True),
+        Field("problem", Words("Thực trạng", "Problem"), "string", lambda each: each.record.answers.problem, long=True),
+        Field("solution", Words("Giải pháp", "Solution"), "string", lambda each: each.record.answers.solution, long=True),
+    )  # fmt: skip
+
+
+def _authors(each: Innovation) -> Value:
+    return "; ".join(author.name for author in each.record.authors) if each.record.consent.publish_name else None
+
+
+def artifacts(edition: str, every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
+    """`du-lieu/<edition>/sang-kien.{csv,json,parquet}`."""
+    columns = fields(site)
+    rows = [[field.value(each) for field in columns] for each in every]
+    folder = f"du-lieu/{edition}"
+    yield Artifact(f"{folder}/sang-kien.csv", _csv(columns, rows))
+    objects = [dict(zip((field.name for field in columns), row, strict=True)) for row in rows]
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in objects)
+    yield Artifact(f"{folder}/sang-kien.json", f"[\n{lines}\n]\n".encode() if lines else b"[]\n")
+    yield Artifact(f"{folder}/sang-kien.parquet", _parquet(columns, rows))
+
+
+def _csv(columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([field.name for field in columns if not field.long])
+    for row in rows:
+        writer.writerow([_cell(field, value) for field, value in zip(columns, row, strict=True) if not field.long])
+    return (BOM + out.getvalue()).encode()
+
+
+def _cell(field: Field, value: Value) -> str | int:
+    if value is None:
+        return ""
+    return value if field.name == "url" else cell(value)  # an address of ours, which is not to be covered
+
+
+def _parquet(columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> bytes:
+    # Loaded here: nobody else waits for it.
+    import pyarrow
+    import pyarrow.parquet
+
+    types = {"integer": pyarrow.int64()}
+    schema = pyarrow.schema([(field.name, types.get(field.type, pyarrow.string())) for field in columns])
+    held = {field.name: [row[place] for row in rows] for place, field in enumerate(columns)}
+    out = io.BytesIO()
+    pyarrow.parquet.write_table(pyarrow.Table.from_pydict(held, schema=schema), out, compression="zstd")
+    return out.getvalue()

@@ -1,0 +1,144 @@
+"""Open data against the files themselves: records in every format, their description and sums, feeds, the sitemap."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pyarrow.parquet
+import pytest
+
+from story import PROJECT
+
+DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
+TEXTS = {path: (PROJECT / path).read_text(encoding="utf-8") for text in DECISIONS for path in re.findall(r"path: (\S+)", text)}
+LONG = {"effect", "problem", "solution"}
+HOME = "http://127.0.0.1:8000/"
+ATOM = "{http://www.w3.org/2005/Atom}"
+MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def value(text: str, name: str) -> str | None:
+    found = re.search(rf"^{name}: (.*)$", text, re.MULTILINE)
+    return found[1].strip() if found else None
+
+
+@pytest.fixture(scope="module")
+def folder(site: Path) -> Path:
+    return site / "du-lieu/2021"
+
+
+@pytest.fixture(scope="module")
+def records(folder: Path) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = json.loads((folder / "sang-kien.json").read_text(encoding="utf-8"))
+    return told
+
+
+def of(records: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each record with the text of the file it tells of."""
+    by_name = {f"2021/{Path(path).stem}": text for path, text in TEXTS.items()}
+    assert by_name.keys() == {record["id"] for record in records}
+    yield from ((by_name[record["id"]], record) for record in records)
+
+
+def test_records_tell_what_stands_in_the_files(records: list[dict[str, Any]], site: Path) -> None:
+    secret = 0
+    for text, record in of(records):
+        assert record["title"] == value(text, "title")
+        assert (site / record["url"].removeprefix(HOME) / "index.html").is_file()
+        if "confidential: true" in text:
+            secret += 1
+            told = {name for name, given in record.items() if given is not None}
+            assert told == {"id", "url", "title", "level", "awards", "edition", "effect"}
+            continue
+        for name in ("unit", "field", "block", "kind", "stage", "scope", "applied_from"):
+            assert record[name] == value(text, name), name
+        assert record["benefit_vnd_declared"] == (int(value(text, "benefit_vnd") or 0) or None)
+        names = "; ".join(re.findall(r"- name: (.*)", text))
+        assert record["authors"] == (names if "publish_name: true" in text else None)
+        assert record["effect"].split()[0] in text
+    assert secret == 1
+
+
+def test_csv_and_parquet_hold_the_same(records: list[dict[str, Any]], folder: Path) -> None:
+    content = (folder / "sang-kien.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    plain = [
+        {name: "" if given is None else str(given) for name, given in each.items() if name not in LONG} for each in records
+    ]
+    assert rows == plain
+    assert pyarrow.parquet.read_table(folder / "sang-kien.parquet").to_pylist() == records
+
+
+def test_no_file_names_anybody_who_did_not_consent(site: Path) -> None:
+    hidden, open_names = set(), set()
+    for text in TEXTS.values():
+        names = set(re.findall(r"- name: (.*)", text))
+        (open_names if "publish_name: true" in text and "confidential: true" not in text else hidden).update(names)
+    assert hidden - open_names
+    table = pyarrow.parquet.read_table(site / "du-lieu/2021/sang-kien.parquet")
+    every = json.dumps(table.to_pylist(), ensure_ascii=False)
+    files = [file for name in ("du-lieu", "nguon-tin") for file in (site / name).rglob("*") if file.is_file()]
+    every += "".join(file.read_text(encoding="utf-8", errors="replace") for file in files)
+    assert [name for name in hidden - open_names if name in every] == []
+
+
+def test_the_sums_are_true(folder: Path) -> None:
+    done = subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    listed = {line.split("  ")[1] for line in (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()}
+    assert listed == {file.name for file in folder.iterdir()} - {"SHA256SUMS", "datapackage.json"}
+
+
+def test_the_package_describes_each_file(folder: Path, project_clone: Path) -> None:
+    """What Frictionless asks of a package and a resource: names, paths, types of fields; and the numbers are the files' own."""
+    told = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=project_clone, capture_output=True, text=True, check=True).stdout
+    assert told["version"] == head.strip()
+    assert re.fullmatch(r"[a-z0-9._-]+", told["name"])
+    assert told["licenses"][0]["name"] == "CC-BY-4.0"
+    assert len({each["name"] for each in told["resources"]}) == len(told["resources"])
+    for each in told["resources"]:
+        assert re.fullmatch(r"[a-z0-9._-]+", each["name"])
+        assert (folder / each["path"]).stat().st_size == each["bytes"]
+        if each["format"] == "csv":
+            with (folder / each["path"]).open(encoding="utf-8-sig", newline="") as file:
+                heads = next(csv.reader(file))
+            assert [field["name"] for field in each["schema"]["fields"]] == heads
+            assert {field["type"] for field in each["schema"]["fields"]} <= {"string", "integer", "date", "datetime"}
+
+
+@pytest.mark.parametrize("end", ["", ".en"])
+def test_the_feeds_tell_the_newest_honours_first(site: Path, end: str) -> None:
+    feed = ElementTree.fromstring((site / f"nguon-tin/ton-vinh{end}.xml").read_text(encoding="utf-8"))
+    assert all(feed.find(f"{ATOM}{name}") is not None for name in ("id", "title", "updated", "author"))
+    entries = feed.findall(f"{ATOM}entry")
+    assert len(entries) == len(TEXTS)
+    dates = []
+    for entry in entries:
+        assert all(entry.findtext(f"{ATOM}{name}") for name in ("id", "title", "updated"))
+        dates.append(datetime.fromisoformat(entry.findtext(f"{ATOM}updated") or ""))
+        link = entry.find(f"{ATOM}link")
+        assert link is not None
+        assert (site / link.attrib["href"].removeprefix(HOME) / "index.html").is_file()
+    assert dates == sorted(dates, reverse=True)
+    assert feed.findtext(f"{ATOM}updated") == entries[0].findtext(f"{ATOM}updated")
+    told = json.loads((site / f"nguon-tin/ton-vinh{end}.json").read_text(encoding="utf-8"))
+    assert told["version"] == "https://jsonfeed.org/version/1.1"
+    assert [each["id"] for each in told["items"]] == [entry.findtext(f"{ATOM}id") for entry in entries]
+
+
+def test_the_sitemap_lists_every_page_and_no_other(site: Path) -> None:
+    listed = ElementTree.fromstring((site / "sitemap.xml").read_text(encoding="utf-8")).findall(f"{MAP}url/{MAP}loc")
+    pages = {file.parent.relative_to(site).as_posix() + "/" for file in site.rglob("index.html")}
+    assert {f"{(each.text or '').removeprefix(HOME)}" or "./" for each in listed} == pages
+    assert f"Sitemap: {HOME}sitemap.xml" in (site / "robots.txt").read_text(encoding="utf-8")
