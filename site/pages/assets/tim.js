@@ -12,11 +12,11 @@
     ? { find: "Search", hint: "e.g. xe day, dong goi", any: "any of the chosen", all: "all of the chosen", match: "Match", sort: "Order",
         best: "best match", gain: "largest benefit first", newest: "newest first", oldest: "oldest first", clear: "Clear all",
         none: "Nothing found. Try fewer filters or other words.", more: "Show more", found: n => `${n} innovation${n === 1 ? "" : "s"}`,
-        filters: "Filters", broken: "The search could not be loaded. The complete lists below work without it.", chosen: "chosen" }
+        filters: "Filters", results: "Found", broken: "The search could not be loaded. The complete lists below work without it.", chosen: "chosen" }
     : { find: "Tìm", hint: "ví dụ: xe đẩy, dong goi", any: "một trong các mục đã chọn", all: "mọi mục đã chọn", match: "Khớp", sort: "Xếp theo",
         best: "khớp nhất", gain: "làm lợi nhiều nhất trước", newest: "mới nhất trước", oldest: "cũ nhất trước", clear: "Bỏ mọi lựa chọn",
         none: "Không tìm thấy bài nào. Mời bạn bớt lựa chọn hoặc thử từ khác.", more: "Xem thêm", found: n => `${n} sáng kiến`,
-        filters: "Bộ lọc", broken: "Không tải được phần tìm kiếm. Các danh sách đầy đủ ở dưới vẫn dùng được.", chosen: "đã chọn" };
+        filters: "Bộ lọc", results: "Kết quả tìm", broken: "Không tải được phần tìm kiếm. Các danh sách đầy đủ ở dưới vẫn dùng được.", chosen: "đã chọn" };
   const SORTS = { loi: { loi: "desc" }, moi: { ngay: "desc" }, cu: { ngay: "asc" } };
   const STEP = 24;
 
@@ -169,7 +169,7 @@
     more.addEventListener("click", next);
     await next();
     if (mine !== turn) return;
-    results.replaceChildren(list, more);
+    results.replaceChildren(make("h2", { className: "sk-hidden" }, said.results), list, more);
     told.textContent = found.results.length ? said.found(number(found.results.length)) : said.none;
   };
 
