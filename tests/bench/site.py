@@ -63,7 +63,7 @@ def build(folder: Path) -> list[Run]:
 
 
 def megabytes(folder: Path) -> float:
-    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 1e6
+    return sum(file.stat().st_size for file in folder.rglob("*") if file.is_file() and file.name != ".sangkien") / 1e6
 
 
 def repository(pages: int) -> Path:

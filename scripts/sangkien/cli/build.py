@@ -16,9 +16,10 @@ from sangkien.cli.files import write_tree
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, site_address
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
+from sangkien.figures.unit import by_unit
 from sangkien.language import LANGUAGES, Language, Value, Words, fill
 from sangkien.model.artifact import Artifact, Draft
-from sangkien.outputs import catalogue, tracking
+from sangkien.outputs import calendar_file, catalogue, tracking
 from sangkien.outputs.opendata import described, feeds, records, tables
 from sangkien.outputs.site import data as page
 from sangkien.outputs.site import innovation, pages, replayed, sitemap
@@ -75,10 +76,11 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
     hand_written = {f"{pages.MARKDOWN}{path}": content for path, content in git.files(repository, commit, HAND_WRITTEN).items()}
     yield from (Artifact(path, content) for path, content in hand_written.items())
     address = site_address() or PREVIEW
-    site = pages.Site(corpus, counted, whole.laws, rule_pages, commit, now, address)
+    every = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
+    site = pages.Site(corpus, counted, units, every, whole.laws, rule_pages, commit, now, address)
     audited = replayed.page(flow.audited(repository, whole.snapshot, dated))
     yield Artifact(f"{pages.MARKDOWN}kiem-chung/index.md", audited.encode())
-    every = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     shown = {
         each.filed.path: innovation.address(each) for found in every.values() for each in found if not each.record.confidential
     }
@@ -90,7 +92,11 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
         told = [*described.artifacts(corpus.editions[id], data[id], counted[id].tables, columns, commit, address)]
         files += [*data[id], *told]
         data[id] += told
+    for id, found_units in units.items():
+        files += (made for unit in found_units for made in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables))
     files += feeds.artifacts([each for found in every.values() for each in found], address)
+    for edition in corpus.editions.values():
+        files += calendar_file.artifacts(edition, dated.as_of, address)
     made = [*pages.files(site)]
     made += [artifact(page.page(data, [(each.name, each.title) for each in columns], commit, lang)) for lang in LANGUAGES]
     yield from made

@@ -77,7 +77,7 @@ def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Fi
 
 
 @dataclass(frozen=True)
-class _Grouping:
+class Grouping:
     """How one report groups the entries: what a row is, the group of an entry, its name, and in which order they stand."""
 
     id: str
@@ -92,13 +92,13 @@ class _Grouping:
 def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, ...]) -> Iterator[Table]:
     yield _honours(edition, entries)
     for grouping in _groupings(edition):
-        yield _counted(grouping, entries)
+        yield counted(grouping, entries)
     yield _targets(edition, entries)
     yield _authors(people)
     yield _disputes(edition)
 
 
-def _groupings(edition: Edition) -> Iterator[_Grouping]:
+def _groupings(edition: Edition) -> Iterator[Grouping]:
     """The reports that count entries; one more report is one more grouping here."""
     rules = edition.rules.record
     # A level whose units stand above other roots (the nation above its provinces) has all entries in one row: no report of its own.
@@ -106,23 +106,23 @@ def _groupings(edition: Edition) -> Iterator[_Grouping]:
     for level in rules.levels[top:]:
         yield _by_level(edition, level)
     blocks, fields = rules.vocabulary("blocks"), rules.vocabulary("fields")
-    yield _Grouping(
+    yield Grouping(
         "khoi",
         Words("Theo khối", "By block"),
         Words("Khối", "Block"),
         lambda entry: entry.block,
-        _named(blocks),
-        _listed(blocks),
+        named(blocks),
+        listed(blocks),
     )
-    yield _Grouping(
+    yield Grouping(
         "linh-vuc",
         Words("Theo lĩnh vực", "By field"),
         Words("Lĩnh vực", "Field"),
         lambda entry: entry.field,
-        _named(fields),
-        _listed(fields),
+        named(fields),
+        listed(fields),
     )
-    yield _Grouping(
+    yield Grouping(
         "tuan",
         Words("Theo tuần nhận", "By week of receipt"),
         Words("Tuần", "Week"),
@@ -132,7 +132,7 @@ def _groupings(edition: Edition) -> Iterator[_Grouping]:
     )
 
 
-def _by_level(edition: Edition, level: Level) -> _Grouping:
+def _by_level(edition: Edition, level: Level) -> Grouping:
     units = {unit.id: unit for unit in edition.units.values() if unit.level == level.id}
 
     def group(entry: Entry) -> str:
@@ -142,7 +142,7 @@ def _by_level(edition: Edition, level: Level) -> _Grouping:
     def name(id: str) -> Value:
         return units[id].name if id in units else _UNKNOWN
 
-    return _Grouping(
+    return Grouping(
         f"cap-{level.id}",
         Words(f"Theo {level.name.inside.vi}", f"By {level.name.inside.en}"),
         Words("Đơn vị", "Unit"),
@@ -153,11 +153,11 @@ def _by_level(edition: Edition, level: Level) -> _Grouping:
     )
 
 
-def _named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
+def named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
     return lambda id: vocabulary.get(id, _UNKNOWN)
 
 
-def _listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
+def listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
     places = {id: place for place, id in enumerate(vocabulary)}
     return lambda id: places.get(id, len(places))
 
@@ -168,7 +168,7 @@ def _week(monday: str) -> Value:
     return Words(f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}", f"{first:%d/%m} – {last:%d/%m/%Y}")
 
 
-def _counted(grouping: _Grouping, entries: tuple[Entry, ...]) -> Table:
+def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[grouping.group(entry)].append(entry)

@@ -59,7 +59,7 @@ def _resource(file: Artifact, folder: str, schemas: dict[str, object], columns: 
         "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
     }
     if name == "sang-kien":
-        told["schema"] = {"fields": [_field(each) for each in columns if format != "csv" or not each.long]}
+        told["schema"] = {"fields": [_field(each) for each in columns if format == "parquet" or not each.long]}
     elif format == "csv":
         told["profile"] = "tabular-data-resource"
         told["schema"] = schemas[name]

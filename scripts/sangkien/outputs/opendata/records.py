@@ -19,7 +19,7 @@ Value = str | int | None
 @dataclass(frozen=True)
 class Field:
     """A column: its name, what it is, its type as Frictionless names it, and its value; of a confidential innovation only what is
-    `public`. `long` ones, the authors' own prose, stand in JSON and Parquet alone."""
+    `public`. `long` ones, the authors' own prose, stand in Parquet alone, which packs them."""
 
     name: str
     title: Words
@@ -76,8 +76,8 @@ def artifacts(edition: str, every: Sequence[Innovation], site: str) -> Iterator[
     rows = [[field.value(each) for field in columns] for each in every]
     folder = f"du-lieu/{edition}"
     yield Artifact(f"{folder}/sang-kien.csv", _csv(columns, rows))
-    objects = [dict(zip((field.name for field in columns), row, strict=True)) for row in rows]
-    lines = ",\n".join(json.dumps(each, ensure_ascii=False) for each in objects)
+    objects = [{field.name: value for field, value in zip(columns, row, strict=True) if not field.long} for row in rows]
+    lines = ",\n".join(json.dumps(each, ensure_ascii=False, separators=(",", ":")) for each in objects)
     yield Artifact(f"{folder}/sang-kien.json", f"[\n{lines}\n]\n".encode() if lines else b"[]\n")
     yield Artifact(f"{folder}/sang-kien.parquet", _parquet(columns, rows))
 

@@ -21,9 +21,13 @@ def artifacts(every: Iterable[Figures], revision: str, as_of: datetime) -> Itera
     """`du-lieu/<edition>/<table>.csv` for every table, and all of an edition in `du-lieu/<edition>/bao-cao.json`."""
     for figures in every:
         folder = f"du-lieu/{figures.edition}"
-        for table in figures.tables:
-            yield Artifact(f"{folder}/{table.id}.csv", _csv(table).encode())
+        yield from sheets(folder, figures.tables)
         yield Artifact(f"{folder}/bao-cao.json", _json(figures, revision, as_of).encode())
+
+
+def sheets(folder: str, tables: Iterable[Table]) -> Iterator[Artifact]:
+    """Each table as CSV below a folder."""
+    return (Artifact(f"{folder}/{table.id}.csv", _csv(table).encode()) for table in tables)
 
 
 def _csv(table: Table) -> str:

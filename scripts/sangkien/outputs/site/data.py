@@ -25,8 +25,8 @@ _USE = (
         "Licence: Creative Commons Attribution 4.0 (CC BY 4.0). Name the programme, this address and the revision.",
     ),
     Words(
-        "CSV mở bằng Excel đúng dấu tiếng Việt; JSON và Parquet có thêm phần trả lời của tác giả.",
-        "CSV opens in Excel with its Vietnamese marks; JSON and Parquet have the authors' answers besides.",
+        "CSV mở bằng Excel đúng dấu tiếng Việt; Parquet có thêm phần trả lời của tác giả.",
+        "CSV opens in Excel with its Vietnamese marks; Parquet has the authors' answers besides.",
     ),
     Words(
         "Mỗi kỳ có datapackage.json (Frictionless) tả từng tệp, từng cột, và SHA256SUMS để kiểm: sha256sum -c SHA256SUMS.",

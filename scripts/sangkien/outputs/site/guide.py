@@ -14,8 +14,8 @@ from sangkien.outputs.site.markup import attribute, front_matter, inline
 UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
 
-def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, others: str) -> str:
-    """`others` names the guides of other editions."""
+def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, others: str, calendar: str) -> str:
+    """`others` names the guides of other editions, `calendar` leads to the file of deadlines."""
     rules = edition.rules.record
     return "".join(
         [
@@ -26,6 +26,7 @@ def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, oth
             others,
             "## Các mốc thời gian { #moc }\n\n",
             *_dates(rules, as_of),
+            f'\nĐưa các mốc này vào lịch của điện thoại: <a href="{calendar}">tệp lịch (.ics)</a>, nhắc trước một ngày.\n',
             "\n## Bài dự thi { #bai }\n\n",
             *_entry(rules),
             "\n## Các cấp tôn vinh { #cap }\n\n",

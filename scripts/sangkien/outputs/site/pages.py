@@ -10,11 +10,12 @@ from functools import partial
 
 from sangkien.figures import Figures
 from sangkien.figures.alike import alike
-from sangkien.figures.honoured import Innovation, innovations
+from sangkien.figures.honoured import Innovation
+from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.outputs.site import gallery, guide, home, innovation, pictures, report, rulebook, track
+from sangkien.outputs.site import gallery, guide, home, innovation, pictures, report, rulebook, track, unit_report
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import front_matter
 from sangkien.outputs.site.poured import FOLDER, artifact, path, poured
@@ -27,11 +28,13 @@ are poured into the theme's skin."""
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made of: the corpus, its figures and the digest of its law by edition, the rule pages, and what the build rests
-    on. `address` is where the site will stand, with a final slash."""
+    """What the pages are made of: the corpus; by edition its figures, those of each unit, what is honoured and the digest of its law;
+    the rule pages; what the build rests on. `address` is where the site will stand, with a final slash."""
 
     corpus: Corpus
     figures: Mapping[str, Figures]
+    units: Mapping[str, Sequence[UnitFigures]]
+    honoured: Mapping[str, Sequence[Innovation]]
     laws: Mapping[str, str]
     rule_pages: Mapping[str, str]
     revision: str
@@ -46,7 +49,7 @@ class Site:
 
 def files(site: Site) -> Iterator[Artifact | Draft]:
     """Everything generated, below the folders above."""
-    every = [each for edition in site.editions for each in innovations(site.corpus, edition)]
+    every = [each for edition in site.editions for each in site.honoured[edition.id]]
     for name, text in _markdown(site, every).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
     told = {each.address: _told(site, each) for each in every}
@@ -85,7 +88,9 @@ def _markdown(site: Site, every: Sequence[Innovation]) -> Mapping[str, str]:
         figures, name = site.figures[edition.id], "index" if place == 0 else edition.id
         others = _others(edition, site.editions)
         data = "../du-lieu" if name == "index" else "../../du-lieu"  # as seen from the built page, a folder of its own
-        pages[f"the-le/{name}.md"] = guide.page(edition, site.corpus.fields["submission"], site.as_of, others)
+        pages[f"the-le/{name}.md"] = guide.page(
+            edition, site.corpus.fields["submission"], site.as_of, others, f"{data.replace('du-lieu', 'lich')}/{edition.id}.ics"
+        )
         pages[f"bao-cao/{name}.md"] = report.page(edition, figures, data, others, _sampled(site.corpus, edition))
     if site.editions:
         newest = site.editions[0]
@@ -100,6 +105,9 @@ def _markdown(site: Site, every: Sequence[Innovation]) -> Mapping[str, str]:
 
 def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
+    for edition in site.editions:
+        for figures in site.units[edition.id]:
+            yield unit_report.page(edition, figures, language, site.address)
     yield gallery.page(every, language)
     yield track.page(language)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sangkien.figures import SELF_DECLARED, Figures, Standing
-from sangkien.language import Value, say
+from sangkien.language import Language, Value, say
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site.charts import Chart, Series, against, ladder, stacked
 from sangkien.outputs.site.markup import attribute, front_matter, inline
+from sangkien.text import order
 
 _STANDINGS = (("on_time", "sk-good"), ("late", "sk-late"), ("invalid", "sk-bad"))
 _MOST_BARS = 25
@@ -23,12 +24,13 @@ Draw = Callable[[Chart], str]
 
 def page(edition: Edition, figures: Figures, data: str, others: str, sample: bool) -> str:
     """All tables under one another, the summary first. `data` leads to the folder of CSV and JSON files, `others` names the
-    reports of other editions."""
+    reports of other editions. Every top unit leads down to its own report."""
     name = edition.rules.record.name.vi
     head = front_matter(title=f"Báo cáo kỳ {edition.id}", hide=["navigation"])
     parts = [head, f"# Báo cáo kỳ {edition.id}\n\n", f"Chương trình “{inline(name)}”.\n\n", others]
     parts += [SAMPLE if sample else "", tiles(figures)]
     parts.append(f"{inline(SELF_DECLARED.vi)}\n\n")
+    parts.append(_down(edition, figures, data.removesuffix("du-lieu")))
     for table in figures.tables:
         parts.append(f"## {inline(table.title.vi)} {{ #{table.id} }}\n\n")
         parts.append(_picture(table))
@@ -37,6 +39,12 @@ def page(edition: Edition, figures: Figures, data: str, others: str, sample: boo
         parts.append(f'\n{note}Tải về: <a href="{data}/{edition.id}/{table.id}.csv">CSV</a>\n\n')
     parts.append(f'Mọi bảng trong một tệp: <a href="{data}/{edition.id}/bao-cao.json">JSON</a>\n')
     return "".join(parts)
+
+
+def _down(edition: Edition, figures: Figures, root: str) -> str:
+    tops = sorted({entry.unit.partition("/")[0] for entry in figures.entries}, key=lambda id: order(edition.name_of(id)))
+    ways = "".join(f'<li><a href="{root}bao-cao/{edition.id}/{id}/">{attribute(edition.name_of(id))}</a></li>' for id in tops)
+    return f'## Từng đơn vị {{ #don-vi }}\n\n<ul class="sk-share">{ways}</ul>\n\n' if tops else ""
 
 
 def tiles(figures: Figures) -> str:
@@ -54,25 +62,28 @@ def tiles(figures: Figures) -> str:
     return f'<ul class="sk-tiles">{tiles}</ul>\n\n'
 
 
-def html(table: Table) -> str:
-    """The table as HTML: numbers to the right, the row's name as its header."""
-    heads = "".join(f'<th scope="col"{_side(column)}>{attribute(column.title.vi)}</th>' for column in table.columns)
-    rows = "".join(_row(table, row) for row in table.rows)
-    foot = f"<tfoot>{_row(table, table.total)}</tfoot>" if table.total else ""
-    caption = f'<caption class="sk-hidden">{attribute(table.title.vi)}</caption>'
-    body = f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}"
-    region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(table.title.vi)}">'
+def html(table: Table, language: Language = "vi", ways: Sequence[str] = ()) -> str:
+    """The table as HTML: numbers to the right, the row's name as its header, leading where `ways` says of each row."""
+    heads = "".join(f'<th scope="col"{_side(column)}>{attribute(column.title.say(language))}</th>' for column in table.columns)
+    places = ways or [""] * len(table.rows)
+    rows = "".join(_row(table, row, language, way) for row, way in zip(table.rows, places, strict=True))
+    foot = f"<tfoot>{_row(table, table.total, language)}</tfoot>" if table.total else ""
+    title = attribute(table.title.say(language))
+    body = f'<caption class="sk-hidden">{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}'
+    region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{title}">'
     return f'{region}<table class="sk-table">{body}</table></div>\n'
 
 
-def _row(table: Table, row: tuple[Value, ...]) -> str:
+def _row(table: Table, row: tuple[Value, ...], language: Language, way: str = "") -> str:
     first, *rest = zip(table.columns, row, strict=True)
-    cells = "".join(f"<td{_side(column)}>{attribute(_said(column, value))}</td>" for column, value in rest)
-    return f'<tr><th scope="row">{attribute(say(first[1], "vi"))}</th>{cells}</tr>'
+    cells = "".join(f"<td{_side(column)}>{attribute(_said(column, value, language))}</td>" for column, value in rest)
+    name = attribute(say(first[1], language))
+    name = f'<a href="{way}">{name}</a>' if way else name
+    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
 
 
-def _said(column: Column, value: Value) -> str:
-    return f"{say(value, 'vi')} %" if column.measure is Measure.PERCENT else say(value, "vi")
+def _said(column: Column, value: Value, language: Language) -> str:
+    return f"{say(value, language)} %" if column.measure is Measure.PERCENT else say(value, language)
 
 
 def _side(column: Column) -> str:

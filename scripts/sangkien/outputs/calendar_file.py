@@ -1,0 +1,79 @@
+"""An edition's deadlines as a calendar file (RFC 5545), to be put into a phone once; must not know how pages tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from sangkien.language import LANGUAGES, Language, Until, Words, say
+from sangkien.model.artifact import Artifact
+from sangkien.model.corpus import Edition
+from sangkien.model.programme import Setting
+from sangkien.personal import covered
+
+_WIDE = 75  # octets of a line
+_OPENS = Words("Bắt đầu nhận bài", "Intake opens")
+_CLOSES = Words("Đóng cổng nhận bài", "Intake closes")
+_DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
+_BY = Words("Trước {at} (căn cứ: {source}).", "By {at} (source: {source}).")
+
+
+def artifacts(edition: Edition, stamp: datetime, site: str) -> Iterator[Artifact]:
+    """`lich/<edition>[.en].ics`. `stamp` is the revision's own date, so that the same revision makes the same file."""
+    for language in LANGUAGES:
+        end = ".en" if language == "en" else ""
+        yield Artifact(f"lich/{edition.id}{end}.ics", _calendar(edition, language, stamp, site))
+
+
+def _calendar(edition: Edition, language: Language, stamp: datetime, site: str) -> bytes:
+    rules = edition.rules.record
+    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sangkien//Sangkien//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
+    lines.append(f"X-WR-CALNAME:{_text(rules.name.say(language))}")
+    opening = Setting(rules.portal.opens, "", rules.portal.opens.date())
+    lines += _event(edition, "mo-cong", _OPENS.say(language), (opening,), language, stamp, site)
+    lines += _event(edition, "dong-cong", _CLOSES.say(language), rules.portal.closes, language, stamp, site)
+    for level in rules.levels:
+        if level.dossier_due:
+            name = level.name.inside if language == "en" else level.name
+            told = _DUE.say(language).format(level=name.say(language))
+            lines += _event(edition, f"ho-so-{level.id}", told, level.dossier_due, language, stamp, site)
+    return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
+
+
+def _event(
+    edition: Edition, id: str, name: str, settings: tuple[Setting, ...], language: Language, stamp: datetime, site: str
+) -> Iterator[str]:
+    """One deadline: an instant, remembered a day before. An extension is the same event with a higher sequence, so that a calendar which
+    has it moves it."""
+    now = settings[-1]
+    at = now.at.astimezone(UTC)
+    host = site.partition("://")[2].partition("/")[0].partition(":")[0]
+    yield from ("BEGIN:VEVENT", f"UID:{edition.id}-{id}@{host}", f"SEQUENCE:{len(settings) - 1}", f"DTSTAMP:{_instant(stamp)}")
+    yield from (f"DTSTART:{at:%Y%m%dT%H%M%SZ}", f"DTEND:{at:%Y%m%dT%H%M%SZ}", f"SUMMARY:{_text(name)}")
+    if now.source:
+        told = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
+        yield f"DESCRIPTION:{_text(told)}"
+    yield f"URL:{site}{'the-le/' if language == 'vi' else 'en/sang-kien/'}"
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", "TRIGGER:-P1D", "END:VALARM", "END:VEVENT")
+
+
+def _instant(at: datetime) -> str:
+    return f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+
+
+def _text(text: str) -> str:
+    for sign in ("\\", ";", ","):
+        text = text.replace(sign, f"\\{sign}")
+    return " ".join(covered(text).split())
+
+
+def _folded(line: str) -> str:
+    """The line in pieces of at most 75 octets, no letter cut in two."""
+    pieces, piece, size = [], "", 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > _WIDE:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + letter, size + octets
+    return "\r\n".join([*pieces, piece])

@@ -1,0 +1,60 @@
+"""The calendar file of an edition's deadlines, read as RFC 5545 says and set against the rules read by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from story import PROJECT
+
+RULES = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
+
+
+def events(text: str) -> list[dict[str, str]]:
+    """Properties of each event, unfolded."""
+    plain = text.replace("\r\n ", "")
+    return [
+        dict(line.split(":", 1) for line in block.split("BEGIN:VALARM")[0].strip().split("\r\n"))
+        for block in re.findall(r"BEGIN:VEVENT\r\n(.*?)END:VEVENT", plain, re.DOTALL)
+    ]
+
+
+@pytest.fixture(scope="module", params=["2021.ics", "2021.en.ics"])
+def file(site: Path, request: pytest.FixtureRequest) -> bytes:
+    return (site / "lich" / str(request.param)).read_bytes()
+
+
+def test_lines_end_and_fold_as_the_standard_says(file: bytes) -> None:
+    lines = file.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines[-2:] == [b"END:VCALENDAR", b""]
+    assert max(map(len, lines)) <= 75
+    assert b"\n" not in file.replace(b"\r\n", b"")
+    for line in lines:
+        line.decode()  # no letter is cut in two
+    assert sum(line.startswith(b"BEGIN:") for line in lines) == sum(line.startswith(b"END:") for line in lines) > 8
+
+
+def test_each_deadline_is_the_rules_own(file: bytes) -> None:
+    told = {datetime.strptime(event["DTSTART"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) for event in events(file.decode())}
+    instants = re.findall(r'\b(?:at|opens): "?(\d{4}-\d\d-\d\dT[\d:]+\+07:00)', RULES)
+    assert len(instants) >= 4
+    assert told == {datetime.fromisoformat(each).astimezone(UTC) for each in instants}
+
+
+def test_every_event_is_whole_and_its_own(file: bytes) -> None:
+    every = events(file.decode())
+    assert len({event["UID"] for event in every}) == len(every) >= 4
+    for event in every:
+        assert event.keys() >= {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "SUMMARY"}
+        assert event["SEQUENCE"] == "0"
+    assert file.count(b"TRIGGER:-P1D") == len(every)
+
+
+def test_a_midnight_is_said_as_the_day_that_ends(site: Path) -> None:
+    text = (site / "lich/2021.ics").read_bytes().decode().replace("\r\n ", "")
+    assert "Trước 24:00 ngày 20/4/2021" in text
+    assert "SUMMARY:Đóng cổng nhận bài" in text
