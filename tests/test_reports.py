@@ -80,6 +80,7 @@ def test_each_unit_has_its_report_and_no_other(site: Path) -> None:
 @pytest.mark.parametrize("unit", UNITS)
 def test_every_number_is_recounted(site: Path, unit: str, prefix: str) -> None:
     file = site / f"{prefix}bao-cao/2021/{unit}/index.html"
+    assert {"": "Dữ liệu mẫu", "en/": "Sample data"}[prefix] in file.read_text(encoding="utf-8")
     told = Read(file.read_text(encoding="utf-8"))
     assert [number(tile) for tile in told.tiles] == counted(below(unit))[:5]
     children = {

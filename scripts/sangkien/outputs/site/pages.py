@@ -106,8 +106,9 @@ def _markdown(site: Site, every: Sequence[Innovation]) -> Mapping[str, str]:
 def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
     for edition in site.editions:
+        sample = _sampled(site.corpus, edition)
         for figures in site.units[edition.id]:
-            yield unit_report.page(edition, figures, language, site.address)
+            yield unit_report.page(edition, figures, language, site.address, sample)
     yield gallery.page(every, language)
     yield track.page(language)
 

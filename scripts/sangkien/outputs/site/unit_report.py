@@ -10,10 +10,17 @@ from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.outputs.site import share
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.markup import attribute, note
 from sangkien.outputs.site.report import html
 
 _REPORT = Words("Báo cáo", "Figures")
+_SAMPLE = (
+    Words("Dữ liệu mẫu", "Sample data"),
+    Words(
+        "Các bài và quyết định trên trang này được bịa ra để minh họa.",
+        "Entries and decisions on this page are invented for illustration.",
+    ),
+)
 _SHOWN = (
     (Standing.ON_TIME, Words("hợp lệ, đúng hạn", "valid, in time")),
     (Standing.LATE, Words("trễ hạn", "late")),
@@ -25,11 +32,17 @@ def address(edition: Edition, unit: str) -> str:
     return f"bao-cao/{edition.id}/{unit}/"
 
 
-def page(edition: Edition, figures: UnitFigures, language: Language, site: str) -> Page:
+def page(edition: Edition, figures: UnitFigures, language: Language, site: str, sample: bool) -> Page:
+    """`site` is the site's address; `sample` tells that the edition's data are samples."""
     here = Here(address(edition, figures.unit), language)
     name = edition.name_of(figures.unit)
     title = Words(f"Báo cáo: {name}, kỳ {edition.id}", f"Figures: {name}, edition {edition.id}").say(language)
-    parts = [_crumbs(edition, figures.unit, here), f"<h1>{attribute(title)}</h1>", _tiles(figures, language)]
+    parts = [
+        _crumbs(edition, figures.unit, here),
+        f"<h1>{attribute(title)}</h1>",
+        note("warning", *(words.say(language) for words in _SAMPLE)) if sample else "",
+        _tiles(figures, language),
+    ]
     parts.append(f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>')
     for table in figures.tables:
         ways = (
