@@ -13,6 +13,7 @@ import html
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -115,14 +116,13 @@ def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
     """Pagefind, where the words it is given are others than last time."""
     words = {path: key for path, key in given.items() if path.startswith("search/")}
     key = _digest({**words, "pagefind": version("pagefind_bin")})
-    if words and _stamped(WORDS) != key:
-        (WORDS / _STAMP).unlink(missing_ok=True)
+    if _stamped(WORDS) == key:
+        return
+    shutil.rmtree(WORDS, ignore_errors=True)  # it adds to what is there: what was withdrawn must not be found any more
+    if words:
         command = [sys.executable, "-m", "pagefind", "--site", str(made / "search"), "--output-path", str(WORDS), "--quiet"]
-        yield (
-            WORDS / _STAMP,
-            key,
-            subprocess.Popen(command, stderr=subprocess.PIPE),
-        )  # it notes each time that it knows no Vietnamese endings
+        # It notes each time that it knows no Vietnamese endings: what it says is shown only when it fails.
+        yield WORDS / _STAMP, key, subprocess.Popen(command, stderr=subprocess.PIPE)
 
 
 def _stamped(folder: Path) -> str:
@@ -145,7 +145,7 @@ def _site(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
 
 
 def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
-    """What a program made, told apart by size and time of writing: it writes everything whenever it runs."""
+    """What a program made; it writes everything whenever it runs, so what it made of the same is the same."""
     stamp = _stamped(folder)
     for file in sorted(folder.rglob("*")):
         path = prefix + file.relative_to(folder).as_posix()

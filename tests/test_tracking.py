@@ -157,3 +157,16 @@ def test_what_is_not_there_is_told_with_what_to_do(fresh: Page) -> None:
     fresh.locator("#ma-bien-nhan").fill("0000-0000-0000")
     fresh.keyboard.press("Enter")
     expect(fresh.get_by_role("status")).to_contain_text(re.compile("Không tải được|Không tìm thấy"))
+
+
+def test_an_honoured_file_that_nobody_can_read_any_more_stops_no_build(tmp_path: Path) -> None:
+    """What it hides is not known, so of its honour the level alone is told."""
+    folder = built.clone(tmp_path / "kho")
+    (folder / HONOURED).write_text("---\ntitle: [\n---\n", encoding="utf-8")
+    who = ["-c", "user.name=Mau", "-c", "user.email=mau@example.org"]
+    run(["git", *who, "commit", "--quiet", "--all", "--message", "hong"], folder)
+    run([SANGKIEN, "build", "--as-of", built.AS_OF], folder)
+    told = [json.loads(file.read_text(encoding="utf-8")) for file in (folder / "build/made/files/theo-doi").glob("*.json")]
+    (case,) = (each[tracking.key(HONOURED)] for each in told if isinstance(each, dict) and tracking.key(HONOURED) in each)
+    assert case[2] == 2
+    assert [honour[1:] for honour in case[6]] == [["", "", ""]] * 2

@@ -41,10 +41,11 @@ def alike(every: Sequence[Innovation]) -> Mapping[str, tuple[Innovation, ...]]:
     return found
 
 
-def _terms(title: str) -> frozenset[str]:
-    """Pairs of neighbouring syllables: a Vietnamese word is mostly two, and one alone says little."""
+def _terms(title: str) -> Sequence[str]:
+    """Pairs of neighbouring syllables, each once: a Vietnamese word is mostly two, and one alone says little. They stay in their order,
+    in which their weights are added: else the last digit, and with it a tie, would depend on the process."""
     syllables = plain(title).lower().split()
-    return frozenset(" ".join(pair) for pair in pairwise(syllables))
+    return tuple(dict.fromkeys(" ".join(pair) for pair in pairwise(syllables)))
 
 
 def _bonus(one: Innovation, other: Innovation) -> float:

@@ -37,7 +37,7 @@ class Innovation:
 
     def says(self, text: str) -> str:
         """Text about it as it may be shown: without consent its authors' names are covered wherever they stand."""
-        return covered(text, _hidden(self.record))
+        return covered(text, hidden(self.record))
 
     def level_name(self, level: str) -> Words:
         return self.edition.rules.record.vocabulary("levels")[level]
@@ -56,7 +56,7 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
         if given := honours.get(submission.path):
             given.sort(key=lambda each: rank(each.level))
             slug = submission.path.rpartition("/")[2].removesuffix(".md")
-            if covered(slug, _hidden(submission.record)) != slug:
+            if covered(slug, hidden(submission.record)) != slug:
                 slug = f"bai-{submission.source.blob[:12]}"
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
@@ -64,7 +64,7 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
     return sorted(found, key=lambda each: (rank(each.level), order(each.record.title)))
 
 
-def _hidden(record: Submission) -> tuple[str, ...]:
+def hidden(record: Submission) -> tuple[str, ...]:
     """The names that may not be told."""
     may = record.consent.publish_name and not record.confidential
     return () if may else tuple(author.name for author in record.authors)

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sangkien.figures import Entry, Figures, Standing
-from sangkien.language import say
+from sangkien.figures.honoured import hidden
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.finding import Finding, Severity
@@ -85,7 +85,7 @@ class _Teller:
         for granted in edition.granted:
             if not granted.revoked_by:
                 self._granted[corpus.now_at(granted.honour.path)].append(granted)
-            self._decided.add((granted.level, granted.decision.unit))
+                self._decided.add((granted.level, granted.decision.unit))
 
     def case(self, entry: Entry, codes: list[str], page: str) -> list[object]:
         """Edition, when received, standing, why not valid, whether in dispute, levels proposed to, honours, page."""
@@ -106,21 +106,24 @@ class _Teller:
         return int(level in entry.reserve)
 
     def _honour(self, granted: Granted) -> list[object]:
-        decision = granted.decision.record
-        hidden = self._corpus.named[self._corpus.now_at(granted.honour.path)].record
-        names = [] if hidden.consent.publish_name and not hidden.confidential else [author.name for author in hidden.authors]
-        number = "" if hidden.confidential else covered(decision.number, names)
-        day = "" if hidden.confidential else decision.signed_on.isoformat()
-        return [self._levels.index(granted.level), covered(granted.honour.award, names), number, day]
+        """Level, award, decision and its day; of one that cannot be read, so that nobody knows what it hides, the level alone."""
+        level, decision = self._levels.index(granted.level), granted.decision.record
+        filed = self._corpus.named.get(self._corpus.now_at(granted.honour.path))
+        if filed is None:
+            return [level, "", "", ""]
+        names = hidden(filed.record)
+        award = covered(granted.honour.award, names)
+        if filed.record.confidential:
+            return [level, award, "", ""]
+        return [level, award, covered(decision.number, names), decision.signed_on.isoformat()]
 
 
 def _words(corpus: Corpus, figures: Mapping[str, Figures], wrong: Mapping[str, list[str]], shards: Shards) -> object:
     """What the script needs to say a case in either language."""
     editions = []
     for id in sorted(figures):
-        rules = corpus.editions[id].rules.record
-        levels = [[level.name.vi, level.name.en] for level in rules.levels]
-        editions.append({"id": id, "levels": levels, "closes": say(rules.portal.closing.at.isoformat(), "vi")})
+        levels = [[level.name.vi, level.name.en] for level in corpus.editions[id].rules.record.levels]
+        editions.append({"id": id, "levels": levels})
     codes = {code for each in wrong.values() for code in each}
     titles = {code: [CATALOGUE[code].title.vi, CATALOGUE[code].title.en] for code in sorted(codes)}
     return {"bits": shards.bits, "key": _KEY, "editions": editions, "rules": titles}
