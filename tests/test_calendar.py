@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.model.programme import Setting
+from sangkien.outputs import calendar_file
 from story import PROJECT
 
 RULES = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
@@ -58,3 +63,22 @@ def test_a_midnight_is_said_as_the_day_that_ends(site: Path) -> None:
     text = (site / "lich/2021.ics").read_bytes().decode().replace("\r\n ", "")
     assert "Trước 24:00 ngày 20/4/2021" in text
     assert "SUMMARY:Đóng cổng nhận bài" in text
+
+
+def test_an_extension_moves_the_same_event(project_clone: Path) -> None:
+    """A calendar that has the first date takes the higher sequence for the newer word."""
+    corpus = flow.whole(git.open_repository(project_clone), "HEAD", datetime(2026, 11, 22, tzinfo=UTC)).corpus
+    edition = corpus.editions["2021"]
+    later = Setting(datetime.fromisoformat("2021-04-26T00:00:00+07:00"), "99/TLĐ", edition.rules.record.portal.closing.set_on)
+    portal = replace(edition.rules.record.portal, closes=(*edition.rules.record.portal.closes, later))
+    extended = replace(edition, rules=replace(edition.rules, record=replace(edition.rules.record, portal=portal)))
+    stamp = datetime(2026, 11, 22, tzinfo=UTC)
+    told = []
+    for each in (edition, extended):
+        first = next(iter(calendar_file.artifacts(each, stamp, "https://sangkien.example/")))
+        told.append({event["UID"]: (event["SEQUENCE"], event["DTSTART"]) for event in events(first.content.decode())})
+    before, after = told
+    assert before.keys() == after.keys()
+    assert {id: after[id] for id in after if after[id] != before[id]} == {
+        "2021-dong-cong@sangkien.example": ("1", "20210425T170000Z")
+    }

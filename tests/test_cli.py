@@ -16,6 +16,7 @@ import pytest
 from sangkien.cli import main
 from sangkien.cli.files import write
 from sangkien.model.finding import CannotJudge
+from sangkien.receipt_code import receipt_code
 from story import AS_OF, HOME, WORLD, Story
 
 OLD, NEW = f"{HOME}bv-mau/cu.md", f"{HOME}bv-mau/moi.md"
@@ -396,7 +397,10 @@ def test_what_the_office_registers_is_on_time_from_then_on(story: Tell, sangkien
     assert "[SK301]" in judge(sangkien).out
     done = register(sangkien, told)
     assert (done.code, done.err) == (0, "")
-    assert done.out == f"Đã ghi số đến 1: {NEW}, nhận lúc 09:15 ngày 12/4/2021.\n"
+    blob = told.git("hash-object", str(told.folder / NEW)).strip()
+    assert done.out == (
+        f"Đã ghi số đến 1: {NEW}, nhận lúc 09:15 ngày 12/4/2021.\nMã biên nhận để đưa người nộp: {receipt_code(blob)}\n"
+    )
     told.commit("2021-04-26T08:00:00+07:00", {})
     assert judge(sangkien).code == 0
     told.commit("2021-04-27T08:00:00+07:00", {NEW: SOUND.replace("scope: unit", "scope: team")})

@@ -10,9 +10,11 @@ import re
 import struct
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qs, urlparse
 
+import pyarrow.parquet
 import pytest
 import zxingcpp
 from PIL import Image
@@ -20,7 +22,13 @@ from playwright.sync_api import Browser, Page, expect
 
 import built
 from built import AS_OF, SANGKIEN, laid, run
-from sangkien.outputs.site import pictures
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.cli.build import PREVIEW
+from sangkien.figures.alike import _terms
+from sangkien.figures.honoured import innovations
+from sangkien.outputs.site import gallery, pictures
+from sangkien.outputs.site import pages as pages_of
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
@@ -87,7 +95,14 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of innovations whose words differ in their marks alone."""
     repo = Story(tmp_path_factory.mktemp("dau") / "kho")
     text = (WORLD / "submission.md").read_text(encoding="utf-8")
-    names = ["Dòng gỏi", "Đóng gói", "Dong goi", "Sàng kiện", "Sáng kiến"]  # and the rest of the title is the same
+    names = [
+        "Dòng gỏi",
+        "Đóng gói",
+        "Dong goi",
+        "Sàng kiện",
+        "Sáng kiến",
+        "Gói gói gói đóng",
+    ]  # and the rest of the title is the same
     files = {
         f"{HOME}bv-mau/bai-{place}.md": text.replace("Giá đỡ bình oxy có khóa bánh cho xe đẩy", f"{name} cho kho thuốc")
         for place, name in enumerate(names)
@@ -102,7 +117,7 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.parametrize(
     ("words", "first", "all_found"),
     [
-        ("đóng gói", "Đóng gói", 1),
+        ("đóng gói", "Đóng gói", 1),  # side by side, though another has the two syllables more often
         ("dong goi", "Dong goi", 3),
         ("sáng kiến", "Sáng kiến", 2),
         ("sàng kiện", "Sàng kiện", 2),
@@ -296,3 +311,54 @@ def test_an_unchanged_build_makes_nothing_and_one_change_only_what_shows_it(tmp_
     own = {file for file, number in before.items() if file.stat().st_ino != number and "/sang-kien/2021/" in file.as_posix()}
     assert {file for file in shown if "/sang-kien/2021/" in file.as_posix()} <= own
     assert 2 <= len(own) < len(TEXTS)
+
+
+def test_what_was_withdrawn_is_in_no_byte_of_the_next_site(tmp_path: Path) -> None:
+    """The search adds to the pieces it finds, and unchanged files are kept: neither may keep a name or an innovation that is gone."""
+    folder = built.clone(tmp_path / "kho")
+    site = built.build(folder)
+    with_consent = [path for path, text in OPEN.items() if "publish_name: true" in text]
+    shy, gone = with_consent[0], with_consent[1]
+    (name,) = re.findall(r"- name: (.*)", OPEN[shy])[:1]
+    title = value(OPEN[gone], "title")
+    assert name in everything(site)
+    assert title in everything(site)
+    (folder / shy).write_text(OPEN[shy].replace("publish_name: true", "publish_name: false"), encoding="utf-8")
+    for act in (folder / "program/2021").rglob("*.yml"):
+        text = act.read_text(encoding="utf-8")
+        act.write_text(re.sub(rf"  - path: {gone}\n(    .*\n)*", "", text), encoding="utf-8")
+    who = ["-c", "user.name=Mau", "-c", "user.email=mau@example.org"]
+    run(["git", *who, "commit", "--quiet", "--all", "--message", "rut"], folder)
+    after = everything(built.build(folder))
+    assert (name in after, title in after) == (False, False)
+
+
+def everything(site: Path) -> str:
+    """Every byte of a site as text, what is packed unpacked."""
+    contents = (file.read_bytes() for file in site.rglob("*") if file.is_file() and file.suffix != ".parquet")
+    whole = "".join(
+        (gzip.decompress(each) if each.startswith(b"\x1f\x8b") else each).decode(errors="replace") for each in contents
+    )
+    tables = [pyarrow.parquet.read_table(file).to_pylist() for file in site.rglob("*.parquet")]
+    return whole + json.dumps(tables, ensure_ascii=False)
+
+
+def test_a_list_that_grows_by_a_page_is_made_again_on_every_page(project_clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each page leads to all the others."""
+    monkeypatch.setattr(gallery, "_LONGEST", 2)
+    corpus = flow.whole(git.open_repository(project_clone), "HEAD", datetime.fromisoformat(AS_OF)).corpus
+    every = [each for each in innovations(corpus, corpus.editions["2021"]) if each.level == "upper"]
+    told = {each.address: each.address for each in every}
+    first = "poured/sang-kien/theo-cap/2021/upper/index.html"
+    before, after = ({draft.path: draft.key for draft in pages_of._lists(every[:size], "vi", told)} for size in (4, 5))
+    assert len(every) >= 5
+    assert before[first] != after[first]
+
+
+def test_mkdocs_and_the_build_believe_the_site_at_one_address() -> None:
+    assert f'site_url: !ENV [SITE_URL, "{PREVIEW}"]' in (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+def test_what_is_alike_depends_on_no_process() -> None:
+    """Weights are added in the order of the title, not of a set, which is another in every process."""
+    assert _terms("Xe đẩy xe đẩy Bình Oxy") == ("xe đẩy", "đẩy xe", "đẩy bình", "bình oxy")

@@ -224,6 +224,18 @@ def test_a_page_that_is_not_harmless_is_refused(site: Path, there: str, instead:
     assert list(harmless.page(whole.replace(there, instead, 1))) != []
 
 
+def test_a_page_of_known_tags_is_harmless_to_a_careful_reader_too(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The short look and the long one agree on every page; and so do one process and several."""
+    bodies = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
+    pages = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
+    known = sum(harmless._well_known(text, bodies.findall(text)) for text in pages.values())
+    assert known > 0.9 * len(pages)
+    monkeypatch.setattr(harmless, "_MANY", 1)
+    assert list(harmless.faults(site)) == []
+    monkeypatch.setattr(harmless, "_well_known", lambda text, bodies: False)
+    assert [list(harmless.page(text)) for text in pages.values()] == [[]] * len(pages)
+
+
 def test_nothing_is_published_that_is_not_harmless() -> None:
     makefile = (built.PROJECT / "Makefile").read_text(encoding="utf-8")
     assert re.search(r"^pages:.*\n(\t.*\n)*\t\$\(BIN\)/python scripts/harmless\.py build/site\n", makefile, re.MULTILINE)

@@ -41,7 +41,7 @@ def covered(text: str, names: Iterable[str] = ()) -> str:
     return _covered(text, tuple(names))
 
 
-@lru_cache(maxsize=20_000)  # titles and names stand on many pages, an answer in several languages and files
+@lru_cache(maxsize=60_000)  # titles and names stand on many pages, an answer in several languages and files
 def _covered(text: str, names: tuple[str, ...]) -> str:
     seen = plain(text)
     if not seen.isprintable():  # a line end is not, so most answers take this way

@@ -21,7 +21,7 @@ from sangkien.language import LANGUAGES, Language, Value, Words, fill
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.outputs import calendar_file, catalogue, tracking
 from sangkien.outputs.opendata import described, feeds, records, tables
-from sangkien.outputs.site import data as page
+from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site import innovation, pages, replayed, sitemap
 from sangkien.outputs.site.poured import artifact
 from sangkien.rules import CATALOGUE
@@ -73,33 +73,54 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
     # By the revision's own date, so that the same revision always makes the same page.
     dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
     rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
-    hand_written = {f"{pages.MARKDOWN}{path}": content for path, content in git.files(repository, commit, HAND_WRITTEN).items()}
-    yield from (Artifact(path, content) for path, content in hand_written.items())
-    address = site_address() or PREVIEW
-    every = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    honoured = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
-    site = pages.Site(corpus, counted, units, every, whole.laws, rule_pages, commit, now, address)
-    audited = replayed.page(flow.audited(repository, whole.snapshot, dated))
-    yield Artifact(f"{pages.MARKDOWN}kiem-chung/index.md", audited.encode())
-    shown = {
-        each.filed.path: innovation.address(each) for found in every.values() for each in found if not each.record.confidential
-    }
-    files = [*tracking.artifacts(corpus, counted, whole.findings, flow.contents(whole.snapshot, corpus.there), shown)]
-    data: dict[str, list[Artifact]] = {}
-    columns = records.fields(address)
-    for id, found in every.items():
-        data[id] = [*records.artifacts(id, found, address), *tables.artifacts([counted[id]], commit, now)]
-        told = [*described.artifacts(corpus.editions[id], data[id], counted[id].tables, columns, commit, address)]
-        files += [*data[id], *told]
-        data[id] += told
-    for id, found_units in units.items():
-        files += (made for unit in found_units for made in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables))
-    files += feeds.artifacts([each for found in every.values() for each in found], address)
-    for edition in corpus.editions.values():
-        files += calendar_file.artifacts(edition, dated.as_of, address)
-    made = [*pages.files(site)]
-    made += [artifact(page.page(data, [(each.name, each.title) for each in columns], commit, lang)) for lang in LANGUAGES]
+    site = pages.Site(corpus, counted, units, honoured, whole.laws, rule_pages, commit, now, site_address() or PREVIEW)
+    made: list[Artifact | Draft] = [
+        *(
+            Artifact(f"{pages.MARKDOWN}{path}", content)
+            for path, content in git.files(repository, commit, HAND_WRITTEN).items()
+        ),
+        Artifact(
+            f"{pages.MARKDOWN}kiem-chung/index.md", replayed.page(flow.audited(repository, whole.snapshot, dated)).encode()
+        ),
+        *pages.files(site),
+    ]
+    data = {id: [*_data(site, id)] for id in honoured}
+    meanings = [(field.name, field.title) for field in records.fields(site.address)]
+    made += (artifact(data_page.page(data, meanings, commit, language)) for language in LANGUAGES)
     yield from made
-    files += sitemap.artifacts(pages.addresses([*made, "pages/kiem-chung/index.md", *hand_written]), address)
+    shown = {
+        each.filed.path: innovation.address(each)
+        for found in honoured.values()
+        for each in found
+        if not each.record.confidential
+    }
+    contents = flow.contents(whole.snapshot, corpus.there)
+    files = [
+        *(file for listed in data.values() for file in listed),
+        *(
+            sheet
+            for id, found in units.items()
+            for unit in found
+            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables)
+        ),
+        *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, dated.as_of, site.address)),
+        *tracking.artifacts(corpus, counted, whole.findings, contents, shown),
+        *feeds.artifacts([each for found in honoured.values() for each in found], site.address),
+        *sitemap.artifacts(pages.addresses(made), site.address),
+    ]
     for each in files:
         yield replace(each, path=f"{pages.FILES}{each.path}")
+
+
+def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
+    """An edition's open data, and what describes it."""
+    figures = site.figures[edition]
+    files = [
+        *records.artifacts(edition, site.honoured[edition], site.address),
+        *tables.artifacts([figures], site.revision, site.as_of),
+    ]
+    yield from files
+    columns = records.fields(site.address)
+    yield from described.artifacts(site.corpus.editions[edition], files, figures.tables, columns, site.revision, site.address)

@@ -19,6 +19,7 @@ from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
+from sangkien.receipt_code import receipt_code
 from sangkien.rules import CATALOGUE, judge
 
 _MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK2")))
@@ -87,6 +88,9 @@ def register(
     write(book, new)
     said = Words("Đã ghi số đến {number}: {path}, nhận lúc {at}.", "Entered as number {number}: {path}, received at {at}.")
     click.echo(fill(said, {"number": line.number, "path": path, "at": line.received_at}, lang))
+    if place.kind == "submission":
+        code = Words("Mã biên nhận để đưa người nộp: {code}", "Receipt code, to be given to the sender: {code}")
+        click.echo(fill(code, {"code": receipt_code(line.blob)}, lang))
 
 
 def _edition(laid: Snapshot, law: Law, edition: str, name: str, book: bytes) -> Edition:

@@ -105,23 +105,16 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
     top = max((rules.rank(unit.level) for unit in edition.units.values() if "/" not in unit.id), default=0)
     for level in rules.levels[top:]:
         yield _by_level(edition, level)
-    blocks, fields = rules.vocabulary("blocks"), rules.vocabulary("fields")
+    blocks = rules.vocabulary("blocks")
     yield Grouping(
         "khoi",
         Words("Theo khối", "By block"),
         Words("Khối", "Block"),
         lambda entry: entry.block,
-        named(blocks),
-        listed(blocks),
+        _named(blocks),
+        _listed(blocks),
     )
-    yield Grouping(
-        "linh-vuc",
-        Words("Theo lĩnh vực", "By field"),
-        Words("Lĩnh vực", "Field"),
-        lambda entry: entry.field,
-        named(fields),
-        listed(fields),
-    )
+    yield by_field(edition)
     yield Grouping(
         "tuan",
         Words("Theo tuần nhận", "By week of receipt"),
@@ -129,6 +122,18 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
         lambda entry: entry.week.isoformat(),
         _week,
         str,
+    )
+
+
+def by_field(edition: Edition) -> Grouping:
+    fields = edition.rules.record.vocabulary("fields")
+    return Grouping(
+        "linh-vuc",
+        Words("Theo lĩnh vực", "By field"),
+        Words("Lĩnh vực", "Field"),
+        lambda entry: entry.field,
+        _named(fields),
+        _listed(fields),
     )
 
 
@@ -153,11 +158,11 @@ def _by_level(edition: Edition, level: Level) -> Grouping:
     )
 
 
-def named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
+def _named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
     return lambda id: vocabulary.get(id, _UNKNOWN)
 
 
-def listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
+def _listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
     places = {id: place for place, id in enumerate(vocabulary)}
     return lambda id: places.get(id, len(places))
 

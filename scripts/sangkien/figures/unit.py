@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sangkien.figures.entry import Entry, Standing
-from sangkien.figures.report import Grouping, counted, listed, named
+from sangkien.figures.report import Grouping, by_field, counted
 from sangkien.language import Words
 from sangkien.model.artifact import Table
 from sangkien.model.corpus import Edition
@@ -18,12 +18,12 @@ from sangkien.text import order
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """A unit, all that came from it and below, and its tables; `below` are the units directly below it that have something, as the
-    first table lists them. A unit at the bottom has no such table."""
+    """A unit, all that came from it and below, and its tables; `rows` are the units that the first one lists: those directly below
+    it that have something, and itself where something came from it. A unit at the bottom has no such table."""
 
     unit: str
     entries: tuple[Entry, ...]
-    below: tuple[str, ...]
+    rows: tuple[str, ...]
     tables: tuple[Table, ...]
 
     def count(self, standing: Standing) -> int:
@@ -36,27 +36,21 @@ def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]
     for entry in entries:
         for unit in lineage(entry.unit):
             groups[unit].append(entry)
-    fields = edition.rules.record.vocabulary("fields")
-    field = Grouping(
-        "linh-vuc",
-        Words("Theo lĩnh vực", "By field"),
-        Words("Lĩnh vực", "Field"),
-        lambda entry: entry.field,
-        named(fields),
-        listed(fields),
-    )
+    field = by_field(edition)
     for unit, members in sorted(groups.items()):
         deep = unit.count("/") + 2
 
         def child(entry: Entry, deep: int = deep) -> str:
+            """The unit directly below that it came from, or this one itself."""
             return "/".join(entry.unit.split("/")[:deep])
 
         def rank(id: str) -> Any:
             return order(edition.name_of(id))
 
-        below = tuple(sorted({child(entry) for entry in members if entry.unit != unit}, key=rank))
-        lower = Grouping("don-vi", Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)
-        tables = (counted(lower, tuple(members)),) if below else ()
-        own = any(entry.unit == unit for entry in members)
-        rows = tuple(sorted({*below, *([unit] if own else ())}, key=rank)) if below else ()
-        yield UnitFigures(unit, tuple(members), rows, (*tables, counted(field, tuple(members))))
+        rows: tuple[str, ...] = ()
+        tables: tuple[Table, ...] = (counted(field, tuple(members)),)
+        if any(entry.unit != unit for entry in members):
+            rows = tuple(sorted({child(entry) for entry in members}, key=rank))
+            lower = Grouping("don-vi", Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)
+            tables = (counted(lower, tuple(members)), *tables)
+        yield UnitFigures(unit, tuple(members), rows, tables)

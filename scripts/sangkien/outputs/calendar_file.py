@@ -53,7 +53,7 @@ def _event(
     if now.source:
         told = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
         yield f"DESCRIPTION:{_text(told)}"
-    yield f"URL:{site}{'the-le/' if language == 'vi' else 'en/sang-kien/'}"
+    yield f"URL:{site}the-le/"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", "TRIGGER:-P1D", "END:VALARM", "END:VEVENT")
 
 

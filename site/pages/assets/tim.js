@@ -1,5 +1,5 @@
-/* Finds honoured innovations by words and facets. The state stands in the address, so that a link shows the same; nothing is fetched before
-   the reader asks for something. Without it the page has its plain lists. */
+/* Finds honoured innovations by words and facets. The state stands in the address, so that a link shows the same; the search
+   itself is fetched when the reader first asks for something. Without it the page has its plain lists. */
 "use strict";
 
 (async () => {
@@ -7,7 +7,7 @@
   const results = document.getElementById("ket-qua");
   if (!place || !results) return;
   const english = document.documentElement.lang === "en";
-  const root = new URL("..", document.currentScript?.src ?? document.querySelector("script[src$='tim.js']").src);
+  const root = new URL("..", document.currentScript.src);
   const said = english
     ? { find: "Search", hint: "e.g. xe day, dong goi", any: "any of the chosen", all: "all of the chosen", match: "Match", sort: "Order",
         best: "best match", gain: "largest benefit first", newest: "newest first", oldest: "oldest first", clear: "Clear all",

@@ -50,7 +50,7 @@ def _json(figures: Figures, revision: str, as_of: datetime) -> str:
     told = {
         "edition": figures.edition,
         "revision": revision,
-        "as_of": as_of.isoformat(timespec="seconds"),
+        "as_of": as_of.date().isoformat(),
         "tables": {
             table.id: {
                 "title": _both(table.title),

@@ -38,7 +38,7 @@ def _card(innovation: Innovation, here: Here) -> str:
 def _line(innovation: Innovation, here: Here) -> str:
     told = [innovation.says(innovation.honours[0].honour.award), field_name(innovation, here.language)]
     if not innovation.record.confidential:
-        told.append(unit_name(innovation))
+        told.append(innovation.edition.name_of(innovation.record.unit))
     return f'<li>{_link(innovation, here)} <span class="sk-quiet">{attribute(" · ".join(told))}</span></li>'
 
 

@@ -67,8 +67,9 @@ def _top(each: Innovation) -> tuple[str, ...]:
 
 
 def _upper(each: Innovation) -> tuple[str, ...]:
-    upper = "/".join(each.record.unit.split("/")[:2])
-    return (upper,) if upper != each.record.unit and "/" in upper else ()
+    """The union directly above it, where that is not a top one."""
+    upper = each.record.unit.rpartition("/")[0]
+    return (upper,) if "/" in upper else ()
 
 
 def _unit(each: Innovation, id: str) -> Words:
@@ -184,9 +185,10 @@ def _named(each: Innovation, kind: Kind, id: str, language: Language) -> str:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of a plain list that is not made yet, and the innovations that stand on it."""
+    """A page of a plain list that is not made yet, how many pages the list has, and the innovations that stand on this one."""
 
     here: Here
+    of: int
     members: Sequence[Innovation]
     make: Callable[[], Page]
 
@@ -200,7 +202,7 @@ def lists(every: Sequence[Innovation], language: Language) -> Iterator[Listed]:
             for number, piece in enumerate(pieces, start=1):
                 at = kind.address(edition, id)
                 here = Here(at if number == 1 else f"{at}{number}/", language)
-                yield Listed(here, piece, partial(_list, piece, number, len(pieces), title, at, here))
+                yield Listed(here, len(pieces), piece, partial(_list, piece, number, len(pieces), title, at, here))
 
 
 def _list(piece: Sequence[Innovation], number: int, of: int, title: str, at: str, here: Here) -> Page:

@@ -11,7 +11,7 @@ from sangkien.language import say
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site import cards, guide, report
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, front_matter, inline
+from sangkien.outputs.site.markup import attribute, front_matter
 
 _SHOWN = 6
 
@@ -47,6 +47,6 @@ def page(
             "## Sáng kiến tiêu biểu { #ton-vinh }\n\n" if innovations else "",
             cards.cards(innovations[:_SHOWN], Here("", "vi")) if innovations else "",
             f"\n<a href='sang-kien/'>Xem cả {len(innovations)} sáng kiến</a>\n\n" if innovations else "",
-            f"Trang này dựng từ phiên bản `{revision[:12]}` của kho, tính đến {inline(say(as_of.replace(microsecond=0), 'vi'))}.\n",
+            f"Trang này dựng từ phiên bản `{revision[:12]}` của kho, tính đến ngày {say(as_of.date(), 'vi')}.\n",
         ]
     )

@@ -210,7 +210,6 @@ def _about(innovation: Innovation, url: str, site: str) -> dict[str, object]:
     told: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
-        "@id": url,
         "url": url,
         "name": innovation.says(record.title),
         "inLanguage": "vi",

@@ -65,11 +65,10 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     )
 
 
-def addresses(made: Iterable[Artifact | Draft | str]) -> set[str]:
-    """Folders of all pages among what was made (files or their paths), the skin apart."""
+def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
+    """Folders of all pages among what was made, the skin apart."""
     found = set()
-    for each in made:
-        name = each if isinstance(each, str) else each.path
+    for name in (each.path for each in made):
         if name.startswith(FOLDER):
             found.add(name.removeprefix(FOLDER).removesuffix("index.html"))
         elif name.startswith(MARKDOWN) and name.endswith(".md") and not name.endswith("khuon.md"):
@@ -122,7 +121,7 @@ def _told(site: Site, each: Innovation) -> str:
 
 def _lists(every: Sequence[Innovation], language: Language, told: Mapping[str, str]) -> Iterator[Draft]:
     for listed in gallery.lists(every, language):
-        key = _key(language, *(told[each.address] for each in listed.members))
+        key = _key(language, str(listed.of), *(told[each.address] for each in listed.members))
         yield Draft(path(listed.here.address, language), key, partial(_of, listed.make))
 
 

@@ -7,6 +7,8 @@ from urllib.parse import quote
 
 from sangkien.language import Language, Words
 
+SCRIPT = "chia-se.js"
+
 _SHARE = Words("Chia sẻ trang này", "Share this page")
 _COPY = Words("Chép liên kết", "Copy link")
 _COPIED = Words("Đã chép liên kết", "Link copied")
@@ -27,6 +29,3 @@ def links(url: str, language: Language) -> str:
     shown = "".join(f'<li><a href="{escape(way)}">{name}</a></li>' for name, way in ways)
     paper = f'<li hidden><a class="sk-print" href="#">{_PRINT.say(language)}</a></li>'
     return f'<ul class="sk-share" aria-label="{_SHARE.say(language)}">{copy}{shown}{paper}</ul>'
-
-
-SCRIPT = "chia-se.js"

@@ -46,7 +46,7 @@ def page(edition: Edition, figures: UnitFigures, language: Language, site: str, 
     parts.append(f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>')
     for table in figures.tables:
         ways = (
-            [here.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.below]
+            [here.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.rows]
             if table.id == "don-vi"
             else []
         )
