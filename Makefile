@@ -6,7 +6,7 @@ PORT ?= 8000
 TIME ?= 60
 BIN := .venv/bin
 
-.PHONY: site pages test lint fix bench bench-site fuzz mutants lock clean
+.PHONY: site pages test lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -41,6 +41,9 @@ bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 2500
 
 bench-site: .venv/site.ok  ## the site of N=4000 honoured innovations: time, memory, size, beside MkDocs and Hugo on the same pages
 	$(BIN)/python tests/bench/site.py $(N)
+
+bench-lighthouse: pages  ## the sample site's pages judged by Lighthouse beside their limits (needs Chromium); N=3 for the median of three
+	$(BIN)/python tests/bench/lighthouse.py $(N)
 
 fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
 	@mkdir -p build/fuzz/found
