@@ -64,7 +64,6 @@ class Skin:
         fill |= {"vi": site + address, "en": f"{site}en/{address}", "root": root}
         fill["other"] = (root + ("" if prefix else "en/") + address) or "./"
         fill["wasm"] = " 'wasm-unsafe-eval'" if head["searches"] else ""
-        fill["policy"] = "; connect-src 'self'" if head["asks"] or head["searches"] else ""
         fill["head"] = "".join(f'<script src="{root}assets/{name}" defer></script>' for name in head["scripts"])  # type: ignore[attr-defined]
         if head["about"]:
             told = json.dumps(head["about"], ensure_ascii=False).replace("<", "\\u003c")
@@ -175,9 +174,10 @@ def _page(file: Path, skin: Skin, address: str) -> bytes:
 
 
 def _site_address() -> str:
-    """The site's address, as MkDocs reads it."""
-    canonical = re.search(r'<link rel="canonical" href="([^"]*)"', (FRAME / "index.html").read_text(encoding="utf-8"))
-    return canonical[1] if canonical else ""
+    """The site's address, as MkDocs reads it and the skin shows it."""
+    skin = (FRAME / "khuon" / "index.html").read_text(encoding="utf-8")
+    address = re.search(r'<meta property="og:image" content="([^"]*)⟦picture⟧"', skin)
+    return address[1] if address else ""
 
 
 if __name__ == "__main__":

@@ -20,20 +20,63 @@ _MANY = 1_000  # pages: from so many on, every core looks
 _SAID = 20  # one slip of a theme is in every page: the first few say it all
 
 # What a page's own body is made of. Anything else, were it only a `style`, is refused.
-_EVERYWHERE = {"id", "class", "lang", "title", "role", "tabindex", "aria-label", "aria-hidden", "hidden"}
+_EVERYWHERE = {
+    *("id", "class", "lang", "title", "role", "tabindex", "hidden"),
+    *("aria-label", "aria-labelledby", "aria-describedby", "aria-hidden"),
+}
 _ATTRIBUTES = {
     "a": {"href", "hreflang"},
+    "circle": {"cx", "cy", "r"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "rect": {"x", "y", "width", "height", "transform"},
-    "svg": {"width", "height", "viewbox"},
+    "svg": {"width", "height", "viewbox", "viewBox"},  # spelt either way, as it is read
+    "text": {"x", "y", "text-anchor"},
+    "time": {"datetime"},
+    "tspan": {"x", "dy"},
     "td": {"align"},
     "th": {"align", "scope"},
 }
 _TAGS = {
-    *("a", "blockquote", "br", "caption", "code", "dd", "del", "div", "dl", "dt", "em", "figcaption", "figure"),
-    *("h1", "h2", "h3", "h4", "hr", "img", "li", "ol", "p", "pre", "rect", "section", "nav", "span", "strong", "svg"),
-    *("table", "tbody", "td", "tfoot", "th", "thead", "title", "tr", "ul"),
+    *(
+        "a",
+        "blockquote",
+        "br",
+        "caption",
+        "code",
+        "dd",
+        "del",
+        "div",
+        "dl",
+        "dt",
+        "em",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+    ),
+    *(
+        "h4",
+        "hr",
+        "img",
+        "li",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "span",
+        "strong",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+    ),
+    *("time", "tr", "ul"),
+    *("circle", "desc", "g", "rect", "svg", "text", "title", "tspan"),  # pictures
 }
 
 # What a page may allow itself, and must forbid: the policy stands first in the head, so that nothing comes before it.
@@ -43,12 +86,12 @@ _ASKED = {
     "script-src": {"'self'"},
     "style-src": {"'self'"},
     "img-src": {"'self'", "data:"},
+    "connect-src": {"'self'"},
     "base-uri": {"'none'"},
     "form-action": {"'none'"},
 }
-_FETCHING = {**_ASKED, "connect-src": {"'self'"}}  # a page whose script asks for files of the site
-_SEARCHING = {**_FETCHING, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # one whose search is a program in WebAssembly
-_POLICIES = (_ASKED, _FETCHING, _SEARCHING)
+_SEARCHING = {**_ASKED, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # one whose search is a program in WebAssembly
+_POLICIES = (_ASKED, _SEARCHING)
 
 _NEVER = {"base", "embed", "frame", "iframe", "math", "object", "portal", "style"}
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "ping", "manifest"}

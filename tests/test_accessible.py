@@ -19,6 +19,7 @@ ONE = "sang-kien/2021/de-coc-truyen-ha-thap-co-phanh-chan/"
 FOUND = "submissions/2021/thai-binh/nganh-y-te/bv-song-tra/de-coc-truyen-ha-thap-co-phanh-chan.md"
 KINDS = [
     "",
+    "en/",
     "sang-kien/",
     "sang-kien/?q=che&cap=province",
     "en/sang-kien/?xep=loi",
@@ -27,19 +28,30 @@ KINDS = [
     "sang-kien/theo-cap/2021/province/",
     "en/sang-kien/theo-cap/2021/province/",
     "the-le/",
+    "en/the-le/",
     "gui-bai/",
+    "en/gui-bai/",
+    "huong-dan/nguoi-lao-dong/",
+    "en/huong-dan/cong-doan-co-so/",
+    "vi-sao/",
+    "en/vi-sao/",
     "theo-doi/",
     f"theo-doi/#{FOUND}",
     "en/theo-doi/#7K3M-9QXT-2V8D",
     "bao-cao/",
+    "en/bao-cao/",
     "bao-cao/2021/thai-binh/",
     "en/bao-cao/2021/thai-binh/nganh-y-te/",
     "du-lieu/",
     "en/du-lieu/",
     "kiem-chung/",
+    "en/kiem-chung/",
     "quy-tac/",
+    "en/quy-tac/",
     "quy-tac/sk301/",
+    "en/quy-tac/sk301/",
     "gioi-thieu/",
+    "en/gioi-thieu/",
     "404.html",
 ]
 
@@ -75,6 +87,29 @@ def test_nothing_is_wider_than_the_narrowest_phone(address: str, browser: Browse
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator(".md-tabs a").first.is_visible()
     page.close()
+
+
+def test_every_page_stands_in_both_languages_and_leads_to_the_other(site: Path) -> None:
+    pages = {file.parent.relative_to(site).as_posix() for file in site.rglob("index.html")}
+    english = {page.removeprefix("en").removeprefix("/") or "." for page in pages if page.split("/")[0] == "en"}
+    assert english == {page for page in pages if page.split("/")[0] != "en"}
+    for page in pages:
+        text = (site / page / "index.html").read_text(encoding="utf-8")
+        (way,) = re.findall(r'<a class="sk-other" href="([^"]*)"', text)
+        other = (site / page / way).resolve().relative_to(site.resolve()).as_posix()
+        assert other in (f"en/{page}".removesuffix("/."), page.removeprefix("en").removeprefix("/") or ".")
+
+
+def test_the_menu_leads_to_the_same_pages_in_both_languages(site: Path) -> None:
+    menus = []
+    for home in (site, site / "en"):
+        text = (home / "index.html").read_text(encoding="utf-8")
+        menu = text[text.index('<nav class="md-tabs"') : text.index("<main")]
+        menus.append(
+            [(home / way).resolve().relative_to(home.resolve()).as_posix() for way in re.findall('href="([^"]*)"', menu)]
+        )
+    assert menus[0] == menus[1]
+    assert len(set(menus[0])) == 10
 
 
 def test_each_language_says_which_it_is(site: Path) -> None:

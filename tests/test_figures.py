@@ -50,12 +50,12 @@ def test_each_entry_stands_once(counted: Figures) -> None:
 
 
 def test_tables_add_up(counted: Figures) -> None:
-    for id in ("cap-province", "cap-upper", "cap-grassroots", "khoi", "linh-vuc", "tuan"):
+    for id in ("cap-province", "cap-upper", "cap-grassroots", "khoi", "linh-vuc", "tuan", "ngay"):
         table = counted.table(id)
         for column in ("received", "on_time", "late", "invalid", "honoured", "benefit"):
             place = next(index for index, each in enumerate(table.columns) if each.id == column)
             assert sum(row[place] for row in table.rows) == table.total[place], (id, column)
-        assert table.total[1:] == (5, 1, 1, 3, 1, 36_000_000)
+        assert table.total[1:] == (5, 1, 1, 3, 1, 20, 36_000_000)
 
 
 def test_an_unreadable_entry_counts_for_its_unit_and_for_no_field(counted: Figures) -> None:

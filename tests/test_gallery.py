@@ -194,12 +194,32 @@ def test_by_keyboard_alone(fresh: Page) -> None:
             break
     fresh.keyboard.type("mang heo")
     expect(fresh.locator("#ket-qua .sk-card h3 a").first).to_contain_text("Máng héo")
-    fresh.keyboard.press("Tab")
-    assert fresh.evaluate("document.activeElement.localName") == "summary"
+    for name in ("Lọc và xếp thứ tự", "Cấp tôn vinh"):
+        fresh.keyboard.press("Tab")
+        assert fresh.evaluate("document.activeElement.localName") == "summary"
+        assert name in fresh.evaluate("document.activeElement.textContent")
     fresh.keyboard.press("Enter")
     fresh.keyboard.press("Tab")
     fresh.keyboard.press("Space")
     assert fresh.locator("input[name=cap]").first.is_checked()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 412, 768, 1000, 1350])
+def test_nothing_jumps_when_the_search_is_there(site: Path, browser: Browser, width: int) -> None:
+    """The shift that Lighthouse counts; a tenth is what it still calls good."""
+    with built.served(site) as address:
+        page = browser.new_page(viewport={"width": width, "height": 820})
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) window.moved += each.value })"
+            ".observe({type: 'layout-shift', buffered: true})"
+        )
+        page.goto(f"{address}sang-kien/", wait_until="networkidle")
+        expect(page.locator("#tim-chu")).to_be_visible()
+        page.wait_for_timeout(200)
+        assert page.locator(".sk-facets").is_visible() == (width >= 768), "a phone shows the list first"
+        assert page.evaluate("window.moved") < 0.03
+        page.close()
 
 
 @pytest.mark.browser

@@ -12,8 +12,7 @@ from collections.abc import Callable
 from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Literal, cast
+from typing import Literal
 from urllib.error import HTTPError
 from urllib.parse import urldefrag, urljoin
 from urllib.request import urlopen
@@ -22,10 +21,9 @@ import pytest
 from playwright.sync_api import Page
 
 from built import AS_OF, PASSED_ON, SANGKIEN, build, laid, run
-from sangkien.figures import Figures
-from sangkien.language import Language, Words
+from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Column, Measure, Table
-from sangkien.model.corpus import Edition
+from sangkien.model.finding import Severity
 from sangkien.outputs import catalogue
 from sangkien.outputs.site import guide, report
 from sangkien.rules import CATALOGUE
@@ -102,7 +100,7 @@ def test_report_by_province_equals_a_hand_count(tables: dict[str, list[list[str]
     benefit = sum(int(value(text, "benefit_vnd") or 0) for text in ours.values())
     honoured = len(HONOURED & ours.keys())
     row = next(row for row in tables["cap-province"] if row[0] == f"LĐLĐ tỉnh {name}")
-    assert row[1:] == [str(len(ours)), str(len(ours)), "0", "0", str(honoured), vietnamese(benefit)]
+    assert row[1:] == [str(len(ours)), str(len(ours)), "0", "0", str(honoured), "100 %", vietnamese(benefit)]
 
 
 def test_reports_by_field_and_block_equal_a_hand_count(tables: dict[str, list[list[str]]]) -> None:
@@ -125,11 +123,18 @@ def test_report_by_level_counts_dossiers_and_decisions_from_the_grassroots_up(ta
     assert [row[1:5] for row in tables["ton-vinh"][1:]] == [[str(number) for number in row] for row in counted]
 
 
+def drawn(figure: str) -> list[tuple[str, str]]:
+    """Name and number of each row of a picture, up to its end."""
+    rows = re.findall(
+        r'<text class="sk-name"[^>]*>(.*?)</text><text class="sk-value"[^>]*>([^<]*)<', figure.partition("</svg>")[0]
+    )
+    return [(re.sub("<[^>]*>", "", name), value) for name, value in rows]
+
+
 def test_the_escalation_is_drawn_with_the_numbers_of_its_table(site: Path, tables: dict[str, list[list[str]]]) -> None:
     html = (site / REPORT).read_text(encoding="utf-8")
-    figure = html[html.index("Biểu đồ: Từ cơ sở lên") :]
-    shown = re.findall(r'class="sk-name">([^<]*)</span> <span class="sk-value">([^<]*)<', figure[: figure.index("</figure>")])
-    assert shown == [(row[0], f"{row[4]}/{row[1]}") for row in tables["ton-vinh"][1:]]
+    figure = html[html.index("Từ cơ sở lên: đề nghị và tôn vinh</title>") :]
+    assert drawn(figure) == [(row[0], f"{row[4]}/{row[1]}") for row in tables["ton-vinh"][1:]]
 
 
 def test_of_disputes_votes_and_the_unsuccessful_only_counts_are_public(site: Path, tables: dict[str, list[list[str]]]) -> None:
@@ -242,6 +247,11 @@ def test_the_guide_tells_the_rules_dates_and_no_other(site: Path) -> None:
     assert re.findall(r"\d+/\d+/20\d\d|\d{3,} ký tự", hand_written) == []
 
 
+def text_of(html: str) -> str:
+    """The words of a page's body."""
+    return re.sub("<[^>]*>", " ", html[html.index("<article") : html.index("</article")])
+
+
 def broken_links(site: Path) -> list[tuple[str, str]]:
     """Every link of a built site that leads nowhere or off the site, with its page."""
     broken = []
@@ -278,8 +288,10 @@ def test_with_two_editions_each_is_linked_and_every_link_leads_somewhere(story: 
     assert broken_links(site) == []
     for folder in ("the-le", "bao-cao"):
         newest, older = ((site / folder / page).read_text(encoding="utf-8") for page in ("index.html", "2021/index.html"))
-        assert re.findall(r'Các kỳ khác: <a href="([^"]*)">kỳ 2021</a>', newest) == ["2021/"]
-        assert re.findall(r'Các kỳ khác: <a href="([^"]*)">kỳ 2022</a>', older) == ["../"]
+        assert re.findall(r'Các kỳ khác: <a href="([^"]*)">2021</a>', newest) == [f"../{folder}/2021/"]
+        assert re.findall(r'Các kỳ khác: <a href="([^"]*)">2022</a>', older) == [f"../../{folder}/2022/"]
+        latest = (site / folder / "2022/index.html").read_text(encoding="utf-8")
+        assert text_of(latest) == text_of(newest), "the newest edition's own address shows the same"
     assert 'href="../../du-lieu/2021/bao-cao.json"' in (site / "bao-cao/2021/index.html").read_text(encoding="utf-8")
 
 
@@ -294,8 +306,8 @@ def test_without_samples_no_page_says_sample(story: Callable[[], Story]) -> None
     units = (WORLD / "units.yml").read_text(encoding="utf-8").replace("    sample: true\n", "").replace(", sample: true", "")
     repo.commit(BEGINNING, {f"{HOME}bv-mau/cu.md": real, "program/2021/units/thai-binh.yml": units})
     run([SANGKIEN, "build", "--as-of", AS_OF], repo.folder)
-    for page in ("index.md", "bao-cao/index.md", "kiem-chung/index.md"):
-        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/pages" / page).read_text(encoding="utf-8")
+    for page in ("", "bao-cao/", "kiem-chung/"):
+        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/poured" / page / "index.html").read_text(encoding="utf-8")
 
 
 def test_what_a_secret_may_leave_out_is_what_the_schema_says() -> None:
@@ -324,10 +336,18 @@ def test_a_rule_page_names_every_blank(language: Language) -> None:
     assert catalogue.BLANKS.keys() == used
 
 
-def test_the_english_of_a_rule_page_begins_with_its_title_alone(site: Path) -> None:
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_rule_has_its_page_and_its_cure_in_both_languages(site: Path, language: Language) -> None:
+    root = site / "en" if language == "en" else site
+    why = (root / "vi-sao/index.html").read_text(encoding="utf-8")
+    listed = (root / "quy-tac/index.html").read_text(encoding="utf-8")
     for code, rule in CATALOGUE.items():
-        html = (site / f"quy-tac/{code.lower()}/index.html").read_text(encoding="utf-8")
-        assert f"<p><strong>{escape(rule.title.en, quote=False)}</strong></p>" in html
+        html = (root / f"quy-tac/{code.lower()}/index.html").read_text(encoding="utf-8")
+        title = f"{code} · {escape(rule.title.say(language), quote=False)}"
+        assert re.findall(r"<h1[^>]*>(.*?)(?:<a class=|</h1>)", html) == [title]
+        way = f'<a href="../quy-tac/{code.lower()}/">{code}</a>' if language == "vi" else f"quy-tac/{code.lower()}/"
+        assert way in listed
+        assert (way in why) == (rule.severity is Severity.ERROR)
 
 
 def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
@@ -336,11 +356,8 @@ def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
     table = Table(
         "x", Words("Hình", "Picture"), Words("", ""), columns, tuple((name, row, 0, 0) for row, name in enumerate(names))
     )
-    edition = cast(Edition, SimpleNamespace(id="2021", rules=SimpleNamespace(record=SimpleNamespace(name=Words("A", "A")))))
-    html = report.page(edition, Figures("2021", (), (), (table,)), "../du-lieu", "", sample=False)
-    assert re.findall(r'<span class="sk-name">([^<]*)</span> <span class="sk-value">([^<]*)<', html) == [
-        (names[row], str(row)) for row in range(5, 30)
-    ]
+    (html,) = report.drawings(table, "vi")
+    assert drawn(html) == [(names[row], str(row)) for row in range(5, 30)]
     assert "Hình chỉ vẽ 25 trong 30 dòng, chọn dòng có số lớn nhất." in html
     ends = [
         float(x) + float(width) for x, width in re.findall(r'<rect class="[^"]*" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', html)
@@ -415,7 +432,7 @@ def test_no_word_or_bar_of_a_chart_is_cut_off(page: Page, width: int) -> None:
     page.goto("/bao-cao/")
     outside = """figures => figures.flatMap(figure => {
         const box = figure.getBoundingClientRect()
-        return [...figure.querySelectorAll(".sk-name, .sk-value, .sk-legend li, rect")]
+        return [...figure.querySelectorAll("text, .sk-legend li, rect")]
             .map(part => part.getBoundingClientRect())
             .filter(part => part.left < box.left - 1 || part.right > box.right + 1)
     }).length"""

@@ -169,7 +169,9 @@ class Pages:
         from sangkien.rules import CATALOGUE
         from sangkien.rules.example import example
 
-        return listing(), [(code, each.page, each.placeholders("vi"), example(code)) for code, each in CATALOGUE.items()]
+        return (listing("vi"), listing("en")), [
+            (code, each.page, each.placeholders("vi"), example(code)) for code, each in CATALOGUE.items()
+        ]
 
 
 def stories(names: Iterable[str] | None = None) -> Iterator[Scene]:

@@ -20,7 +20,7 @@ from sangkien.figures.unit import by_unit
 from sangkien.language import LANGUAGES, Language, Value, Words, fill
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.outputs import calendar_file, catalogue, tracking
-from sangkien.outputs.opendata import described, feeds, records, tables
+from sangkien.outputs.opendata import described, dictionary, feeds, records, tables
 from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site import innovation, pages, replayed, sitemap
 from sangkien.outputs.site.poured import artifact
@@ -72,23 +72,25 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
     now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
     # By the revision's own date, so that the same revision always makes the same page.
     dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
-    rule_pages = {code: catalogue.site_page(rule) for code, rule in CATALOGUE.items()}
+    cures = {language: {code: catalogue.cure(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES}
+    rule_pages = {
+        language: {code: catalogue.page(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES
+    }
     honoured = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
-    site = pages.Site(corpus, counted, units, honoured, whole.laws, rule_pages, commit, now, site_address() or PREVIEW)
+    site = pages.Site(corpus, counted, units, honoured, whole.laws, rule_pages, cures, commit, now, site_address() or PREVIEW)
+    audits = [*flow.audited(repository, whole.snapshot, dated)]
     made: list[Artifact | Draft] = [
         *(
             Artifact(f"{pages.MARKDOWN}{path}", content)
             for path, content in git.files(repository, commit, HAND_WRITTEN).items()
         ),
-        Artifact(
-            f"{pages.MARKDOWN}kiem-chung/index.md", replayed.page(flow.audited(repository, whole.snapshot, dated)).encode()
-        ),
+        *(artifact(replayed.page(audits, language)) for language in LANGUAGES),
         *pages.files(site),
     ]
     data = {id: [*_data(site, id)] for id in honoured}
     meanings = [(field.name, field.title) for field in records.fields(site.address)]
-    made += (artifact(data_page.page(data, meanings, commit, language)) for language in LANGUAGES)
+    made += (artifact(data_page.page(data, meanings, dictionary.PATH, commit, language)) for language in LANGUAGES)
     yield from made
     shown = {
         each.filed.path: innovation.address(each)
@@ -107,6 +109,7 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
         ),
         *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, dated.as_of, site.address)),
         *tracking.artifacts(corpus, counted, whole.findings, contents, shown),
+        dictionary.artifact(corpus.fields, records.fields(site.address), {id: each.tables for id, each in counted.items()}),
         *feeds.artifacts([each for found in honoured.values() for each in found], site.address),
         *sitemap.artifacts(pages.addresses(made), site.address),
     ]

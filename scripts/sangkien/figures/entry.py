@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import Enum
 
 from sangkien.model.corpus import Corpus, Edition
@@ -27,13 +27,14 @@ class Standing(Enum):
 class Entry:
     """One submission as the reports count it; what an unreadable file does not say is empty.
 
-    `proposed`, `reserve` and `honours` are levels: to which it was rightly proposed, at which of those it only waits, which honour it.
+    `day` is the one on which it was received, in the edition's own time zone. `proposed`, `reserve` and `honours` are levels: to which
+    it was rightly proposed, at which of those it only waits, which honour it.
     """
 
     path: str
     unit: str
     standing: Standing
-    week: date
+    day: date
     block: str = ""
     field: str = ""
     benefit: int | None = None
@@ -59,7 +60,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
             path=address.path,
             unit=address.unit,
             standing=standings.get(address.path, Standing.ON_TIME),
-            week=day - timedelta(days=day.weekday()),
+            day=day,
             block=record.block if record else "",
             field=record.field if record else "",
             benefit=record.benefit_vnd if record else None,

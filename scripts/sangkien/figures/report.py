@@ -59,6 +59,7 @@ _COUNTS = (
     Column("late", Words("Trễ hạn", "Late")),
     Column("invalid", Words("Không hợp lệ", "Invalid")),
     Column("honoured", Words("Được tôn vinh", "Honoured")),
+    Column("in_time", Words("Tỷ lệ hợp lệ, đúng hạn", "Share valid and in time"), Measure.PERCENT),
     Column("benefit", Words("Làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), Measure.MONEY),
 )
 _AGAINST_TARGET = (
@@ -119,8 +120,16 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
         "tuan",
         Words("Theo tuần nhận", "By week of receipt"),
         Words("Tuần", "Week"),
-        lambda entry: entry.week.isoformat(),
+        lambda entry: (entry.day - timedelta(days=entry.day.weekday())).isoformat(),
         _week,
+        str,
+    )
+    yield Grouping(
+        "ngay",
+        Words("Theo ngày nhận", "By day of receipt"),
+        Words("Ngày", "Day"),
+        lambda entry: entry.day.isoformat(),
+        date.fromisoformat,
         str,
     )
 
@@ -191,8 +200,9 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
 
 def _counts(entries: Iterable[Entry]) -> tuple[int, ...]:
     listed = tuple(entries)
-    by_standing = (sum(entry.standing is standing for entry in listed) for standing in Standing)
-    return (len(listed), *by_standing, sum(bool(entry.honours) for entry in listed), _benefit(listed))
+    by_standing = [sum(entry.standing is standing for entry in listed) for standing in Standing]
+    share = round(100 * by_standing[0] / len(listed)) if listed else 0
+    return (len(listed), *by_standing, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
 
 
 def _benefit(entries: Iterable[Entry]) -> int:

@@ -29,6 +29,10 @@ class UnitFigures:
     def count(self, standing: Standing) -> int:
         return sum(entry.standing is standing for entry in self.entries)
 
+    @property
+    def honoured(self) -> int:
+        return sum(bool(entry.honours) for entry in self.entries)
+
 
 def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]:
     """Every unit from which something came, by id; each entry is looked at once for every unit above it."""

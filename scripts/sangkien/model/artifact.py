@@ -30,7 +30,7 @@ class Draft:
 class Page:
     """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
     head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `scripts` are files of
-    `assets/` that run on it; `asks` lets them fetch files of the site, `searches` use the site's search as well."""
+    `assets/` that run on it; `searches` lets them use the site's search, a program in WebAssembly."""
 
     address: str
     language: Language
@@ -39,7 +39,6 @@ class Page:
     body: str
     picture: str = ""
     about: Mapping[str, object] = field(default_factory=dict)
-    asks: bool = False
     searches: bool = False
     scripts: tuple[str, ...] = ()
 

@@ -91,17 +91,16 @@ def listing(rules: Iterable[Rule], language: Language) -> str:
     return "".join(f"{rule.code}  {rule.title.say(language)}\n" for rule in sorted(rules, key=lambda rule: rule.code))
 
 
-def site_page(rule: Rule) -> str:
-    """The page for the site: Vietnamese, with the English text at the end."""
-    english = _explained(rule, "en").replace("## ", "### ")
-    return f"{page(rule, 'vi')}\n## In English {{ #english lang=en }}\n\n**{rule.title.en}**\n\n{english}"
-
-
 def page(rule: Rule, language: Language) -> str:
     """One rule's page: what it asks, why, what it says, how to mend it, and a case with the tool's own answer."""
     case = Words("Ví dụ", "Example").say(language)
     title = f"# {rule.code} · {rule.title.say(language)}\n\n"
     return f"{title}{_explained(rule, language)}\n## {case}\n\n```text\n{example(rule.code)}```\n"
+
+
+def cure(rule: Rule, language: Language) -> str:
+    """How to mend what the rule found, as plain text."""
+    return re.sub(r"\{(\w+)\}", lambda blank: f"‹{_blank(blank[1], language)}›", rule.cure.say(language))
 
 
 def _explained(rule: Rule, language: Language) -> str:

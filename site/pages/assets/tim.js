@@ -12,11 +12,11 @@
     ? { find: "Search", hint: "e.g. xe day, dong goi", any: "any of the chosen", all: "all of the chosen", match: "Match", sort: "Order",
         best: "best match", gain: "largest benefit first", newest: "newest first", oldest: "oldest first", clear: "Clear all",
         none: "Nothing found. Try fewer filters or other words.", more: "Show more", found: n => `${n} innovation${n === 1 ? "" : "s"}`,
-        filters: "Filters", results: "Found", broken: "The search could not be loaded. The complete lists below work without it.", chosen: "chosen" }
+        filters: "Filter and sort", results: "Found", broken: "The search could not be loaded. The complete lists below work without it.", chosen: "chosen" }
     : { find: "Tìm", hint: "ví dụ: xe đẩy, dong goi", any: "một trong các mục đã chọn", all: "mọi mục đã chọn", match: "Khớp", sort: "Xếp theo",
         best: "khớp nhất", gain: "làm lợi nhiều nhất trước", newest: "mới nhất trước", oldest: "cũ nhất trước", clear: "Bỏ mọi lựa chọn",
         none: "Không tìm thấy bài nào. Mời bạn bớt lựa chọn hoặc thử từ khác.", more: "Xem thêm", found: n => `${n} sáng kiến`,
-        filters: "Bộ lọc", results: "Kết quả tìm", broken: "Không tải được phần tìm kiếm. Các danh sách đầy đủ ở dưới vẫn dùng được.", chosen: "đã chọn" };
+        filters: "Lọc và xếp thứ tự", results: "Kết quả tìm", broken: "Không tải được phần tìm kiếm. Các danh sách đầy đủ ở dưới vẫn dùng được.", chosen: "đã chọn" };
   const SORTS = { loi: { loi: "desc" }, moi: { ngay: "desc" }, cu: { ngay: "asc" } };
   const STEP = 24;
 
@@ -34,6 +34,7 @@
   try {
     facets = await (await fetch(new URL("sang-kien/chu.json", root))).json();
   } catch {
+    place.hidden = true;
     return; // from the disk, or no network: the plain lists stand there
   }
   const number = value => value.toLocaleString(english ? "en" : "vi");
@@ -79,12 +80,12 @@
       make("div", { role: "group", "aria-label": english ? facet.en : facet.vi }, ...inside));
     return { facet, group, mark };
   });
-  place.append(
-    make("div", { className: "sk-bar-find" }, make("label", { htmlFor: "tim-chu" }, said.find), words),
+  const filters = make("details", { className: "sk-narrow", open: matchMedia("(min-width: 48em)").matches }, // a phone shows the list first
+    make("summary", {}, said.filters),
     make("div", { className: "sk-facets", role: "group", "aria-label": said.filters }, ...groups.map(each => each.group)),
     make("div", { className: "sk-bar-sort" }, make("label", { htmlFor: "tim-xep" }, said.sort), sort,
-      make("label", { htmlFor: "tim-khop" }, said.match), all, clear),
-    told);
+      make("label", { htmlFor: "tim-khop" }, said.match), all, clear));
+  place.append(make("div", { className: "sk-bar-find" }, make("label", { htmlFor: "tim-chu" }, said.find), words), filters, told);
 
   const show = state => {
     words.value = state.words;
@@ -97,7 +98,7 @@
     for (const { facet, group, mark } of groups) {
       const count = state.chosen.get(facet.id).length;
       mark.textContent = count ? `(${count} ${said.chosen})` : "";
-      if (count) group.open = true;
+      if (count) group.open = filters.open = true;
     }
   };
 
@@ -137,13 +138,13 @@
     let found;
     try {
       const search = await load();
-      const filters = {};
-      for (const [facet, ids] of state.chosen) if (ids.length) filters[facet] = state.all ? { all: ids } : { any: ids };
+      const asked = {};
+      for (const [facet, ids] of state.chosen) if (ids.length) asked[facet] = state.all ? { all: ids } : { any: ids };
       const sorted = SORTS[state.sort] ? { sort: SORTS[state.sort] } : {};
-      found = await search.search(state.words || null, { filters, ...sorted });
+      found = await search.search(state.words || null, { filters: asked, ...sorted });
       if (state.words.includes(" ") && !state.sort) {
         // A Vietnamese word is mostly two syllables: where they stand side by side comes first.
-        const together = (await search.search(`"${state.words.replaceAll('"', "")}"`, { filters })).results;
+        const together = (await search.search(`"${state.words.replaceAll('"', "")}"`, { filters: asked })).results;
         const first = new Set(together.map(each => each.id));
         found.results.sort((one, other) => first.has(other.id) - first.has(one.id)); // among equals the best match stays first
       }

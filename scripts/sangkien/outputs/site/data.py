@@ -37,13 +37,19 @@ _USE = (
         "Each innovation has an address that does not change: sang-kien/, edition, file name.",
     ),
 )
+_DICTIONARY = Words("Từ điển dữ liệu: mọi trường của bài và hồ sơ, mọi cột của bảng", "Data dictionary: all fields and columns")
 _FEEDS = Words("Nguồn tin quyết định tôn vinh mới", "Feeds of new honours")
 
 
 def page(
-    files: Mapping[str, Sequence[Artifact]], columns: Sequence[tuple[str, Words]], revision: str, language: Language
+    files: Mapping[str, Sequence[Artifact]],
+    columns: Sequence[tuple[str, Words]],
+    dictionary: str,
+    revision: str,
+    language: Language,
 ) -> Page:
-    """`files` are those of each edition, `columns` name and meaning of what is told of an innovation."""
+    """`files` are those of each edition, `columns` name and meaning of what is told of an innovation, `dictionary`
+    is the file that tells all fields."""
     here = Here(ADDRESS, language)
     title, lead = _TITLE.say(language), _LEAD.say(language)
     end = ".en" if language == "en" else ""
@@ -58,6 +64,7 @@ def page(
         f"<div><dt><code>{name}</code></dt><dd>{attribute(words.say(language))}</dd></div>" for name, words in columns
     )
     parts.append(f'<dl class="sk-facts">{rows}</dl>')
+    parts.append(f'<p>{attribute(_DICTIONARY.say(language))}: <a href="{here.file(dictionary)}">JSON</a></p>')
     parts.append(f'<h2 id="nguon-tin">{attribute(_FEEDS.say(language))}</h2><ul>')
     for name, kind in (("Atom", "xml"), ("JSON Feed", "json")):
         parts.append(f'<li><a href="{here.file(f"nguon-tin/ton-vinh{end}.{kind}")}">{name}</a></li>')

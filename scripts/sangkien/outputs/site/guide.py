@@ -2,128 +2,197 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sangkien.language import Until, say
+from sangkien.language import Language, Until, Words, say
+from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition, FieldSpec
-from sangkien.model.programme import DossierPaper, Level, Rules, Setting
-from sangkien.outputs.site.markup import attribute, front_matter, inline
+from sangkien.model.programme import DossierPaper, Level, Quota, Rules, Setting
+from sangkien.outputs.site import moments
+from sangkien.outputs.site.here import Here
+from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.sections import Section, contents, shown
+
+ADDRESS = "the-le/"
 
 # The schema's condition, which no FieldSpec tells; a test holds that these are the ones.
 UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
+_LEAD = Words(
+    "Chương trình <strong>“{name}”</strong> do {organiser} tổ chức. Trang này được viết ra từ tệp thể lệ mà cổng kiểm tra dùng để xét"
+    " bài, nên ngày giờ và con số ở đây đúng là ngày giờ và con số được áp dụng.",
+    "The programme <strong>“{name}”</strong> is run by the {organiser}. This page is written from the rules that the gate judges by, so"
+    " its dates and numbers are the ones that are applied.",
+)
+_CALENDAR = Words(
+    'Đưa các mốc này vào lịch của điện thoại: <a href="{way}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
+    ' <a href="{poster}">áp phích A4 (PDF)</a>.',
+    'Put these dates in your phone: <a href="{way}">calendar file (.ics)</a>, with a reminder one day before. For the wall at work:'
+    ' <a href="{poster}">poster, A4 (PDF)</a>.',
+)
 
-def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, others: str, calendar: str) -> str:
-    """`others` names the guides of other editions, `calendar` leads to the file of deadlines."""
-    rules = edition.rules.record
-    return "".join(
-        [
-            front_matter(title=f"Thể lệ kỳ {edition.id}", hide=["navigation"]),
-            f"# Thể lệ kỳ {edition.id}\n\n",
-            f"Chương trình **“{inline(rules.name.vi)}”** do {inline(rules.organiser.vi)} tổ chức. Trang này được viết ra từ tệp thể lệ"
-            " mà cổng kiểm tra dùng để xét bài, nên ngày giờ và con số ở đây đúng là ngày giờ và con số được áp dụng.\n\n",
-            others,
-            "## Các mốc thời gian { #moc }\n\n",
-            *_dates(rules, as_of),
-            f'\nĐưa các mốc này vào lịch của điện thoại: <a href="{calendar}">tệp lịch (.ics)</a>, nhắc trước một ngày.\n',
-            "\n## Bài dự thi { #bai }\n\n",
-            *_entry(rules),
-            "\n## Các cấp tôn vinh { #cap }\n\n",
-            *(_level(level, rules) for level in rules.levels),
-            "\n## Hồ sơ đề nghị gồm { #ho-so }\n\n" if rules.dossier else "",
-            *(_paper(paper, rules) for paper in rules.dossier),
-            "\n## Trong tệp ghi những gì { #truong }\n\n",
-            _fields(fields),
-            "\n## Văn bản căn cứ { #van-ban }\n\n",
-            *(f"- {inline(p.number)}, ngày {say(p.issued_on, 'vi')}, {inline(p.by)}\n" for p in rules.sources),
-        ]
+
+def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here, others: str) -> Page:
+    """`others` is HTML that leads to the guides of other editions."""
+    language, rules = here.language, edition.rules.record
+    title = Words(f"Thể lệ kỳ {edition.id}", f"Rules of edition {edition.id}").say(language)
+    lead = _LEAD.say(language).format(name=_said(rules.name, here), organiser=_said(rules.organiser, here))
+    sections = [*_sections(edition, fields, as_of, here)]
+    body = f"<h1>{attribute(title)}</h1>{contents(sections, language)}<p>{lead}</p>{others}{shown(sections)}"
+    told = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers").say(language)
+    return Page(here.address, language, title, f"{title}: {told.lower()}", body, scripts=(moments.SCRIPT,))
+
+
+def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here) -> Iterator[Section]:
+    language, rules = here.language, edition.rules.record
+    levels = _list(_level(level, rules, here) for level in rules.levels)
+    papers = _list(_paper(paper, rules, here) for paper in rules.dossier)
+    sources = _list(
+        f"{attribute(each.number)}, {say(each.issued_on, language)}, {_said(each.by, here)}" for each in rules.sources
     )
+    end = ".en" if language == "en" else ""
+    calendar = _CALENDAR.say(language).format(
+        way=here.file(f"lich/{edition.id}{end}.ics"), poster=here.file(f"ap-phich/{edition.id}{end}.pdf")
+    )
+    dates = f"{moments.picture(rules, as_of, language)}<p>{_intake(rules, as_of, here)}</p><p>{calendar}</p>"
+    yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), dates)
+    yield Section("bai", Words("Bài dự thi", "The submission").say(language), _list(_entry(rules, here)))
+    yield Section("cap", Words("Các cấp tôn vinh", "Levels of honour").say(language), levels)
+    if rules.dossier:
+        yield Section("ho-so", Words("Hồ sơ đề nghị gồm", "Papers of a dossier").say(language), papers)
+    yield Section("truong", Words("Trong tệp ghi những gì", "What the file says").say(language), _fields(fields, language))
+    yield Section("van-ban", Words("Văn bản căn cứ", "Papers it rests on").say(language), sources)
 
 
-def intake(rules: Rules, as_of: datetime) -> str:
+def intake(rules: Rules, as_of: datetime, language: Language) -> str:
     """One sentence on the intake, as of the build: not open yet, open until, closed since."""
     portal = rules.portal
     if as_of < portal.opens:
-        return f"Cổng nhận bài mở lúc {say(portal.opens, 'vi')}."
-    closing = say(Until(portal.closing.at), "vi")
-    return f"Cổng nhận bài đóng lúc {closing}." if as_of < portal.refuses_from else f"Cổng nhận bài đã đóng lúc {closing}."
+        return (
+            Words("Cổng nhận bài mở lúc {at}.", "The intake opens at {at}.")
+            .say(language)
+            .format(at=say(portal.opens, language))
+        )
+    closing = say(Until(portal.closing.at), language)
+    if as_of < portal.refuses_from:
+        return Words("Cổng nhận bài đóng lúc {at}.", "The intake closes at {at}.").say(language).format(at=closing)
+    return Words("Cổng nhận bài đã đóng lúc {at}.", "The intake closed at {at}.").say(language).format(at=closing)
 
 
-def _dates(rules: Rules, as_of: datetime) -> Iterator[str]:
-    yield "| Việc | Khi nào |\n| --- | --- |\n"
-    yield f"| Thời gian chương trình | từ {say(rules.campaign.first, 'vi')} đến hết {say(rules.campaign.last, 'vi')} |\n"
-    yield f"| Sáng kiến bắt đầu áp dụng thực tế | từ {say(rules.applied.first, 'vi')} đến hết {say(rules.applied.last, 'vi')} |\n"
-    yield f"| Bắt đầu nhận bài (thời gian cao điểm) | {say(rules.portal.opens, 'vi')} |\n"
-    yield f"| Đóng cổng nhận bài | {_deadline(rules.portal.closes)} |\n"
+def _intake(rules: Rules, as_of: datetime, here: Here) -> str:
+    zone = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.").say(here.language)
+    told = [zone.format(offset=rules.utc_offset), intake(rules, as_of, here.language)]
     if grace := rules.portal.grace:
-        yield f"| Ân hạn | {grace.minutes} phút sau giờ đóng: {inline(grace.reason.vi)} |\n"
-    for level in sorted((level for level in rules.levels if level.dossier_due), key=lambda level: level.dossier_due[-1].at):
-        yield f"| Hạn nộp hồ sơ đề nghị {inline(level.name.vi)} | {_deadline(level.dossier_due)} |\n"
-    yield f"\nMọi giờ theo múi giờ UTC{rules.utc_offset}. {intake(rules, as_of)}\n"
+        words = Words("Ân hạn {minutes} phút sau giờ đóng: {reason}.", "{minutes} minutes' grace after closing: {reason}.")
+        told.append(words.say(here.language).format(minutes=grace.minutes, reason=_said(grace.reason, here)))
+    return " ".join(told)
 
 
-def _deadline(settings: tuple[Setting, ...]) -> str:
-    """The setting in force in bold; what it replaced stays readable, struck out."""
-    *earlier, now = (f"{say(Until(setting.at), 'vi')} ({inline(setting.source)})" for setting in settings)
-    return " ".join([*(f"<del>{each}</del>" for each in earlier), f"**{now}**"])
+def _list(items: Iterable[str]) -> str:
+    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _entry(rules: Rules) -> Iterator[str]:
-    yield f"- Mỗi phần trả lời không quá **{say(rules.answers.max_characters, 'vi')} ký tự**, kể cả dấu cách.\n"
-    yield "- Được người sử dụng lao động hoặc thủ trưởng cơ quan, đơn vị đồng ý cho triển khai.\n"
-    yield "- Đã có hiệu quả, hoặc đang áp dụng thử và có khả năng mang lại lợi ích thiết thực.\n"
-    yield f"- Khối: {'; '.join(inline(term.name.vi) for term in rules.blocks)}.\n"
-    yield f"- Lĩnh vực: {'; '.join(inline(term.name.vi) for term in rules.fields)}.\n"
+def _said(value: Words | str, here: Here) -> str:
+    """A name out of the rules; one that is Vietnamese only says so on an English page."""
+    if isinstance(value, str) and here.language == "en":
+        return f'<span lang="vi">{attribute(value)}</span>'
+    return attribute(say(value, here.language))
+
+
+def _entry(rules: Rules, here: Here) -> Iterator[str]:
+    vietnamese = here.language == "vi"
+    most = say(rules.answers.max_characters, here.language)
+    names = ["; ".join(attribute(term.name.say(here.language)) for term in terms) for terms in (rules.blocks, rules.fields)]
+    if vietnamese:
+        yield f"Mỗi phần trả lời không quá <strong>{most} ký tự</strong>, kể cả dấu cách."
+        yield "Được người sử dụng lao động hoặc thủ trưởng cơ quan, đơn vị đồng ý cho triển khai."
+        yield "Đã có hiệu quả, hoặc đang áp dụng thử và có khả năng mang lại lợi ích thiết thực."
+        yield f"Khối: {names[0]}."
+        yield f"Lĩnh vực: {names[1]}."
+    else:
+        yield f"Each answer has at most <strong>{most} characters</strong>, spaces included."
+        yield "The employer, or the head of the office or unit, has agreed to its use."
+        yield "It has had effect already, or is on trial and may well bring a practical benefit."
+        yield f"Blocks: {names[0]}."
+        yield f"Fields: {names[1]}."
     if years := rules.past_awards:
-        yield f"- Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {years.first}–{years.last}.\n"
+        said = Words(
+            "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
+            "The summary table lists each person's titles and awards of {first}–{last}.",
+        )
+        yield said.say(here.language).format(first=years.first, last=years.last)
 
 
-def _level(level: Level, rules: Rules) -> str:
-    lines = [f"**{inline(level.name.vi)}**: {inline(level.honours.vi)}."]
-    levels, fields = rules.vocabulary("levels"), rules.vocabulary("fields")
-    for quota in level.quotas:
-        field = f", riêng lĩnh vực {inline(fields[quota.field].vi)}" if quota.field else ""
-        lines.append(f"Tối đa **{quota.max}** sáng kiến mỗi {inline(levels[quota.per].vi)}{field}.")
+def _level(level: Level, rules: Rules, here: Here) -> str:
+    language = here.language
+    fields = rules.vocabulary("fields")
+    lines = [f"<strong>{attribute(level.name.say(language))}</strong>: {attribute(level.honours.say(language))}."]
+    lines += [_quota(quota, rules, language) for quota in level.quotas]
     if level.dossier_due:
-        lines.append(f"Hạn nộp hồ sơ: {_deadline(level.dossier_due)}.")
+        lines.append(f"{Words('Hạn nộp hồ sơ', 'Dossiers are due').say(language)}: {_deadline(level.dossier_due, here)}.")
     if level.fields:
-        lines.append(f"Chỉ xét lĩnh vực: {'; '.join(inline(fields[field].vi) for field in level.fields)}.")
-    return f"- {' '.join(lines)}\n"
+        only = Words("Chỉ xét lĩnh vực", "Only these fields").say(language)
+        lines.append(f"{only}: {'; '.join(attribute(fields[field].say(language)) for field in level.fields)}.")
+    return " ".join(lines)
 
 
-def _paper(paper: DossierPaper, rules: Rules) -> str:
+def _quota(quota: Quota, rules: Rules, language: Language) -> str:
+    levels, fields = rules.vocabulary("levels"), rules.vocabulary("fields")
+    per = attribute(levels[quota.per].inside.say(language))
+    said = Words(
+        "Tối đa <strong>{max}</strong> sáng kiến mỗi {per}{of}.",
+        "At most <strong>{max}</strong> innovations for each {per}{of}.",
+    )
+    of = ""
+    if quota.field:
+        field = attribute(fields[quota.field].say(language))
+        of = Words(f", riêng lĩnh vực {field}", f", for the field {field} alone").say(language)
+    return said.say(language).format(max=quota.max, per=per, of=of)
+
+
+def _deadline(settings: tuple[Setting, ...], here: Here) -> str:
+    """The setting in force in bold; what it replaced stays readable, struck out."""
+    *earlier, now = (f"{say(Until(setting.at), here.language)} ({_said(setting.source, here)})" for setting in settings)
+    return " ".join([*(f"<del>{each}</del>" for each in earlier), f"<strong>{now}</strong>"])
+
+
+def _paper(paper: DossierPaper, rules: Rules, here: Here) -> str:
     """A paper of the dossier, and whose dossiers need it where not all do."""
     names = rules.vocabulary("levels")
-    only = (
-        f" (hồ sơ của {' hoặc '.join(inline(names[level].inside.vi) for level in paper.required_of)})"
-        if paper.required_of
-        else ""
-    )
-    return f"- {inline(paper.name.vi)}{only}\n"
+    only = ""
+    if paper.required_of:
+        whose = [attribute(names[level].inside.say(here.language)) for level in paper.required_of]
+        either = Words(" hoặc ", " or ").say(here.language).join(whose)
+        only = Words(f" (hồ sơ của {either})", f" (dossiers of: {either})").say(here.language)
+    return f"{attribute(paper.name.say(here.language))}{only}"
 
 
-def _fields(fields: Mapping[str, FieldSpec]) -> str:
+def _fields(fields: Mapping[str, FieldSpec], language: Language) -> str:
     """Every field of the schema, so that a new one appears here by itself; a list, as a table of prose fits no phone."""
-    return f'<dl class="sk-facts sk-fields">{"".join(_field(spec, fields) for spec in fields.values())}</dl>\n'
+    return f'<dl class="sk-facts sk-fields">{"".join(_field(spec, fields, language) for spec in fields.values())}</dl>'
 
 
-def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> str:
+def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec], language: Language) -> str:
     if spec.name.endswith("[]"):
         return ""  # its members follow
-    choices = "; ".join(f"<code>{attribute(value)}</code>: {attribute(words.vi)}" for value, words in spec.labels.items())
-    head = f"<dt>{attribute(spec.title.vi)}<br><code>{attribute(spec.name)}</code></dt>"
-    told = f"{attribute(spec.description.vi)}{f' Chọn: {choices}.' if choices else ''}"
-    return f'<div>{head}<dd>{told} <span class="sk-must">{attribute(_needed(spec, fields))}</span></dd></div>'
+    labels = spec.labels.items()
+    choices = "; ".join(f"<code>{attribute(value)}</code>: {attribute(words.say(language))}" for value, words in labels)
+    head = f"<dt>{attribute(spec.title.say(language))}<br><code>{attribute(spec.name)}</code></dt>"
+    choose = f" {Words('Chọn', 'One of').say(language)}: {choices}." if choices else ""
+    needed = attribute(_needed(spec, fields).say(language))
+    told = f"{attribute(spec.description.say(language))}{choose}"
+    return f'<div>{head}<dd>{told} <span class="sk-must">{needed}</span></dd></div>'
 
 
-def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> str:
+def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> Words:
     """Whether it must be there: always, but for a secret, only inside something that may be left out, or not at all."""
     if spec.name in UNLESS_CONFIDENTIAL:
-        return "Bắt buộc, trừ bài bí mật công nghệ."
+        return Words("Bắt buộc, trừ bài bí mật công nghệ.", "Required, unless confidential.")
     if not spec.required:
-        return "Không bắt buộc."
+        return Words("Không bắt buộc.", "Optional.")
     steps = spec.name.split(".")
     above = (fields.get(".".join(steps[:count]).removesuffix("[]")) for count in range(1, len(steps)))
-    optional = next((parent for parent in above if parent and not parent.required), None)
-    return f"Bắt buộc khi có ghi “{optional.title.vi}”." if optional else "Bắt buộc."
+    if optional := next((parent for parent in above if parent and not parent.required), None):
+        return Words(f"Bắt buộc khi có ghi “{optional.title.vi}”.", f"Required where “{optional.title.en}” is given.")
+    return Words("Bắt buộc.", "Required.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
@@ -12,13 +12,26 @@ from sangkien.figures import Figures
 from sangkien.figures.alike import alike
 from sangkien.figures.honoured import Innovation
 from sangkien.figures.unit import UnitFigures
-from sangkien.language import LANGUAGES, Language
+from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.outputs.site import gallery, guide, home, innovation, pictures, report, rulebook, track, unit_report
+from sangkien.outputs.site import (
+    badge,
+    gallery,
+    guide,
+    home,
+    innovation,
+    pictures,
+    poster,
+    report,
+    rulebook,
+    track,
+    unit_report,
+)
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import front_matter
 from sangkien.outputs.site.poured import FOLDER, artifact, path, poured
+from sangkien.rules import CATALOGUE
 from sangkien.store import code_mark
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
@@ -29,14 +42,15 @@ are poured into the theme's skin."""
 @dataclass(frozen=True)
 class Site:
     """What the pages are made of: the corpus; by edition its figures, those of each unit, what is honoured and the digest of its law;
-    the rule pages; what the build rests on. `address` is where the site will stand, with a final slash."""
+    each rule's page and cure in each language; what the build rests on. `address` is where the site will stand, with a final slash."""
 
     corpus: Corpus
     figures: Mapping[str, Figures]
     units: Mapping[str, Sequence[UnitFigures]]
     honoured: Mapping[str, Sequence[Innovation]]
     laws: Mapping[str, str]
-    rule_pages: Mapping[str, str]
+    rule_pages: Mapping[Language, Mapping[str, str]]
+    cures: Mapping[Language, Mapping[str, str]]
     revision: str
     as_of: datetime
     address: str
@@ -50,7 +64,7 @@ class Site:
 def files(site: Site) -> Iterator[Artifact | Draft]:
     """Everything generated, below the folders above."""
     every = [each for edition in site.editions for each in site.honoured[edition.id]]
-    for name, text in _markdown(site, every).items():
+    for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
     told = {each.address: _told(site, each) for each in every}
     for language in LANGUAGES:
@@ -60,6 +74,11 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     yield from _innovations(site, every, told)
     words = gallery.words(every, site.corpus.fields["submission"])
     yield Artifact(f"{FILES}{words.path}", words.content)
+    for edition in site.editions:
+        for draft in poster.drafts(edition, site.laws[edition.id], site.address):
+            yield replace(draft, path=f"{FILES}{draft.path}")
+    for drawn in _badges(site):
+        yield replace(drawn, path=f"{FILES}{drawn.path}")
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
@@ -77,39 +96,54 @@ def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
     return found
 
 
+_OTHERS = Words("Các kỳ khác", "Other editions")
 _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes")
 
 
-def _markdown(site: Site, every: Sequence[Innovation]) -> Mapping[str, str]:
-    """The overview pages, as Markdown."""
+def _markdown(site: Site) -> Mapping[str, str]:
+    """The pages of rules, which the terminal shows as Markdown too."""
     pages: dict[str, str] = {}
-    for place, edition in enumerate(site.editions):
-        figures, name = site.figures[edition.id], "index" if place == 0 else edition.id
-        others = _others(edition, site.editions)
-        data = "../du-lieu" if name == "index" else "../../du-lieu"  # as seen from the built page, a folder of its own
-        pages[f"the-le/{name}.md"] = guide.page(
-            edition, site.corpus.fields["submission"], site.as_of, others, f"{data.replace('du-lieu', 'lich')}/{edition.id}.ics"
-        )
-        pages[f"bao-cao/{name}.md"] = report.page(edition, figures, data, others, _sampled(site.corpus, edition))
-    if site.editions:
-        newest = site.editions[0]
-        ours = [each for each in every if each.edition.id == newest.id]
-        sample = _sampled(site.corpus, newest)
-        pages["index.md"] = home.page(newest, site.figures[newest.id], ours, site.as_of, site.revision, sample)
-    pages["quy-tac/index.md"] = rulebook.listing()
-    for code, text in site.rule_pages.items():
-        pages[f"quy-tac/{code.lower()}.md"] = front_matter(title=code, hide=["navigation"]) + text
+    for language in LANGUAGES:
+        folder = "en/quy-tac" if language == "en" else "quy-tac"
+        for code, text in site.rule_pages[language].items():
+            title = f"{code} · {CATALOGUE[code].title.say(language)}"
+            pages[f"{folder}/{code.lower()}.md"] = front_matter(title=title, hide=["navigation"]) + text
     return pages
 
 
 def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
-    for edition in site.editions:
-        sample = _sampled(site.corpus, edition)
-        for figures in site.units[edition.id]:
-            yield unit_report.page(edition, figures, language, site.address, sample)
+    for place, edition in enumerate(site.editions):
+        sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
+        if place == 0:
+            ours = [each for each in every if each.edition.id == edition.id]
+            yield home.page(edition, figures, ours, site.as_of, site.revision, sample, language)
+        for folder in (guide.ADDRESS, report.ADDRESS):
+            # Each edition keeps its address; the newest one also stands where the menu leads.
+            for address in (f"{folder}{edition.id}/", *([folder] if place == 0 else [])):
+                here = Here(address, language)
+                others = _others(edition, site.editions, folder, here)
+                if folder == guide.ADDRESS:
+                    yield guide.page(edition, site.corpus.fields["submission"], site.as_of, here, others)
+                else:
+                    yield report.page(edition, figures, here, site.address, others, sample)
+        for unit in site.units[edition.id]:
+            yield unit_report.page(edition, unit, language, site.address, sample)
     yield gallery.page(every, language)
     yield track.page(language)
+    yield rulebook.listing(language)
+    yield rulebook.refused(site.cures[language], language)
+
+
+def _badges(site: Site) -> Iterator[Artifact]:
+    """Of each edition and its top units."""
+    for edition in site.editions:
+        figures = site.figures[edition.id]
+        counts = {"": (len(figures.entries), figures.honoured)}
+        for unit in site.units[edition.id]:
+            if "/" not in unit.unit:
+                counts[unit.unit] = (len(unit.entries), unit.honoured)
+        yield from badge.artifacts(edition.id, counts)
 
 
 def _told(site: Site, each: Innovation) -> str:
@@ -155,11 +189,10 @@ def _picture(each: Innovation) -> bytes:
     return pictures.card(innovation.description(each, "vi"), each.says(each.record.title), foot)
 
 
-def _others(here: Edition, editions: Sequence[Edition]) -> str:
-    """Links to the same page of the other editions; the newest edition's page is the index of its folder."""
-    files = {edition.id: "index" if place == 0 else edition.id for place, edition in enumerate(editions)}
-    links = [f"[kỳ {id}]({file}.md)" for id, file in files.items() if id != here.id]
-    return f"Các kỳ khác: {', '.join(links)}.\n\n" if links else ""
+def _others(edition: Edition, editions: Sequence[Edition], folder: str, here: Here) -> str:
+    """Links to the same page of the other editions."""
+    links = [f'<a href="{here.to(f"{folder}{each.id}/")}">{each.id}</a>' for each in editions if each.id != edition.id]
+    return f"<p>{_OTHERS.say(here.language)}: {', '.join(links)}.</p>" if links else ""
 
 
 def _sampled(corpus: Corpus, edition: Edition) -> bool:

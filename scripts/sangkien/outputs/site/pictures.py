@@ -63,6 +63,11 @@ def _long(text: str, font: FreeTypeFont) -> float:
     return sum(_word(word, font)[3] for word in words) + _word(" ", font)[3] * max(len(words) - 1, 0)
 
 
+def length(text: str, size: int) -> float:
+    """How long a line of text is in letters of that many pixels."""
+    return _long(text, _font("Regular", size))
+
+
 def _png(grey: Image) -> bytes:
     """The drawing in the site's colours: shades of ink on the ground, and a red band above."""
     picture = grey.point([round((255 - value) * (_SHADES - 1) / 255) for value in range(256)])

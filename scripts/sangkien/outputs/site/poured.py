@@ -25,7 +25,6 @@ def poured(page: Page) -> bytes:
         "picture": page.picture or _PICTURE,
         "type": "article" if page.about else "website",
         "about": page.about,
-        "asks": page.asks,
         "searches": page.searches,
         "scripts": page.scripts,
     }

@@ -4,48 +4,100 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sangkien.language import Until, say
+from sangkien.language import Language, Until, Words, say
+from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.markup import front_matter, inline
-from sangkien.outputs.site.report import SAMPLE
+from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.report import sample_note
 from sangkien.replay import KINDS, Audit, evidence, verdict
 
+ADDRESS = "kiem-chung/"
 
-def page(every: Iterable[Audit]) -> str:
-    parts = [
-        front_matter(title="Kiểm chứng", hide=["navigation"]),
-        "# Kiểm chứng\n\n",
-        "Giờ nhận của mỗi bài được đọc lại từ kho, không từ lời khai của ai. Tải kho về, chạy `sangkien audit`, sẽ ra đúng bảng này.\n\n",
-    ]
-    for made in every:
-        parts += _page(made)
-    return "".join(parts)
+_TITLE = Words("Kiểm chứng", "Verification")
+_LEAD = Words(
+    "Giờ nhận của mỗi bài được đọc lại từ kho, không từ lời khai của ai. Tải kho về, chạy {command}, sẽ ra đúng bảng này.",
+    "When each entry was received is read from the repository, not from anybody's word. Clone it, run {command}, and you get this table.",
+)
+_EDITION = Words("Kỳ {edition}", "Edition {edition}")
+_REVISION = Words("Phiên bản {revision}, tính đến {as_of}.", "Revision {revision}, as of {as_of}.")
+_CLOSING = Words("Giờ đóng: {closing} ({source}).", "Closing: {closing} ({source}).")
+_TIP = Words(
+    "Nhánh biên nhận: {count} biên nhận, đỉnh {tip}. Ai ghi lại đỉnh này thì lần sau kiểm được nhánh có bị viết lại không: {command}.",
+    "Branch of receipts: {count} receipts, tip {tip}. Whoever notes this tip can tell later whether the branch was rewritten: {command}.",
+)
+_NO_TIP = Words("Nhánh biên nhận: chưa có biên nhận nào.", "Branch of receipts: no receipt yet.")
+_COUNT = Words(
+    "{count} bài: <strong>{timely} kịp hạn, {late} trễ</strong>.",
+    "{count} entries: <strong>{timely} in time, {late} late</strong>.",
+)
+_DOSSIERS = Words(
+    "{count} hồ sơ đề nghị, trong đó {late} trễ hạn của cấp.",
+    "{count} dossiers, {late} of them past the due date of the level.",
+)
+_BASIS = (Words("Căn cứ của giờ nhận", "What the time rests on"), Words("Số bài", "Entries"))
+_HEADS = (
+    Words("Mã nội dung", "Content"),
+    Words("Nhận lúc", "Received at"),
+    Words("Kết luận", "Verdict"),
+    Words("Căn cứ", "Evidence"),
+    Words("Đổi sau giờ đóng", "Changed after closing"),
+)
+_TOLD = Words("Bài trễ, hoặc có nội dung đổi sau giờ đóng", "Entries that are late, or changed after closing")
 
 
-def _page(made: Audit) -> Iterator[str]:
-    yield f"## Kỳ {made.edition.id} {{ #{made.edition.id} }}\n\n"
-    yield SAMPLE if _sampled(made.edition) else ""
-    yield f"- Phiên bản `{made.revision[:12]}`, tính đến {inline(say(made.as_of, 'vi'))}.\n"
-    yield f"- Giờ đóng: {inline(say(Until(made.closing.at), 'vi'))} ({inline(made.closing.source)}).\n"
-    if made.tip:
-        yield f"- Nhánh biên nhận: {say(made.receipts, 'vi')} biên nhận, đỉnh `{made.tip}`. Ai ghi lại đỉnh này thì lần sau kiểm được"
-        yield " nhánh có bị viết lại không: `sangkien receipts verify --expect <đỉnh>`.\n"
-    else:
-        yield "- Nhánh biên nhận: chưa có biên nhận nào.\n"
-    yield f"- {len(made.lines)} bài: **{made.count(late=False)} kịp hạn, {made.count(late=True)} trễ**.\n"
-    yield f"- {len(made.dossiers)} hồ sơ đề nghị, trong đó {made.late_dossiers} trễ hạn của cấp.\n\n" if made.dossiers else "\n"
-    yield "| Căn cứ của giờ nhận | Số bài |\n| --- | ---: |\n"
-    for kind, words in KINDS.items():
-        if count := sum(line.kind == kind for line in made.lines):
-            yield f"| {words.vi} | {count} |\n"
+def page(every: Iterable[Audit], language: Language) -> Page:
+    title = _TITLE.say(language)
+    lead = _LEAD.say(language).format(command="<code>sangkien audit</code>")
+    parts = [f"<h1>{title}</h1><p>{lead}</p>", *("".join(_edition(made, language)) for made in every)]
+    return Page(ADDRESS, language, title, _LEAD.say(language).format(command="sangkien audit"), "".join(parts))
+
+
+def _edition(made: Audit, language: Language) -> Iterator[str]:
+    name = _EDITION.say(language).format(edition=made.edition.id)
+    yield f'<h2 id="ky-{made.edition.id}">{attribute(name)}</h2>'
+    yield sample_note(_sampled(made.edition), language)
+    yield f"<ul>{''.join(f'<li>{line}</li>' for line in _facts(made, language))}</ul>"
+    counts = [(words, sum(line.kind == kind for line in made.lines)) for kind, words in KINDS.items()]
+    rows = [(attribute(words.say(language)), say(count, language)) for words, count in counts if count]
+    yield _table(_BASIS, rows, _BASIS[0], language)
     told = [line for line in made.lines if line.late or line.changed]
     if told:
-        yield "\n| Mã nội dung | Nhận lúc | Kết luận | Căn cứ | Đổi sau giờ đóng |\n| --- | --- | --- | --- | --- |\n"
-    for line in told:
-        changes = ", ".join(f"`{commit.id[:12]}`" for commit in line.changed)
-        said = inline(verdict(line, "vi"))
-        yield f"| `{line.blob[:12]}` | {inline(say(line.received.at, 'vi'))} | {said} | {inline(evidence(line, 'vi'))} | {changes} |\n"
-    yield "\n"
+        cells = [
+            (
+                f"<code>{line.blob[:12]}</code>",
+                attribute(say(line.received.at, language)),
+                attribute(verdict(line, language)),
+                attribute(evidence(line, language)),
+                ", ".join(f"<code>{commit.id[:12]}</code>" for commit in line.changed),
+            )
+            for line in told
+        ]
+        yield _table(_HEADS, cells, _TOLD, language)
+
+
+def _facts(made: Audit, language: Language) -> Iterator[str]:
+    as_of, closing = attribute(say(made.as_of, language)), attribute(say(Until(made.closing.at), language))
+    yield _REVISION.say(language).format(revision=f"<code>{made.revision[:12]}</code>", as_of=as_of)
+    yield _CLOSING.say(language).format(closing=closing, source=attribute(made.closing.source))
+    if made.tip:
+        command = f"<code>sangkien receipts verify --expect {'&lt;đỉnh&gt;' if language == 'vi' else '&lt;tip&gt;'}</code>"
+        count, tip = say(made.receipts, language), f"<code>{made.tip}</code>"
+        yield _TIP.say(language).format(count=count, tip=tip, command=command)
+    else:
+        yield _NO_TIP.say(language)
+    timely, late = (say(made.count(late=late), language) for late in (False, True))
+    yield _COUNT.say(language).format(count=say(len(made.lines), language), timely=timely, late=late)
+    if made.dossiers:
+        late = say(made.late_dossiers, language)
+        yield _DOSSIERS.say(language).format(count=say(len(made.dossiers), language), late=late)
+
+
+def _table(heads: Iterable[Words], rows: Iterable[Iterable[str]], name: Words, language: Language) -> str:
+    """`rows` are cells of HTML."""
+    head = "".join(f'<th scope="col">{words.say(language)}</th>' for words in heads)
+    body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
+    table = f'<table class="sk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+    return f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{name.say(language)}">{table}</div>'
 
 
 def _sampled(edition: Edition) -> bool:

@@ -1,68 +1,164 @@
-"""The report page of an edition: every table with its picture and its files; must not count anything itself."""
+"""The report of an edition: every table with its picture and its files, leading down to each unit; must not count anything itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 
 from sangkien.figures import SELF_DECLARED, Figures, Standing
-from sangkien.language import Language, Value, say
-from sangkien.model.artifact import Column, Measure, Table
+from sangkien.language import Language, Until, Value, Words, say
+from sangkien.model.artifact import Column, Measure, Page, Table
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.charts import Chart, Series, against, ladder, stacked
-from sangkien.outputs.site.markup import attribute, front_matter, inline
+from sangkien.outputs.site import badge, charts, share, tilemap
+from sangkien.outputs.site.charts import Chart, Series
+from sangkien.outputs.site.here import Here
+from sangkien.outputs.site.markup import attribute, note
+from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.text import order
 
-_STANDINGS = (("on_time", "sk-good"), ("late", "sk-late"), ("invalid", "sk-bad"))
-_MOST_BARS = 25
+ADDRESS = "bao-cao/"
 
-SAMPLE = (
-    '!!! warning "Dữ liệu mẫu"\n\n    Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.\n\n'
+_STANDINGS = (("on_time", "sk-good"), ("late", "sk-late"), ("invalid", "sk-bad"))
+_MOST_BARS, _MOST_ROWS = 25, 100
+_BEFORE, _AFTER = timedelta(days=60), timedelta(days=14)  # of the intake, that the picture of days may show
+
+_TITLE = Words("Báo cáo kỳ {edition}", "Figures of edition {edition}")
+_MAP = Words("Bản đồ 63 tỉnh, thành phố", "Map of the 63 provinces and cities")
+_MAP_NOTE = Words(
+    "Mỗi ô là một tỉnh, thành phố với số bài đã nhận; bấm vào ô có bài để xem báo cáo. Quần đảo Hoàng Sa thuộc thành phố Đà Nẵng, quần đảo"
+    " Trường Sa thuộc tỉnh Khánh Hòa. Công đoàn ngành Trung ương không có ô, xem bảng theo cấp.",
+    "Each tile is a province or city with the number of entries received; one that has any leads to its figures. The Hoàng Sa archipelago"
+    " belongs to Đà Nẵng, the Trường Sa archipelago to Khánh Hòa. Central sector unions have no tile: see the table by level.",
+)
+_FULL = Words("Số liệu đầy đủ ở bảng ngay dưới hình.", "All numbers are in the table right below.")
+_SOME = Words(
+    "Hình chỉ vẽ {most} trong {all} dòng, chọn dòng có số lớn nhất.", "The picture shows the {most} largest of {all} rows."
+)
+_ROWS = Words(
+    "Bảng ở đây có {most} trong {all} dòng, chọn dòng có số lớn nhất; tệp CSV có đủ.",
+    "This table has the {most} largest of {all} rows; the CSV file has them all.",
+)
+_OUTSIDE = Words(" {count} bài nhận ngoài những ngày này.", " {count} entries came outside these days.")
+_SHARES = Words("Tỷ lệ đúng hạn", "Share in time")
+_BENEFIT = Words("Làm lợi tự khai", "Declared benefit")
+_UNITS = Words("Từng đơn vị", "Each unit")
+_SAMPLE = (
+    Words("Dữ liệu mẫu", "Sample data"),
+    Words(
+        "Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.",
+        "Entries, units with “(mẫu)” and decisions on this page are invented for illustration.",
+    ),
 )
 
-Draw = Callable[[Chart], str]
+
+def sample_note(sample: bool, language: Language) -> str:
+    """That the data of a page are samples, where they are."""
+    return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else ""
 
 
-def page(edition: Edition, figures: Figures, data: str, others: str, sample: bool) -> str:
-    """All tables under one another, the summary first. `data` leads to the folder of CSV and JSON files, `others` names the
-    reports of other editions. Every top unit leads down to its own report."""
-    name = edition.rules.record.name.vi
-    head = front_matter(title=f"Báo cáo kỳ {edition.id}", hide=["navigation"])
-    parts = [head, f"# Báo cáo kỳ {edition.id}\n\n", f"Chương trình “{inline(name)}”.\n\n", others]
-    parts += [SAMPLE if sample else "", tiles(figures)]
-    parts.append(f"{inline(SELF_DECLARED.vi)}\n\n")
-    parts.append(_down(edition, figures, data.removesuffix("du-lieu")))
+def page(edition: Edition, figures: Figures, here: Here, site: str, others: str, sample: bool) -> Page:
+    """All tables under one another, the summary first. `site` is the site's address, `others` HTML that leads to the reports of other
+    editions. Every top unit leads down to its own report."""
+    language = here.language
+    title = _TITLE.say(language).format(edition=edition.id)
+    tops = _tops(edition, figures)
+    sections = [*_sections(edition, figures, tops, here)]
+    stable = Here(
+        f"{ADDRESS}{edition.id}/", language
+    )  # the newest edition stands at the shorter address only until the next one
+    all_tables = Words("Mọi bảng trong một tệp", "All tables in one file").say(language)
+    parts = [
+        f"<h1>{attribute(title)}</h1>",
+        contents(sections, language),
+        f"<p>{Words('Chương trình', 'Programme').say(language)} “{attribute(edition.rules.record.name.say(language))}”.</p>{others}",
+        sample_note(sample, language),
+        tiles(figures, language),
+        f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>',
+        shown(sections),
+        f'<p>{all_tables}: <a href="{here.file(f"du-lieu/{edition.id}/bao-cao.json")}">JSON</a></p>',
+        badge.shown(edition.id, "", here),
+        share.links(f"{site}{stable.path}", language),
+    ]
+    told = f"{title}: {edition.rules.record.name.say(language)}"
+    return Page(here.address, language, title, told, "".join(parts), scripts=(share.SCRIPT,))
+
+
+def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], here: Here) -> Iterator[Section]:
+    language = here.language
+    if drawn := _map(edition, tops, here):
+        yield Section("ban-do", _MAP.say(language), drawn)
+    if tops:
+        yield Section("don-vi", _UNITS.say(language), _down(edition, tops, here))
     for table in figures.tables:
-        parts.append(f"## {inline(table.title.vi)} {{ #{table.id} }}\n\n")
-        parts.append(_picture(table))
-        parts.append(html(table))
-        note = f"{inline(table.note.vi)} " if table.note.vi else ""
-        parts.append(f'\n{note}Tải về: <a href="{data}/{edition.id}/{table.id}.csv">CSV</a>\n\n')
-    parts.append(f'Mọi bảng trong một tệp: <a href="{data}/{edition.id}/bao-cao.json">JSON</a>\n')
-    return "".join(parts)
+        csv = here.file(f"du-lieu/{edition.id}/{table.id}.csv")
+        pictures = daily(table, edition, language) if table.id == "ngay" else "".join(drawings(table, language))
+        yield Section(table.id, table.title.say(language), f"{pictures}{listed(table, language, csv)}")
 
 
-def _down(edition: Edition, figures: Figures, root: str) -> str:
-    tops = sorted({entry.unit.partition("/")[0] for entry in figures.entries}, key=lambda id: order(edition.name_of(id)))
-    ways = "".join(f'<li><a href="{root}bao-cao/{edition.id}/{id}/">{attribute(edition.name_of(id))}</a></li>' for id in tops)
-    return f'## Từng đơn vị {{ #don-vi }}\n\n<ul class="sk-share">{ways}</ul>\n\n' if tops else ""
+def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
+    """How many entries came from each top unit that has any, by the units' names."""
+    counts: dict[str, int] = {}
+    for entry in figures.entries:
+        top = entry.unit.partition("/")[0]
+        counts[top] = counts.get(top, 0) + 1
+    return {id: counts[id] for id in sorted(counts, key=lambda id: order(edition.name_of(id)))}
 
 
-def tiles(figures: Figures) -> str:
+def _map(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
+    tiles = {
+        unit.place.iso_3166_2: tilemap.Tile(
+            unit.place.name, tops.get(unit.id, 0), here.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
+        )
+        for unit in edition.units.values()
+        if unit.place
+    }
+    return tilemap.picture(tiles, _MAP.say(here.language), _MAP_NOTE.say(here.language), here.language) if tiles else ""
+
+
+def _down(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
+    ways = "".join(
+        f'<li><a href="{here.to(f"{ADDRESS}{edition.id}/{id}/")}">{attribute(edition.name_of(id))}</a></li>' for id in tops
+    )
+    return f'<ul class="sk-share">{ways}</ul>'
+
+
+def tiles(figures: Figures, language: Language) -> str:
     """The numbers one wants first."""
     numbers = (
-        ("bài đã nhận", len(figures.entries)),
-        ("hợp lệ, đúng hạn", figures.count(Standing.ON_TIME)),
-        ("trễ hạn", figures.count(Standing.LATE)),
-        ("không hợp lệ", figures.count(Standing.INVALID)),
-        ("được tôn vinh", figures.honoured),
-        ("đơn vị có bài", figures.units),
-        ("đồng làm lợi mỗi năm, tự khai", figures.benefit),
+        (Words("bài đã nhận", "received"), len(figures.entries)),
+        (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Standing.ON_TIME)),
+        (Words("trễ hạn", "late"), figures.count(Standing.LATE)),
+        (Words("không hợp lệ", "invalid"), figures.count(Standing.INVALID)),
+        (Words("được tôn vinh", "honoured"), figures.honoured),
+        (Words("đơn vị có bài", "units that sent some"), figures.units),
+        (Words("đồng làm lợi mỗi năm, tự khai", "đồng of benefit a year, self-declared"), figures.benefit),
     )
-    tiles = "".join(f"<li><strong>{say(number, 'vi')}</strong> <span>{attribute(name)}</span></li>" for name, number in numbers)
-    return f'<ul class="sk-tiles">{tiles}</ul>\n\n'
+    tiles = "".join(
+        f"<li><strong>{say(number, language)}</strong> <span>{attribute(name.say(language))}</span></li>"
+        for name, number in numbers
+    )
+    return f'<ul class="sk-tiles">{tiles}</ul>'
 
 
-def html(table: Table, language: Language = "vi", ways: Sequence[str] = ()) -> str:
+def listed(table: Table, language: Language, csv: str, ways: Sequence[str] = ()) -> str:
+    """The table as HTML, its note and its file; of a very long one the largest rows."""
+    kept = _largest([_weight(table, row) for row in table.rows], _MOST_ROWS)
+    notes = [table.note.say(language)] if table.note.vi else []
+    if len(kept) < len(table.rows):
+        notes.append(_ROWS.say(language).format(most=say(len(kept), language), all=say(len(table.rows), language)))
+    part = replace(table, rows=tuple(table.rows[row] for row in kept))
+    said = f"{attribute(' '.join(notes))} " if notes else ""
+    load = Words("Tải về", "Download").say(language)
+    return f'{html(part, language, [ways[row] for row in kept] if ways else ())}<p>{said}{load}: <a href="{csv}">CSV</a></p>'
+
+
+def _weight(table: Table, row: tuple[Value, ...]) -> int:
+    """The first number of a row."""
+    return next((value for value in row[1:] if isinstance(value, int)), 0)
+
+
+def html(table: Table, language: Language, ways: Sequence[str] = ()) -> str:
     """The table as HTML: numbers to the right, the row's name as its header, leading where `ways` says of each row."""
     heads = "".join(f'<th scope="col"{_side(column)}>{attribute(column.title.say(language))}</th>' for column in table.columns)
     places = ways or [""] * len(table.rows)
@@ -71,15 +167,17 @@ def html(table: Table, language: Language = "vi", ways: Sequence[str] = ()) -> s
     title = attribute(table.title.say(language))
     body = f'<caption class="sk-hidden">{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}'
     region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{title}">'
-    return f'{region}<table class="sk-table">{body}</table></div>\n'
+    return f'{region}<table class="sk-table">{body}</table></div>'
 
 
 def _row(table: Table, row: tuple[Value, ...], language: Language, way: str = "") -> str:
-    first, *rest = zip(table.columns, row, strict=True)
-    cells = "".join(f"<td{_side(column)}>{attribute(_said(column, value, language))}</td>" for column, value in rest)
-    name = attribute(say(first[1], language))
-    name = f'<a href="{way}">{name}</a>' if way else name
-    return f'<tr><th scope="row">{name}</th>{cells}</tr>'
+    name = attribute(say(row[0], language))
+    told = f'<a href="{way}">{name}</a>' if way else name
+    cells = "".join(
+        f"<td{_side(column)}>{attribute(_said(column, value, language))}</td>"
+        for column, value in zip(table.columns[1:], row[1:], strict=True)
+    )
+    return f'<tr><th scope="row">{told}</th>{cells}</tr>'
 
 
 def _said(column: Column, value: Value, language: Language) -> str:
@@ -90,36 +188,63 @@ def _side(column: Column) -> str:
     return "" if column.measure is Measure.NAME else ' class="sk-number"'
 
 
-def _picture(table: Table) -> str:
-    """The chart that suits the table's columns, or none; a long table draws its largest rows only."""
+def drawings(table: Table, language: Language) -> Iterator[str]:
+    """The charts that suit the table's columns, or none; a long table draws its largest rows only."""
     ids = {column.id for column in table.columns}
-    labels = [say(value, "vi") for value in table.column(table.columns[0].id)]
     if {"target", "result"} <= ids:
-        series = [_series(table, "result", "sk-good"), _series(table, "target", "sk-target")]
-        return _drawn(table, labels, series, against)
-    if {"proposed", "honoured"} <= ids:
-        return _drawn(table, labels, [_series(table, "proposed", "sk-proposed"), _series(table, "honoured", "sk-good")], ladder)
-    if {name for name, _ in _STANDINGS} <= ids:
-        return _drawn(table, labels, [_series(table, name, css) for name, css in _STANDINGS], stacked)
-    return ""
+        yield _drawn(table, "", (("result", "sk-good"), ("target", "sk-target")), charts.against, language)
+    elif {"proposed", "honoured"} <= ids:
+        yield _drawn(table, "", (("proposed", "sk-proposed"), ("honoured", "sk-good")), charts.ladder, language)
+    elif {name for name, _ in _STANDINGS} <= ids:
+        yield _drawn(table, "", _STANDINGS, charts.stacked, language)
+        if table.id.startswith("cap-"):
+            yield _drawn(table, _SHARES.say(language), _STANDINGS, charts.shares, language)
+        elif table.id == "linh-vuc":
+            yield _drawn(table, _BENEFIT.say(language), (("benefit", "sk-gold"),), charts.stacked, language)
 
 
-def _series(table: Table, id: str, css: str) -> Series:
-    title = next(column.title.vi for column in table.columns if column.id == id)
+def _drawn(
+    table: Table, what: str, columns: Sequence[tuple[str, str]], draw: Callable[[Chart], str], language: Language
+) -> str:
+    """A chart of the table; `what` tells a second one of the same table from the first."""
+    if not table.rows:
+        return ""
+    series = [_series(table, id, css, language) for id, css in columns]
+    kept = _largest([sum(values) for values in zip(*(each.values for each in series), strict=True)], _MOST_BARS)
+    labels = [say(value, language) for value in table.column(table.columns[0].id)]
+    notes = [SELF_DECLARED.say(language)] if columns[0][0] == "benefit" else []
+    if len(kept) < len(labels):
+        notes.append(_SOME.say(language).format(most=say(len(kept), language), all=say(len(labels), language)))
+    title = f"{table.title.say(language)}: {what}" if what else table.title.say(language)
+    told = " ".join([*notes, _FULL.say(language)])
+    parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
+    id = f"{table.id}-{draw.__name__}-{columns[0][0]}"
+    return draw(Chart(id, title, told, [labels[row] for row in kept], parts, language))
+
+
+def _series(table: Table, id: str, css: str, language: Language) -> Series:
+    title = next(column.title.say(language) for column in table.columns if column.id == id)
     return Series(title, css, [value for value in table.column(id) if isinstance(value, int)])
 
 
-def _drawn(table: Table, labels: list[str], series: list[Series], draw: Draw) -> str:
-    if not labels:
+def _largest(weights: Sequence[int], most: int) -> list[int]:
+    """The places of the largest, in the order in which they stand."""
+    return sorted(sorted(range(len(weights)), key=lambda row: -weights[row])[:most])
+
+
+def daily(table: Table, edition: Edition, language: Language) -> str:
+    """The days of the intake beside its deadline; a paper that came years later does not make the picture a thin line."""
+    portal = edition.rules.record.portal
+    opens, closes = portal.opens.astimezone(edition.rules.record.zone), portal.closing.at.astimezone(edition.rules.record.zone)
+    begin, end = max(opens.date(), closes.date() - _BEFORE), closes.date() + _AFTER
+    days = [value for value in table.column("name") if type(value) is date]
+    kept = [row for row, day in enumerate(days) if begin <= day <= end]
+    if not kept:
         return ""
-    sums = [sum(values) for values in zip(*(each.values for each in series), strict=True)]
-    largest = sorted(sorted(range(len(labels)), key=lambda row: -sums[row])[:_MOST_BARS])
-    kept = [Series(each.name, each.css, [each.values[row] for row in largest]) for each in series]
-    return draw(Chart(table.title.vi, _note(labels), [labels[row] for row in largest], kept)) + "\n\n"
-
-
-def _note(labels: Sequence[str]) -> str:
-    full = "Số liệu đầy đủ ở bảng ngay dưới hình."
-    if len(labels) <= _MOST_BARS:
-        return full
-    return f"Hình chỉ vẽ {_MOST_BARS} trong {len(labels)} dòng, chọn dòng có số lớn nhất. {full}"
+    series = [_series(table, id, css, language) for id, css in _STANDINGS]
+    parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
+    outside = sum(sum(each.values) - sum(part.values) for each, part in zip(series, parts, strict=True))
+    told = _FULL.say(language) + (_OUTSIDE.say(language).format(count=say(outside, language)) if outside else "")
+    chart = Chart(table.id, table.title.say(language), told, [], parts, language)
+    deadline = (closes - datetime.combine(begin, time(), closes.tzinfo)) / timedelta(days=1)
+    return charts.days(chart, begin, [days[row] for row in kept], deadline, say(Until(closes), language))

@@ -47,4 +47,4 @@ def page(language: Language) -> Page:
         f'<h1>{title}</h1><p>{attribute(lead)}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div>'
         f'<h2 id="ma">{_WHERE.say(language)}</h2><ul>{answers}</ul><p class="sk-quiet">{attribute(_PRIVATE.say(language))}</p>'
     )
-    return Page(ADDRESS, language, title, lead, body, asks=True, scripts=(_SCRIPT,))
+    return Page(ADDRESS, language, title, lead, body, scripts=(_SCRIPT,))

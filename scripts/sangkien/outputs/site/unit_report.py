@@ -8,19 +8,12 @@ from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
-from sangkien.outputs.site import share
+from sangkien.outputs.site import badge, share
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, note
-from sangkien.outputs.site.report import html
+from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.report import ADDRESS, drawings, listed, sample_note
 
 _REPORT = Words("Báo cáo", "Figures")
-_SAMPLE = (
-    Words("Dữ liệu mẫu", "Sample data"),
-    Words(
-        "Các bài và quyết định trên trang này được bịa ra để minh họa.",
-        "Entries and decisions on this page are invented for illustration.",
-    ),
-)
 _SHOWN = (
     (Standing.ON_TIME, Words("hợp lệ, đúng hạn", "valid, in time")),
     (Standing.LATE, Words("trễ hạn", "late")),
@@ -29,7 +22,7 @@ _SHOWN = (
 
 
 def address(edition: Edition, unit: str) -> str:
-    return f"bao-cao/{edition.id}/{unit}/"
+    return f"{ADDRESS}{edition.id}/{unit}/"
 
 
 def page(edition: Edition, figures: UnitFigures, language: Language, site: str, sample: bool) -> Page:
@@ -40,36 +33,35 @@ def page(edition: Edition, figures: UnitFigures, language: Language, site: str, 
     parts = [
         _crumbs(edition, figures.unit, here),
         f"<h1>{attribute(title)}</h1>",
-        note("warning", *(words.say(language) for words in _SAMPLE)) if sample else "",
+        sample_note(sample, language),
         _tiles(figures, language),
     ]
     parts.append(f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>')
+    down = [here.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.rows]
     for table in figures.tables:
-        ways = (
-            [here.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.rows]
-            if table.id == "don-vi"
-            else []
-        )
-        heading = attribute(table.title.say(language))
         csv = here.file(f"du-lieu/{edition.id}/{figures.unit}/{table.id}.csv")
-        parts.append(f'<h2 id="{table.id}">{heading}</h2>{html(table, language, ways)}<p><a href="{csv}">CSV</a></p>')
+        pictures = "".join(drawings(table, language)) if figures.rows else ""  # a unit at the bottom has a line or two
+        shown = listed(table, language, csv, down if table.id == "don-vi" else ())
+        parts.append(f'<h2 id="{table.id}">{attribute(table.title.say(language))}</h2>{pictures}{shown}')
+    if "/" not in figures.unit:
+        parts.append(badge.shown(edition.id, figures.unit, here))
     parts.append(share.links(f"{site}{here.path}", language))
     return Page(here.address, language, title, title, "".join(parts), scripts=(share.SCRIPT,))
 
 
 def _crumbs(edition: Edition, unit: str, here: Here) -> str:
-    """Up to the nation; its own page is Vietnamese only, so an English reader goes up to the top unit."""
+    """Up to the nation."""
     above = list(lineage(unit))[:0:-1]
-    ways = [(_REPORT.say("vi"), here.file("bao-cao/"))] if here.language == "vi" else []
+    ways = [(_REPORT.say(here.language), here.to(f"{ADDRESS}{edition.id}/"))]
     ways += [(edition.name_of(each), here.to(address(edition, each))) for each in above]
     shown = "".join(f'<li><a href="{way}">{attribute(name)}</a></li>' for name, way in ways)
-    return f'<ol class="sk-crumbs">{shown}</ol>' if ways else ""
+    return f'<ol class="sk-crumbs">{shown}</ol>'
 
 
 def _tiles(figures: UnitFigures, language: Language) -> str:
     numbers = [(len(figures.entries), Words("bài đã nhận", "received"))]
     numbers += [(figures.count(standing), words) for standing, words in _SHOWN]
-    numbers.append((sum(bool(entry.honours) for entry in figures.entries), Words("được tôn vinh", "honoured")))
+    numbers.append((figures.honoured, Words("được tôn vinh", "honoured")))
     shown = "".join(
         f"<li><strong>{say(number, language)}</strong> <span>{attribute(words.say(language))}</span></li>"
         for number, words in numbers

@@ -1,0 +1,46 @@
+"""Writes the data dictionary: every field that a file of the programme may have, and every column of the open data, in both languages."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+from sangkien.language import Words
+from sangkien.model.artifact import Artifact, Table
+from sangkien.model.corpus import FieldSpec
+from sangkien.outputs.opendata.records import Field
+from sangkien.outputs.opendata.tables import shown
+
+PATH = "du-lieu/tu-dien.json"
+
+
+def artifact(
+    schemas: Mapping[str, Mapping[str, FieldSpec]], columns: Sequence[Field], tables: Mapping[str, Iterable[Table]]
+) -> Artifact:
+    """`schemas` are the fields of each kind of file, `columns` those of the honoured innovations, `tables` the reports by edition."""
+    told = {
+        "fields": {kind: [_field(spec) for spec in fields.values()] for kind, fields in schemas.items()},
+        "innovations": [{"name": each.name, "type": each.type, "title": _both(each.title)} for each in columns],
+        "tables": {edition: {table.id: _table(table) for table in listed} for edition, listed in tables.items()},
+    }
+    return Artifact(PATH, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+
+
+def _field(spec: FieldSpec) -> dict[str, object]:
+    return {
+        "name": spec.name,
+        "title": _both(spec.title),
+        "description": _both(spec.description),
+        "required": spec.required,
+        "example": shown(spec.example),
+        **({"values": {value: _both(words) for value, words in spec.labels.items()}} if spec.labels else {}),
+    }
+
+
+def _table(table: Table) -> dict[str, object]:
+    columns = {column.id: {"title": _both(column.title), "measure": column.measure.value} for column in table.columns}
+    return {"title": _both(table.title), "columns": columns}
+
+
+def _both(words: Words) -> dict[str, str]:
+    return {"vi": shown(words.vi), "en": shown(words.en)}

@@ -1,0 +1,22 @@
+// Moves the mark of today on the line of dates to the reader's own today; the page was built on another day.
+(function () {
+  "use strict"
+  const vietnamese = document.documentElement.lang === "vi"
+  document.querySelectorAll("svg.sk-moments").forEach(svg => {
+    const rows = [...svg.closest("figure").querySelectorAll("li")]
+    const dots = [...svg.querySelectorAll("circle")], numbers = [...svg.querySelectorAll("text.sk-dot")]
+    const times = rows.map(row => Date.parse(row.querySelector("time").dateTime))
+    const now = Date.now(), first = times[0], last = times[times.length - 1]
+    const share = 5 + 90 * Math.min(Math.max((now - first) / Math.max(last - first, 1000), 0), 1)
+    const [line, words] = svg.querySelectorAll(".sk-now")
+    for (const part of [line, words]) part.setAttribute("x", share.toFixed(2) + "%")
+    words.setAttribute("text-anchor", share < 20 ? "start" : share > 80 ? "end" : "middle")
+    const day = new Date(now)
+    words.textContent = vietnamese
+      ? `Hôm nay ${day.getDate()}/${day.getMonth() + 1}/${day.getFullYear()}`
+      : `Today, ${day.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`
+    times.forEach((time, place) => {
+      for (const part of [rows[place], dots[place], numbers[place]]) part.classList.toggle("sk-past", time <= now)
+    })
+  })
+})()

@@ -1,0 +1,232 @@
+"""Every number that the nation's report shows, in tables, in pictures and on the map, is recounted from the files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Page
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.language import Words
+from sangkien.model.artifact import Column, Measure, Table
+from sangkien.model.corpus import Edition
+from sangkien.outputs.site import report, tilemap
+from story import PROJECT
+from test_reports import SAMPLES, Read, counted, number
+
+REGISTER = (PROJECT / "program/2021/register.yml").read_text(encoding="utf-8").split("  - number: ")[1:]
+FIRST = re.compile(r'received_at: "(\d{4}-\d\d-\d\d)T')
+RULES = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
+UNITS = "".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "program/2021/units").glob("*.yml")))
+
+
+def day(path: str) -> date:
+    """On which it was received, by the register: the samples came on paper."""
+    lines = [line for line in REGISTER if f'path: "submissions/2021/{path}"' in line]
+    return date.fromisoformat(min(FIRST.findall("".join(lines))))
+
+
+def value(path: str, name: str) -> str:
+    found = re.search(rf"^{name}: (.*)$", SAMPLES[path], re.MULTILINE)
+    return found[1] if found else ""
+
+
+def monday(path: str) -> date:
+    return day(path) - timedelta(days=day(path).weekday())
+
+
+GROUPS: dict[str, Callable[[str], object]] = {
+    "cap-province": lambda path: path.split("/")[0],
+    "cap-upper": lambda path: "/".join(path.split("/")[:2]),
+    "cap-grassroots": lambda path: path.rpartition("/")[0],
+    "khoi": lambda path: value(path, "block"),
+    "linh-vuc": lambda path: value(path, "field"),
+    "tuan": monday,
+    "ngay": day,
+}
+
+
+def grouped(table: str) -> dict[object, list[str]]:
+    groups: dict[object, list[str]] = {}
+    for path in SAMPLES:
+        groups.setdefault(GROUPS[table](path), []).append(path)
+    return groups
+
+
+@pytest.fixture(params=["", "en/"])
+def page_text(request: pytest.FixtureRequest, site: Path) -> str:
+    return (site / f"{request.param}bao-cao/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("table", GROUPS)
+def test_every_row_is_recounted(page_text: str, table: str) -> None:
+    rows = Read(page_text).tables[table][1:]
+    groups = grouped(table)
+    assert sorted([number(cell) for cell in row[1:]] for row in rows[:-1]) == sorted(map(counted, groups.values()))
+    assert [number(cell) for cell in rows[-1][1:]] == counted(list(SAMPLES))
+
+
+def test_the_tiles_are_recounted(page_text: str) -> None:
+    units = {path.rpartition("/")[0] for path in SAMPLES}
+    all_of_them = counted(list(SAMPLES))
+    assert [number(tile) for tile in Read(page_text).tiles] == [*all_of_them[:5], len(units), all_of_them[-1]]
+
+
+def picture(page_text: str, id: str) -> ElementTree.Element:
+    begin = page_text.rindex("<svg", 0, page_text.index(f'id="ve-{id}-ten"'))
+    return ElementTree.fromstring(page_text[begin : page_text.index("</svg>", begin) + 6])
+
+
+def written(svg: ElementTree.Element, css: str) -> list[str]:
+    return ["".join(each.itertext()) for each in svg.iter("text") if css in (each.get("class") or "").split()]
+
+
+@pytest.mark.parametrize("table", ["cap-province", "khoi", "linh-vuc", "tuan"])
+def test_a_bar_has_its_table_s_numbers(page_text: str, table: str) -> None:
+    rows = Read(page_text).tables[table][1:-1]
+    svg = picture(page_text, f"{table}-stacked-on_time")
+    assert [number(each) for each in written(svg, "sk-value")] == [number(row[1]) for row in rows]
+    widths = [float((each.get("width") or "").rstrip("%")) for each in svg.iter("rect")]
+    most = max(number(row[1]) for row in rows)
+    assert widths == pytest.approx([100 * number(row[2]) / most for row in rows], abs=0.01)
+
+
+def test_shares_and_benefits_are_drawn_from_the_table(page_text: str) -> None:
+    told = Read(page_text).tables
+    assert written(picture(page_text, "cap-province-shares-on_time"), "sk-value") == [
+        row[6] for row in told["cap-province"][1:-1]
+    ]
+    benefits = written(picture(page_text, "linh-vuc-stacked-benefit"), "sk-value")
+    assert benefits == [row[7] for row in told["linh-vuc"][1:-1]]
+    figure = page_text[page_text.index('id="ve-linh-vuc-stacked-benefit-ten"') :].partition("</figure>")[0]
+    assert "tự khai" in figure or "declared by the authors" in figure
+
+
+def test_targets_are_drawn_as_lines_across_results(page_text: str) -> None:
+    rows = sorted(Read(page_text).tables["chi-tieu"][1:], key=lambda row: row[0])
+    svg = picture(page_text, "chi-tieu-against-result")
+    shown = sorted(zip(written(svg, "sk-name"), written(svg, "sk-value"), strict=True))
+    assert shown == [(row[0], f"{row[3]}/{row[1]}") for row in rows]
+    given = re.findall(r"^    target: (\d+)", UNITS, re.MULTILINE)
+    assert len(given) == len(rows)
+    assert sum(map(int, given)) == sum(number(row[1]) for row in rows)
+
+
+def test_days_stand_in_their_place_beside_the_deadline(page_text: str) -> None:
+    opens, closes = (
+        datetime.fromisoformat(at) for at in re.findall(r"(?:opens|- \{at): (2021-0[34]-\d\dT00:00:00\+07:00)", RULES)[:2]
+    )
+    svg = picture(page_text, "ngay")
+    bars = [each for each in svg.iter("rect") if (each.get("class") or "") == "sk-good"]
+    (line,) = (each for each in svg.iter("rect") if each.get("class") == "sk-now")
+    groups = {day: len(paths) for day, paths in grouped("ngay").items()}
+    span = (closes - opens).days + 1
+    places = [round(float((each.get("x") or "").rstrip("%")) * span / 100) for each in bars]
+    assert {
+        opens.date() + timedelta(days=place): float(each.get("height") or 0) for place, each in zip(places, bars, strict=True)
+    } == {day: pytest.approx(150 * count / max(groups.values()), abs=0.1) for day, count in groups.items()}
+    assert float((line.get("x") or "").rstrip("%")) == pytest.approx(100 * (closes - opens).days / span, abs=0.01)
+    assert "20/4/2021" in written(svg, "sk-now")[0] or "20 April 2021" in written(svg, "sk-now")[0]
+
+
+def test_papers_long_after_the_closing_do_not_flatten_the_picture_and_are_told(site: Path) -> None:
+    html = (site / "bao-cao/index.html").read_text(encoding="utf-8")
+    assert "ngoài những ngày này" not in html, "no sample came so late: the table below has one that did"
+    columns = (
+        Column("name", Words("Ngày", "Day"), Measure.NAME),
+        *(Column(id, Words(id, id)) for id in ("on_time", "late", "invalid")),
+    )
+    days = (date(2021, 4, 20), date(2021, 4, 22), date(2026, 1, 1))
+    table = Table("ngay", Words("Ngày", "Day"), Words("", ""), columns, tuple((each, 0, 3, 0) for each in days))
+    drawn = report.daily(table, edition(), "vi")
+    svg = picture(drawn, "ngay")
+    assert len([each for each in svg.iter("rect") if each.get("class") == "sk-late"]) == 2
+    assert "3 bài nhận ngoài những ngày này." in drawn
+
+
+def edition() -> Edition:
+    repository = git.open_repository(PROJECT)
+    corpus = flow.whole(repository, git.resolve(repository, "HEAD"), datetime.fromisoformat("2026-11-22T12:00:00+07:00")).corpus
+    return corpus.editions["2021"]
+
+
+def test_the_map_has_every_province_and_both_archipelagos(page_text: str) -> None:
+    svg = picture(page_text, "ban-do")
+    named = [title.text or "" for title in svg.iter("title")][1:]
+    known = re.findall(r"place: \{.*?iso_3166_2: (VN-\w+)|iso_3166_2: (VN-\w+)", UNITS)
+    assert len(known) == 63
+    assert len(named) == 63 + 2
+    assert any("Hoàng Sa" in name and "(Thành phố Đà Nẵng)" in name for name in named)
+    assert any("Trường Sa" in name and "(Tỉnh Khánh Hòa)" in name for name in named)
+    groups = grouped("cap-province")
+    assert sorted(number(name.rpartition(": ")[2]) for name in named if not name.endswith(": 0")) == sorted(
+        map(len, groups.values())
+    )
+    ways = {each.get("href", "").rstrip("/").rpartition("/")[2] for each in svg.iter("a")}
+    assert ways == groups.keys()
+
+
+def test_each_tile_has_a_place_and_a_name_of_its_own() -> None:
+    cells = [cell for line in tilemap._COUNTRY.split("\n") for cell in line.split() if cell != "....."]
+    assert len({cell[:2] for cell in cells}) == len({cell[2:] for cell in cells}) == len(cells) == 65
+
+
+@pytest.mark.parametrize(
+    ("values", "edges"),
+    [([], []), ([0, 0], []), ([3], [3]), ([1, 1, 1], [1]), ([0, 5, 5, 9], [5, 9]), ([*range(1, 11)], [3, 5, 7, 9, 10])],
+)
+def test_shades_part_the_provinces_evenly(values: list[int], edges: list[int]) -> None:
+    assert tilemap._edges(values) == edges
+    assert [tilemap._shade(value, edges) for value in (0, *edges)] == [*range(len(edges) + 1)]
+
+
+def test_a_picture_says_what_it_shows(page_text: str) -> None:
+    pictures = re.findall(r"<svg.*?</svg>", page_text)
+    assert len(pictures) > 10
+    for each in pictures:
+        svg = ElementTree.fromstring(each)
+        by_id = {part.get("id"): part.text for part in svg if part.get("id")}
+        assert by_id[svg.get("aria-labelledby")]
+        assert by_id[svg.get("aria-describedby")]
+        assert svg.get("role") in ("img", "group")
+    ids = re.findall(r' id="([^"]*)"', page_text)
+    assert len(ids) == len(set(ids))
+
+
+def test_a_very_long_table_shows_its_largest_rows_and_says_so() -> None:
+    columns = (Column("name", Words("Đơn vị", "Unit"), Measure.NAME), Column("received", Words("Đã nhận", "Received")))
+    table = Table("x", Words("X", "X"), Words("", ""), columns, tuple((f"Đơn vị {row}", row) for row in range(140)))
+    html = report.listed(table, "vi", "x.csv", [f"{row}/" for row in range(140)])
+    rows = Read(f'<h2 id="x"></h2>{html}')
+    assert [row[1] for row in rows.tables["x"][1:]] == [str(row) for row in range(40, 140)]
+    assert rows.ways == [f"{row}/" for row in range(40, 140)]
+    assert "100 trong 140 dòng" in html
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("address", ["/bao-cao/", "/en/bao-cao/"])
+def test_the_map_leads_to_a_province_by_mouse_and_by_keyboard(page: Page, address: str) -> None:
+    page.goto(address)
+    tile = page.locator("svg.sk-map a").first
+    name = tile.get_attribute("aria-label") or ""
+    tile.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bao-cao/2021/*/")
+    assert name.partition(":")[0].removeprefix("Tỉnh ") in page.locator("h1").inner_text()
+
+
+@pytest.mark.browser
+def test_on_paper_a_report_has_its_pictures_and_no_menu(page: Page) -> None:
+    page.goto("/bao-cao/")
+    page.emulate_media(media="print")
+    assert not page.locator(".md-tabs").is_visible()
+    assert not page.locator(".sk-toc").is_visible()
+    assert page.locator("svg.sk-map").is_visible()
+    assert page.locator("#linh-vuc ~ .sk-scroll").first.evaluate("it => getComputedStyle(it).overflowX") == "visible"
+    page.emulate_media(media="screen")

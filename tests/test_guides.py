@@ -1,0 +1,184 @@
+"""Whoever wonders finds the answer: guides for each reader, dates with today among them, why a file was refused, badges, the dictionary."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+import built
+from sangkien.language import Language
+from sangkien.model.programme import Rules, Setting
+from sangkien.outputs.site import badge, moments
+from sangkien.rules import CATALOGUE
+from story import PROJECT
+from test_charts import edition
+
+SAMPLES = list((PROJECT / "submissions/2021").rglob("*.md"))
+
+
+@pytest.fixture(scope="module")
+def rules() -> Rules:
+    return edition().rules.record
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+@pytest.mark.parametrize("reader", ["nguoi-lao-dong", "cong-doan-co-so", "cong-doan-cap-tren"])
+def test_each_reader_has_a_guide_one_click_from_where_one_sends_in(site: Path, prefix: str, reader: str) -> None:
+    start = (site / f"{prefix}gui-bai/index.html").read_text(encoding="utf-8")
+    assert f'href="../huong-dan/{reader}/"' in start
+    text = (site / f"{prefix}huong-dan/{reader}/index.html").read_text(encoding="utf-8")
+    assert "../../the-le/#moc" in text, "dates stand in one place only"
+    assert re.findall(r"\b\d{1,2}/\d{1,2}(?:/\d{4})?\b", text[text.index("<article") : text.index("</article")]) == []
+
+
+def test_commands_that_the_guides_name_exist(site: Path) -> None:
+    text = "".join((file / "index.html").read_text(encoding="utf-8") for file in (site / "huong-dan").iterdir())
+    named = set(re.findall(r"<code>sangkien ([a-z]+)", text))
+    assert named >= {"register", "quota", "status"}
+    for verb in named:
+        built.run([built.SANGKIEN, verb, "--help"], PROJECT)
+
+
+@pytest.mark.browser
+def test_a_refused_author_is_one_click_from_the_answer(page: Page) -> None:
+    page.goto("/gui-bai/")
+    page.locator("article").get_by_role("link", name="Vì sao, và sửa thế nào").click()
+    page.wait_for_url("**/vi-sao/")
+    page.get_by_role("link", name="SK204", exact=True).click()
+    page.wait_for_url("**/quy-tac/sk204/")
+    assert page.get_by_role("heading", name="Cách sửa").is_visible()
+
+
+def test_the_gate_s_own_link_leads_to_a_page_that_stands(site: Path) -> None:
+    for code in CATALOGUE:
+        for prefix in ("", "en/"):
+            assert (site / f"{prefix}quy-tac/{code.lower()}/index.html").is_file()
+
+
+# The dates, and today among them.
+
+
+def shares(drawn: str) -> list[float]:
+    return [float(each) for each in re.findall(r'<circle[^>]* cx="([\d.]+)%"', drawn)]
+
+
+def test_dates_are_the_rules_own_in_order(rules: Rules) -> None:
+    every = moments.moments(rules, "vi")
+    due = [level.due.at for level in rules.levels if level.due]
+    assert len(every) == 4 + len(due)
+    assert [each.at for each in every] == sorted(each.at for each in every)
+    assert {each.at for each in every} >= {rules.portal.opens, rules.portal.closing.at, *due}
+    drawn = moments.picture(rules, rules.portal.opens, "vi")
+    span = every[-1].at - every[0].at
+    assert shares(drawn) == pytest.approx([5 + 90 * ((each.at - every[0].at) / span) for each in every], abs=0.01)
+    assert re.findall(r'<time datetime="([^"]*)"', drawn) == [each.at.isoformat() for each in every]
+
+
+@pytest.mark.parametrize(
+    ("days", "share", "past", "anchor"),
+    [(-400, 5, 0, "start"), (0, 5, 1, "start"), (60, 50, 2, "middle"), (120, 95, 6, "end"), (4000, 95, 6, "end")],
+)
+def test_today_stands_where_it_is(rules: Rules, days: int, share: float, past: int, anchor: str) -> None:
+    every = moments.moments(rules, "vi")
+    drawn = moments.picture(rules, every[0].at + timedelta(days=days), "vi")
+    assert (every[-1].at - every[0].at).days == 120
+    assert float(re.findall(r'<rect class="sk-now" x="([\d.]+)%"', drawn)[0]) == pytest.approx(share, abs=0.01)
+    assert drawn.count('<li class="sk-past">') == past
+    assert drawn.count('<circle class="sk-dot sk-past"') == past
+    assert re.findall(r'<text class="sk-now"[^>]*text-anchor="(\w+)"', drawn) == [anchor]
+
+
+def test_an_extension_shows_what_it_replaced(rules: Rules) -> None:
+    later = Setting(rules.portal.closing.at + timedelta(days=5), "QĐ gia hạn <1>", rules.portal.closing.set_on)
+    longer = replace(rules, portal=replace(rules.portal, closes=(*rules.portal.closes, later)))
+    drawn = moments.picture(longer, rules.portal.opens, "vi")
+    assert "<del>24:00 ngày 20/4/2021 (45/HD-CDYT, mục 5.2)</del>" in drawn
+    assert '24:00 ngày 25/4/2021</time> <span class="sk-quiet">(QĐ gia hạn &lt;1&gt;)</span>' in drawn
+
+
+def test_dots_that_would_touch_stand_on_different_rows(rules: Rules) -> None:
+    near = replace(rules, portal=replace(rules.portal, opens=rules.portal.closing.at - timedelta(hours=1)))
+    drawn = moments.picture(near, rules.portal.opens, "vi")
+    dots = [(float(x), int(y)) for x, y in re.findall(r'<circle[^>]* cx="([\d.]+)%" cy="(\d+)"', drawn)]
+    for place, (x, y) in enumerate(dots):
+        assert all(abs(x - other) * 3.2 >= 20 or abs(y - height) >= 20 for other, height in dots[:place])
+        assert y >= 24
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("now", "prefix", "said", "past"),
+    [
+        ("2021-04-15T09:00:00+07:00", "", "Hôm nay 15/4/2021", 3),
+        ("2021-04-15T09:00:00+07:00", "en/", "Today, 15 April 2021", 3),
+        ("2031-01-01T09:00:00+07:00", "", "Hôm nay 1/1/2031", 6),
+        ("2020-01-01T09:00:00+07:00", "", "Hôm nay 1/1/2020", 0),
+    ],
+)
+def test_the_browser_moves_the_mark_to_its_own_today(
+    site: Path, browser: Browser, now: str, prefix: str, said: str, past: int
+) -> None:
+    with built.served(site) as address:
+        page = browser.new_page(timezone_id="Asia/Ho_Chi_Minh")
+        page.clock.set_fixed_time(datetime.fromisoformat(now))
+        page.goto(f"{address}{prefix}the-le/")
+        assert page.locator("svg.sk-moments text.sk-now").text_content() == said
+        assert page.locator("ol.sk-dates li.sk-past").count() == page.locator("circle.sk-past").count() == past
+        box, line = (page.locator(f"svg.sk-moments{part}").bounding_box() for part in ("", " rect.sk-now"))
+        assert box
+        assert line
+        share = min(
+            max((datetime.fromisoformat(now) - datetime.fromisoformat("2021-02-01T00:00:00+07:00")) / timedelta(days=120), 0), 1
+        )
+        assert (line["x"] - box["x"]) / box["width"] == pytest.approx(0.05 + 0.9 * share, abs=0.005)
+        page.close()
+
+
+# Badges and the dictionary.
+
+
+@pytest.mark.parametrize(("end", "says"), [("", "{} bài · {} được tôn vinh"), (".en", "{} received · {} honoured")])
+def test_a_badge_tells_the_report_s_numbers(site: Path, end: str, says: str) -> None:
+    decisions = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "program/2021/decisions").rglob("*.yml"))
+    honoured = set(re.findall(r"path: (\S+)", decisions))
+    for unit in ("", "thai-binh", "dong-nai", "thai-nguyen"):
+        ours = {file.relative_to(PROJECT).as_posix() for file in SAMPLES if not unit or f"/2021/{unit}/" in file.as_posix()}
+        svg = (site / f"huy-hieu/2021{f'/{unit}' if unit else ''}{end}.svg").read_text(encoding="utf-8")
+        words = ["".join(each.itertext()) for each in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+        assert words[1] == says.format(len(ours), len(ours & honoured))
+    report = (site / f"{end[1:]}/bao-cao/2021/thai-binh/index.html".lstrip("/")).read_text(encoding="utf-8")
+    assert f"huy-hieu/2021/thai-binh{end}.svg" in report
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_a_badge_is_an_image_whatever_the_edition_is_called(language: Language) -> None:
+    (vi, en) = badge.artifacts('2021"><script>&', {"": (1, 0)})
+    svg = ElementTree.fromstring((vi if language == "vi" else en).content)
+    assert {each.tag.rpartition("}")[2] for each in svg.iter()} == {"svg", "title", "clipPath", "g", "rect", "text"}
+    assert float(svg.get("width") or 0) > 100
+
+
+def test_the_dictionary_tells_every_field_of_the_schemas(site: Path) -> None:
+    told: dict[str, Any] = json.loads((site / "du-lieu/tu-dien.json").read_text(encoding="utf-8"))
+    for file in (PROJECT / "schema").glob("*.schema.json"):
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        kind = file.name.partition(".")[0]
+        listed = {each["name"]: each for each in told["fields"][kind]}
+        for name, given in schema["properties"].items():
+            assert listed[name]["title"]["en"], (kind, name)
+            assert listed[name]["required"] == (name in schema.get("required", [])), (kind, name)
+            if labels := given.get("x-labels"):
+                assert set(listed[name]["values"]) == set(labels)
+    report = json.loads((site / "du-lieu/2021/bao-cao.json").read_text(encoding="utf-8"))["tables"]
+    assert {id: set(table["columns"]) for id, table in told["tables"]["2021"].items()} == {
+        id: set(table["columns"]) for id, table in report.items()
+    }
+    assert "du-lieu/tu-dien.json" in (site / "en/du-lieu/index.html").read_text(encoding="utf-8")
