@@ -16,7 +16,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
@@ -26,6 +26,7 @@ from urllib.parse import urljoin
 from sangkien.cli.files import keys, write_tree
 from sangkien.model.artifact import Draft
 from sangkien.model.finding import CannotJudge
+from sangkien.outputs.site import poured
 
 FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagefind make
 _STAMP = ".key"
@@ -81,15 +82,13 @@ class Skin:
 def main() -> None:
     made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
     given = keys(made)
-    waiting = [*_framing(made, given), *_indexing(made, given)]
-    for stamp, key, process in waiting:  # both at once: one is a single thread, the other waits for nobody
-        _, complained = process.communicate()
-        if process.returncode:
-            sys.stderr.buffer.write(complained or b"")
-            sys.exit(process.returncode)
-        stamp.write_text(key, encoding="utf-8")
+    # Pagefind takes longest, and not all of every core: it begins first, all else gives way to it, and what it makes is laid down last.
+    indexing = [*_indexing(made, given)]
+    if indexing and sys.platform != "win32":
+        os.nice(10)
+    _finished(_framing(made, given))
     try:
-        written = write_tree(site, _site(made, given))
+        written = write_tree(site, (_framed(made, given), _indexed(indexing)))
     except CannotJudge as error:
         sys.exit(f"{error.words.vi}\n{error.words.en}")
     sys.stdout.write(
@@ -97,7 +96,17 @@ def main() -> None:
     )
 
 
-Waiting = Iterator[tuple[Path, str, "subprocess.Popen[bytes]"]]
+Waiting = Iterable[tuple[Path, str, "subprocess.Popen[bytes]"]]
+
+
+def _finished(waiting: Waiting) -> None:
+    """Waits for what is under way, and notes what it was made of."""
+    for stamp, key, process in waiting:
+        _, complained = process.communicate()
+        if process.returncode:
+            sys.stderr.buffer.write(complained or b"")
+            sys.exit(process.returncode)
+        stamp.write_text(key, encoding="utf-8")
 
 
 def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
@@ -135,12 +144,16 @@ def _digest(told: Mapping[str, str]) -> str:
     return hashlib.blake2b(json.dumps(dict(sorted(told.items()))).encode(), digest_size=16).hexdigest()
 
 
-def _site(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
-    """Every file of the site; a later one of the same name stands for an earlier."""
-    drafts: dict[str, Draft] = {}
-    for each in (*_copies(FRAME, ""), *_copies(WORDS, "pagefind/"), *_made(made, given)):
-        drafts[each.path] = each
+def _framed(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
+    """Every file of the site but the search's; a later one of the same name stands for an earlier."""
+    drafts = {each.path: each for each in (*_copies(FRAME, ""), *_made(made, given))}
     return iter(drafts.values())
+
+
+def _indexed(waiting: Waiting) -> Iterator[Draft]:
+    """The search's files, as soon as they are there."""
+    _finished(waiting)
+    yield from _copies(WORDS, "pagefind/")
 
 
 def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
@@ -149,7 +162,7 @@ def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
     for file in sorted(folder.rglob("*")):
         path = prefix + file.relative_to(folder).as_posix()
         if file.is_file() and file.name != _STAMP and not _UNUSED.match(path):
-            yield Draft(_VERSION.sub(".css", path), f"{stamp} {file.stat().st_size}", file.read_bytes)
+            yield Draft(_VERSION.sub(".css", path), f"{stamp} {file.stat().st_size}", file.read_bytes, file)
 
 
 def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
@@ -160,12 +173,16 @@ def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
         for language, path in (("vi", "khuon"), ("en", "en/khuon"))
     }
     for path, key in given.items():
-        folder, _, rest = path.partition("/")
-        if folder == "files":
-            yield Draft(rest, key, (made / path).read_bytes)
-        elif folder == "poured":
+        room, _, rest = path.partition("/")
+        if room == "files":
+            yield Draft(rest, key, (made / path).read_bytes, made / path)
+        elif room == "poured":
             skin = skins["en" if rest.startswith("en/") else "vi"]
-            yield Draft(rest, f"{key} {skin.key} {address}", partial(_page, made / path, skin, address))
+            yield Draft(
+                f"{poured.destination(path)}index.html",
+                f"{key} {skin.key} {address}",
+                partial(_page, made / path, skin, address),
+            )
 
 
 def _page(file: Path, skin: Skin, address: str) -> bytes:

@@ -6,6 +6,7 @@ Usage: python scripts/harmless.py FOLDER
 from __future__ import annotations
 
 import html
+import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -92,6 +93,7 @@ _ASKED = {
 }
 _SEARCHING = {**_ASKED, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # one whose search is a program in WebAssembly
 _POLICIES = (_ASKED, _SEARCHING)
+_BODY = re.compile(r"<article\b[^>]*>((?:[^<]++|<(?!/article>))*+)</article>")
 
 _NEVER = {"base", "embed", "frame", "iframe", "math", "object", "portal", "style"}
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "ping", "manifest"}
@@ -104,7 +106,7 @@ _TOLD = {"canonical", "prev", "next", "alternate"}  # links that a browser does 
 
 def faults(folder: Path) -> Iterator[str]:
     """Every place of the built site that is not harmless, with its page."""
-    files = sorted(folder.rglob("*.html"))
+    files = sorted(Path(at, name) for at, _, names in os.walk(folder) for name in names if name.endswith(".html"))
     if len(files) < _MANY:
         every: Iterable[list[str]] = map(_faults, files)
     else:
@@ -124,7 +126,7 @@ def page(text: str) -> Iterator[str]:
     told = {name: set(values) for name, *values in (part.split() for part in policy[1].split(";"))} if policy else {}
     if told not in _POLICIES:
         yield "the content security policy is missing, not first in the head, or another"
-    bodies = re.findall(r"<article\b[^>]*>(.*?)</article>", text, re.DOTALL)
+    bodies = _BODY.findall(text)
     if len(bodies) != 1:
         yield f"{len(bodies)} bodies instead of one"
     if _well_known(text, bodies):

@@ -7,7 +7,11 @@ import time
 
 import markdown
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from sangkien import personal
+from sangkien.outputs.site import markup
 from sangkien.outputs.site.markup import attribute, front_matter, inline, link, prose
 from sangkien.personal import COVER, covered
 from story import PROJECT
@@ -55,6 +59,14 @@ def test_a_title_is_safe_in_the_page_head() -> None:
 def test_an_answer_keeps_paragraphs_lists_and_small_signs() -> None:
     made = prose("Đoạn một, 3 < 5.\n\n- ý một\n- ý hai")
     assert made == "<p>Đoạn một, 3 &lt; 5.</p>\n<ul>\n<li>ý một</li>\n<li>ý hai</li>\n</ul>"
+
+
+@given(st.from_regex(markup._PLAIN, fullmatch=True))
+def test_a_plain_paragraph_is_what_markdown_makes_of_it(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        quick = prose.__wrapped__(text)
+        patch.setattr(markup, "_PLAIN", re.compile("(?!)"))
+        assert quick == prose.__wrapped__(text)
 
 
 FENCES = [
@@ -118,6 +130,17 @@ def test_what_tells_on_somebody_is_covered(text: str) -> None:
 @pytest.mark.parametrize("text", ORDINARY)
 def test_an_ordinary_number_is_left_as_it_is(text: str) -> None:
     assert covered(text) == text
+
+
+@pytest.mark.parametrize("kind", ["_SITE", "_MAIL", "_BIRTH", "_IDENTITY", "_PHONE", "_PAIRS"])
+def test_what_tells_on_somebody_has_a_hint_of_it(kind: str) -> None:
+    """Whatever has none is not looked at any further."""
+
+    @given(st.from_regex(getattr(personal, kind)))
+    def holds(text: str) -> None:
+        assert personal._HINT.search(text)
+
+    holds()
 
 
 def test_nothing_in_the_samples_is_covered() -> None:

@@ -30,6 +30,8 @@ _BIRTH = (
 _MAIL = r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+"
 _SITE = r"(?:\b[a-z][a-z0-9+.\-]{1,20}:\s?//|\bwww\.|(?<![\w:/])//(?=[\w\-]+\.))[^\s<>\"'`|)\]]+"
 _PERSONAL = re.compile("|".join((_SITE, _MAIL, _BIRTH, _IDENTITY, _PHONE, _PAIRS)))
+# Each of these has one of them: four digits, or the sign of an address. Most prose has none, which is seen in a twentieth of the time.
+_HINT = re.compile(r"@|//|www\.|\d\D?\d\D?\d\D?\d")
 
 # Controls, marks of direction and what has no shape: a reader sees none of it, and it would part a number in two.
 _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
@@ -47,7 +49,8 @@ def _covered(text: str, names: tuple[str, ...]) -> str:
     if not seen.isprintable():  # a line end is not, so most answers take this way
         seen = "".join(sign for sign in seen if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)
     bare = _bare(seen)
-    spans = [match.span() for pattern in (_PERSONAL, *_patterns(names)) for match in pattern.finditer(bare)]
+    patterns = (_PERSONAL, *_patterns(names)) if _HINT.search(bare) else _patterns(names)
+    spans = [match.span() for pattern in patterns for match in pattern.finditer(bare)]
     parts, end = [], 0
     for start, stop in sorted(spans):
         if start >= end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Characters a reader cannot see: they must neither use up the limit nor hide a difference.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -55,16 +56,18 @@ def slug(text: str) -> str:
 
 def order(text: str) -> tuple[object, ...]:
     """Sort key in Vietnamese order: letters first (a ă â … d đ …), tones only to break a tie."""
-    letters: list[tuple[int, int]] = []
-    tones: list[int] = []
-    for char in unicodedata.normalize("NFC", text).lower():
-        parts = unicodedata.normalize("NFD", char)
-        tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
-        letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)) or char  # a tone may stand alone
-        rank = _RANK.get(letter)
-        letters.append((1, rank) if rank else (0, ord(letter[0])))
-        tones.append(tone)
-    return (tuple(letters), tuple(tones))
+    signs = [_rank(sign) for sign in unicodedata.normalize("NFC", text).lower()]
+    return (tuple(letter for letter, _ in signs), tuple(tone for _, tone in signs))
+
+
+@lru_cache(maxsize=4096)
+def _rank(sign: str) -> tuple[tuple[int, int], int]:
+    """Where a letter stands among all, whatever its tone, and where its tone does."""
+    parts = unicodedata.normalize("NFD", sign)
+    tone = next((_TONES[mark] for mark in parts[1:] if mark in _TONES), 0)
+    letter = unicodedata.normalize("NFC", "".join(p for p in parts if p not in _TONES)) or sign  # a tone may stand alone
+    rank = _RANK.get(letter)
+    return ((1, rank) if rank else (0, ord(letter[0]))), tone
 
 
 def width(text: str) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -56,7 +56,7 @@ def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) 
     began = time.monotonic()
     repository = opened(repo)
     commit = git.resolve(repository, revision)
-    written = write_tree(out, _files(repository, commit, as_of))
+    written = write_tree(out, _lots(repository, commit, as_of))
     said = Words(
         "Đã viết {count} tệp vào {out} từ phiên bản {revision}, làm mới {made} ({seconds} giây).",
         "Wrote {count} files to {out} from revision {revision}, {made} of them new ({seconds} s).",
@@ -65,13 +65,12 @@ def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) 
     click.echo(fill(said, {**values, "seconds": f"{time.monotonic() - began:.1f}"}, lang))
 
 
-def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator[Artifact | Draft]:
+def _lots(repository: git.Repository, commit: str, as_of: datetime) -> Iterator[Iterable[Artifact | Draft]]:
+    """What is most work first: while other processes are at it, what cannot be shared out is worked out here."""
     whole = flow.whole(repository, commit, as_of)
     corpus = whole.corpus
     counted = {edition.id: figures(corpus, whole.findings, edition) for edition in corpus.editions.values()}
     now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
-    # By the revision's own date, so that the same revision always makes the same page.
-    dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
     cures = {language: {code: catalogue.cure(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES}
     rule_pages = {
         language: {code: catalogue.page(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES
@@ -79,39 +78,48 @@ def _files(repository: git.Repository, commit: str, as_of: datetime) -> Iterator
     honoured = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
     site = pages.Site(corpus, counted, units, honoured, whole.laws, rule_pages, cures, commit, now, site_address() or PREVIEW)
+    yield pages.drawn(site)
+    made = [*pages.files(site)]
+    yield made
+    yield _others(repository, whole, site, made)
+
+
+def _others(
+    repository: git.Repository, whole: flow.Whole, site: pages.Site, made: Iterable[Artifact | Draft]
+) -> Iterator[Artifact | Draft]:
+    """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
+    corpus, commit = site.corpus, site.revision
+    # By the revision's own date, so that the same revision always makes the same page.
+    dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
+    data = {id: [*_data(site, id)] for id in site.honoured}
     audits = [*flow.audited(repository, whole.snapshot, dated)]
-    made: list[Artifact | Draft] = [
+    meanings = [(field.name, field.title) for field in records.fields(site.address)]
+    more = [
         *(
             Artifact(f"{pages.MARKDOWN}{path}", content)
             for path, content in git.files(repository, commit, HAND_WRITTEN).items()
         ),
         *(artifact(replayed.page(audits, language)) for language in LANGUAGES),
-        *pages.files(site),
+        *(artifact(data_page.page(data, meanings, dictionary.PATH, commit, language)) for language in LANGUAGES),
     ]
-    data = {id: [*_data(site, id)] for id in honoured}
-    meanings = [(field.name, field.title) for field in records.fields(site.address)]
-    made += (artifact(data_page.page(data, meanings, dictionary.PATH, commit, language)) for language in LANGUAGES)
-    yield from made
-    shown = {
-        each.filed.path: innovation.address(each)
-        for found in honoured.values()
-        for each in found
-        if not each.record.confidential
-    }
+    yield from more
+    shown = {each.filed.path: innovation.address(each) for each in site.every if not each.record.confidential}
     contents = flow.contents(whole.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),
         *(
             sheet
-            for id, found in units.items()
+            for id, found in site.units.items()
             for unit in found
             for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables)
         ),
         *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, dated.as_of, site.address)),
-        *tracking.artifacts(corpus, counted, whole.findings, contents, shown),
-        dictionary.artifact(corpus.fields, records.fields(site.address), {id: each.tables for id, each in counted.items()}),
-        *feeds.artifacts([each for found in honoured.values() for each in found], site.address),
-        *sitemap.artifacts(pages.addresses(made), site.address),
+        *tracking.artifacts(corpus, site.figures, whole.findings, contents, shown),
+        dictionary.artifact(
+            corpus.fields, records.fields(site.address), {id: each.tables for id, each in site.figures.items()}
+        ),
+        *feeds.artifacts(site.every, site.address),
+        *sitemap.artifacts(pages.addresses([*made, *more]), site.address),
     ]
     for each in files:
         yield replace(each, path=f"{pages.FILES}{each.path}")

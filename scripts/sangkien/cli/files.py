@@ -55,10 +55,11 @@ class Written:
     made: int
 
 
-def write_tree(folder: Path, files: Iterable[Artifact | Draft]) -> Written:
-    """A folder with exactly these files, put in place in one step. What is as it was is not made or written again."""
+def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
+    """A folder with exactly these files, put in place in one step. What is as it was is not made or written again. While other
+    processes make the files of one lot, the next is asked for."""
     with _telling(folder):
-        return _replaced(folder, files)
+        return _replaced(folder, lots)
 
 
 def keys(folder: Path) -> Mapping[str, str]:
@@ -70,7 +71,7 @@ def keys(folder: Path) -> Mapping[str, str]:
     return told if isinstance(told, dict) else {}
 
 
-def _replaced(folder: Path, files: Iterable[Artifact | Draft]) -> Written:
+def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
     if folder.exists() and not (folder / _OURS).exists():
         raise CannotJudge(
             Words(
@@ -80,10 +81,17 @@ def _replaced(folder: Path, files: Iterable[Artifact | Draft]) -> Written:
         )
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    known, written, made = keys(folder), dict[str, str](), 0
+    laying: Iterator[int] = iter(())
     try:
-        drafts = [each if isinstance(each, Draft) else _draft(each) for each in files]
-        made = _laid(folder, fresh, drafts)
-        (fresh / _OURS).write_text(json.dumps({each.path: each.key for each in drafts}), encoding="utf-8")
+        for lot in lots:
+            drafts = [each if isinstance(each, Draft) else _draft(each) for each in lot]
+            written |= {each.path: each.key for each in drafts}
+            made += sum(laying)
+            laying = _laying(folder, known, fresh, drafts)
+            made += next(laying, 0)
+        made += sum(laying)
+        (fresh / _OURS).write_text(json.dumps(written), encoding="utf-8")
         fresh.chmod(0o755)
         stale = fresh.with_name(f"{fresh.name}.old")
         if folder.exists():
@@ -93,32 +101,39 @@ def _replaced(folder: Path, files: Iterable[Artifact | Draft]) -> Written:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return Written(len(drafts), made)
+    return Written(len(written), made)
 
 
 def _draft(artifact: Artifact) -> Draft:
     return Draft(artifact.path, hashlib.blake2b(artifact.content, digest_size=16).hexdigest(), lambda: artifact.content)
 
 
-def _laid(folder: Path, fresh: Path, drafts: Sequence[Draft]) -> int:
-    """Puts every file in the fresh folder: the one that stands in the old folder where it is as good, else a new one. How many were
-    made."""
-    known = keys(folder)
-    for above in sorted({each.path.rpartition("/")[0] for each in drafts}):
-        (fresh / above).mkdir(parents=True, exist_ok=True)
+def _laying(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[Draft]) -> Iterator[int]:
+    """Puts every file in the fresh folder: a link to the one that stands in the old folder, whose keys are known, or elsewhere where it
+    is as good, else a new one. Tells some at a time how many were made; once it told of the first, other processes are at the rest."""
+    there: set[str] = set()
+
+    def placed(path: str) -> Path:
+        """Where a file belongs, in a folder that is there. Whoever makes the file makes its folder: that takes as long as the file."""
+        file = fresh / path
+        if (above := path.rpartition("/")[0]) not in there:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            there.add(above)
+        return file
+
     new: list[Draft] = []
     for each in drafts:
+        same = folder / each.path if known.get(each.path) == each.key else each.there
         try:
-            if known.get(each.path) != each.key:
+            if same is None:
                 raise FileNotFoundError
-            os.link(folder / each.path, fresh / each.path)
+            os.link(same, placed(each.path))
         except OSError:  # not there, or a disk without links: then it is made
             new.append(each)
 
     def make(piece: slice) -> None:
         for each in new[piece]:
-            (fresh / each.path).write_bytes(each.make())
+            placed(each.path).write_bytes(each.make())
 
-    for _ in spread(make, len(new), _WORTH, _PIECE):
-        pass
-    return len(new)
+    for piece, _ in spread(make, len(new), _WORTH, _PIECE):
+        yield piece.stop - piece.start

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus, Edition, Filed, Granted
@@ -37,7 +38,11 @@ class Innovation:
 
     def says(self, text: str) -> str:
         """Text about it as it may be shown: without consent its authors' names are covered wherever they stand."""
-        return covered(text, hidden(self.record))
+        return covered(text, self._hidden)
+
+    @cached_property
+    def _hidden(self) -> tuple[str, ...]:
+        return hidden(self.record)
 
     def level_name(self, level: str) -> Words:
         return self.edition.rules.record.vocabulary("levels")[level]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from pathlib import Path
 
 from sangkien.language import Language, Value, Words
 
@@ -19,11 +20,13 @@ class Artifact:
 
 @dataclass(frozen=True)
 class Draft:
-    """A file not made yet: while `key`, which stands for all that goes into it, is what it was, the one made before is as good."""
+    """A file not made yet: while `key`, which stands for all that goes into it, is what it was, the one made before is as good, and so
+    is the one that is `there`, a file that nobody writes to any more."""
 
     path: str
     key: str
     make: Callable[[], bytes]
+    there: Path | None = None
 
 
 @dataclass(frozen=True)

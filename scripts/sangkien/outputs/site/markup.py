@@ -14,6 +14,8 @@ from sangkien.personal import covered
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown lets a backslash escape
 _MARKDOWN = markdown.Markdown(extensions=["sane_lists"], output_format="html")
+# A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
+_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
 _ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "br", "blockquote", "code"}
 
 
@@ -32,7 +34,10 @@ def attribute(text: str) -> str:
 @lru_cache(maxsize=500)  # the same answer stands on two pages, made one after the other
 def prose(text: str) -> str:
     """An answer as HTML: paragraphs, lists and emphasis; no tag, link, image or handler of the author's survives."""
-    made = _MARKDOWN.reset().convert(html.escape(covered(text), quote=False))
+    shown = covered(text)
+    if _PLAIN.fullmatch(shown):
+        return f"<p>{shown}</p>"
+    made = _MARKDOWN.reset().convert(html.escape(shown, quote=False))
     clean = str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
     # The generator looks for fences inside our HTML too, and a fence may carry any attribute: `~~~ {onclick="…"}`.
     return clean.replace("`", "&#96;").replace("~", "&#126;")

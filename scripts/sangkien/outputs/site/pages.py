@@ -30,7 +30,7 @@ from sangkien.outputs.site import (
 )
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import front_matter
-from sangkien.outputs.site.poured import FOLDER, artifact, path, poured
+from sangkien.outputs.site.poured import FOLDER, artifact, destination, path, poured
 from sangkien.rules import CATALOGUE
 from sangkien.store import code_mark
 
@@ -60,10 +60,24 @@ class Site:
         """Newest first: the first one fills the home page."""
         return [self.corpus.editions[id] for id in sorted(self.figures, reverse=True)]
 
+    @property
+    def every(self) -> Sequence[Innovation]:
+        """All that is honoured, of the newest edition first."""
+        return [each for edition in self.editions for each in self.honoured[edition.id]]
+
+
+def drawn(site: Site) -> Iterator[Draft]:
+    """Of each innovation its picture and its address as a QR code."""
+    for each in site.every:
+        own = _key(_told(site, each))
+        yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
+        here = Here(innovation.address(each), "vi")
+        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{here.path}"))
+
 
 def files(site: Site) -> Iterator[Artifact | Draft]:
-    """Everything generated, below the folders above."""
-    every = [each for edition in site.editions for each in site.honoured[edition.id]]
+    """Everything else generated, below the folders above."""
+    every = site.every
     for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
     told = {each.address: _told(site, each) for each in every}
@@ -89,7 +103,7 @@ def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
     found = set()
     for name in (each.path for each in made):
         if name.startswith(FOLDER):
-            found.add(name.removeprefix(FOLDER).removesuffix("index.html"))
+            found.add(destination(name))
         elif name.startswith(MARKDOWN) and name.endswith(".md") and not name.endswith("khuon.md"):
             folder = name.removeprefix(MARKDOWN).removesuffix(".md")
             found.add(folder.removesuffix("index") if folder == "index" or folder.endswith("/index") else f"{folder}/")
@@ -164,7 +178,7 @@ def _of(make: Callable[[], Page]) -> bytes:
 
 
 def _innovations(site: Site, every: Sequence[Innovation], told: Mapping[str, str]) -> Iterator[Draft]:
-    """Of each innovation its page in both languages, its picture, its address as a QR code and its words for the search."""
+    """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
     for each in every:
@@ -173,9 +187,7 @@ def _innovations(site: Site, every: Sequence[Innovation], told: Mapping[str, str
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
-        yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
         here = Here(innovation.address(each), "vi")
-        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{here.path}"))
         yield Draft(f"{SEARCH}{here.path}index.html", own, partial(gallery.searched, each, searchable))
 
 

@@ -8,11 +8,19 @@ from sangkien.model.artifact import Artifact, Page
 from sangkien.personal import covered
 
 FOLDER = "poured/"
+_HOME = ".home"  # no file of anybody's is called so
 _PICTURE = "hinh/trang.png"
 
 
 def path(address: str, language: str) -> str:
-    return f"{FOLDER}{'en/' if language == 'en' else ''}{address}index.html"
+    """The file a page waits in: one beside the others, for a folder of its own takes longer to make than what stands in it."""
+    return f"{FOLDER}{'en/' if language == 'en' else ''}{address.removesuffix('/') or _HOME}.html"
+
+
+def destination(path: str) -> str:
+    """The folder of the site that a page which waits there is for."""
+    below = path.removeprefix(FOLDER).removesuffix(".html")
+    return {_HOME: "", f"en/{_HOME}": "en/"}.get(below, f"{below}/")
 
 
 def poured(page: Page) -> bytes:
