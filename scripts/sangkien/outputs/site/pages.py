@@ -89,7 +89,7 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     words = gallery.words(every, site.corpus.fields["submission"])
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
-        for draft in poster.drafts(edition, site.laws[edition.id], site.address):
+        for draft in poster.drafts(edition, site.laws[edition.id], site.address, _sampled(site.corpus, edition)):
             yield replace(draft, path=f"{FILES}{draft.path}")
     for drawn in _badges(site):
         yield replace(drawn, path=f"{FILES}{drawn.path}")

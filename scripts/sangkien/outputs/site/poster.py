@@ -4,119 +4,178 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from sangkien.language import LANGUAGES, Language, Until, Words, say
 from sangkien.model.artifact import Draft
 from sangkien.model.corpus import Edition
+from sangkien.model.finding import CannotJudge
 from sangkien.model.programme import Rules
 from sangkien.outputs.site.here import Here
 from sangkien.personal import covered
+from sangkien.store import code_mark
+
+if TYPE_CHECKING:
+    import typst
 
 Kind = Literal["pdf", "svg", "png"]
 _KINDS: tuple[Kind, ...] = ("pdf", "svg")
+_UNBROKEN = 40  # letters: a longer word would run off the paper
 
 _TITLE = Words("Áp phích: {name}", "Poster: {name}")
-_CALL = Words("Bạn có cách làm hay hơn? Gửi cho công đoàn cơ sở!", "You found a better way? Give it to your grassroots union!")
+_ASKED = Words("Bạn có cách làm hay hơn?", "Found a better way?")
+_ANSWER = Words("Gửi cho công đoàn cơ sở!", "Give it to your grassroots union!")
 _WHO = Words(
-    "Đoàn viên công đoàn, công nhân, viên chức, người lao động: ai cũng gửi được, cách làm nhỏ cũng quý.",
-    "Union members and everybody who works here may send one in. A small improvement counts.",
+    "Đoàn viên, công nhân, viên chức, người lao động:\nai cũng gửi được, cách làm nhỏ cũng quý.",
+    "Union members and everybody who works here may send one in.\nA small improvement counts.",
 )
 _STEPS = (
-    Words(
-        "Viết ba điều: trước kia vướng gì, đã làm gì, được gì. Mỗi phần không quá {most} ký tự.",
-        "Write three things: what was wrong, what you did, what it brought. At most {most} characters each.",
+    (
+        Words("Viết ba phần", "Write three parts"),
+        Words(
+            "Thực trạng, Giải pháp, Hiệu quả: mỗi phần không quá {most} ký tự.",
+            "Thực trạng (problem), Giải pháp (solution), Hiệu quả (effect): at most {most} characters each.",
+        ),
     ),
-    Words(
-        "Đưa cho công đoàn cơ sở: bản giấy, tệp Word hay tin nhắn đều được.",
-        "Hand it to your grassroots union: on paper, as a file or as a message.",
+    (
+        Words("Đưa cho công đoàn cơ sở", "Hand it to your union"),
+        Words("Bản giấy, tệp Word hay tin nhắn đều được.", "On paper, as a Word file or in a message."),
     ),
-    Words(
-        "Giữ mã biên nhận để theo dõi: bài đã đến đâu, cấp nào tôn vinh.", "Keep the receipt code and follow how far it gets."
+    (
+        Words("Giữ mã biên nhận", "Keep the receipt code"),
+        Words("Nhập mã để theo dõi: bài đã đến đâu, cấp nào tôn vinh.", "Enter it to see how far you got and who honours it."),
     ),
 )
-_SCAN = Words("Quét để xem cách gửi", "Scan to see how")
-_DATES = Words("Nhận bài từ {opens} đến {closes}", "Open from {opens} until {closes}")
+_SCAN = Words("Quét mã để xem cách gửi", "Scan to see how")
+_OPENS, _CLOSES = Words("Bắt đầu nhận bài", "Intake opens"), Words("Đóng cổng nhận bài", "Intake closes")
 _APPLIED = Words(
-    "Sáng kiến bắt đầu áp dụng từ {first} đến hết {last}", "For innovations first put to use from {first} to {last}"
+    "Xét sáng kiến bắt đầu áp dụng từ {first} đến hết {last},\nđược người sử dụng lao động hoặc thủ trưởng đơn vị đồng ý.",
+    "For innovations first put to use from {first} to {last},\nwith the consent of the employer or head of the unit.",
 )
 _PRIVACY = Words(
-    "Đừng ghi số điện thoại, năm sinh, số giấy tờ vào bài. Họ tên chỉ được công khai khi tác giả đồng ý.",
-    "Do not write telephone numbers, years of birth or identity numbers into it. Names are published only with consent.",
+    "Đừng ghi số điện thoại, năm sinh hay số giấy tờ vào bài.\nHọ tên tác giả chỉ được công khai khi tác giả đồng ý.",
+    "Do not write telephone numbers, years of birth or identity numbers into it.\nNames are published only with consent.",
 )
 _BLANKS = (Words("Nơi nhận bài:", "Hand it in at:"), Words("Người phụ trách:", "Ask for:"))
-_FOOT = Words("Ngày giờ lấy từ tệp thể lệ kỳ {edition}: {source}", "Dates are from the rules of edition {edition}: {source}")
+_FOOT = Words(
+    "Ngày giờ theo thể lệ kỳ {edition}, múi giờ UTC{zone}, căn cứ: {source}.",
+    "Dates are those of the rules of edition {edition}, in UTC{zone}; source: {source}.",
+)
+_SAMPLE = Words("Bản mẫu để xem thử, chưa phải đợt nhận bài thật", "A sample to look at; no real call for innovations")
 
 
-def drafts(edition: Edition, law: str, site: str) -> Iterator[Draft]:
-    """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address."""
+def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draft]:
+    """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address;
+    `sample` tells that the edition's data are samples."""
     for language in LANGUAGES:
-        told = _told(edition, language, site)
-        key = hashlib.blake2b(f"{law}{told}{_source()}".encode(), digest_size=16).hexdigest()
+        told = _told(edition, language, _guide(site, language), sample)
+        key = hashlib.blake2b(f"{code_mark()} {law} {told} {_source()}".encode(), digest_size=16).hexdigest()
         end = ".en" if language == "en" else ""
         for kind in _KINDS:
-            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(drawn, told, kind))
+            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_drawn, told, _guide(site, language), kind))
 
 
-def drawn(told: str, kind: Kind) -> bytes:
-    """The poster as `pdf`, `svg` or `png`; the same words make the same bytes."""
-    import ttf_opensans
+def drawn(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
+    """One poster; the same words make the same bytes. Raises CannotJudge when it cannot be drawn."""
+    address = _guide(site, language)
+    return _drawn(_told(edition, language, address, sample), address, kind)
+
+
+def _guide(site: str, language: Language) -> str:
+    return f"{site}{Here('gui-bai/', language).path}"
+
+
+def _drawn(told: str, address: str, kind: Kind) -> bytes:
     import typst
 
-    letters = Path(ttf_opensans.__file__).with_name("ttf")
-    made = typst.compile(  # type: ignore[call-overload]  # its stub wants the fonts' folder as bytes where the source is
+    try:
+        return _compiled(told, address, kind, "ua-1")  # it can be read aloud
+    except typst.TypstError:
+        pass  # a name has a sign that our face lacks: an empty box stands for it, which the standard does not allow
+    try:
+        return _compiled(told, address, kind, None)
+    except typst.TypstError as error:
+        reason = str(error).partition("\n")[0]
+        raise CannotJudge(Words(f"Không vẽ được áp phích: {reason}", f"Cannot draw the poster: {reason}")) from error
+
+
+def _compiled(told: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
+    import typst
+
+    made = typst.compile(
         _source().encode(),
         format=kind,
-        font_paths=[letters],
-        ignore_system_fonts=True,
-        sys_inputs={"told": told},
-        pdf_standards="ua-1",  # it can be read aloud
+        font_paths=_letters(),
+        sys_inputs={"told": told, "qr": _qr(address)},
+        pdf_standards=standard,
     )
-    assert isinstance(made, bytes)  # one page
+    assert isinstance(made, bytes)  # one page: poster.typ sees to it
     return made
 
 
+@cache
+def _letters() -> typst.Fonts:
+    """One face, the same on every machine."""
+    import ttf_opensans
+    import typst
+
+    folder = Path(ttf_opensans.__file__).with_name("ttf")
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
+
+
+@cache
 def _source() -> str:
     return files("sangkien.outputs.site").joinpath("poster.typ").read_text(encoding="utf-8")
 
 
-def _told(edition: Edition, language: Language, site: str) -> str:
+def _told(edition: Edition, language: Language, address: str, sample: bool) -> str:
     """All words of the poster, as JSON: they come in as data, so nothing that somebody wrote is ever taken for a command."""
     rules = edition.rules.record
-    address = f"{site}{Here('gui-bai/', language).path}"
-    name = rules.name.say(language)
-    words = {
+    name, source = _plain(rules.name.say(language)), _plain(rules.portal.closing.source)
+    most = say(rules.answers.max_characters, language)
+    told: dict[str, object] = {
+        "language": language,
         "title": _TITLE.say(language).format(name=name),
-        "organiser": rules.organiser.say(language),
-        "name": name,
-        "call": _CALL.say(language),
+        "organiser": _breakable(_plain(rules.organiser.say(language))),
+        "name": _breakable(name),
+        "sample": _SAMPLE.say(language) if sample else "",
+        "asked": _ASKED.say(language),
+        "answer": _ANSWER.say(language),
         "who": _WHO.say(language),
+        "steps": [[words.say(language).format(most=most) for words in step] for step in _STEPS],
         "scan": _SCAN.say(language),
+        "address": address,
+        "spelled": _breakable(address.removeprefix("https://")),  # which a browser adds by itself
         "privacy": _PRIVACY.say(language),
-        "foot": _FOOT.say(language).format(edition=edition.id, source=rules.portal.closing.source),
+        "blanks": [words.say(language) for words in _BLANKS],
+        "foot": _breakable(_FOOT.say(language).format(edition=edition.id, zone=rules.utc_offset, source=source)),
         **_dates(rules, language),
     }
-    most = say(rules.answers.max_characters, language)
-    lists = {
-        "steps": [words.say(language).format(most=most) for words in _STEPS],
-        "blanks": [words.say(language) for words in _BLANKS],
-    }
-    shown = {name: covered(text) for name, text in words.items()}
-    told = {**shown, **lists, "language": language, "address": address, "qr": _qr(address)}
     return json.dumps(told, ensure_ascii=False)
 
 
-def _dates(rules: Rules, language: Language) -> dict[str, str]:
-    opens, closes = say(rules.portal.opens.date(), language), say(Until(rules.portal.closing.at), language)
+def _dates(rules: Rules, language: Language) -> dict[str, object]:
+    opens, closes = say(rules.portal.opens, language), say(Until(rules.portal.closing.at), language)
     first, last = say(rules.applied.first, language), say(rules.applied.last, language)
     return {
-        "dates": _DATES.say(language).format(opens=opens, closes=closes),
+        "dates": [[_OPENS.say(language), opens], [_CLOSES.say(language), closes]],
         "applied": _APPLIED.say(language).format(first=first, last=last),
     }
+
+
+def _plain(written: str) -> str:
+    """What somebody wrote, as one line in which nobody's number stands."""
+    return " ".join(covered(written).split())
+
+
+def _breakable(line: str) -> str:
+    """With a place to break, which nobody sees, in every endless word."""
+    return re.sub(rf"[^\s/]{{{_UNBROKEN}}}(?=[^\s/])", "\\g<0>\u200b", line)
 
 
 def _qr(address: str) -> str:
