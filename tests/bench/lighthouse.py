@@ -164,7 +164,7 @@ def pages(site: Path) -> list[str]:
         return [page.parent.relative_to(site).as_posix() + "/" for page in sorted(site.glob(pattern))[:1]]
 
     kinds = ("sang-kien/[0-9]*/*/index.html", "bao-cao/[0-9]*/*/*/*/index.html", "en/sang-kien/index.html")
-    return ["", "sang-kien/", *(page for kind in kinds for page in first(kind))]
+    return ["", "sang-kien/", "bao-cao/", "the-le/", *(page for kind in kinds for page in first(kind))]
 
 
 def audited(address: str, page: str, run: int) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,12 +68,13 @@ def megabytes(folder: Path) -> float:
 
 
 def repository(pages: int) -> Path:
-    folder = HERE / f"site-{pages}"
-    shutil.rmtree(folder, ignore_errors=True)
+    HERE.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=HERE, prefix=f"site-{pages}-"))  # deleting the last one would slow down what is measured
     files = [PROJECT / "mkdocs.yml", *(file for file in (PROJECT / "site").rglob("*") if file.is_file())]
     besides = {file.relative_to(PROJECT).as_posix(): file.read_text(encoding="utf-8") for file in files}
     synthetic.make(folder, pages, 1, besides)
     subprocess.run(["git", "-C", str(folder), "checkout", "--quiet", "main"], check=True)
+    os.sync()
     return folder
 
 
@@ -117,8 +119,24 @@ def weigh(site: Path) -> None:
         asked = re.findall(r'<(?:script|link rel="(?:stylesheet|icon)"|img)[^>]* (?:src|href)="([^"]+)"', text)
         files = [page, *((page.parent / name).resolve() for name in dict.fromkeys(asked))]
         waits = len(re.findall(r"<script (?![^>]*(?:defer|type=))", text))
-        size = sum(len(gzip.compress(file.read_bytes())) for file in files if file.exists()) / 1000
+        size = sum(packed(file) for file in files if file.exists()) / 1000
         print(f"  /{kind:45} {size:6.1f} kB  {waits} script")
+
+
+def searched(site: Path) -> None:
+    """What the first answer for two words needs: the program, and two pieces of the index, of the middle size or the largest; and what the
+    counts of facets cost besides, once they are seen."""
+    found = site / "pagefind"
+    pieces = sorted((packed(file) for file in (found / "index").iterdir()), reverse=True)
+    program = sum(map(packed, [*found.glob("pagefind*"), *found.glob("wasm*"), site / "sang-kien/chu.json"])) / 1000
+    facets = sum(map(packed, (found / "filter").iterdir())) / 1000
+    middle, most = 2 * pieces[len(pieces) // 2] / 1000, sum(pieces[:2]) / 1000
+    print(f"\nFirst search of two words, compressed: {program + middle:.0f} kB, {program + most:.0f} kB at most (limit 300);")
+    print(f"  counts of facets besides, where they are unfolded: {facets:.0f} kB")
+
+
+def packed(file: Path) -> int:
+    return len(gzip.compress(file.read_bytes()))
 
 
 def main() -> None:
@@ -142,6 +160,7 @@ def main() -> None:
     changed = build(folder)
     print(f"one changed: {sum(each.seconds for each in changed):.1f} s; {changed[0].said.strip()} {changed[1].said.strip()}")
     weigh(folder / "build/site")
+    searched(folder / "build/site")
     print("\nThe same pages by others:")
     for name, settings in (("MkDocs, menu pruned to where one is", ""), ("MkDocs, no page in its menu", NO_MENU)):
         theirs = peer(pages, settings)
@@ -150,6 +169,7 @@ def main() -> None:
     limit = hugo(pages)
     told = limit if isinstance(limit, str) else f"{limit.seconds:.1f} s; ours {whole / limit.seconds:.1f}×"
     print(f"  Hugo, bare templates, no search: {told}")
+    shutil.rmtree(folder)
 
 
 if __name__ == "__main__":
