@@ -34,9 +34,10 @@ _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
 # Of the theme and of Pagefind, what no page of ours asks for; the sitemap knows the poured pages too and comes from elsewhere.
 _UNUSED = re.compile(
-    r"sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
+    r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
 )
-_VERSION = re.compile(r"\.[0-9a-f]{8}\.min\.css$")  # in the names of the theme's style sheets
+# In this order; all in one, as drawing waits for each. The theme's carry its version in their names.
+_STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/sangkien.css")
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,15 @@ class Skin:
     @classmethod
     def of(cls, page: str, language: str) -> Skin:
         """The skin that MkDocs built as a page of its own; its links are turned into ways from the site's root."""
-        page = re.sub(r">\s+<", "> <", re.sub(r"[ \n]{2,}", "\n", page))
-        here = "/en/khuon/" if language == "en" else "/khuon/"
-        page = re.sub(r'((?:href|src)=")(?!#|⟦|[a-z]+:)([^"]*)', lambda way: f"{way[1]}⟦root⟧{urljoin(here, way[2])[1:]}", page)
+        page = re.sub(r">\s+<", "><", page)
+        home = "/en/" if language == "en" else "/"
+
+        def way(link: re.Match[str]) -> str:
+            """From the top of the page's own language, or of the site."""
+            to = urljoin(f"{home}khuon/", link[2])
+            return f"{link[1]}⟦home⟧{to.removeprefix(home)}" if to.startswith(home) else f"{link[1]}⟦root⟧{to[1:]}"
+
+        page = re.sub(r'((?:href|src)=")(?!#|⟦|[a-z]+:)([^"]*)', way, page)
         begin = page.index(">", page.index("<article")) + 1
         key = hashlib.blake2b(page.encode(), digest_size=16).hexdigest()
         return cls(key, page[:begin], page[page.index("</article>") :])
@@ -62,7 +69,12 @@ class Skin:
         address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
         root = "../" * (prefix + address).count("/")
         fill = {name: html.escape(str(head[name])) for name in ("title", "description", "picture", "type")}
-        fill |= {"vi": site + address, "en": f"{site}en/{address}", "root": root}
+        fill |= {
+            "vi": site + address,
+            "en": f"{site}en/{address}",
+            "root": root,
+            "home": root.removeprefix("../" if prefix else ""),
+        }
         fill["other"] = (root + ("" if prefix else "en/") + address) or "./"
         fill["wasm"] = " 'wasm-unsafe-eval'" if head["searches"] else ""
         fill["head"] = "".join(f'<script src="{root}assets/{name}" defer></script>' for name in head["scripts"])  # type: ignore[attr-defined]
@@ -146,8 +158,14 @@ def _digest(told: Mapping[str, str]) -> str:
 
 def _framed(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
     """Every file of the site but the search's; a later one of the same name stands for an earlier."""
-    drafts = {each.path: each for each in (*_copies(FRAME, ""), *_made(made, given))}
+    drafts = {each.path: each for each in (*_copies(FRAME, ""), _style(), *_made(made, given))}
     return iter(drafts.values())
+
+
+def _style() -> Draft:
+    """The style sheets joined in one."""
+    files = [file for pattern in _STYLES for file in sorted(FRAME.glob(pattern))]
+    return Draft("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
 
 
 def _indexed(waiting: Waiting) -> Iterator[Draft]:
@@ -162,7 +180,7 @@ def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
     for file in sorted(folder.rglob("*")):
         path = prefix + file.relative_to(folder).as_posix()
         if file.is_file() and file.name != _STAMP and not _UNUSED.match(path):
-            yield Draft(_VERSION.sub(".css", path), f"{stamp} {file.stat().st_size}", file.read_bytes, file)
+            yield Draft(path, f"{stamp} {file.stat().st_size}", file.read_bytes, file)
 
 
 def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:

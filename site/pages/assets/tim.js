@@ -107,9 +107,10 @@
   const load = () => (engine ??= import(new URL("pagefind/pagefind.js", root)).then(async loaded => {
     await loaded.options({ excerptLength: 0 });
     await loaded.init();
-    await loaded.filters(); // without them a search does not count what each facet has left
     return loaded;
   }));
+  let tallied;
+  const tally = engine => (tallied ??= engine.filters()); // without them a search does not count what each facet has left
   const untouched = [...results.childNodes];
 
   const card = data => {
@@ -118,7 +119,7 @@
     const honours = cap.split("|").flatMap((level, place) => [make("span", { className: `sk-level sk-${level}` }, awards[place]), " "]);
     const field = data.meta["linh-vuc"];
     const about = field ? named.get("linh-vuc").get(field) ?? "" : english ? "Technological secret" : "Bí mật công nghệ";
-    const way = data.raw_url ?? data.url;
+    const way = (data.raw_url ?? data.url).replace(/\.html$/, "/"); // the file of its words is called as the page's folder
     const link = make("a", { href: new URL((english ? "en/" : "") + way.replace(/^\//, ""), root).href }, title);
     if (english) link.lang = "vi";
     return make("li", { className: "sk-card" }, make("p", { className: "sk-honours" }, ...honours), make("h3", {}, link),
@@ -138,6 +139,7 @@
     let found;
     try {
       const search = await load();
+      if (filters.open) await tally(search);
       const asked = {};
       for (const [facet, ids] of state.chosen) if (ids.length) asked[facet] = state.all ? { all: ids } : { any: ids };
       const sorted = SORTS[state.sort] ? { sort: SORTS[state.sort] } : {};
@@ -186,6 +188,9 @@
     write(state);
     return answer(state);
   };
+  filters.addEventListener("toggle", () => { // what nobody saw was not counted
+    if (filters.open && !tallied && !idle(asked())) answer(asked());
+  });
   let typing;
   words.addEventListener("input", () => {
     clearTimeout(typing);

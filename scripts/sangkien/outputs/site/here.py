@@ -28,8 +28,8 @@ class Here:
         return "../" * self.path.count("/")
 
     def to(self, address: str) -> str:
-        """The way to another page of the same language; it may end in `#part`."""
-        return self._way(Here(address, self.language).path)
+        """The way to another page of the same language, not around by the site's root; it may end in `#part`."""
+        return f"{'../' * self.address.count('/')}{address}" or "./"
 
     def file(self, path: str) -> str:
         """The way to a file that both languages share, like `du-lieu/2021/bao-cao.json`."""
@@ -38,7 +38,4 @@ class Here:
     @property
     def other(self) -> str:
         """The way to the same page in the other language."""
-        return self._way(Here(self.address, _OTHER[self.language]).path)
-
-    def _way(self, path: str) -> str:
-        return f"{self.root}{path}" or "./"
+        return f"{self.root}{Here(self.address, _OTHER[self.language]).path}" or "./"

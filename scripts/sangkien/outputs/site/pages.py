@@ -188,7 +188,7 @@ def _innovations(site: Site, every: Sequence[Innovation], told: Mapping[str, str
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
         here = Here(innovation.address(each), "vi")
-        yield Draft(f"{SEARCH}{here.path}index.html", own, partial(gallery.searched, each, searchable))
+        yield Draft(f"{SEARCH}{here.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
 
 def _key(*told: str) -> str:
