@@ -228,5 +228,6 @@ def test_on_paper_a_report_has_its_pictures_and_no_menu(page: Page) -> None:
     assert not page.locator(".md-tabs").is_visible()
     assert not page.locator(".sk-toc").is_visible()
     assert page.locator("svg.sk-map").is_visible()
+    assert page.locator("figure.sk-figure").first.evaluate("it => getComputedStyle(it).breakInside") == "avoid"
     assert page.locator("#linh-vuc ~ .sk-scroll").first.evaluate("it => getComputedStyle(it).overflowX") == "visible"
     page.emulate_media(media="screen")
