@@ -100,6 +100,16 @@ def test_every_page_stands_in_both_languages_and_leads_to_the_other(site: Path) 
         assert other in (f"en/{page}".removesuffix("/."), page.removeprefix("en").removeprefix("/") or ".")
 
 
+def test_whoever_reads_english_stays_in_english(site: Path) -> None:
+    """But for the ways that say otherwise."""
+    for file in (site / "en").rglob("index.html"):
+        for link in re.findall(r"<a [^>]*>", file.read_text(encoding="utf-8")):
+            way = re.findall(r'href="([^"#:]*)', link)[0]
+            to = (file.parent / way).resolve()
+            if way and 'hreflang="vi"' not in link and (to / "index.html").is_file():
+                assert (site / "en").resolve() in (to, *to.parents), (file, link)
+
+
 def test_the_menu_leads_to_the_same_pages_in_both_languages(site: Path) -> None:
     menus = []
     for home in (site, site / "en"):
