@@ -7,7 +7,7 @@
     const dots = [...svg.querySelectorAll("circle")], numbers = [...svg.querySelectorAll("text.sk-dot")]
     const times = rows.map(row => Date.parse(row.querySelector("time").dateTime))
     const now = Date.now(), first = times[0], last = times[times.length - 1]
-    const share = 5 + 90 * Math.min(Math.max((now - first) / Math.max(last - first, 1000), 0), 1)
+    const share = Math.min(Math.max(5 + 90 * (now - first) / Math.max(last - first, 1000), 1), 99)
     const [line, words] = svg.querySelectorAll(".sk-now")
     for (const part of [line, words]) part.setAttribute("x", share.toFixed(2) + "%")
     words.setAttribute("text-anchor", share < 20 ? "start" : share > 80 ? "end" : "middle")

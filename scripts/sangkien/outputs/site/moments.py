@@ -14,6 +14,7 @@ SCRIPT = "moc.js"
 """Moves today's mark to the reader's own today; without it the mark stands where it stood at the build."""
 
 _EDGE = 5  # percent of the width kept free on each side
+_OUTSIDE = 1  # percent: where today stands while it is before all dates or after them
 _CLOSE = 7  # percent: dots nearer than that stand on different rows
 _ROW, _ABOVE, _BELOW = 22, 30, 56  # pixels: how far apart rows of dots are, what is free above the highest and below the line
 _MONTHS = 8  # so many names of months have room
@@ -101,10 +102,10 @@ def _row(moment: Moment, past: bool) -> str:
 
 
 def _share(every: Sequence[Moment], at: datetime) -> float:
-    """Where an instant stands, in percent of the width; what is before or after everything stands at the edge."""
+    """Where an instant stands, in percent of the width; what is before or after everything stands at the edge, beside the dots."""
     first, last = every[0].at, every[-1].at
-    share = (at - first) / max(last - first, timedelta(seconds=1))
-    return _EDGE + (100 - 2 * _EDGE) * min(max(share, 0), 1)
+    share = _EDGE + (100 - 2 * _EDGE) * ((at - first) / max(last - first, timedelta(seconds=1)))
+    return min(max(share, _OUTSIDE), 100 - _OUTSIDE)
 
 
 def _in_rows(every: Sequence[Moment]) -> list[int]:
