@@ -113,6 +113,16 @@ def test_dots_that_would_touch_stand_on_different_rows(rules: Rules) -> None:
         assert y >= 24
 
 
+def test_the_dates_stand_where_one_arrives_and_where_the_rules_are(site: Path) -> None:
+    figures = []
+    for address in ("", "the-le/", "the-le/2021/"):
+        text = (site / address / "index.html").read_text(encoding="utf-8")
+        figures += re.findall(r'<figure class="sk-figure"><svg class="sk-chart sk-moments".*?</figure>', text)
+        assert "assets/moc.js" in text
+    assert len(figures) == 3
+    assert len(set(figures)) == 1
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize(
     ("now", "prefix", "said", "past"),

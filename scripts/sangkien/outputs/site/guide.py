@@ -25,6 +25,10 @@ _LEAD = Words(
     "The programme <strong>“{name}”</strong> is run by the {organiser}. This page is written from the rules that the gate judges by, so"
     " its dates and numbers are the ones that are applied.",
 )
+_APPLIED = Words(
+    "Sáng kiến phải bắt đầu áp dụng thực tế từ {first} đến hết {last}.",
+    "Innovations must first have been put to use from {first} to {last}, both included.",
+)
 _CALENDAR = Words(
     'Đưa các mốc này vào lịch của điện thoại: <a href="{way}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
     ' <a href="{poster}">áp phích A4 (PDF)</a>.',
@@ -55,7 +59,8 @@ def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime
     calendar = _CALENDAR.say(language).format(
         way=here.file(f"lich/{edition.id}{end}.ics"), poster=here.file(f"ap-phich/{edition.id}{end}.pdf")
     )
-    dates = f"{moments.picture(rules, as_of, language)}<p>{_intake(rules, as_of, here)}</p><p>{calendar}</p>"
+    applied = _APPLIED.say(language).format(first=say(rules.applied.first, language), last=say(rules.applied.last, language))
+    dates = f"{moments.picture(rules, as_of, language)}<p>{applied}</p><p>{_intake(rules, as_of, here)}</p><p>{calendar}</p>"
     yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), dates)
     yield Section("bai", Words("Bài dự thi", "The submission").say(language), _list(_entry(rules, here)))
     yield Section("cap", Words("Các cấp tôn vinh", "Levels of honour").say(language), levels)

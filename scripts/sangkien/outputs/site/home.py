@@ -10,7 +10,7 @@ from sangkien.figures.honoured import Innovation
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site import cards, guide, report
+from sangkien.outputs.site import cards, guide, moments, report
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute
 
@@ -68,6 +68,7 @@ def page(
         f'<a class="md-button" href="{here.to("sang-kien/")}">{_SEE.say(language)}</a></p></div>',
         report.sample_note(sample, language),
         f'<h2 id="ai">{_WHO.say(language)}</h2><ul>{_points(edition, as_of, here)}</ul>',
+        moments.picture(rules, as_of, language),
         f'<h2 id="so-lieu">{_SO_FAR.say(language)}</h2>{report.tiles(figures, language)}',
         f'<p><a href="{here.to(report.ADDRESS)}">{_REPORT.say(language)}</a></p>',
     ]
@@ -75,7 +76,7 @@ def page(
         every = _ALL.say(language).format(count=say(len(innovations), language))
         parts.append(f'<h2 id="ton-vinh">{_BEST.say(language)}</h2>{cards.cards(innovations[:_SHOWN], here)}')
         parts.append(f'<p><a href="{here.to("sang-kien/")}">{every}</a></p>')
-    return Page("", language, name, _CALL.say(language), "".join([*parts, f"<p>{made}</p>"]))
+    return Page("", language, name, _CALL.say(language), "".join([*parts, f"<p>{made}</p>"]), scripts=(moments.SCRIPT,))
 
 
 def _points(edition: Edition, as_of: datetime, here: Here) -> str:

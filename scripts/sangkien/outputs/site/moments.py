@@ -24,10 +24,6 @@ _DESC = Words("{count} mốc, từ {first} đến {last}. Hôm nay: {today}.", "
 _TODAY = Words("Hôm nay {day}", "Today, {day}")
 _STARTS = Words("Chương trình bắt đầu", "The programme begins")
 _ENDS = Words("Chương trình kết thúc", "The programme ends")
-_APPLIED = Words(
-    "Sáng kiến phải bắt đầu áp dụng thực tế từ {first} đến hết {last}",
-    "Innovations must first have been put to use from {first} to {last}, both included",
-)
 _OPENS = Words("Bắt đầu nhận bài", "The intake opens")
 _CLOSES = Words("Đóng cổng nhận bài", "The intake closes")
 _DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
@@ -88,9 +84,8 @@ def picture(rules: Rules, as_of: datetime, language: Language) -> str:
         f' aria-describedby="ve-moc-ta"><title id="ve-moc-ten">{_TITLE.say(language)}</title>'
         f'<desc id="ve-moc-ta">{attribute(desc)}</desc>{"".join(shapes)}</svg>'
     )
-    applied = _APPLIED.say(language).format(first=say(rules.applied.first, language), last=say(rules.applied.last, language))
     listed = "".join(_row(each, each.at <= as_of) for each in every)
-    return f'<figure class="sk-figure">{svg}<ol class="sk-dates">{listed}</ol></figure><p>{attribute(applied)}.</p>'
+    return f'<figure class="sk-figure">{svg}<ol class="sk-dates">{listed}</ol></figure>'
 
 
 def _row(moment: Moment, past: bool) -> str:
