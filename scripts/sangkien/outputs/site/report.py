@@ -64,9 +64,8 @@ def page(edition: Edition, figures: Figures, here: Here, site: str, others: str,
     title = _TITLE.say(language).format(edition=edition.id)
     tops = _tops(edition, figures)
     sections = [*_sections(edition, figures, tops, here)]
-    stable = Here(
-        f"{ADDRESS}{edition.id}/", language
-    )  # the newest edition stands at the shorter address only until the next one
+    # What is passed on is the edition's own address: at the shorter one the newest stands only until the next.
+    stable = Here(f"{ADDRESS}{edition.id}/", language)
     all_tables = Words("Mọi bảng trong một tệp", "All tables in one file").say(language)
     parts = [
         f"<h1>{attribute(title)}</h1>",
