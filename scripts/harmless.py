@@ -38,47 +38,12 @@ _ATTRIBUTES = {
     "td": {"align"},
     "th": {"align", "scope"},
 }
-_TAGS = {
-    *(
-        "a",
-        "blockquote",
-        "br",
-        "caption",
-        "code",
-        "dd",
-        "del",
-        "div",
-        "dl",
-        "dt",
-        "em",
-        "figcaption",
-        "figure",
-        "h1",
-        "h2",
-        "h3",
-    ),
-    *(
-        "h4",
-        "hr",
-        "img",
-        "li",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "span",
-        "strong",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-    ),
-    *("time", "tr", "ul"),
-    *("circle", "desc", "g", "rect", "svg", "text", "title", "tspan"),  # pictures
-}
+_WRITTEN = (
+    "a blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong table tbody"
+    " td tfoot th thead time tr ul"
+)
+_DRAWN = "circle desc g rect svg text title tspan"
+_TAGS = {*_WRITTEN.split(), *_DRAWN.split()}
 
 # What a page may allow itself, and must forbid: the policy stands first in the head, so that nothing comes before it.
 _POLICY = re.compile(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">')

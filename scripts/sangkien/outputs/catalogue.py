@@ -100,7 +100,7 @@ def page(rule: Rule, language: Language) -> str:
 
 def cure(rule: Rule, language: Language) -> str:
     """How to mend what the rule found, as plain text."""
-    return re.sub(r"\{(\w+)\}", lambda blank: f"‹{_blank(blank[1], language)}›", rule.cure.say(language))
+    return _named(rule.cure.say(language), language)
 
 
 def _explained(rule: Rule, language: Language) -> str:
@@ -115,10 +115,9 @@ def _explained(rule: Rule, language: Language) -> str:
 
 def _literal(template: Words, language: Language) -> str:
     """A message with every blank as its name in angle quotes, and no sign left that Markdown would take for a tag or emphasis."""
-    plain = template.say(language).replace("<", "&lt;").replace("*", "\\*")
-    return re.sub(r"\{(\w+)\}", lambda blank: f"‹{_blank(blank[1], language)}›", plain)
+    return _named(template.say(language).replace("<", "&lt;").replace("*", "\\*"), language)
 
 
-def _blank(name: str, language: Language) -> str:
-    """What a blank is called; a new one that has no name here yet goes by its own."""
-    return BLANKS[name].say(language) if name in BLANKS else name
+def _named(template: str, language: Language) -> str:
+    """Every blank by what it is called; a new one that has no name here yet goes by its own."""
+    return re.sub(r"\{(\w+)\}", lambda at: f"‹{BLANKS[at[1]].say(language) if at[1] in BLANKS else at[1]}›", template)

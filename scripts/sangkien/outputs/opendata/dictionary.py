@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 
-from sangkien.language import Words
 from sangkien.model.artifact import Artifact, Table
 from sangkien.model.corpus import FieldSpec
 from sangkien.outputs.opendata.records import Field
-from sangkien.outputs.opendata.tables import shown
+from sangkien.outputs.opendata.tables import both, shown
 
 PATH = "du-lieu/tu-dien.json"
 
@@ -20,7 +19,7 @@ def artifact(
     """`schemas` are the fields of each kind of file, `columns` those of the honoured innovations, `tables` the reports by edition."""
     told = {
         "fields": {kind: [_field(spec) for spec in fields.values()] for kind, fields in schemas.items()},
-        "innovations": [{"name": each.name, "type": each.type, "title": _both(each.title)} for each in columns],
+        "innovations": [{"name": each.name, "type": each.type, "title": both(each.title)} for each in columns],
         "tables": {edition: {table.id: _table(table) for table in listed} for edition, listed in tables.items()},
     }
     return Artifact(PATH, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
@@ -29,18 +28,14 @@ def artifact(
 def _field(spec: FieldSpec) -> dict[str, object]:
     return {
         "name": spec.name,
-        "title": _both(spec.title),
-        "description": _both(spec.description),
+        "title": both(spec.title),
+        "description": both(spec.description),
         "required": spec.required,
         "example": shown(spec.example),
-        **({"values": {value: _both(words) for value, words in spec.labels.items()}} if spec.labels else {}),
+        **({"values": {value: both(words) for value, words in spec.labels.items()}} if spec.labels else {}),
     }
 
 
 def _table(table: Table) -> dict[str, object]:
-    columns = {column.id: {"title": _both(column.title), "measure": column.measure.value} for column in table.columns}
-    return {"title": _both(table.title), "columns": columns}
-
-
-def _both(words: Words) -> dict[str, str]:
-    return {"vi": shown(words.vi), "en": shown(words.en)}
+    columns = {column.id: {"title": both(column.title), "measure": column.measure.value} for column in table.columns}
+    return {"title": both(table.title), "columns": columns}

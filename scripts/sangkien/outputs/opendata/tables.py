@@ -53,9 +53,9 @@ def _json(figures: Figures, revision: str, as_of: datetime) -> str:
         "as_of": as_of.date().isoformat(),
         "tables": {
             table.id: {
-                "title": _both(table.title),
-                "note": _both(table.note),
-                "columns": {column.id: _both(column.title) for column in table.columns},
+                "title": both(table.title),
+                "note": both(table.note),
+                "columns": {column.id: both(column.title) for column in table.columns},
                 "rows": [_row(table, row) for row in table.rows],
                 **({"total": _row(table, table.total)} if table.total else {}),
             }
@@ -70,10 +70,11 @@ def _row(table: Table, row: tuple[Value, ...]) -> dict[str, object]:
 
 
 def _plain(value: Value) -> object:
-    return _both(value) if isinstance(value, Words) else value if isinstance(value, int) else shown(say(value, "vi"))
+    return both(value) if isinstance(value, Words) else value if isinstance(value, int) else shown(say(value, "vi"))
 
 
-def _both(words: Words) -> dict[str, str]:
+def both(words: Words) -> dict[str, str]:
+    """What is said in either language, by its name."""
     return {"vi": shown(words.vi), "en": shown(words.en)}
 
 

@@ -168,9 +168,14 @@ def _figure(chart: Chart, desc: str, height: int, drawn: Iterable[str]) -> str:
     """The picture with its key above and its note below."""
     keys = "".join(f'<li><span class="sk-key {each.css}"></span>{attribute(each.name)}</li>' for each in chart.series)
     legend = f'<ul class="sk-legend" aria-label="{_LEGEND.say(chart.language)}">{keys}</ul>'
-    svg = (
-        f'<svg class="sk-chart" width="100%" height="{height}" role="img" aria-labelledby="ve-{chart.id}-ten"'
-        f' aria-describedby="ve-{chart.id}-ta"><title id="ve-{chart.id}-ten">{attribute(chart.title)}</title>'
-        f'<desc id="ve-{chart.id}-ta">{attribute(desc)}</desc>{"".join(drawn)}</svg>'
+    picture = svg(chart.id, f'width="100%" height="{height}"', chart.title, desc, drawn)
+    return f'<figure class="sk-figure">{legend}{picture}<figcaption>{attribute(chart.note)}</figcaption></figure>'
+
+
+def svg(id: str, size: str, title: str, desc: str, shapes: Iterable[str], css: str = "", role: str = "img") -> str:
+    """Shapes as one picture, with its title and what it shows for those who do not see it. `size` are its attributes; a picture in which
+    one can go somewhere is a `group`."""
+    return (
+        f'<svg class="{f"sk-chart {css}".rstrip()}" {size} role="{role}" aria-labelledby="ve-{id}-ten" aria-describedby="ve-{id}-ta">'
+        f'<title id="ve-{id}-ten">{attribute(title)}</title><desc id="ve-{id}-ta">{attribute(desc)}</desc>{"".join(shapes)}</svg>'
     )
-    return f'<figure class="sk-figure">{legend}{svg}<figcaption>{attribute(chart.note)}</figcaption></figure>'

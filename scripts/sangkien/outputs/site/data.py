@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Artifact, Page
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.markup import attribute, scrolled
 
 ADDRESS = "du-lieu/"
 
@@ -82,6 +82,5 @@ def _files(listed: Sequence[Artifact], here: Here) -> str:
         f"<td><code>{hashlib.sha256(file.content).hexdigest()[:16]}…</code></td></tr>"
         for file in listed
     )
-    label = Words("Các tệp", "Files").say(here.language)
-    table = f'<table class="sk-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    return f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{label}">{table}</div>'
+    name = Words("Các tệp", "Files").say(here.language)
+    return scrolled(name, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")

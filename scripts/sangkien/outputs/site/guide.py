@@ -29,6 +29,22 @@ _APPLIED = Words(
     "Sáng kiến phải bắt đầu áp dụng thực tế từ {first} đến hết {last}.",
     "Innovations must first have been put to use from {first} to {last}, both included.",
 )
+_ENTRY = (
+    Words(
+        "Mỗi phần trả lời không quá <strong>{most} ký tự</strong>, kể cả dấu cách.",
+        "Each answer has at most <strong>{most} characters</strong>, spaces included.",
+    ),
+    Words(
+        "Được người sử dụng lao động hoặc thủ trưởng cơ quan, đơn vị đồng ý cho triển khai.",
+        "The employer, or the head of the office or unit, has agreed to its use.",
+    ),
+    Words(
+        "Đã có hiệu quả, hoặc đang áp dụng thử và có khả năng mang lại lợi ích thiết thực.",
+        "It has had effect already, or is on trial and may well bring a practical benefit.",
+    ),
+    Words("Khối: {blocks}.", "Blocks: {blocks}."),
+    Words("Lĩnh vực: {fields}.", "Fields: {fields}."),
+)
 _CALENDAR = Words(
     'Đưa các mốc này vào lịch của điện thoại: <a href="{way}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
     ' <a href="{poster}">áp phích A4 (PDF)</a>.',
@@ -106,21 +122,12 @@ def _said(value: Words | str, here: Here) -> str:
 
 
 def _entry(rules: Rules, here: Here) -> Iterator[str]:
-    vietnamese = here.language == "vi"
-    most = say(rules.answers.max_characters, here.language)
-    names = ["; ".join(attribute(term.name.say(here.language)) for term in terms) for terms in (rules.blocks, rules.fields)]
-    if vietnamese:
-        yield f"Mỗi phần trả lời không quá <strong>{most} ký tự</strong>, kể cả dấu cách."
-        yield "Được người sử dụng lao động hoặc thủ trưởng cơ quan, đơn vị đồng ý cho triển khai."
-        yield "Đã có hiệu quả, hoặc đang áp dụng thử và có khả năng mang lại lợi ích thiết thực."
-        yield f"Khối: {names[0]}."
-        yield f"Lĩnh vực: {names[1]}."
-    else:
-        yield f"Each answer has at most <strong>{most} characters</strong>, spaces included."
-        yield "The employer, or the head of the office or unit, has agreed to its use."
-        yield "It has had effect already, or is on trial and may well bring a practical benefit."
-        yield f"Blocks: {names[0]}."
-        yield f"Fields: {names[1]}."
+    values = {
+        "most": say(rules.answers.max_characters, here.language),
+        "blocks": "; ".join(attribute(term.name.say(here.language)) for term in rules.blocks),
+        "fields": "; ".join(attribute(term.name.say(here.language)) for term in rules.fields),
+    }
+    yield from (words.say(here.language).format_map(values) for words in _ENTRY)
     if years := rules.past_awards:
         said = Words(
             "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",

@@ -12,17 +12,10 @@ import nh3
 
 from sangkien.personal import covered
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!])")  # what Python-Markdown lets a backslash escape
 _MARKDOWN = markdown.Markdown(extensions=["sane_lists"], output_format="html")
 # A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
 _PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
 _ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "br", "blockquote", "code"}
-
-
-def inline(text: str) -> str:
-    """Text for the middle of a Markdown line: nothing in it is markup any more."""
-    escaped = _SPECIAL.sub(r"\\\1", html.escape(_line(text), quote=False))
-    return escaped.replace("|", "&#124;").replace("~", "&#126;")  # a bar would end a table's cell, a tilde may begin a fence
 
 
 @lru_cache(maxsize=20_000)
@@ -46,6 +39,12 @@ def prose(text: str) -> str:
 def note(kind: str, title: str, text: str) -> str:
     """A framed remark of ours, `warning` or `info`, as the theme draws it."""
     return f'<div class="admonition {kind}"><p class="admonition-title">{attribute(title)}</p><p>{attribute(text)}</p></div>'
+
+
+def scrolled(name: str, table: str) -> str:
+    """A table that may be wider than its page; `name` is for those who do not see it, `table` the HTML of head, body and foot."""
+    region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(name)}">'
+    return f'{region}<table class="sk-table">{table}</table></div>'
 
 
 def link(address: str, shown: str) -> str:

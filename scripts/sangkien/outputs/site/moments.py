@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 
 from sangkien.language import Language, Until, Value, Words, say
 from sangkien.model.programme import Days, Rules, Setting
+from sangkien.outputs.site import charts
 from sangkien.outputs.site.markup import attribute
 
 SCRIPT = "moc.js"
@@ -79,11 +80,7 @@ def picture(rules: Rules, as_of: datetime, language: Language) -> str:
     line = _ABOVE + _ROW * max(rows)
     shapes = [f'<rect class="sk-axis" x="0" y="{line - 1}" width="100%" height="2"></rect>']
     shapes += [*_month_names(every, line, language), *_dots(every, rows, line, as_of), _now(every, as_of, line, language)]
-    svg = (
-        f'<svg class="sk-chart sk-moments" width="100%" height="{line + _BELOW}" role="img" aria-labelledby="ve-moc-ten"'
-        f' aria-describedby="ve-moc-ta"><title id="ve-moc-ten">{_TITLE.say(language)}</title>'
-        f'<desc id="ve-moc-ta">{attribute(desc)}</desc>{"".join(shapes)}</svg>'
-    )
+    svg = charts.svg("moc", f'width="100%" height="{line + _BELOW}"', _TITLE.say(language), desc, shapes, "sk-moments")
     listed = "".join(_row(each, each.at <= as_of) for each in every)
     return f'<figure class="sk-figure">{svg}<ol class="sk-dates">{listed}</ol></figure>'
 

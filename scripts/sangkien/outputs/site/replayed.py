@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from sangkien.language import Language, Until, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.markup import attribute, scrolled
 from sangkien.outputs.site.report import sample_note
 from sangkien.replay import KINDS, Audit, evidence, verdict
 
@@ -96,8 +96,7 @@ def _table(heads: Iterable[Words], rows: Iterable[Iterable[str]], name: Words, l
     """`rows` are cells of HTML."""
     head = "".join(f'<th scope="col">{words.say(language)}</th>' for words in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    table = f'<table class="sk-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-    return f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{name.say(language)}">{table}</div>'
+    return scrolled(name.say(language), f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
 
 
 def _sampled(edition: Edition) -> bool:

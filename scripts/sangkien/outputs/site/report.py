@@ -13,7 +13,7 @@ from sangkien.model.corpus import Edition
 from sangkien.outputs.site import badge, charts, share, tilemap
 from sangkien.outputs.site.charts import Chart, Series
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, note
+from sangkien.outputs.site.markup import attribute, note, scrolled
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.text import order
 
@@ -24,7 +24,7 @@ _MOST_BARS, _MOST_ROWS = 25, 100
 _BEFORE, _AFTER = timedelta(days=60), timedelta(days=14)  # of the intake, that the picture of days may show
 
 _TITLE = Words("Báo cáo kỳ {edition}", "Figures of edition {edition}")
-_MAP = Words("Bản đồ 63 tỉnh, thành phố", "Map of the 63 provinces and cities")
+_MAP = Words("Bản đồ {count} tỉnh, thành phố", "Map of the {count} provinces and cities")
 _MAP_NOTE = Words(
     "Mỗi ô là một tỉnh, thành phố với số bài đã nhận; bấm vào ô có bài để xem báo cáo. Quần đảo Hoàng Sa thuộc thành phố Đà Nẵng, quần đảo"
     " Trường Sa thuộc tỉnh Khánh Hòa. Công đoàn ngành Trung ương không có ô, xem bảng theo cấp.",
@@ -85,8 +85,9 @@ def page(edition: Edition, figures: Figures, here: Here, site: str, others: str,
 
 def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], here: Here) -> Iterator[Section]:
     language = here.language
-    if drawn := _map(edition, tops, here):
-        yield Section("ban-do", _MAP.say(language), drawn)
+    if tiles := _provinces(edition, tops, here):
+        title = _MAP.say(language).format(count=len(tiles))
+        yield Section("ban-do", title, tilemap.picture(tiles, title, _MAP_NOTE.say(language), language))
     if tops:
         yield Section("don-vi", _UNITS.say(language), _down(edition, tops, here))
     for table in figures.tables:
@@ -104,15 +105,15 @@ def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
     return {id: counts[id] for id in sorted(counts, key=lambda id: order(edition.name_of(id)))}
 
 
-def _map(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
-    tiles = {
+def _provinces(edition: Edition, tops: Mapping[str, int], here: Here) -> Mapping[str, tilemap.Tile]:
+    """The tile of each province that a top unit covers, by ISO 3166-2 code."""
+    return {
         unit.place.iso_3166_2: tilemap.Tile(
             unit.place.name, tops.get(unit.id, 0), here.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
         )
         for unit in edition.units.values()
         if unit.place
     }
-    return tilemap.picture(tiles, _MAP.say(here.language), _MAP_NOTE.say(here.language), here.language) if tiles else ""
 
 
 def _down(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
@@ -163,10 +164,9 @@ def html(table: Table, language: Language, ways: Sequence[str] = ()) -> str:
     places = ways or [""] * len(table.rows)
     rows = "".join(_row(table, row, language, way) for row, way in zip(table.rows, places, strict=True))
     foot = f"<tfoot>{_row(table, table.total, language)}</tfoot>" if table.total else ""
-    title = attribute(table.title.say(language))
-    body = f'<caption class="sk-hidden">{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}'
-    region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{title}">'
-    return f'{region}<table class="sk-table">{body}</table></div>'
+    title = table.title.say(language)
+    caption = f'<caption class="sk-hidden">{attribute(title)}</caption>'
+    return scrolled(title, f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}")
 
 
 def _row(table: Table, row: tuple[Value, ...], language: Language, way: str = "") -> str:

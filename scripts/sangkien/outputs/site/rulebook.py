@@ -8,7 +8,7 @@ from sangkien.language import Language, Words
 from sangkien.model.artifact import Page
 from sangkien.model.finding import Severity
 from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.markup import attribute, scrolled
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.rules import CATALOGUE, FAMILIES, Rule
 
@@ -68,9 +68,9 @@ def listing(language: Language) -> Page:
         rows = "".join(
             f"<tr><td>{_code(rule, here)}</td><td>{attribute(rule.title.say(language))}</td></tr>" for rule in _family(prefix)
         )
-        table = f'<table class="sk-table"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-        region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(name.say(language))}">{table}</div>'
-        sections.append(Section(prefix.lower(), name.say(language), region))
+        family = name.say(language)
+        table = scrolled(family, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
+        sections.append(Section(prefix.lower(), family, table))
     asked = f'<p><a href="{here.to(REFUSED)}">{_WHY.say(language)}</a></p>'
     body = f"<h1>{title}</h1>{contents(sections, language)}<p>{_LEAD.say(language)}</p>{asked}{shown(sections)}"
     return Page(ADDRESS, language, title, _LEAD.say(language), body)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sangkien.language import Language, Words, say
+from sangkien.outputs.site import charts
 from sangkien.outputs.site.markup import attribute
 
 # Each province of 1/7/2021 about where it lies: the last part of its ISO 3166-2 code, and a name short enough for a tile.
@@ -59,14 +60,10 @@ def picture(tiles: Mapping[str, Tile], title: str, note: str, language: Language
     """The map as a figure. `tiles` are by full ISO 3166-2 code (`VN-20`); a province that is not among them has no tile. Every tile that
     has something leads to its province, and is named for those who do not see it."""
     edges = _edges([tile.value for tile in tiles.values()])
-    shapes = [*_tiles(tiles, edges, language)]
-    height = _TILE * len(_COUNTRY.split("\n")[1:-1])
-    width = _TILE * len(_COUNTRY.split("\n")[1].split())
-    svg = (
-        f'<svg class="sk-chart sk-map" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="group"'
-        f' aria-labelledby="ve-ban-do-ten" aria-describedby="ve-ban-do-ta"><title id="ve-ban-do-ten">{attribute(title)}</title>'
-        f'<desc id="ve-ban-do-ta">{attribute(note)}</desc>{"".join(shapes)}</svg>'
-    )
+    rows = _COUNTRY.split("\n")[1:-1]
+    width, height = _TILE * len(rows[0].split()), _TILE * len(rows)
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    svg = charts.svg("ban-do", size, title, note, _tiles(tiles, edges, language), "sk-map", "group")
     return f'<figure class="sk-figure">{_key(edges, language)}{svg}<figcaption>{attribute(note)}</figcaption></figure>'
 
 
