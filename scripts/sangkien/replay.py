@@ -9,7 +9,7 @@ from datetime import datetime
 from sangkien.corpus.received import received
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.history import Commit, History, Receipts, Snapshot
+from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
 from sangkien.rules.eligibility import late, level_of
@@ -75,17 +75,16 @@ KINDS = {
 
 def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Audit:
     """The edition's lines, by path. `tip` is where the receipts branch ends."""
-    history, receipts = snapshot.history, snapshot.receipts
-    zone, closing = edition.rules.record.zone, edition.rules.record.portal.refuses_from
+    zone = edition.rules.record.zone
     lines = []
     for place, its in corpus.judged():
         if its.id == edition.id:
             came, blob = corpus.received[place.path], snapshot.entries[place.path].blob
-            changed = _changed(place.path, history, receipts, edition, corpus.as_of.astimezone(zone))
+            changed = _changed(place.path, snapshot, edition, corpus.as_of.astimezone(zone))
             due = edition.rules.record.portal.closing.at
-            lines.append(Line(place.path, blob, came, due, came.at >= closing, changed))
+            lines.append(Line(place.path, blob, came, due, corpus.late(place.path, edition), changed))
     lines.sort(key=lambda line: line.path)
-    as_of, given = corpus.as_of.astimezone(zone), sum(map(len, receipts.values()))
+    as_of, given = corpus.as_of.astimezone(zone), sum(map(len, snapshot.receipts.values()))
     return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
 
 
@@ -95,13 +94,11 @@ def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
         yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
 
 
-def _changed(path: str, history: History, receipts: Receipts, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
+def _changed(path: str, snapshot: Snapshot, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
     """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing."""
     closing = edition.rules.record.portal.refuses_from
-    landed = history.landings.get(path, {})
-    came = {
-        blob: received(path, blob, history, receipts.get(blob, ()), edition.vouched.get(blob, ()), as_of) for blob in landed
-    }
+    landed = snapshot.history.landings.get(path, {})
+    came = {blob: received(path, blob, snapshot, edition.vouched.get(blob, ()), as_of) for blob in landed}
     late = {commit.id: commit for blob, commit in landed.items() if came[blob].at >= closing}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 

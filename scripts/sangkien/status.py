@@ -30,7 +30,8 @@ def standing(entry: Proposed) -> Words:
 
 @dataclass(frozen=True)
 class Case:
-    """What can be answered about one submission. `faults` are the errors that make it invalid; lateness is told apart."""
+    """What can be answered about one submission. `faults` are the errors that make it invalid; lateness is told apart. `honours` are
+    those of its present content, revoked ones too."""
 
     path: str
     edition: Edition
@@ -49,7 +50,7 @@ def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
     """The case of a submission that is in the corpus; `findings` are the corpus's own."""
     address = corpus.there[path]
     edition = corpus.editions[address.edition]
-    rules, received = edition.rules.record, corpus.received[path]
+    received = corpus.received[path]
     errors = (each for each in findings if each.place.path == path and each.severity is Severity.ERROR)
     made = Case(
         path=path,
@@ -57,11 +58,11 @@ def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
         unit=address.unit,
         filed=next((filed for filed in corpus.submissions if filed.path == path), None),
         received=received,
-        late=received.at >= rules.portal.refuses_from,
+        late=corpus.late(path, edition),
         faults=tuple(each for each in errors if each.code != time.after_closing.code),
         disputes=corpus.disputes.get(path, ()),
         proposed=ledger(corpus, edition.id).by_path.get(path, ()),
-        honours=tuple(each for each in edition.granted if corpus.now_at(each.honour.path) == path),
+        honours=tuple(each for each in edition.granted if each.honour.path == path and corpus.as_seen(each.decision, path)),
         next=(),
     )
     return replace(made, next=tuple(_next(made, corpus)))
@@ -104,7 +105,7 @@ def _next(made: Case, corpus: Corpus) -> Iterator[Words]:
 
 def _at_levels(made: Case, corpus: Corpus) -> Iterator[Words]:
     rules = made.edition.rules.record
-    honoured = {each.level for each in made.honours if not each.revoked_by}
+    honoured = {each.level for each in corpus.honours(made.edition).get(made.path, ())}
     for level in reversed(rules.levels):
         if level.id in honoured:
             continue

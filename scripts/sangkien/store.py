@@ -21,7 +21,7 @@ from sangkien.language import Words
 Tell = Callable[[Words], None]
 
 _MAGIC = 0x53414E47  # "SANG": tells our file from any other of SQLite's
-_FORMAT = 2
+_FORMAT = 3
 _WAIT = 5.0  # seconds for another writer's commit, which takes some thousandths
 _LAYING = 0.2  # seconds to wait for the right to write: who does not get it keeps what it works out to itself
 

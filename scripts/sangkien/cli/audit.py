@@ -10,9 +10,7 @@ from sangkien import git
 from sangkien.cli import flow
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, opened
 from sangkien.language import Language, Words
-from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import History
 from sangkien.outputs import audit as replay
 from sangkien.outputs import timeline as story
 
@@ -73,14 +71,8 @@ def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Lang
     source = corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
     if edition is None:
-        raise CannotJudge(_unknown(path, corpus, history))
-    claims = git.touching(repository, snapshot.revision, (path, *history.former.get(path, ())))
-    events = story.timeline(path, edition, history, receipts, claims, corpus.received)
+        raise CannotJudge(flow.unknown(path, corpus, snapshot))
+    claims = git.touching(repository, snapshot.revision, (path,))
+    events = story.timeline(path, corpus, edition, history, receipts, claims)
     verdict = story.verdict(path, corpus, edition)
     click.echo(story.data(path, events, verdict) if form == "json" else story.text(events, verdict, lang), nl=False)
-
-
-def _unknown(path: str, corpus: Corpus, history: History) -> Words:
-    if now := history.renamed.get(path, ""):
-        return Words(f"“{path}” nay tên là {now}.", f"“{path}” is now called {now}.")
-    return Words(f"Không có bài “{path}” ở phiên bản này.", f"There is no submission “{path}” at this revision.")

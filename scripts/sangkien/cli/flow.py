@@ -17,7 +17,7 @@ from sangkien.language import Words
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Change, Commit, Entry, Snapshot
+from sangkien.model.history import Change, Commit, Entry, Snapshot, folder_of
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
 from sangkien.receipt_code import receipt_code, typed
 from sangkien.replay import Audit, audit
@@ -60,8 +60,7 @@ def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping
         for place in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
             received = corpus.received[place.path]
             if received.landing:
-                late = received.at >= refuses_from
-                brought = git.merged(repo, received.landing, place.path) if late else ()
+                brought = git.merged(repo, received.landing, place.path) if corpus.late(place.path, edition) else ()
                 claims[place.path] = (received.landing, *brought)
     return dict(sorted(claims.items()))
 
@@ -160,26 +159,25 @@ def _compared(
     if only is not None:
         _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
     new = replace(new, before=old.editions)
-    return compare(judge(old), judge(new), change.renamed), new
+    return compare(judge(old), judge(new), change.left), new
 
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
     """Files whose date rests on a register line that the change adds, edits or removes: they are judged again."""
     sides = [{line for lines in _lines(corpus) for line in lines} for corpus in (before, after)]
-    if not (differing := {line.path for line in sides[0] ^ sides[1]}):
-        return frozenset()
-    former = laid.history.former
-    return frozenset(path for path in laid.entries if path in differing or differing.intersection(former.get(path, ())))
+    differing = sides[0] ^ sides[1]
+    dated = {path for line in differing for path in laid.entries.holding(folder_of(line.path), line.blob)}
+    return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
 
 
 def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
     """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
     what a dossier held before, and of the submissions that acts name."""
     paths = set(only)
-    if concerned(only, acts.editions, side.entries, side.history):
+    if concerned(only, acts.editions, side):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
-        paths |= dossiers | {acts.now_at(path) for path in named(acts.editions)}
+        paths |= dossiers | set(named(acts.editions))
     yield from (side.entries[path].blob for path in paths if path in side.entries)
 
 
@@ -196,27 +194,39 @@ _LAW_CHANGES = (
 )
 
 
-def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> Corpus:
+def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> tuple[Corpus, Snapshot]:
     """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
     snapshot = git.snapshot(repo, revision)
     law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
     _must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, as_of, only=())
-    only = frozenset(asked | {known.now_at(path) or path for path in also})
+    only = frozenset(asked | set(also))
     receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)))
-    return load(replace(snapshot, receipts=receipts), law, as_of, only=only)
+    snapshot = replace(snapshot, receipts=receipts)
+    return load(snapshot, law, as_of, only=only), snapshot
+
+
+def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
+    """Why there is nothing to tell of a path: its edition has no rules, it was withdrawn or given another name, or it never was."""
+    if path in corpus.there:
+        return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
+    contents = snapshot.history.landings.get(path, {})
+    if now := [other for blob in contents for other in snapshot.entries.holding(folder_of(path), blob)]:
+        return Words(
+            f"Không còn tệp “{path}”; đúng nội dung ấy nay ở “{now[-1]}”.",
+            f"“{path}” is gone; that very content now stands at “{now[-1]}”.",
+        )
+    if contents:
+        return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
+    return Words(
+        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
+        f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
+    )
 
 
 def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
-    """Ids of every content that ever stood under each path, or landed under a former name of it."""
-    landings, former = snapshot.history.landings, snapshot.history.former
-    return {
-        path: {
-            snapshot.entries[path].blob,
-            *(blob for name in (path, *former.get(path, ())) for blob in landings.get(name, ())),
-        }
-        for path in paths
-    }
+    """Ids of every content that ever stood at each path."""
+    return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
 
 
 def path_of(repo: git.Repository, head: str, asked: str) -> str:

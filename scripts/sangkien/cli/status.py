@@ -40,23 +40,11 @@ FORMAT = click.option(
 def status(path: str, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
     repository = opened(repo)
     path = flow.path_of(repository, head, path)
-    corpus = flow.acts(repository, head, as_of, (path,))
-    now = corpus.now_at(path)
-    if not now or corpus.there[now].edition not in corpus.editions:
-        raise CannotJudge(_unknown(path, now, corpus))
-    made = case(now, corpus, judge(corpus))
+    corpus, snapshot = flow.acts(repository, head, as_of, (path,))
+    if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
+        raise CannotJudge(flow.unknown(path, corpus, snapshot))
+    made = case(path, corpus, judge(corpus))
     click.echo(answer.data(made, corpus) if form == "json" else answer.text(made, corpus, lang), nl=False)
-
-
-def _unknown(path: str, now: str, corpus: Corpus) -> Words:
-    if now:
-        return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
-    if path in corpus.former:
-        return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
-    return Words(
-        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
-        f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
-    )
 
 
 @click.command(
@@ -73,7 +61,7 @@ def _unknown(path: str, now: str, corpus: Corpus) -> Words:
 @LANGUAGE
 @REPO
 def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
-    corpus = flow.acts(opened(repo), head, as_of)
+    corpus, _ = flow.acts(opened(repo), head, as_of)
     book = account_book.book(corpus, _edition(corpus, edition, unit), unit)
     click.echo(account_book.data(book) if form == "json" else account_book.text(book, lang), nl=False)
 

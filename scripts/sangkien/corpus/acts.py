@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,8 +13,8 @@ from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
-from sangkien.model.corpus import Address, Edition, Filed
-from sangkien.model.history import PLAIN_FILE, Entry, Files, History, Snapshot
+from sangkien.model.corpus import Address, Edition, Filed, Naming
+from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
@@ -54,51 +54,100 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
         yield from (dispute.record.path for dispute in edition.disputes)
 
 
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], files: Files, history: History) -> bool:
-    """Whether judging these paths can say anything new of an act: one of them is an act, or was ever a name of what acts speak of."""
+def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
+    """Whether judging these paths can say anything new of an act: one of them is an act, is named by one, or holds what is disputed."""
     if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
         return True
-    names = set(named(editions))
-    if not names.isdisjoint(only):
+    if not set(named(editions)).isdisjoint(only):
         return True
-    # Only a name that nothing stands at any more can have been left by a rename. Either question has the same answer; which one is
-    # asked is a matter of cost: the first needs the line, the second looks up every name.
-    if history.kept():
-        return any(old in names and old not in files for path in only for old in history.former.get(path, ()))
-    return any(history.renamed.get(name) in only for name in names if name not in files)
+    blobs = {snapshot.entries[path].blob for path in only if path in snapshot.entries}
+    return any(not blobs.isdisjoint(_disputed(filed, snapshot)) for edition in editions.values() for filed in edition.disputes)
 
 
-def entered(
-    snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime
-) -> Mapping[tuple[str, str], datetime]:
-    """When each decision's and each dispute's file first named each of its submissions on the main line, by file and name.
-
-    A file that stood before and takes another submission in names it from then on, not from its own beginning.
-    """
-    found: dict[tuple[str, str], datetime] = {}
+def disputes(
+    snapshot: Snapshot, editions: Mapping[str, Edition], only: Collection[str] | None
+) -> Mapping[str, tuple[Filed[Dispute], ...]]:
+    """Disputes by the path of each submission they are about: the one they name, and any other that holds what they are about, for
+    who withdraws a text and sends it again under another name sheds no complaint. Such others are found in the folder, and among the
+    files judged (`only`; without it, everywhere)."""
+    found: dict[str, tuple[Filed[Dispute], ...]] = {}
     for edition in editions.values():
-        naming: list[Filed[Decision] | Filed[Dispute]] = [*edition.decisions, *edition.disputes]
-        for filed in naming:
-            landed = snapshot.history.landings.get(filed.path, {})
-            said = {blob: _names(filed, blob, content, law, edition) for blob, content in snapshot.read(list(landed))}
-            for name in _names_in(filed.record):
-                times = (commit.committed for blob, commit in landed.items() if name in said[blob])
-                found[filed.path, name] = min(times, default=as_of)
+        for filed in edition.disputes:
+            path, about = filed.record.path, _disputed(filed, snapshot)
+            others = {other for blob in about for other in snapshot.entries.holding(folder_of(path), blob)}
+            judged = snapshot.entries.under("submissions") if only is None else _entries(only, snapshot.entries)
+            others |= {other for other, entry in judged if entry.blob in about}
+            for each in sorted({path, *others}):
+                if (place := address(each)) and place.kind == "submission":
+                    found[each] = (*found.get(each, ()), filed)
     return found
+
+
+def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
+    return ((path, files[path]) for path in paths if path in files)
+
+
+def _disputed(filed: Filed[Dispute], snapshot: Snapshot) -> frozenset[str]:
+    """The contents that a dispute is about: the one it names or, where it names none, all that ever stood at its path."""
+    dispute = filed.record
+    stands = {snapshot.entries[dispute.path].blob} if dispute.path in snapshot.entries else set()
+    return frozenset(stands | ({dispute.content} if dispute.content else {*snapshot.history.landings.get(dispute.path, ())}))
+
+
+def namings(
+    snapshot: Snapshot,
+    law: Law,
+    editions: Mapping[str, Edition],
+    received: Callable[[str], Received],
+    as_of: datetime,
+) -> Mapping[tuple[str, str], Naming]:
+    """When each act's file first named each of its submissions, by file and name, and what it saw.
+
+    A decision or dispute that stood before and takes another submission in names it from then on, not from its own beginning. A
+    dossier names its items since the landing that it counts from.
+    """
+    found: dict[tuple[str, str], Naming] = {}
+
+    def name(file: str, path: str, content: str, commit: Commit | None) -> None:
+        stands = snapshot.entries[path].blob if path in snapshot.entries else ""
+        then = snapshot.history.stood(path, commit.id) if commit else stands
+        found[file, path] = Naming(commit.committed if commit else as_of, then, content or then)
+
+    for edition in editions.values():
+        acts: list[Filed[Decision] | Filed[Dispute]] = [*edition.decisions, *edition.disputes]
+        for filed in acts:
+            landed = _landed(filed, snapshot)
+            said = {blob: _names(filed, blob, content, law, edition) for blob, content in snapshot.read(list(landed))}
+            for path, content in _named_by(filed.record):
+                commits = (commit for blob, commit in landed.items() if path in said[blob])
+                name(filed.path, path, content, min(commits, key=lambda commit: commit.committed, default=None))
+        for dossier in edition.dossiers:
+            for item in dossier.record.items:
+                name(dossier.path, item.path, item.content, received(dossier.path).landing)
+    return found
+
+
+def _landed(filed: Filed[Decision] | Filed[Dispute], snapshot: Snapshot) -> Mapping[str, Commit]:
+    """The contents that an act's file had, and when each came: the present one under any name in its folder."""
+    landed, own = dict(snapshot.history.landings.get(filed.path, {})), filed.source.blob
+    if brought := snapshot.history.brought.get(folder_of(filed.path), {}).get(own):
+        landed[own] = brought
+    return landed
 
 
 def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:
     """The submissions that a content of an act's file names; what cannot be read names none."""
     if blob == filed.source.blob:
-        return _names_in(filed.record)
+        return tuple(path for path, _ in _named_by(filed.record))
     place, reader = filed.source.address, Reader(law.memory)
     kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
     old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
-    return _names_in(old.record) if old else ()
+    return tuple(path for path, _ in _named_by(old.record)) if old else ()
 
 
-def _names_in(act: Decision | Dispute) -> tuple[str, ...]:
-    return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
+def _named_by(act: Decision | Dispute) -> tuple[tuple[str, str], ...]:
+    """Path and content id of each submission that an act names; the id is empty where it names none."""
+    return ((act.path, act.content),) if isinstance(act, Dispute) else tuple((item.path, item.content) for item in act.items)
 
 
 def dossiers_received(
@@ -124,7 +173,7 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
 
     def dated(blob: str) -> Received:
         vouched = edition.vouched.get(blob, ())
-        return received(path, blob, snapshot.history, snapshot.receipts.get(blob, ()), vouched, now)
+        return received(path, blob, snapshot, vouched, now)
 
     yield dated(own)
     earlier = [blob for blob in landed if blob != own]

@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from sangkien.corpus import acts
+from sangkien.corpus.duplicates import duplicates
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
 from sangkien.corpus.reader import Reader, by_kind, read
@@ -17,7 +18,7 @@ from sangkien.corpus.schema import BadSchema, headings, read_schema
 from sangkien.corpus.shelf import TreeShelf
 from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
 from sangkien.model.finding import Fault, Place
-from sangkien.model.history import PLAIN_FILE, Entry, Late, Snapshot
+from sangkien.model.history import PLAIN_FILE, Entry, Files, Late, Snapshot
 from sangkien.model.submission import Facts, Received, Submission
 
 
@@ -49,10 +50,9 @@ def load(
     editions = acts.with_acts(snapshot, law, found, reader)
     judged = wanted.get("submission", [])
     submissions = tuple(_read_in(snapshot, law, judged, reader))
-    renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
-    acting = acts.concerned(only, editions, snapshot.entries, snapshot.history)
-    spoken_of = _spoken_of(editions, there, renamed) if acting else []
+    acting = acts.concerned(only, editions, snapshot)
+    spoken_of = [there[path] for path in sorted(set(acts.named(editions))) if path in there] if acting else []
     named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
     own = {filed.path: Facts.of(filed.record) for filed in submissions}
     unread = [place for place in spoken_of if place.path not in cleared and place.path not in own]
@@ -65,8 +65,8 @@ def load(
         as_of=as_of,
         editions=editions,
         there=there,
-        former=snapshot.history.landings,
-        renamed=renamed,
+        holds=partial(_content, snapshot.entries),
+        stood=snapshot.history.landings,
         sources=reader.sources,
         submissions=submissions,
         received=times,
@@ -78,7 +78,9 @@ def load(
         booking=_holds(only, ("register",)),
         acting=acting,
         named=named,
-        entered=Late(lambda: acts.entered(snapshot, law, editions, as_of)),
+        namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
+        disputes=acts.disputes(snapshot, editions, only) if acting else {},
+        duplicates=Late(lambda: duplicates(snapshot, only)),
         disordered=snapshot.history.disordered if only is None else {},
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
@@ -109,13 +111,13 @@ def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]
 
 def empty(as_of: datetime) -> Corpus:
     """A corpus of nothing, for what is checked beside any submission."""
-    return Corpus(as_of, {}, Shelf(), frozenset(), {}, {}, (), {}, {}, ())
+    return Corpus(as_of, {}, Shelf(), lambda path: "", frozenset(), {}, (), {}, {}, ())
 
 
-def _spoken_of(editions: Mapping[str, Edition], there: Shelf, renamed: Mapping[str, str]) -> list[Address]:
-    """The submissions that acts name, where they stand now, by path."""
-    present = {path if path in there else renamed.get(path, "") for path in acts.named(editions)}
-    return [there[path] for path in sorted(present) if path in there]
+def _content(files: Files, path: str) -> str:
+    """Id of what stands at a path; empty where nothing does."""
+    entry = files.get(path)
+    return entry.blob if entry else ""
 
 
 def _named(
@@ -148,15 +150,17 @@ def _by_itself(
         as_of=untold,
         editions=law.editions,
         there=untold,
-        former=untold,
-        renamed=untold,
+        holds=untold,
+        stood=untold,
         submissions=submissions,
         sources=sources,
         received=untold,
         claims=untold,
         faults=faults,
         named=untold,
-        entered=untold,
+        namings=untold,
+        disputes=untold,
+        duplicates=untold,
         disordered=untold,
         unfounded=untold,
         facts=untold,
@@ -198,7 +202,7 @@ def _dated(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime,
     edition = editions.get(place.edition) if place else None
     now = as_of.astimezone(edition.rules.record.zone) if edition else as_of
     vouched = edition.vouched.get(blob, ()) if edition else ()
-    return received(path, blob, snapshot.history, snapshot.receipts.get(blob, ()), vouched, now)
+    return received(path, blob, snapshot, vouched, now)
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sangkien.model.act import RegisterLine
-from sangkien.model.history import History, Receipt
+from sangkien.model.history import Snapshot, folder_of
 from sangkien.model.submission import Received
 
 
@@ -30,18 +30,23 @@ class Dates(Mapping[str, Received]):
         return len(self._known)
 
 
-def received(
-    path: str, blob: str, history: History, receipts: Iterable[Receipt], vouched: Iterable[RegisterLine], as_of: datetime
-) -> Received:
+def received(path: str, blob: str, snapshot: Snapshot, vouched: Iterable[RegisterLine], as_of: datetime) -> Received:
     """When this content of this path was received, in the zone of `as_of`.
 
-    A receipt and a register line count for the path they name and for the paths that file was renamed to, and for no other
-    content. With no evidence the content is pending: it would be received if it landed at `as_of`.
+    Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name there,
+    unless another path still holds them; then each counts its own. With no evidence the content is pending: it would be received if it
+    landed at `as_of`.
     """
-    names = {path, *history.former.get(path, ())}
-    zone = as_of.tzinfo
-    landing = history.landings.get(path, {}).get(blob)
+    folder, zone = folder_of(path), as_of.tzinfo
+    alone = all(other == path for other in snapshot.entries.holding(folder, blob))
+    came = snapshot.history.brought.get(folder, {}) if alone else snapshot.history.landings.get(path, {})
+
+    def counts(name: str) -> bool:
+        return name == path or (alone and folder_of(name) == folder)
+
+    landing = came.get(blob)
     dated = [Received(landing.committed.astimezone(zone), landing)] if landing else []
-    dated += [Received(each.at.astimezone(zone), landing, receipt=each) for each in receipts if each.path in names]
-    dated += [Received(each.received_at.astimezone(zone), landing, line=each) for each in vouched if each.path in names]
+    given = snapshot.receipts.get(blob, ())
+    dated += [Received(each.at.astimezone(zone), landing, receipt=each) for each in given if counts(each.path)]
+    dated += [Received(each.received_at.astimezone(zone), landing, line=each) for each in vouched if counts(each.path)]
     return min(dated, key=lambda each: each.at, default=Received(as_of))

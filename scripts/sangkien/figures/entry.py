@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -46,10 +45,7 @@ class Entry:
 def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[Entry]:
     """Every submission of the edition once, by path."""
     standings = _standings(findings)
-    honours: dict[str, list[str]] = defaultdict(list)
-    for granted in edition.granted:
-        if not granted.revoked_by:
-            honours[corpus.now_at(granted.honour.path)].append(granted.level)
+    honours = corpus.honours(edition)
     book = ledger(corpus, edition.id).by_path
     for address in corpus.there.values():
         if address.edition != edition.id:
@@ -66,7 +62,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
             benefit=record.benefit_vnd if record else None,
             proposed=tuple(each.level for each in rightly),
             reserve=tuple(each.level for each in rightly if each.standing is Place.WAITS),
-            honours=tuple(honours[address.path]),
+            honours=tuple(granted.level for granted in honours.get(address.path, ())),
         )
 
 

@@ -51,21 +51,25 @@ class Innovation:
 def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
     """The edition's honoured innovations, by highest level, then title. What cannot be read cannot be shown."""
     rank = edition.rules.record.rank
-    honours: dict[str, list[Granted]] = {}
-    for granted in edition.granted:
-        if not granted.revoked_by:
-            honours.setdefault(corpus.now_at(granted.honour.path), []).append(granted)
+    honours = corpus.honours(edition)
     found: list[Innovation] = []
     used: Counter[str] = Counter()
     for _, submission in sorted(corpus.named.items()):
         if given := honours.get(submission.path):
-            given.sort(key=lambda each: rank(each.level))
             slug = submission.path.rpartition("/")[2].removesuffix(".md")
             if covered(slug, hidden(submission.record)) != slug:
                 slug = f"bai-{submission.source.blob[:12]}"
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
-            found.append(Innovation(address, submission, edition, tuple(given), corpus.received[submission.path]))
+            found.append(
+                Innovation(
+                    address,
+                    submission,
+                    edition,
+                    tuple(sorted(given, key=lambda each: rank(each.level))),
+                    corpus.received[submission.path],
+                )
+            )
     return sorted(found, key=lambda each: (rank(each.level), order(each.record.title)))
 
 

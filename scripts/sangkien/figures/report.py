@@ -214,7 +214,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
     innovation honoured at two levels counts at both."""
     rows: list[tuple[Value, ...]] = []
     for level in reversed(edition.rules.record.levels):
-        decisions = {each.decision.path for each in edition.granted if each.level == level.id and not each.revoked_by}
+        decisions = {each.decision.path for each in edition.in_force if each.level == level.id}
         lowest = level is edition.rules.record.levels[-1]
         before = sum(entry.standing is Standing.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
         reserve = sum(level.id in entry.reserve for entry in entries)

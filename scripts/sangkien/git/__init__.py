@@ -5,10 +5,10 @@ Nothing is read from a checkout except a draft asked for by name.
 """
 
 from sangkien.git import receipts
+from sangkien.git.change import change
 from sangkien.git.read import (
     authors,
     blob_id,
-    change,
     continues,
     drafts,
     exists,

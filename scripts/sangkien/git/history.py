@@ -1,8 +1,8 @@
-"""Streams the log and tells moves from edits; must not know what a path means."""
+"""Streams the log as commits and the paths that each changed; must not know what a path means."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
@@ -10,15 +10,11 @@ from typing import NamedTuple
 from sangkien.git.run import Repository, Running, run, tokens_of
 from sangkien.model.history import Commit, Entry
 
-RENAMES = 1000
-"""Most files of a commit compared for likeness; beyond that only exact renames are known. The comparison grows with the square, so
-without a bound one commit that replaces thousands of files would cost every later run minutes."""
-
 # What a user's configuration could change in the output read here is pinned on the command line.
 _LOG = (
-    "-c", "log.showSignature=false", "-c", "log.showRoot=true", "-c", f"diff.renameLimit={RENAMES}",
+    "-c", "log.showSignature=false", "-c", "log.showRoot=true",
     "log", "--no-mailmap", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
-    "--raw", "-z", "-M", "-O/dev/null", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8",
+    "--raw", "-z", "--no-renames", "-O/dev/null", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8",
     "--format=%H%x01%at%x01%ct%x01%P",
 )  # fmt: skip
 
@@ -27,13 +23,12 @@ _LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 class Step(NamedTuple):
-    """One name that a commit changed; `old` differs from `new` only for a rename."""
+    """One path that a commit changed: Git's letter (A, M, T, D), what stands there now and the content that stood there before."""
 
     status: str
-    old: str
-    new: str
+    path: str
     entry: Entry
-    left: str = ""  # the content that stood there before
+    left: str
 
 
 @dataclass(slots=True)
@@ -89,53 +84,9 @@ def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
 
 
 def _step(token: str, tokens: Iterator[str]) -> Step:
-    """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the one or two names that follow it."""
+    """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the name that follows it."""
     _, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
-    old = next(tokens)
-    new = next(tokens) if status[0] in "RC" else old
-    return Step(status[0], old, new, Entry(mode, blob), left)
-
-
-def within_a_folder(step: Step) -> tuple[Step, ...]:
-    """A move between top folders is a deletion and an addition: what lay outside the programme was not yet handed in."""
-    if step.status != "R" or _top(step.old) == _top(step.new):
-        return (step,)
-    return (Step("D", step.old, step.old, step.entry, step.left), Step("A", step.new, step.new, step.entry))
-
-
-def moves(steps: Sequence[Step]) -> dict[str, str]:
-    """New names to old: Git's renames, and contents that changed places, which Git tells as edits.
-
-    A content has moved only if it left: its old name is gone, or holds a content that moved in turn. What is still at its old name,
-    under other words, was copied, and a copy is a file of its own.
-    """
-    left = {(step.left, _top(step.old)): step.old for step in steps if step.status in "MDR"}
-    moves = {step.new: step.old for step in steps if step.status == "R"}
-    edited = {step.new: step for step in steps if step.status in "MR"}
-    for new, step in edited.items():
-        if (old := left.get((step.entry.blob, _top(new)))) not in (None, new):
-            moves[new] = str(old)
-    while copied := [new for new, old in moves.items() if old in edited and old not in moves]:
-        for new in copied:
-            del moves[new]
-            if edited[new].status == "R":
-                moves[new] = edited[new].old
-    return moves
-
-
-def _top(path: str) -> str:
-    return path.partition("/")[0]
-
-
-def earliest(*each: Mapping[str, Commit]) -> dict[str, Commit]:
-    """All landings, the earlier where two are of one content."""
-    joined: dict[str, Commit] = {}
-    for landings in each:
-        for blob, commit in landings.items():
-            known = joined.setdefault(blob, commit)
-            if commit.committed < known.committed:
-                joined[blob] = commit
-    return joined
+    return Step(status[0], next(tokens), Entry(mode, blob), left)
 
 
 def commit(id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:

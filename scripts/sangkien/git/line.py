@@ -1,7 +1,7 @@
 """The tables a main line is kept in, and what they answer; must not know how they are filled.
 
 What was kept is not believed. A row carries a sum over itself; and since an index that went bad loses rows without a word, rows count: a
-commit how many there are up to it, a landing how many its path has had.
+commit how many there are up to it, a landing how many its folder has had.
 """
 
 from __future__ import annotations
@@ -12,22 +12,20 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from sangkien.git.history import commit
-from sangkien.model.history import Commit
+from sangkien.model.history import Commit, folder_of
 from sangkien.store import Broken, Store, check
 
 TABLES = """
 create table if not exists line
   (seq integer primary key, id text, authored int, committed int, parent int, merge int, first blob,
-   latest int, disordered int, landings int, moves int, sum int);
-create table if not exists landing (nr integer primary key, path blob, blob text, seq int, since int, nth int, sum int);
-create table if not exists former (new blob, old blob, since int, sum int);
+   latest int, disordered int, landings int, sum int);
+create table if not exists landing (nr integer primary key, folder blob, name blob, blob text, seq int, nth int, sum int);
 create unique index if not exists line_id on line (id);
-create index if not exists landing_path on landing (path);
+create index if not exists landing_folder on landing (folder);
 """
 ADD = {
-    "line": "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    "line": "insert into line values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     "landing": "insert into landing values (?, ?, ?, ?, ?, ?, ?)",
-    "former": "insert into former values (?, ?, ?, ?)",
 }
 
 Layer = tuple[Store, int]
@@ -47,52 +45,79 @@ class Step(NamedTuple):
     latest: int  # date claimed by any commit
     disordered: int
     landings: int
-    moves: int
 
 
 class Landing(NamedTuple):
-    """A content that came to a path, or with a rename from the path's former name."""
+    """A content that came to a path, which is a folder and a name in it."""
 
     nr: int
-    path: bytes
+    folder: bytes
+    name: bytes
     blob: str
     seq: int
-    since: int
-    nth: int  # of its path, from 1
+    nth: int  # of its folder, from 1
+
+    @property
+    def path(self) -> str:
+        return text(self.folder + b"/" + self.name) if self.folder else text(self.name)
 
 
-BEFORE = Step(0, "", 0, 0, None, 0, b"", 0, 0, 0, 0)
+BEFORE = Step(0, "", 0, 0, None, 0, b"", 0, 0, 0)
 
 
 class Line:
     """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it of very many
-    files is answered from one reading of all."""
+    folders is answered from one reading of all."""
 
     def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
         self._layers, self._settled, self._asked = layers, settled, 0
         self._commits: dict[int, Commit] = {}
-        self._landings: dict[str, dict[str, Commit]] = {}
+        self._folders: dict[str, Sequence[Landing]] = {}
+        self._first: dict[str, dict[str, dict[str, int]]] = {}
+        self._brought: dict[str, dict[str, Commit]] = {}
 
     def landings(self, path: str) -> dict[str, Commit]:
-        if path not in self._landings:
-            self._landings[path] = {blob: self.commit(seq) for blob, seq in self.landed(path).items()}
-        return self._landings[path]
+        """The commit that first brought each content to a path."""
+        return {blob: self.commit(seq) for blob, seq in self._landed(folder_of(path)).get(path, {}).items()}
 
-    def landed(self, path: str) -> dict[str, int]:
-        """Places on the line by content. The first to bring a content counts, but what a rename brings along counts if it is earlier."""
-        found: dict[str, int] = {}
-        for landing in self.ever(path):
-            known = found.setdefault(landing.blob, landing.seq)
-            if landing.since != landing.seq and self.step(landing.seq).committed < self.step(known).committed:
-                found[landing.blob] = landing.seq
-        return found
+    def brought(self, folder: str) -> dict[str, Commit]:
+        """The earliest commit that brought each content into a folder, under whatever name."""
+        if folder not in self._brought:
+            found: dict[str, Commit] = {}
+            for landed in self._landed(folder).values():
+                for blob, seq in landed.items():
+                    known = found.setdefault(blob, self.commit(seq))
+                    if self.commit(seq).committed < known.committed:
+                        found[blob] = self.commit(seq)
+            self._brought[folder] = found
+        return self._brought[folder]
 
-    def ever(self, path: str) -> Sequence[Landing]:
-        """The landings of a path as they came."""
+    def stood(self, path: str, commit: str) -> str:
+        """The content that a commit of the line left at a path; empty where nothing had come there by then."""
+        place = self.place(commit)
+        came = (each.blob for each in self.ever(folder_of(path)) if each.path == path and each.seq <= place)
+        return next(reversed([*came]), "")
+
+    def _landed(self, folder: str) -> Mapping[str, Mapping[str, int]]:
+        """Places on the line by path and content, of the first to bring it."""
+        if folder not in self._first:
+            found: dict[str, dict[str, int]] = {}
+            for landing in self.ever(folder):
+                found.setdefault(landing.path, {}).setdefault(landing.blob, landing.seq)
+            self._first[folder] = found
+        return self._first[folder]
+
+    def ever(self, folder: str) -> Sequence[Landing]:
+        """The landings in a folder, those below it apart, as they came."""
+        if folder not in self._folders:
+            self._folders[folder] = self._read(stored(folder))
+        return self._folders[folder]
+
+    def _read(self, folder: bytes) -> Sequence[Landing]:
         self._asked += 1
         if self._settled and self._asked > _VERY_MANY:
-            return self._every_landing.get(stored(path), [])
-        found = [Landing._make(row) for row in self._rows("landing", "where path = ? and since <= ? order by nr", stored(path))]
+            return self._every_landing.get(folder, [])
+        found = [Landing._make(row) for row in self._rows("landing", "where folder = ? and seq <= ? order by nr", folder)]
         # Whether the last is missing is for those to see who know what stands there, or stood.
         if [landing.nth for landing in found] != list(range(1, len(found) + 1)):
             raise Broken("a landing is missing")
@@ -102,12 +127,12 @@ class Line:
     def _every_landing(self) -> Mapping[bytes, list[Landing]]:
         found: dict[bytes, list[Landing]] = {}
         for landing in self._after(0):
-            found.setdefault(landing.path, []).append(landing)
+            found.setdefault(landing.folder, []).append(landing)
         return found
 
     def _after(self, nr: int) -> Iterator[Landing]:
         """The landings after one, as they came."""
-        for row in self._rows("landing", "where nr > ? and since <= ? order by nr", nr):
+        for row in self._rows("landing", "where nr > ? and seq <= ? order by nr", nr):
             if row[0] != (nr := nr + 1):
                 raise Broken("a landing is missing")
             yield Landing._make(row)
@@ -121,28 +146,17 @@ class Line:
             BEFORE,
         )
 
-    @cached_property
-    def moves(self) -> Moves:
-        moves = Moves()
-        rows = list(self._rows("former", "where since <= ? order by rowid"))
-        for new, old, since in rows:
-            moves.add(text(new), text(old), since)
-        if len(rows) != self._last.moves:
-            raise Broken("former names are missing")
-        return moves
-
     def since(self, seconds: int) -> list[tuple[str, str]]:
         first = 1 + bisect_left(range(1, self._last.seq + 1), seconds, key=lambda seq: self.step(seq).latest)
         if first > self._last.seq:
             return []
         steps = map(self.step, range(first, self._last.seq + 1))
         late = frozenset(step.seq for step in steps if max(step.authored, step.committed) >= seconds)
-        return [
-            (text(landing.path), landing.blob) for landing in self._after(self.step(first - 1).landings) if landing.seq in late
-        ]
+        return [(landing.path, landing.blob) for landing in self._after(self.step(first - 1).landings) if landing.seq in late]
 
     def paths(self) -> list[str]:
-        return [text(path) for path in self._every_landing]
+        """Every path that anything ever came to."""
+        return list(dict.fromkeys(landing.path for folder in self._every_landing.values() for landing in folder))
 
     def disordered(self) -> dict[Commit, str]:
         found = [Step._make(row) for row in self._rows("line", "where committed < parent and seq <= ? order by seq")]
@@ -172,10 +186,6 @@ class Line:
     def _every_step(self) -> Mapping[int, Step]:
         return {row[0]: Step._make(row) for row in self._rows("line", "where seq <= ?")}
 
-    def upto(self, place: int) -> Line:
-        """The line as it stood at a place."""
-        return Line([(store, min(place, last)) for store, last in self._layers])
-
     def place(self, commit: str) -> int:
         """The commit's place on the line, from 1; 0 where it is not on it."""
         return next((row[0] for row in self._rows("line", "where id = ? and seq <= ?", commit)), 0)
@@ -188,27 +198,7 @@ class Line:
                 yield row[:-1]
 
 
-class Moves:
-    """The names that names had, and the names they went to."""
-
-    def __init__(self) -> None:
-        self._former: dict[str, dict[int, list[str]]] = {}
-        self.left: dict[str, str] = {}
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._former)
-
-    def add(self, new: str, old: str, since: int) -> None:
-        self._former.setdefault(new, {}).setdefault(since, []).append(old)
-        self.left[old] = new
-
-    def former(self, path: str) -> tuple[str, ...]:
-        """The latest first."""
-        groups = self._former.get(path, {})
-        return tuple(dict.fromkeys(name for since in sorted(groups, reverse=True) for name in groups[since]))
-
-
-_VERY_MANY = 2_000  # questions that take as long as one reading of a line of some ten thousands
+_VERY_MANY = 500  # folders asked for that take as long as one reading of a line of some ten thousands
 WHOLE = 1 << 62  # past the last place of any line
 
 

@@ -1,7 +1,7 @@
 """Keeps the landings of a main line in tables, read on from the last commit seen; must not know what a path means.
 
-Rows are only ever added: one that a commit brings says since which commit of the line it holds, so the line as it stood at any commit is
-what was added up to there, and a branch that leaves the line halfway needs only its own commits on top.
+Rows are only ever added: each says which commit of the line brought it, so the line as it stood at any commit is what was added up to
+there, and a branch that leaves the line halfway needs only its own commits on top.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sangkien.git.history import Logged, log, moves, within_a_folder
-from sangkien.git.line import ADD, TABLES, WHOLE, Layer, Line, Step, stored
+from sangkien.git.history import Logged, log
+from sangkien.git.line import ADD, TABLES, WHOLE, Landing, Layer, Line, Step, stored
 from sangkien.git.run import Repository, Running
 from sangkien.language import Words
-from sangkien.model.history import Commit, Entry, History, Late
+from sangkien.model.history import Commit, Files, History, Late, folder_of
 from sangkien.store import Broken, Store, check
 
 _MANY = 1000  # rows written at a time
@@ -26,17 +26,16 @@ _READING = Words("Đang đọc lịch sử", "Reading the history")
 Answer = TypeVar("Answer")
 
 
-def history_of(repo: Repository, commit: str, stands: Mapping[str, Entry]) -> History:
+def history_of(repo: Repository, commit: str, stands: Files) -> History:
     """The landings behind a commit with these files. Each mapping answers one question at a time; only going through it costs the whole
     line."""
     past = Past(repo, commit, stands)
     return History(
         landings=Lookup(past.landings, past.paths),
-        former=Lookup(past.former, past.moved),
+        brought=Lookup(past.brought, past.folders),
         disordered=Late(past.disordered),
-        renamed=Lookup(past.renamed, past.left),
+        stood=past.stood,
         since=past.since,
-        kept=past.kept,
     )
 
 
@@ -61,46 +60,40 @@ class Lookup(Mapping[Any, Any]):
 class Past:
     """The line behind one commit, read when it is first asked; whatever the store loses is read again."""
 
-    def __init__(self, repo: Repository, commit: str, stands: Mapping[str, Entry]) -> None:
+    def __init__(self, repo: Repository, commit: str, stands: Files) -> None:
         self._repo, self._commit, self._stands = repo, commit, stands
         self._line: Line | None = None
         self._from, self._epoch = repo.store, 0
 
     def landings(self, path: str) -> dict[str, Commit]:
-        """The commit that first brought each content to a path, or to a name it had before."""
-        return self._asked(lambda line: self._landings(line, path))
+        """The commit that first brought each content to a path."""
+        return self._asked(lambda line: self._sound(line, folder_of(path)).landings(path))
 
-    def _landings(self, line: Line, path: str) -> dict[str, Commit]:
-        found = line.landings(path)
-        entry = self._stands.get(path)
-        if entry and entry.blob not in found and self._from is self._repo.store:
+    def brought(self, folder: str) -> dict[str, Commit]:
+        """The earliest commit that brought each content into a folder, under whatever name."""
+        return self._asked(lambda line: self._sound(line, folder).brought(folder))
+
+    def stood(self, path: str, commit: str) -> str:
+        """The content that a commit of the line left at a path; empty where nothing had come there by then."""
+        return self._asked(lambda line: line.stood(path, commit))
+
+    def _sound(self, line: Line, folder: str) -> Line:
+        """The line, if all that stands in the folder came with it."""
+        came = {(each.path, each.blob) for each in line.ever(folder)}
+        stands = self._stands.names(folder).items()
+        if self._from is self._repo.store and any((path, entry.blob) not in came for path, entry in stands):
             raise Broken("what stands there never came")
-        return found
-
-    def former(self, path: str) -> tuple[str, ...]:
-        """The names a path had, the latest first."""
-        return self._asked(lambda line: line.moves.former(path))
-
-    def renamed(self, path: str) -> str:
-        """Where what stood under a name was moved to last; empty where nothing was."""
-        return self._asked(lambda line: line.moves.left.get(path, ""))
+        return line
 
     def since(self, at: datetime) -> list[tuple[str, str]]:
         """Path and content of every landing whose commit claims this instant or a later one, in either of its dates."""
         return self._asked(lambda line: line.since(int(at.timestamp())))
 
-    def kept(self) -> bool:
-        """Whether a line is kept, so that at most what came since must be read."""
-        return self._line is not None or _keeps(self._repo.store)
-
     def paths(self) -> list[str]:
         return self._asked(lambda line: line.paths())
 
-    def moved(self) -> list[str]:
-        return self._asked(lambda line: list(line.moves))
-
-    def left(self) -> list[str]:
-        return self._asked(lambda line: list(line.moves.left))
+    def folders(self) -> list[str]:
+        return list(dict.fromkeys(map(folder_of, self.paths())))
 
     def disordered(self) -> dict[Commit, str]:
         """Commits of the line dated before the one they stand on, in order, each with a path it changed."""
@@ -121,15 +114,6 @@ class Past:
         return self._line
 
 
-def _keeps(store: Store) -> bool:
-    try:
-        store.layout(TABLES)
-        return any(True for _ in store.rows("select seq from line limit 1"))
-    except Broken as error:
-        store.discard(str(error))
-        return False
-
-
 def _read_on(repo: Repository, commit: str, store: Store) -> Line:
     """The line behind a commit: as kept, as far as it goes; what follows is kept too, unless another line is kept or being written."""
     store.layout(TABLES)
@@ -145,8 +129,8 @@ def _read_on(repo: Repository, commit: str, store: Store) -> Line:
         rewritten = place < top
         # The longer of two lines is worth keeping; but nothing is taken away that this process still reads from.
         if ours and rewritten and not held and (off > top - place or off > _ASTRAY):
-            for table, column in (("line", "seq"), ("landing", "since"), ("former", "since")):
-                store.write(f"delete from {table} where {column} > ?", [(place,)])
+            for table in ADD:
+                store.write(f"delete from {table} where seq > ?", [(place,)])
             rewritten = False
         if not ours or rewritten:
             beside = Store(None)
@@ -176,7 +160,6 @@ class _Writer:
         self._repo, self._line, self._store = repo, line, store
         self._start = self._last = line.step(place)
         self._landings, self._nth = self._last.landings, Counter[str]()
-        self._moves, self._moved = line.upto(place).moves, self._last.moves
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ADD}
 
     def write(self, commit: str) -> None:
@@ -190,47 +173,27 @@ class _Writer:
         self._flush()
 
     def _add(self, logged: Logged) -> None:
-        """A rename moves a path's landings, a deletion keeps them."""
-        last, since, steps = self._last, self._last.seq + 1, logged.steps
+        last, seq = self._last, self._last.seq + 1
         before = last.committed if last.seq else None
         disordered = before is not None and logged.committed < before
-        first = steps[0].new if steps and disordered else ""
-        if len(steps) > 1 or (steps and steps[0].status == "R"):
-            steps = [each for step in steps for each in within_a_folder(step)]
-            self._move(moves(steps), {step.old: step.left for step in steps if step.status != "A"}, since)
-        for step in steps:
-            if step.status != "D":
-                self._landing(step.new, step.entry.blob, since, since)
+        first = logged.steps[0].path if logged.steps and disordered else ""
+        for step in logged.steps:
+            if step.status != "D":  # what left may come back, and is in time again
+                self._landing(step.path, step.entry.blob, seq)
         self._last = Step(
-            since, logged.id, logged.authored, logged.committed, before, int(len(logged.parents) > 1), stored(first),
-            max(last.latest, logged.authored, logged.committed), last.disordered + disordered, self._landings, self._moved,
+            seq, logged.id, logged.authored, logged.committed, before, int(len(logged.parents) > 1), stored(first),
+            max(last.latest, logged.authored, logged.committed), last.disordered + disordered, self._landings,
         )  # fmt: skip
         self._row("line", *self._last)
 
-    def _move(self, moved: Mapping[str, str], left: Mapping[str, str], since: int) -> None:
-        """Taken from the state before the commit, so that files may swap names in one."""
-        if not moved:
-            return
-        self._flush()
-        landed = {old: self._line.landed(old) for old in moved.values()}
-        former = {new: (old, *self._moves.former(old)) for new, old in moved.items()}
-        for new, old in moved.items():
-            if self._start.seq and left[old] not in landed[old]:
-                raise Broken("what was moved never came")
-            for blob, seq in landed[old].items():
-                self._landing(new, blob, seq, since)
-        for new, names in former.items():
-            for name in names:
-                self._row("former", stored(new), stored(name), since)
-                self._moves.add(new, name, since)
-                self._moved += 1
-
-    def _landing(self, path: str, blob: str, seq: int, since: int) -> None:
-        if self._start.seq and path not in self._nth:
-            self._nth[path] = len(self._line.ever(path))
-        self._nth[path] += 1
+    def _landing(self, path: str, blob: str, seq: int) -> None:
+        folder = folder_of(path)
+        if self._start.seq and folder not in self._nth:
+            self._nth[folder] = len(self._line.ever(folder))
+        self._nth[folder] += 1
         self._landings += 1
-        self._row("landing", self._landings, stored(path), blob, seq, since, self._nth[path])
+        row = Landing(self._landings, stored(folder), stored(path[len(folder) :].lstrip("/")), blob, seq, self._nth[folder])
+        self._row("landing", *row)
 
     def _row(self, table: str, *values: Any) -> None:
         self._rows[table].append((*values, check(*values)))

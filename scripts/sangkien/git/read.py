@@ -9,16 +9,15 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sangkien.git.history import RENAMES, earliest, instant, log, moves, steps_of, with_parents, within_a_folder
+from sangkien.git.history import instant, log
 from sangkien.git.objects import Objects, blobs
 from sangkien.git.past import Lookup, history_of
-from sangkien.git.run import Repository, Running, ask, run, tokens_of
+from sangkien.git.run import Repository, ask, run
 from sangkien.git.trees import Laid, Tree
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Commit, Entry, History, Snapshot
+from sangkien.model.history import Change, Commit, Entry, Snapshot
 from sangkien.progress import Watch, nobody
 from sangkien.store import Store, Tell
 
@@ -171,46 +170,6 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     return Snapshot(commit, entries, history, Lookup(landed, lambda: entries), objects.blobs, ready=objects.ready)
 
 
-def change(repo: Repository, base: str, head: str) -> Change:
-    """What the commits of `head` that `base` lacks do, from where the two parted."""
-    base, head = resolve(repo, base), resolve(repo, head)
-    parted = ask(repo, "merge-base", base, head)
-    if parted is None:
-        raise CannotJudge(
-            Words(
-                "Hai phiên bản không có gốc chung, nên không biết thay đổi gồm những gì.",
-                "The two revisions have no common ancestor, so there is no change to judge.",
-            )
-        )
-    fork = parted.decode().strip()
-    diff = (
-        "-c",
-        f"diff.renameLimit={RENAMES}",
-        "diff-tree",
-        "-r",
-        "-z",
-        "-M",
-        "--raw",
-        "--no-abbrev",
-        "--no-relative",
-        "--no-ext-diff",
-        fork,
-        head,
-    )
-    with Running(repo, *diff) as out:
-        steps = [each for step in steps_of(tokens_of(out)) for each in within_a_folder(step)]
-    claims: dict[str, tuple[Commit, ...]] = {}
-    for logged in with_parents(repo, list(log(repo, f"{fork}..{head}"))):
-        for step in logged.steps:
-            claims[step.new] = (*claims.get(step.new, ()), logged.commit)
-    return Change(
-        written={step.new: step.entry for step in steps if step.status != "D"},
-        deleted=frozenset(step.old for step in steps if step.status in "DR"),
-        renamed=moves(steps),
-        claims=claims,
-    )
-
-
 def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
     """The commits that a landing brought in beside itself and that touched the path: their dates are the sender's claims."""
     found = log(repo, "--full-history", landing.id, f"^{landing.id}^1", paths=(path,)) if landing.merge else ()
@@ -218,34 +177,9 @@ def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
 
 
 def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
-    """Base with the change on top: what `main` would be if the change landed now. Renames carry their landings."""
-    return replace(
-        base,
-        revision=revision,
-        entries=Laid(base.entries, change.written, change.deleted),
-        history=_renamed(base.history, change.renamed) if change.renamed else base.history,
-        claims=change.claims,
-    )
-
-
-def _renamed(known: History, renamed: Mapping[str, str]) -> History:
-    """The history with the renames of a change on top."""
-    former = {new: (old, *known.former.get(old, ())) for new, old in renamed.items()}
-    led = {name: new for new, names in former.items() for name in names}
-
-    def landings(path: str) -> Mapping[str, Commit]:
-        own = known.landings.get(path, {})
-        return earliest(own, known.landings.get(renamed[path], {})) if path in renamed else own
-
-    def over(laid: Mapping[str, Any], below: Mapping[str, Any]) -> Lookup:
-        return Lookup(lambda key: laid.get(key) or below.get(key), lambda: dict.fromkeys((*below, *laid)))
-
-    return replace(
-        known,
-        landings=Lookup(landings, lambda: dict.fromkeys((*known.landings, *renamed))),
-        former=over(former, known.former),
-        renamed=over(led, known.renamed),
-    )
+    """Base with the change on top: what `main` would be if the change landed now."""
+    laid = Laid(base.entries, change.written, change.deleted)
+    return replace(base, revision=revision, entries=laid, claims=change.claims, read=change.read or base.read)
 
 
 def drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
 
 from sangkien.git.objects import Objects, listed
 from sangkien.git.run import Repository
-from sangkien.model.history import Entry, Files
+from sangkien.model.history import Entry, Files, folder_of
 
 _FOLDER = "40000"
 
@@ -20,6 +20,7 @@ class Tree(Mapping[str, Entry]):
         self._repo, self._commit, self._objects = repo, commit, objects
         self._folders: dict[str, dict[str, Entry] | None] = {}
         self._files: dict[str, frozenset[bytes]] = {}
+        self._holding: dict[str, dict[str, list[str]]] = {}
         self._all: dict[str, Entry] | None = None
 
     def __getitem__(self, path: str) -> Entry:
@@ -47,6 +48,19 @@ class Tree(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return len(self._whole())
+
+    def names(self, folder: str) -> Mapping[str, Entry]:
+        """The files in a folder itself, by path."""
+        above = f"{folder}/" if folder else ""
+        return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != _FOLDER}
+
+    def holding(self, folder: str, blob: str) -> Sequence[str]:
+        """The files in a folder itself that hold a content."""
+        if folder not in self._holding:
+            by_blob = self._holding[folder] = {}
+            for path, entry in self.names(folder).items():
+                by_blob.setdefault(entry.blob, []).append(path)
+        return self._holding[folder].get(blob, ())
 
     def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
         """Every file below a folder (its path without a slash at the end), by path in Git's order."""
@@ -124,6 +138,22 @@ class Laid(Mapping[str, Entry]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+    def names(self, folder: str) -> Mapping[str, Entry]:
+        kept = {path: entry for path, entry in self._below.names(folder).items() if path not in self._gone}
+        return kept | self._came.get(folder, {})
+
+    def holding(self, folder: str, blob: str) -> Sequence[str]:
+        kept = [path for path in self._below.holding(folder, blob) if path not in self._gone and path not in self._written]
+        return [*kept, *(path for path, entry in self._came.get(folder, {}).items() if entry.blob == blob)]
+
+    @cached_property
+    def _came(self) -> Mapping[str, dict[str, Entry]]:
+        """What is written, by folder and path."""
+        found: dict[str, dict[str, Entry]] = {}
+        for path, entry in self._written.items():
+            found.setdefault(folder_of(path), {})[path] = entry
+        return found
 
     def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
         for path, entry in self._below.under(folder):

@@ -59,9 +59,11 @@ class Votes:
 
 @dataclass(frozen=True)
 class Item:
-    """One submission proposed; a reserve holds no place and waits for one to fall free."""
+    """One submission proposed, and the id of the content that the council saw; a reserve holds no place and waits for one to fall
+    free."""
 
     path: str
+    content: str = ""
     votes: Votes | None = None
     reserve: bool = False
 
@@ -81,8 +83,11 @@ class Dossier:
 
 @dataclass(frozen=True)
 class Honour:
+    """One innovation honoured, and the id of the content that was seen."""
+
     path: str
     award: str
+    content: str = ""
 
 
 @dataclass(frozen=True)
@@ -114,11 +119,12 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Dispute:
-    """A complaint or an authorship dispute (`kind`) about one submission; open until it is closed."""
+    """A complaint or an authorship dispute (`kind`) about one submission and the content of it that was seen; open until closed."""
 
     path: str
     kind: str
     opened: Letter
+    content: str = ""
     closed: Outcome | None = None
     sample: bool = False
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from itertools import accumulate
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from sangkien.language import Value, Words
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Register, RegisterLine
@@ -116,6 +116,16 @@ class Granted:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """Since when an act's file names a submission on the main line, what stood there `then` (empty: nothing), and the content that was
+    seen: the one that the act names, else what stood there then."""
+
+    at: datetime
+    then: str
+    content: str
+
+
+@dataclass(frozen=True)
 class Edition:
     id: str
     rules: Filed[Rules]
@@ -166,6 +176,11 @@ class Edition:
             for filed in ordered
             for index, item in enumerate(filed.record.items)
         )
+
+    @property
+    def in_force(self) -> tuple[Granted, ...]:
+        """The honours that no later decision took back."""
+        return tuple(granted for granted in self.granted if granted.revoked_by is None)
 
     @cached_property
     def vouched(self) -> Mapping[str, tuple[RegisterLine, ...]]:
@@ -220,9 +235,9 @@ class Shelf(Mapping[str, Address]):
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """`there` are all submissions of the revision, `former` every path that anything ever had and `renamed` leads from a former
-    path to the present one; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and
-    `claims` hold only what is judged.
+    """`there` are all submissions of the revision, `holds` tells which content stands at a path and `stood` every path that anything
+    ever stood at; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and `claims` hold
+    only what is judged.
 
     A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
     known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
@@ -232,15 +247,17 @@ class Corpus:
     with it is told in the same go.
 
     The law itself is judged or not (`ruling`), and so is the register (`booking`). Acts are judged together or not at all (`acting`):
-    then `named` holds the submissions they name, by present path, and `entered` says when each decision's and dispute's file first
-    named a submission on the main line (`as_of` while it does not), by file and name.
+    then `named` holds the submissions they name, by path, `namings` says since when each act's file names each submission and which
+    content it saw, by file and name, and `disputes` are those about each submission, by its path.
+
+    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before.
     """
 
     as_of: datetime
     editions: Mapping[str, Edition]
     there: Shelf
-    former: Container[str]
-    renamed: Mapping[str, str]
+    holds: Callable[[str], str]
+    stood: Container[str]
     sources: Mapping[str, Source]
     submissions: tuple[Filed[Submission], ...]
     received: Mapping[str, Received]
@@ -250,7 +267,9 @@ class Corpus:
     booking: bool = True
     acting: bool = True
     named: Mapping[str, Filed[Submission]] = field(default_factory=dict)
-    entered: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
+    disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)
+    duplicates: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     unfounded: Container[tuple[str, str]] = frozenset()
@@ -281,22 +300,23 @@ class Corpus:
             if place and place.edition == edition.id:
                 yield place
 
-    @cached_property
-    def disputes(self) -> Mapping[str, tuple[Filed[Dispute], ...]]:
-        """Disputes by the present path of the submission they are about."""
-        found: dict[str, tuple[Filed[Dispute], ...]] = {}
-        for edition in self.editions.values():
-            for filed in edition.disputes:
-                path = self.now_at(filed.record.path)
-                found[path] = (*found.get(path, ()), filed)
-        return found
-
     def was_there(self, path: str, edition: Edition) -> bool:
         """Whether a submission or a dossier stands at this path, or anything ever did."""
-        return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.former
+        return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.stood
 
-    def now_at(self, path: str) -> str:
-        """Where the submission once filed under this path stands now; empty when it is gone, or never was."""
-        if path not in self.there:
-            path = self.renamed.get(path, "")
-        return path if path in self.there else ""
+    def as_seen(self, act: Filed[Any], path: str) -> bool:
+        """Whether what stands at the path of a submission is the content that an act saw: an honour and a place belong to that one."""
+        return self.namings[act.path, path].content == self.holds(path)
+
+    def late(self, path: str, edition: Edition) -> bool:
+        """Whether the present content of a submission was received when the edition took no more."""
+        return self.received[path].at >= edition.rules.record.portal.refuses_from
+
+    def honours(self, edition: Edition) -> Mapping[str, tuple[Granted, ...]]:
+        """The honours in force of what stands in the repository, by path: not revoked, and of the very content that was seen."""
+        found: dict[str, tuple[Granted, ...]] = {}
+        for granted in edition.in_force:
+            path = granted.honour.path
+            if path in self.there and self.as_seen(granted.decision, path):
+                found[path] = (*found.get(path, ()), granted)
+        return found

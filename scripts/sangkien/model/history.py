@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
 PLAIN_FILE = "100644"
+
+
+def folder_of(path: str) -> str:
+    """The folder that a path stands in, without a slash at its end; empty for the top."""
+    return path.rpartition("/")[0]
+
 
 Key = TypeVar("Key")
 Value = TypeVar("Value")
@@ -80,7 +86,10 @@ class Receipt:
 
 
 class Files(Protocol):
-    """A revision's files by path, or what they would be. To ask for one, or for those under a folder, costs no more than that."""
+    """A revision's files by path, or what they would be. To ask for one, or for those under a folder, costs no more than that.
+
+    `names` are the files that stand in a folder itself, by path, `holding` the paths among them that hold a content.
+    """
 
     def __getitem__(self, path: str) -> Entry: ...
     def __contains__(self, path: object) -> bool: ...
@@ -89,6 +98,8 @@ class Files(Protocol):
     def get(self, path: str) -> Entry | None: ...
     def keys(self) -> KeysView[str]: ...
     def items(self) -> ItemsView[str, Entry]: ...
+    def names(self, folder: str) -> Mapping[str, Entry]: ...
+    def holding(self, folder: str, blob: str) -> Sequence[str]: ...
     def under(self, folder: str) -> Iterator[tuple[str, Entry]]: ...
 
 
@@ -98,19 +109,18 @@ Receipts = Mapping[str, tuple[Receipt, ...]]
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When each content first stood at each path on the first-parent line.
+    """When each content first came to the first-parent line.
 
-    `landings[path][blob]` is the commit that brought it there; a rename carries them to the new path, whose earlier names stand
-    in `former`, latest first; `renamed` leads from such a name to where its file was moved last. `disordered` are commits of the line
-    dated before the one they stand on, in order, each with a path it changed. `since` gives path and content of every landing whose
-    commit claims an instant or a later one, in either of its dates; `kept` tells whether questions cost no reading of the whole line.
+    `landings[path][blob]` is the commit that first brought a content to a path, `brought[folder][blob]` the earliest that brought it
+    into a folder under any name. `stood` tells the content that a commit of the line (its id) left at a path, empty where nothing had
+    come there. `disordered` are commits of the line dated before the one they stand on, in order, each with a path it changed. `since`
+    gives path and content of every landing whose commit claims an instant or a later one, in either of its dates.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
-    former: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    brought: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
-    renamed: Mapping[str, str] = field(default_factory=dict)
-    kept: Callable[[], bool] = field(default=lambda: False, compare=False)
+    stood: Callable[[str, str], str] = field(default=lambda path, commit: "", compare=False)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
 
@@ -128,14 +138,30 @@ class Snapshot:
     ready: Callable[[Iterable[str]], None] = lambda ids: None
 
 
+class Conflict(NamedTuple):
+    """A path at which a change cannot be merged: `kind` is Git's own word for it, or `guess` where Git would merge, but only by taking
+    one path for another."""
+
+    path: str
+    kind: str
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What head does to base: `written` and `deleted` paths, `renamed` from new path to old, and the commits that do it."""
+    """What merging head would do to base: `written` and `deleted` paths, and the commits that touched each.
+
+    `left` leads from a path to the one that its new content stood at in base and stands at no more: the same bytes left there and came
+    here, under whatever name and into whatever folder. `sent` are the contents as head itself holds them. Where there are `conflicts`,
+    what head wrote is told as if it were laid over base. `read` reads contents, also such as only the merge made.
+    """
 
     written: Mapping[str, Entry]
     deleted: frozenset[str]
-    renamed: Mapping[str, str]
+    left: Mapping[str, str]
     claims: Mapping[str, tuple[Commit, ...]]
+    sent: Mapping[str, Entry] = field(default_factory=dict)
+    conflicts: tuple[Conflict, ...] = ()
+    read: Blobs | None = None
 
     @property
     def paths(self) -> frozenset[str]:

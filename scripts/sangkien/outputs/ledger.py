@@ -50,7 +50,7 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
         ledger=made,
         accounts=tuple(accounts),
         allocations=tuple(allocated),
-        honoured=frozenset((corpus.now_at(each.honour.path), each.level) for each in edition.granted if not each.revoked_by),
+        honoured=frozenset((path, each.level) for path, given in corpus.honours(edition).items() for each in given),
     )
 
 

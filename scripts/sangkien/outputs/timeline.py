@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
-from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.act import Dispute
+from sangkien.model.corpus import Corpus, Edition, Filed
 from sangkien.model.history import Commit, History, Receipts
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
@@ -24,26 +25,21 @@ class Event:
 
 
 def timeline(
-    path: str,
-    edition: Edition,
-    history: History,
-    receipts: Receipts,
-    claims: Iterable[Commit],
-    came: Mapping[str, Received],
+    path: str, corpus: Corpus, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]
 ) -> tuple[Event, ...]:
-    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line, `came` when each dossier
-    was received."""
+    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line. What dates its present
+    content is told under whatever name it came."""
+    came, blob = corpus.received, corpus.holds(path)
     zone = edition.rules.record.zone
-    names = (path, *history.former.get(path, ()))
     events = [
         *_claimed(claims),
-        *_received(names, receipts),
-        *_landed(path, history),
-        *_registered(names, edition),
+        *_received(path, receipts, came[path]),
+        *_landed(path, blob, history, came[path]),
+        *_registered(path, edition, came[path]),
         *_closed(edition.rules.record.portal.closes),
-        *_proposed(names, edition, came),
-        *_disputed(names, edition),
-        *_decided(names, edition),
+        *_proposed(path, edition, came),
+        *_disputed(corpus.disputes.get(path, ()), edition),
+        *_decided(path, edition),
     ]
     here = (Event(event.at.astimezone(zone), event.what, event.values) for event in events)
     return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
@@ -59,10 +55,10 @@ def _claimed(claims: Iterable[Commit]) -> Iterator[Event]:
         )
 
 
-def _received(names: tuple[str, ...], receipts: Receipts) -> Iterator[Event]:
+def _received(path: str, receipts: Receipts, came: Received) -> Iterator[Event]:
     for blob, given in receipts.items():
         for receipt in given:
-            if receipt.path in names:
+            if receipt.path == path or receipt == came.receipt:
                 values = (("commit", receipt.commit[:12]), ("blob", blob[:12]), ("source", receipt.source))
                 said = Words(
                     "máy chủ cấp biên nhận {commit} cho nội dung {blob} ({source})",
@@ -71,8 +67,9 @@ def _received(names: tuple[str, ...], receipts: Receipts) -> Iterator[Event]:
                 yield Event(receipt.at, said, values)
 
 
-def _landed(path: str, history: History) -> Iterator[Event]:
-    for blob, commit in history.landings.get(path, {}).items():
+def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[Event]:
+    elsewhere = {blob: came.landing} if came.landing else {}
+    for blob, commit in {**history.landings.get(path, {}), **elsewhere}.items():
         values = (("commit", commit.id[:12]), ("blob", blob[:12]))
         said = (
             Words(
@@ -87,10 +84,10 @@ def _landed(path: str, history: History) -> Iterator[Event]:
         yield Event(commit.committed, said, values)
 
 
-def _registered(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
+def _registered(path: str, edition: Edition, came: Received) -> Iterator[Event]:
     for lines in edition.vouched.values():
         for line in lines:
-            if line.path in names:
+            if line.path == path or line == came.line:
                 values = (("number", line.number), ("blob", line.blob[:12]), ("office", line.office))
                 said = Words(
                     "nơi nhận ghi sổ, số đến {number}, nội dung {blob} ({office})",
@@ -109,10 +106,10 @@ def _closed(settings: tuple[Setting, ...]) -> Iterator[Event]:
     yield Event(last.at, Words("đóng cổng nhận bài ({source})", "the intake closed ({source})"), (("source", last.source),))
 
 
-def _decided(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
+def _decided(path: str, edition: Edition) -> Iterator[Event]:
     levels = edition.rules.record.vocabulary("levels")
     for granted in edition.granted:
-        if granted.honour.path not in names:
+        if granted.honour.path != path:
             continue
         decision, later = granted.decision.record, granted.revoked_by
         values: tuple[tuple[str, Value], ...]
@@ -125,11 +122,11 @@ def _decided(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
             yield Event(_noon(later.record.signed_on, edition), said, values)
 
 
-def _proposed(names: tuple[str, ...], edition: Edition, came: Mapping[str, Received]) -> Iterator[Event]:
+def _proposed(path: str, edition: Edition, came: Mapping[str, Received]) -> Iterator[Event]:
     levels = edition.rules.record.vocabulary("levels")
     for filed in edition.dossiers:
         for rank, item in enumerate(filed.record.items, start=1):
-            if item.path in names:
+            if item.path == path:
                 values = (("unit", edition.name_of(filed.unit)), ("level", levels[filed.record.level]), ("rank", rank))
                 said = Words(
                     "hồ sơ của {unit} đề nghị {level} được nhận, bài này ở mục {rank}",
@@ -138,18 +135,17 @@ def _proposed(names: tuple[str, ...], edition: Edition, came: Mapping[str, Recei
                 yield Event(came[filed.path].at, said, values)
 
 
-def _disputed(names: tuple[str, ...], edition: Edition) -> Iterator[Event]:
-    for filed in edition.disputes:
+def _disputed(disputes: Iterable[Filed[Dispute]], edition: Edition) -> Iterator[Event]:
+    for filed in disputes:
         dispute = filed.record
-        if dispute.path in names:
-            opened: tuple[tuple[str, Value], ...] = (("number", dispute.opened.number),)
-            said = Words("thụ lý khiếu nại, tranh chấp ({number})", "a dispute was taken up ({number})")
-            yield Event(_noon(dispute.opened.signed_on, edition), said, opened)
-            if dispute.closed:
-                result = Words("chấp nhận", "upheld") if dispute.upheld else Words("bác", "dismissed")
-                closed: tuple[tuple[str, Value], ...] = (("number", dispute.closed.number), ("result", result))
-                said = Words("kết luận khiếu nại, tranh chấp: {result} ({number})", "the dispute was {result} ({number})")
-                yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
+        opened: tuple[tuple[str, Value], ...] = (("number", dispute.opened.number),)
+        said = Words("thụ lý khiếu nại, tranh chấp ({number})", "a dispute was taken up ({number})")
+        yield Event(_noon(dispute.opened.signed_on, edition), said, opened)
+        if dispute.closed:
+            result = Words("chấp nhận", "upheld") if dispute.upheld else Words("bác", "dismissed")
+            closed: tuple[tuple[str, Value], ...] = (("number", dispute.closed.number), ("result", result))
+            said = Words("kết luận khiếu nại, tranh chấp: {result} ({number})", "the dispute was {result} ({number})")
+            yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
 
 
 def _noon(day: date, edition: Edition) -> datetime:
@@ -183,7 +179,7 @@ def data(path: str, events: Iterable[Event], verdict: Words) -> str:
 def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
     """Where the present content stands: in time or late, and since when."""
     received, portal = corpus.received[path], edition.rules.record.portal
-    late = received.at >= portal.refuses_from
+    late = corpus.late(path, edition)
     values: dict[str, Value] = {"at": received.at, "closing": Until(portal.closing.at)}
     said = (
         Words(

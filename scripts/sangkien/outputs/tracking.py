@@ -80,12 +80,8 @@ class _Teller:
     def __init__(self, corpus: Corpus, edition: Edition, place: int) -> None:
         self._corpus, self._edition, self._place = corpus, edition, place
         self._levels = [level.id for level in edition.rules.record.levels]
-        self._granted: dict[str, list[Granted]] = defaultdict(list)
-        self._decided: set[tuple[str, str]] = set()
-        for granted in edition.granted:
-            if not granted.revoked_by:
-                self._granted[corpus.now_at(granted.honour.path)].append(granted)
-                self._decided.add((granted.level, granted.decision.unit))
+        self._honours = corpus.honours(edition)
+        self._decided = {(granted.level, granted.decision.unit) for granted in edition.in_force}
 
     def case(self, entry: Entry, codes: list[str], page: str) -> list[object]:
         """Edition, when received, standing, why not valid, whether in dispute, levels proposed to, honours, page."""
@@ -93,7 +89,7 @@ class _Teller:
         disputed = any(dispute.record.open for dispute in self._corpus.disputes.get(entry.path, ()))
         upwards = sorted(entry.proposed, key=self._levels.index, reverse=True)
         proposed = [[self._levels.index(level), self._state(entry, level)] for level in upwards]
-        given = sorted(self._granted[entry.path], key=lambda granted: self._levels.index(granted.level), reverse=True)
+        given = sorted(self._honours.get(entry.path, ()), key=lambda granted: self._levels.index(granted.level), reverse=True)
         honours = [self._honour(granted) for granted in given]
         return [self._place, received, _STANDINGS.index(entry.standing), codes, int(disputed), proposed, honours, page]
 
@@ -108,7 +104,7 @@ class _Teller:
     def _honour(self, granted: Granted) -> list[object]:
         """Level, award, decision and its day; of one that cannot be read, so that nobody knows what it hides, the level alone."""
         level, decision = self._levels.index(granted.level), granted.decision.record
-        filed = self._corpus.named.get(self._corpus.now_at(granted.honour.path))
+        filed = self._corpus.named.get(granted.honour.path)
         if filed is None:
             return [level, "", "", ""]
         names = hidden(filed.record)

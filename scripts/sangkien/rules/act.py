@@ -16,30 +16,32 @@ from sangkien.rules.rule import Hit, rule
     Words("Văn bản nêu bài không có trong kho", "Act about a missing submission"),
     says=Words("Văn bản này nêu “{path}”, nhưng kho không có tệp này.", "It names “{path}”, which is not there."),
     cure=Words(
-        "Gõ nhầm thì sửa đường dẫn cho đúng tên tệp. Bài đã được tôn vinh thì trả tệp lại; muốn rút phải thu hồi quyết định trước.",
-        "If it was mistyped, correct the path. If it was honoured, put the file back; to withdraw it, revoke the decision first.",
+        "Gõ nhầm thì sửa đường dẫn cho đúng tên tệp. Bài đã được tôn vinh mà bị đổi tên hay xóa thì trả lại tên cũ; muốn rút phải thu hồi"
+        " quyết định trước.",
+        "If it was mistyped, correct the path. If it was honoured and then renamed or removed, give it its name back; to withdraw it,"
+        " revoke the decision first.",
     ),
     beyond=True,
 )
 def about_nothing(corpus: Corpus) -> Iterator[Hit]:
-    """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho; bài đã đổi tên thì tên cũ vẫn dẫn tới.
+    """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho, đúng tên tệp đang có.
 
-    Nếu không, trang công khai sẽ thiếu một vinh danh, hạn mức sẽ tính sót một chỗ, mà không ai biết. Bài đã vào quyết định còn hiệu lực thì
-    không rút được; bài mới ở trong hồ sơ thì rút được, chỗ của nó được trả lại.
+    Văn bản nêu bài bằng tên tệp, nên tệp đã có văn bản nêu thì không đổi tên. Nếu không, trang công khai sẽ thiếu một vinh danh, hạn mức
+    sẽ tính sót một chỗ, mà không ai biết. Bài đã vào quyết định còn hiệu lực thì không rút được; bài mới ở trong hồ sơ thì rút được, chỗ
+    của nó được trả lại.
     ---
-    Dossiers, decisions and disputes name submissions that are there; the former name of a renamed one still leads to it.
+    Dossiers, decisions and disputes name submissions that are there, by the names they have.
 
-    Otherwise an honour or a place would silently be lost. What a decision honours cannot be withdrawn; what only a dossier proposes
-    can, and its place falls free.
+    Acts go by the name of the file, so a file that an act names keeps its name. Otherwise an honour or a place would silently be lost.
+    What a decision honours cannot be withdrawn; what only a dossier proposes can, and its place falls free.
     """
     for edition in corpus.editions.values() if corpus.acting else ():
         named = [(filed.at("path"), filed.record.path, False) for filed in edition.disputes]
         for dossier in edition.dossiers:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
-        standing = [granted for granted in edition.granted if not granted.revoked_by]
-        named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in standing]
+        named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in edition.in_force]
         for place, path, lasting in named:
-            if not corpus.now_at(path) and (lasting or path not in corpus.former):
+            if path not in corpus.there and (lasting or path not in corpus.stood):
                 yield place, {"path": path}
 
 

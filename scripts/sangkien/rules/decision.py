@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Decision, Dispute, Outcome
+from sangkien.model.act import Decision, Dispute, Honour, Outcome
 from sangkien.model.corpus import Corpus, Edition, Filed, Granted
 from sangkien.model.finding import Place
 from sangkien.rules.places import Proposed, Standing, ledger
@@ -38,7 +38,7 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
         decided: dict[tuple[str, str], list[Filed[Decision]]] = {}
         for filed in now.decisions:
             decided.setdefault((filed.unit, filed.record.number), []).append(filed)
-        were, are = _docket(old, corpus), _docket(now, corpus)
+        were, are = _docket(old), _docket(now)
         unchanged = {(filed.path, filed.source.blob) for filed in now.decisions}
         for filed in old.decisions:
             if (filed.path, filed.source.blob) in unchanged:
@@ -48,15 +48,16 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                 yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
                 continue
             here = next((each.path for each in stand if each.path == filed.path), stand[0].path)
-            kept = {corpus.now_at(item.path) for each in stand for item in each.record.items}
+            kept = {(item.path, seen) for each in stand for item in each.record.items for seen in _seen(each, item, corpus)}
             for item in filed.record.items:
-                if (path := corpus.now_at(item.path)) and path not in kept:
-                    what = Words(f"Sáng kiến “{path}” trong quyết định {number}", f"“{path}” in decision {number}")
+                if item.path in corpus.there and (item.path, item.content) not in kept:
+                    what = Words(f"Sáng kiến “{item.path}” trong quyết định {number}", f"“{item.path}” in decision {number}")
                     yield Place(here), {"what": what}
         for dispute in old.disputes:
-            was, case = dispute.record, _case(dispute, corpus)
+            was, case = dispute.record, _case(dispute)
             number, rulings = was.opened.number, are.get(case, [])
-            if len(rulings) < len(were[case]):
+            about = {each.record.content for each in now.disputes if _case(each) == case}
+            if len(rulings) < len(were[case]) or (was.content and was.content not in about):
                 yield (
                     Place(dispute.path),
                     {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
@@ -69,16 +70,21 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                 )
 
 
-def _docket(edition: Edition, corpus: Corpus) -> dict[tuple[str, str, str], list[Outcome | None]]:
+def _docket(edition: Edition) -> dict[tuple[str, str, str], list[Outcome | None]]:
     """The rulings of an edition's disputes by what must not change of a dispute; a number may stand twice."""
     found: dict[tuple[str, str, str], list[Outcome | None]] = {}
     for dispute in edition.disputes:
-        found.setdefault(_case(dispute, corpus), []).append(dispute.record.closed)
+        found.setdefault(_case(dispute), []).append(dispute.record.closed)
     return found
 
 
-def _case(dispute: Filed[Dispute], corpus: Corpus) -> tuple[str, str, str]:
-    return dispute.unit, dispute.record.opened.number, corpus.now_at(dispute.record.path)
+def _case(dispute: Filed[Dispute]) -> tuple[str, str, str]:
+    return dispute.unit, dispute.record.opened.number, dispute.record.path
+
+
+def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ...]:
+    """What an item of a decision may have said before of the content that was seen: the same, or nothing if that is what stood there."""
+    return (item.content, "") if item.content == corpus.namings[filed.path, item.path].then else (item.content,)
 
 
 @rule(
@@ -146,14 +152,15 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     Guideline 45/HD-CDYT, 4: provincial and national honours rest on dossiers. Grassroots and upper unions honour by their own
     authority and need none.
     """
-    for edition, granted in _granted(corpus):
+    for edition, granted in _in_force(corpus):
         rules, filed = edition.rules.record, granted.decision
-        path = corpus.now_at(granted.honour.path)
-        if not path or granted.revoked_by or not rules.levels[rules.rank(granted.level)].dossier_due:
+        path = granted.honour.path
+        if path not in corpus.there or not rules.levels[rules.rank(granted.level)].dossier_due:
             continue
+        seen = corpus.namings[filed.path, path].content
         known = ledger(corpus, edition.id).proposals(path, granted.level)
         ours = [entry for entry in known if edition.covers(filed.unit, entry.dossier.unit)]
-        if not any(entry.proper for entry in ours):
+        if not any(entry.proper and corpus.namings[entry.dossier.path, path].content == seen for entry in ours):
             values: dict[str, Value] = {
                 "number": filed.record.number,
                 "path": path,
@@ -187,9 +194,9 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     Guideline 45/HD-CDYT, 4: no complaint and no authorship dispute at the time of selection. A dispute that is entered after the
     decision does not make the decision wrong; once it is upheld, the unit revokes.
     """
-    for _, granted in _granted(corpus):
-        path, filed = corpus.now_at(granted.honour.path), granted.decision
-        for dispute in corpus.disputes.get(path, ()) if path and not granted.revoked_by else ():
+    for _, granted in _in_force(corpus):
+        path, filed = granted.honour.path, granted.decision
+        for dispute in corpus.disputes.get(path, ()) if path in corpus.there else ():
             if (dispute.record.open or dispute.record.upheld) and _before(dispute, granted, corpus):
                 values: dict[str, Value] = {
                     "number": filed.record.number,
@@ -200,35 +207,6 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
                     else Words("đã được chấp nhận", "was upheld"),
                 }
                 yield filed.at(f"items.{granted.index}.path"), values
-
-
-@rule(
-    "SK511",
-    Words("Tên tệp cũ bị tệp khác chiếm", "Another file took a former name"),
-    says=Words(
-        "“{path}” được hồ sơ, quyết định hoặc vụ việc nêu, nay đổi tên thành {now}, mà tên cũ lại có tệp khác.",
-        "“{path}” is named by a dossier, decision or dispute and is now called {now}, while another file stands under the old name.",
-    ),
-    cure=Words("Đặt cho tệp mới một tên khác.", "Give the new file another name."),
-    beyond=True,
-)
-def former_name_taken(corpus: Corpus) -> Iterator[Hit]:
-    """Tên mà văn bản của công đoàn đã nêu thì bài khác không được dùng lại.
-
-    Nếu không, vinh danh hay chỗ trong hạn mức của bài này sẽ thành của bài kia mà không ai ký.
-    ---
-    A name that an act has given is not used again for another submission.
-
-    Otherwise one innovation's honour or place would become another's with nobody's signature.
-    """
-    for edition in corpus.editions.values() if corpus.acting else ():
-        named = {item.path for dossier in edition.dossiers for item in dossier.record.items}
-        named |= {item.path for decision in edition.decisions for item in decision.record.items}
-        named |= {dispute.record.path for dispute in edition.disputes}
-        for path in sorted(named):
-            now = corpus.renamed.get(path, path)
-            if now != path and path in corpus.there and now in corpus.there:
-                yield Place(path), {"path": path, "now": now}
 
 
 @rule(
@@ -253,21 +231,85 @@ def not_its_own(corpus: Corpus) -> Iterator[Hit]:
 
     Guideline 45/HD-CDYT, 3: each level honours by its authority, within its own reach.
     """
-    for edition, granted in _granted(corpus):
-        path, unit = corpus.now_at(granted.honour.path), granted.decision.unit
-        if path and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
+    for edition, granted in _in_force(corpus):
+        path, unit = granted.honour.path, granted.decision.unit
+        if path in corpus.there and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
             yield granted.decision.at(f"items.{granted.index}.path"), {"unit": edition.name_of(unit), "path": path}
+
+
+@rule(
+    "SK513",
+    Words("Bài đã được tôn vinh nay là nội dung khác", "What was honoured is another content now"),
+    says=Words(
+        "Quyết định {number} tôn vinh nội dung {seen} của “{path}”; nội dung hiện nay {stands} là nội dung khác nên không được tôn vinh.",
+        "Decision {number} honours content {seen} of “{path}”; what stands there now, {stands}, is another and is not honoured.",
+    ),
+    cure=Words(
+        "Trả lại đúng nội dung đã được tôn vinh (git log -- {path}); văn bản mới thì để ở tệp khác. Không tôn vinh nữa thì thu hồi quyết"
+        " định.",
+        "Put the honoured content back (git log -- {path}); another text goes into another file. If it is no longer honoured, revoke the"
+        " decision.",
+    ),
+    beyond=True,
+)
+def other_content(corpus: Corpus) -> Iterator[Hit]:
+    """Vinh danh thuộc về đúng nội dung mà hội đồng đã xem.
+
+    Nội dung khác đứng vào tên tệp ấy, dù sửa một chữ hay thay cả bài, thì chưa ai xét và chưa ai ký; trang công khai, báo cáo và hạn mức
+    không tính nó là được tôn vinh.
+    ---
+    An honour belongs to the very content that the council saw.
+
+    Another content at that name, one letter changed or all of it, was seen and signed by nobody; site, reports and quotas do not count
+    it as honoured.
+    """
+    for _, granted in _in_force(corpus):
+        path, filed = granted.honour.path, granted.decision
+        if path in corpus.there and not corpus.as_seen(filed, path):
+            values: dict[str, Value] = {
+                "number": filed.record.number,
+                "path": path,
+                "seen": corpus.namings[filed.path, path].content[:12] or "–",
+                "stands": corpus.holds(path)[:12],
+            }
+            yield Place(path), values
+
+
+@rule(
+    "SK514",
+    Words("Quyết định ghi một bài hai lần", "A decision lists a submission twice"),
+    says=Words("“{path}” đã có ở mục {first} của quyết định này.", "“{path}” is item {first} of this decision already."),
+    cure=Words("Bỏ bớt một mục.", "Take one of the two out."),
+    aside=("first",),
+    beyond=True,
+)
+def listed_twice(corpus: Corpus) -> Iterator[Hit]:
+    """Một quyết định chỉ ghi mỗi bài một lần.
+
+    Ghi hai lần thì một bài có hai vinh danh cùng cấp từ một chữ ký, và không rõ danh hiệu nào là thật.
+    ---
+    A decision lists a submission once.
+
+    Listed twice, it would have two honours of one level by one signature, and nobody could tell which is meant.
+    """
+    for edition in corpus.editions.values() if corpus.acting else ():
+        for filed in edition.decisions:
+            first: dict[str, int] = {}
+            for index, item in enumerate(filed.record.items):
+                if item.path in first:
+                    yield filed.at(f"items.{index}.path"), {"path": item.path, "first": first[item.path] + 1}
+                first.setdefault(item.path, index)
 
 
 def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
     """Whether the dispute was entered no later than the honour."""
-    honoured = corpus.entered[granted.decision.path, granted.honour.path]
-    return corpus.entered[dispute.path, dispute.record.path] <= honoured
+    honoured = corpus.namings[granted.decision.path, granted.honour.path]
+    return corpus.namings[dispute.path, dispute.record.path].at <= honoured.at
 
 
-def _granted(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
+def _in_force(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
     for edition in corpus.editions.values() if corpus.acting else ():
-        for granted in edition.granted:
+        for granted in edition.in_force:
             yield edition, granted
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sangkien.language import Until, Value, Words
 from sangkien.model.act import Dossier
 from sangkien.model.corpus import Corpus, Edition, Filed
-from sangkien.model.finding import Place
+from sangkien.model.finding import Place, Severity
 from sangkien.rules import eligibility
 from sangkien.rules.eligibility import Effect
 from sangkien.rules.places import ledger
@@ -191,6 +191,43 @@ def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
             if entry.twice:
                 values: dict[str, Value] = {"path": entry.path, "level": names[entry.level], "earlier": entry.twice.path}
                 yield entry.dossier.at(f"items.{entry.index}.path"), values
+
+
+@rule(
+    "SK607",
+    Words("Bài đã được đề nghị nay là nội dung khác", "What was proposed is another content now"),
+    says=Words(
+        "Hồ sơ {dossier} đề nghị nội dung {seen} của “{path}”; nội dung hiện nay {stands} là nội dung khác nên chưa được chọn.",
+        "The dossier {dossier} proposes content {seen} of “{path}”; what stands there now, {stands}, is another and cannot be chosen.",
+    ),
+    cure=Words(
+        "Trả lại đúng nội dung đã đề nghị (git log -- {path}), hoặc họp xét lại và gửi lại hồ sơ trước hạn.",
+        "Put the proposed content back (git log -- {path}), or vote again and send the dossier again before it is due.",
+    ),
+    severity=Severity.WARNING,
+    beyond=True,
+)
+def other_content(corpus: Corpus) -> Iterator[Hit]:
+    """Chỗ trong hạn mức thuộc về đúng nội dung mà cuộc họp đã xét.
+
+    Sửa bài sau khi hồ sơ đã được nhận thì hồ sơ không sai và chỗ vẫn giữ cho nội dung cũ; nhưng nội dung mới chưa ai bỏ phiếu, nên chưa
+    được chọn.
+    ---
+    A place belongs to the very content that the meeting voted on.
+
+    An edit after the dossier came does not make the dossier wrong, and the place is kept for the earlier content; but nobody voted on
+    the new one, so it cannot be chosen.
+    """
+    for edition in corpus.editions.values() if corpus.acting else ():
+        for entry in ledger(corpus, edition.id).proposed:
+            if any(bar.id == "other_content" and bar.effect is Effect.BLOCKS for bar in entry.bars):
+                values: dict[str, Value] = {
+                    "dossier": entry.dossier.path,
+                    "path": entry.path,
+                    "seen": corpus.namings[entry.dossier.path, entry.path].content[:12] or "–",
+                    "stands": corpus.holds(entry.path)[:12],
+                }
+                yield Place(entry.path), values
 
 
 def _dossiers(corpus: Corpus) -> Iterator[tuple[Edition, Filed[Dossier]]]:

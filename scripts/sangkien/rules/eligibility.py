@@ -113,11 +113,12 @@ def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) ->
     What holds at the time of the dossier refuses it. A dispute that became known later, or a withdrawal, does not make the dossier
     wrong: guideline 45/HD-CDYT, 4, asks that there be none “at the time of selection”.
     """
-    path = corpus.now_at(item.path)
-    if not path:
-        if item.path in corpus.former:
+    path = item.path
+    if path not in corpus.there:
+        if path in corpus.stood:
             yield Bar(Effect.RELEASES, "withdrawn", Words("bài đã được rút", "the submission was withdrawn"))
         return
+    yield from _other_content(path, filed, item, corpus)
     yield from _disputed(path, filed, corpus)
     if corpus.there[path].edition != edition.id:
         yield Bar(Effect.REFUSES, "edition", Words("bài thuộc kỳ khác", "the submission is of another edition"))
@@ -143,11 +144,26 @@ def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) ->
     yield from _unfit(path, filed.record.level, corpus, edition)
 
 
+def _other_content(path: str, filed: Filed[Dossier], item: Item, corpus: Corpus) -> Iterator[Bar]:
+    """A place belongs to the content that the council saw. Another that came later cannot be chosen, and takes the place from nobody; a
+    dossier that names one which did not stand there was wrong from the beginning."""
+    if not corpus.as_seen(filed, path):
+        naming = corpus.namings[filed.path, path]
+        values: dict[str, Value] = {"seen": naming.content[:12] or "–", "stands": corpus.holds(path)[:12]}
+        said = Words(
+            "hội đồng đã xét nội dung {seen}, nội dung hiện nay {stands} là nội dung khác",
+            "the council saw content {seen}, what stands now is another, {stands}",
+        )
+        yield Bar(
+            Effect.BLOCKS if naming.then in ("", naming.content) else Effect.REFUSES, "other_content", filled(said, values)
+        )
+
+
 def _disputed(path: str, filed: Filed[Dossier], corpus: Corpus) -> Iterator[Bar]:
     for dispute in corpus.disputes.get(path, ()):
         if dispute.record.closed and not dispute.record.upheld:
             continue
-        before = corpus.entered[dispute.path, dispute.record.path] <= corpus.received[filed.path].at
+        before = corpus.namings[dispute.path, dispute.record.path].at <= corpus.received[filed.path].at
         afterwards = Effect.RELEASES if dispute.record.upheld else Effect.BLOCKS
         paper = dispute.record.closed or dispute.record.opened
         values: dict[str, Value] = {
@@ -166,7 +182,7 @@ def _disputed(path: str, filed: Filed[Dossier], corpus: Corpus) -> Iterator[Bar]
 def _unfit(path: str, level: str, corpus: Corpus, edition: Edition) -> Iterator[Bar]:
     """What the submission itself says against it (guideline 45/HD-CDYT, 2 and 3.3)."""
     rules, received = edition.rules.record, corpus.received[path]
-    if received.at >= rules.portal.refuses_from:
+    if corpus.late(path, edition):
         values: dict[str, Value] = {"received": received.at, "closes": Until(rules.portal.closing.at)}
         said = Words(
             "bài nhận lúc {received}, sau giờ đóng {closes}", "it was received at {received}, after closing at {closes}"

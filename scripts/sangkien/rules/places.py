@@ -39,7 +39,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Proposed:
-    """One item of a dossier and how it stands. `path` is where its submission is now, empty once withdrawn.
+    """One item of a dossier and how it stands. `path` is that of its submission, empty once withdrawn.
 
     `sound` tells whether its dossier as a whole counts; `full` are the limits that had no room for it, each with the place it would
     have taken; `twice` is the dossier that proposed it to this level before.
@@ -104,7 +104,7 @@ class Ledger:
     by_path: Mapping[str, tuple[Proposed, ...]] = field(default_factory=dict)
 
     def proposals(self, path: str, level: str) -> tuple[Proposed, ...]:
-        """How a submission was proposed to a level, by its present path."""
+        """How a submission was proposed to a level."""
         return tuple(each for each in self.by_path.get(path, ()) if each.level == level)
 
     def successor(self, account: Account, leaving: Proposed | None = None) -> Proposed | None:
@@ -159,7 +159,7 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterator[Proposed]:
     counts = sound(filed, corpus, edition)
     for index, item in enumerate(filed.record.items):
-        path = corpus.now_at(item.path)
+        path = item.path if item.path in corpus.there else ""
         against = tuple(bars(filed, item, corpus, edition))
         limits = dict.fromkeys(limits_of(filed.record.level, path, corpus, edition) if path else ())  # one written twice is one
         yield Proposed(filed, index, path, Standing.OUT, counts, against, tuple(limits))
@@ -205,9 +205,9 @@ def _ruled(proposed: tuple[Proposed, ...], corpus: Corpus, edition: Edition) -> 
 def _honoured(corpus: Corpus, edition: Edition) -> Mapping[Limit, Mapping[str, Granted]]:
     """Standing honours under the quotas of their level, one for each submission, in the order in which they were entered."""
     found: dict[Limit, dict[str, Granted]] = {}
-    for granted in sorted(edition.granted, key=lambda each: corpus.entered[each.decision.path, each.honour.path]):
-        path = corpus.now_at(granted.honour.path)
-        if path and not granted.revoked_by:
+    for granted in sorted(edition.in_force, key=lambda each: corpus.namings[each.decision.path, each.honour.path].at):
+        path = granted.honour.path
+        if path in corpus.there:
             for limit in limits_of(granted.level, path, corpus, edition):
                 if not limit.own:
                     found.setdefault(limit, {}).setdefault(path, granted)

@@ -58,7 +58,7 @@ def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
         refuses_from = edition.rules.record.portal.refuses_from
         if corpus.as_of >= refuses_from:
             for place in corpus.judged_since(edition, refuses_from):
-                if corpus.received[place.path].at >= refuses_from:
+                if corpus.late(place.path, edition):
                     yield place.path, edition
 
 

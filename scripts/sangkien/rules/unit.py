@@ -208,6 +208,35 @@ def orphan(corpus: Corpus) -> Iterator[Hit]:
                     yield filed.at(f"units.{index}.id"), {"unit": unit.id, "parent": parent, "edition": edition.id}
 
 
+@rule(
+    "SK407",
+    Words("Một bài gửi hai lần", "One submission sent twice"),
+    says=Words(
+        "Bài này giống “{other}” từng chữ một.",
+        "This is “{other}”, word for word.",
+    ),
+    cure=Words(
+        "Bỏ một trong hai tệp. Muốn đổi tên tệp thì xóa tệp cũ trong cùng thay đổi: git mv.",
+        "Remove one of the two. To rename a file, take the old one away in the same change: git mv.",
+    ),
+    beyond=True,
+)
+def sent_twice(corpus: Corpus) -> Iterator[Hit]:
+    """Trong một kỳ, một văn bản chỉ đứng ở một tệp.
+
+    Đứng ở hai tệp thì một sáng kiến được đếm hai lần, hai bài chung một mã biên nhận, và không ai biết giờ nhận là của bài nào. Bài vào
+    sau bị nêu; bài vào trước không sao.
+    ---
+    Within an edition, one text stands in one file.
+
+    In two files one innovation would be counted twice, both would have one receipt code, and nobody could tell which of them the time of
+    receipt belongs to. The one that came later is named; the earlier one is fine.
+    """
+    for path, other in sorted(corpus.duplicates.items()):
+        if path in corpus.sources or path in corpus.cleared:
+            yield Place(path), {"other": other}
+
+
 def _unknown(unit: str, edition: Edition) -> dict[str, Value]:
     near = difflib.get_close_matches(unit, edition.units, n=1, cutoff=0.75)
     known = next((step for step in lineage(unit) if step in edition.units), "")

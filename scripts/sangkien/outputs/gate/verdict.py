@@ -139,27 +139,28 @@ def _covered(value: Value, said: Iterable[str]) -> Value:
     return value
 
 
-def compare(before: Iterable[Finding], after: Iterable[Finding], renamed: Mapping[str, str]) -> Verdict:
-    """The verdict on a change. `renamed` maps new paths to old, so that a rename brings nothing of its own.
+def compare(before: Iterable[Finding], after: Iterable[Finding], left: Mapping[str, str]) -> Verdict:
+    """The verdict on a change. `left` leads from a path to the one where its content stood before: what was wrong with a content is
+    not blamed on who moves it.
 
     A finding that measures an amount counts as introduced only when the amount has grown.
     """
-    new_name = {old: new for new, old in renamed.items()}
-    left: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
+    new_name = {old: new for new, old in left.items()}
+    earlier_of: dict[tuple[object, ...], list[Finding]] = defaultdict(list)
     for finding in sorted(before, key=lambda finding: finding.amount or 0):
         moved = _moved(finding, new_name)
-        left[moved.identity].append(moved)
+        earlier_of[moved.identity].append(moved)
     standing: set[int] = set()
     after = tuple(after)
     # Each earlier finding excuses one later finding, and no worse one than itself; the worst ask first.
     for place, finding in sorted(enumerate(after), key=lambda pair: -(pair[1].amount or 0)):
-        earlier = left[finding.identity]
+        earlier = earlier_of[finding.identity]
         if earlier and (earlier[-1].amount or 0) >= (finding.amount or 0):
             earlier.pop()
             standing.add(place)
     introduced = tuple(finding for place, finding in enumerate(after) if place not in standing)
     still = {finding.identity for finding in introduced}
-    healed = (finding for found in left.values() for finding in found if finding.identity not in still)
+    healed = (finding for found in earlier_of.values() for finding in found if finding.identity not in still)
     return Verdict(introduced, tuple(after[place] for place in sorted(standing)), tuple(healed))
 
 

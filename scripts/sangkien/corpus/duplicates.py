@@ -1,0 +1,61 @@
+"""Finds submissions whose very content stands at another path too; must not know what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+
+from sangkien.corpus.layout import address
+from sangkien.model.history import Snapshot, folder_of
+
+_NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def duplicates(snapshot: Snapshot, only: Collection[str] | None) -> Mapping[str, str]:
+    """Submissions whose very content stands at another path of their edition, and that path: the one where it landed first or, of
+    several that came together, whose name comes first.
+
+    Of the paths in `only` the cost follows the change: asked are their folders, and the paths that receipts of their contents name.
+    Without it the whole programme is.
+    """
+    groups = _everywhere(snapshot) if only is None else _beside(snapshot, only)
+    found: dict[str, str] = {}
+    for blob, paths in groups:
+        for group in _by_edition(paths).values():
+            first = min(group, key=lambda path: _came(snapshot, path, blob)) if len(group) > 1 else ""
+            found |= {path: first for path in group if first and path != first}
+    return found if only is None else {path: first for path, first in found.items() if path in only}
+
+
+def _everywhere(snapshot: Snapshot) -> Iterator[tuple[str, Collection[str]]]:
+    """The paths below `submissions/` that hold each content that stands twice."""
+    holding: dict[str, list[str]] = {}
+    for path, entry in snapshot.entries.under("submissions"):
+        holding.setdefault(entry.blob, []).append(path)
+    return ((blob, paths) for blob, paths in holding.items() if len(paths) > 1)
+
+
+def _beside(snapshot: Snapshot, only: Iterable[str]) -> Iterator[tuple[str, Collection[str]]]:
+    """The paths that hold the content of each of these, as far as folder and receipts tell."""
+    blobs: dict[str, set[str]] = {}
+    for path in only:
+        if path in snapshot.entries:
+            blob = snapshot.entries[path].blob
+            received = (receipt.path for receipt in snapshot.receipts.get(blob, ()))
+            there = {other for other in received if other in snapshot.entries and snapshot.entries[other].blob == blob}
+            blobs.setdefault(blob, set()).update(there, snapshot.entries.holding(folder_of(path), blob))
+    yield from blobs.items()
+
+
+def _by_edition(paths: Iterable[str]) -> Mapping[str, list[str]]:
+    """The submissions among these paths by their edition."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        if (place := address(path)) and place.kind == "submission":
+            found.setdefault(place.edition, []).append(path)
+    return found
+
+
+def _came(snapshot: Snapshot, path: str, blob: str) -> tuple[datetime, str]:
+    landing = snapshot.history.landings.get(path, {}).get(blob)
+    return (landing.committed if landing else _NEVER, path)

@@ -1,0 +1,176 @@
+"""Reads what merging one revision into another would change; must not know what a file means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from sangkien.git.history import Step, log, steps_of, with_parents
+from sangkien.git.merging import merge_tree
+from sangkien.git.names import resolve
+from sangkien.git.objects import Objects
+from sangkien.git.run import Repository, Running, ask, run, scratch, tokens_of
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import Change, Commit, Conflict, Entry, folder_of
+
+Steps = Mapping[str, Step]
+"""What was changed, by path."""
+
+_GUESS = "guess"
+_GONE = Entry("", "")  # nothing stands there
+_ANY, _NEVER = Entry("any", ""), Entry("never", "")  # whatever stands there will do; nothing that could stand there will
+
+
+@dataclass(frozen=True)
+class Merge:
+    """The tree of a merge, where its new objects are, and what stands in its way."""
+
+    tree: str
+    repo: Repository
+    conflicts: tuple[Conflict, ...] = ()
+
+
+def change(repo: Repository, base: str, head: str) -> Change:
+    """What merging `head` into `base` would do to it.
+
+    Where head goes on from base that is head itself. Else Git merges the two, and what it makes must be the merge path by path, texts
+    merged only within one path: a path that differs was moved by a guess. With conflicts, what head wrote is laid over base as it is.
+    Raises CannotJudge where the two have no common ancestor.
+    """
+    base, head = resolve(repo, base), resolve(repo, head)
+    forks = _forks(repo, base, head)
+    merge = Merge(head, repo) if forks == [base] else _merged(repo, forks, base, head)
+    steps = _differ(repo, forks[0], head) if merge.conflicts else _differ(merge.repo, base, merge.tree)
+    claims: dict[str, tuple[Commit, ...]] = {}
+    for logged in with_parents(repo, list(log(repo, f"{base}..{head}"))):
+        for step in logged.steps:
+            claims[step.path] = (*claims.get(step.path, ()), logged.commit)
+    return Change(
+        written={path: step.entry for path, step in steps.items() if step.status != "D"},
+        deleted=frozenset(path for path, step in steps.items() if step.status == "D"),
+        left=_left(steps.values()),
+        claims=claims,
+        sent=_sent(repo, forks, head),
+        conflicts=merge.conflicts,
+        read=Objects(merge.repo).blobs,
+    )
+
+
+def sent(repo: Repository, base: str, head: str) -> Mapping[str, Entry]:
+    """What the sender of `head` has otherwise than `base` had when the two parted, as head holds it: what a receipt is given for."""
+    base, head = resolve(repo, base), resolve(repo, head)
+    return _sent(repo, _forks(repo, base, head), head)
+
+
+def _sent(repo: Repository, forks: Sequence[str], head: str) -> Mapping[str, Entry]:
+    first, *others = (_differ(repo, fork, head) for fork in forks)
+    return {path: step.entry for path, step in first.items() if step.status != "D" and all(path in other for other in others)}
+
+
+def _forks(repo: Repository, base: str, head: str) -> Sequence[str]:
+    """The best common ancestors: several, where the two were merged crosswise."""
+    found = ask(repo, "merge-base", "--all", base, head)
+    if found is None:
+        raise CannotJudge(
+            Words(
+                "Hai phiên bản không có gốc chung, nên không biết thay đổi gồm những gì.",
+                "The two revisions have no common ancestor, so there is no change to judge.",
+            )
+        )
+    return found.decode().split()
+
+
+def _differ(repo: Repository, old: str, new: str) -> Steps:
+    """Every path that stands differently in two commits or trees."""
+    with Running(repo, "diff-tree", "-r", "-z", "--raw", "--no-renames", "--no-abbrev", old, new) as out:
+        return {step.path: step for step in steps_of(tokens_of(out))}
+
+
+def _left(steps: Iterable[Step]) -> Mapping[str, str]:
+    """Where the new content of a path stood before and stands no more, one path for one; the same folder's first."""
+    gone: dict[str, list[str]] = {}
+    came = []
+    for step in steps:
+        if step.status != "A":
+            gone.setdefault(step.left, []).append(step.path)
+        if step.status != "D":
+            came.append(step)
+    left: dict[str, str] = {}
+    for near in (True, False):
+        for step in came:
+            places = gone.get(step.entry.blob, [])
+            old = next((path for path in places if not near or folder_of(path) == folder_of(step.path)), step.path)
+            if step.path not in left and old != step.path:
+                left[step.path] = old
+                places.remove(old)
+    return left
+
+
+def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Merge:
+    ours = [_differ(repo, fork, base) for fork in forks]
+    theirs = [_differ(repo, fork, head) for fork in forks]
+    if repo.partial:  # Git compares contents to find what moved, and in a view it can fetch none
+        steps = [step for side in (*ours, *theirs) for step in side.values()]
+        Objects(repo).ready(blob for step in steps for blob in (step.left, step.entry.blob) if blob.strip("0"))
+    beside = scratch(repo)
+    merged = merge_tree(beside, base, head)
+    if not merged.clean:
+        told = {path: each.kind for each in reversed(merged.conflicts) for path in each.paths[:1]}
+        told = told or {stage.path: "contents" for stage in merged.stages}
+        return Merge("", repo, tuple(Conflict(path, kind) for path, kind in sorted(told.items())))
+    made = {path: _stands(step) for path, step in _differ(beside, base, merged.tree).items()}
+    wanted = _by_path(beside, ours, theirs)
+    guessed = (path for path in sorted(made.keys() | wanted.keys()) if wanted.get(path) not in (made.get(path), _ANY))
+    return Merge(merged.tree, beside, tuple(Conflict(path, _GUESS) for path in guessed))
+
+
+def _stands(step: Step) -> Entry:
+    return _GONE if step.status == "D" else step.entry
+
+
+def _by_path(repo: Repository, ours: Sequence[Steps], theirs: Sequence[Steps]) -> Mapping[str, Entry]:
+    """What a merge path by path changes in base, by what each side changed against each common ancestor."""
+    wanted: dict[str, Entry] = {}
+    both: dict[str, tuple[Step, Step]] = {}
+    for path in {path for side in theirs for path in side}:
+        here, there = [side.get(path) for side in ours], [side.get(path) for side in theirs]
+        if there[0] is None or not all(there):
+            continue  # head has what an ancestor had: base's stands
+        if here[0] is None or not all(here):
+            wanted[path] = _stands(there[0])  # base has what an ancestor had: head's stands
+        elif _stands(here[0]) != _stands(there[0]):
+            both[path] = (here[0], there[0])
+    return wanted | (_texts(repo, both) if len(ours) == 1 else dict.fromkeys(both, _ANY))
+
+
+def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> Mapping[str, Entry]:
+    """What merging each of these paths by itself gives, where all three versions are there and their texts can be merged: under numbers
+    for names and with nothing beside them, none can be taken for another."""
+    whole = {path: steps for path, steps in both.items() if all(step.status in "MT" for step in steps)}
+    if not whole:
+        return dict.fromkeys(both, _NEVER)
+    versions = [
+        [Entry(here.mode, here.left) for here, _ in whole.values()],
+        [here.entry for here, _ in whole.values()],
+        [there.entry for _, there in whole.values()],
+    ]
+    trees = [_tree(repo, version) for version in versions]
+    root = _commit(repo, trees[0])
+    merged = merge_tree(repo, *(_commit(repo, tree, root) for tree in trees[1:]))
+    made = _differ(repo, trees[1], merged.tree)
+    told = {path: _stands(made[name]) if (name := str(number)) in made else versions[1][number] for number, path in enumerate(whole)}
+    unmerged = {stage.path for stage in merged.stages}
+    return dict.fromkeys(both, _NEVER) | {path: entry for number, (path, entry) in enumerate(told.items()) if str(number) not in unmerged}
+
+
+def _tree(repo: Repository, entries: Sequence[Entry]) -> str:
+    """A tree of these entries, each under its number."""
+    listed = "".join(f"{entry.mode} blob {entry.blob}\t{number}\0" for number, entry in enumerate(entries))
+    return run(repo, "mktree", "-z", stdin=listed.encode()).decode().strip()
+
+
+def _commit(repo: Repository, tree: str, *parents: str) -> str:
+    person = "x <x@sangkien.invalid> 0 +0000"
+    text = f"tree {tree}\n" + "".join(f"parent {parent}\n" for parent in parents) + f"author {person}\ncommitter {person}\n\nx"
+    return run(repo, "hash-object", "-t", "commit", "-w", "--stdin", stdin=text.encode()).decode().strip()
