@@ -106,9 +106,11 @@ def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
     partial: Path, repositories: dict[int, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fetched: list[int] = []
-    command = run._command
+    finished = run._finished
     monkeypatch.setattr(
-        run, "_command", lambda repo, words: (fetched.append(1) if words[0] == "fetch" else None, command(repo, words))[1]
+        run,
+        "_finished",
+        lambda command, *more: (fetched.append(1) if "fetch" in command else None, finished(command, *more))[1],
     )
     lacked = _lacks(partial)
     whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sangkien.git.history import Step, log, steps_of, with_parents
@@ -18,6 +18,7 @@ Steps = Mapping[str, Step]
 """What was changed, by path."""
 
 _GUESS = "guess"
+_MODULE = "160000"  # of another repository's commit, which has no text
 _GONE = Entry("", "")  # nothing stands there
 _ANY, _NEVER = Entry("any", ""), Entry("never", "")  # whatever stands there will do; nothing that could stand there will
 
@@ -93,7 +94,7 @@ def _left(steps: Iterable[Step]) -> Mapping[str, str]:
     came = []
     for step in steps:
         if step.status != "A":
-            gone.setdefault(step.left, []).append(step.path)
+            gone.setdefault(step.before.blob, []).append(step.path)
         if step.status != "D":
             came.append(step)
     left: dict[str, str] = {}
@@ -112,7 +113,7 @@ def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Mer
     theirs = [_differ(repo, fork, head) for fork in forks]
     if repo.partial:  # Git compares contents to find what moved, and in a view it can fetch none
         steps = [step for side in (*ours, *theirs) for step in side.values()]
-        Objects(repo).ready(blob for step in steps for blob in (step.left, step.entry.blob) if blob.strip("0"))
+        Objects(repo).ready(blob for step in steps for blob in (step.before.blob, step.entry.blob) if blob.strip("0"))
     beside = scratch(repo)
     merged = merge_tree(beside, base, head)
     if not merged.clean:
@@ -144,24 +145,29 @@ def _by_path(repo: Repository, ours: Sequence[Steps], theirs: Sequence[Steps]) -
     return wanted | (_texts(repo, both) if len(ours) == 1 else dict.fromkeys(both, _ANY))
 
 
-def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> Mapping[str, Entry]:
-    """What merging each of these paths by itself gives, where all three versions are there and their texts can be merged: under numbers
-    for names and with nothing beside them, none can be taken for another."""
-    whole = {path: steps for path, steps in both.items() if all(step.status in "MT" for step in steps)}
+def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str, Entry]:
+    """What merging each of these paths by itself changes in base, where all three versions are there and their texts can be merged.
+
+    Under numbers for names and with nothing beside them, none can be taken for another.
+    """
+    whole = [path for path, steps in both.items() if all(step.status == "M" and step.entry.mode != _MODULE for step in steps)]
     if not whole:
         return dict.fromkeys(both, _NEVER)
-    versions = [
-        [Entry(here.mode, here.left) for here, _ in whole.values()],
-        [here.entry for here, _ in whole.values()],
-        [there.entry for _, there in whole.values()],
-    ]
-    trees = [_tree(repo, version) for version in versions]
-    root = _commit(repo, trees[0])
-    merged = merge_tree(repo, *(_commit(repo, tree, root) for tree in trees[1:]))
-    made = _differ(repo, trees[1], merged.tree)
-    told = {path: _stands(made[name]) if (name := str(number)) in made else versions[1][number] for number, path in enumerate(whole)}
-    unmerged = {stage.path for stage in merged.stages}
-    return dict.fromkeys(both, _NEVER) | {path: entry for number, (path, entry) in enumerate(told.items()) if str(number) not in unmerged}
+    steps = [both[path] for path in whole]
+    old = _commit(repo, _tree(repo, [here.before for here, _ in steps]))
+    here = _commit(repo, _tree(repo, [here.entry for here, _ in steps]), old)
+    there = _commit(repo, _tree(repo, [there.entry for _, there in steps]), old)
+    merged = merge_tree(repo, here, there)
+    made, conflicting = _differ(repo, here, merged.tree), {stage.path for stage in merged.stages}
+    told = dict.fromkeys(both, _NEVER)
+    for number, path in enumerate(whole):
+        if str(number) in conflicting:
+            continue
+        if str(number) in made:
+            told[path] = _stands(made[str(number)])
+        else:
+            del told[path]  # base has it all
+    return told
 
 
 def _tree(repo: Repository, entries: Sequence[Entry]) -> str:

@@ -23,12 +23,12 @@ _LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 class Step(NamedTuple):
-    """One path that a commit changed: Git's letter (A, M, T, D), what stands there now and the content that stood there before."""
+    """One path that a commit changed: Git's letter (A, M, T, D), what stands there now and what stood there before."""
 
     status: str
     path: str
     entry: Entry
-    left: str
+    before: Entry
 
 
 @dataclass(slots=True)
@@ -85,8 +85,8 @@ def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
 
 def _step(token: str, tokens: Iterator[str]) -> Step:
     """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the name that follows it."""
-    _, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
-    return Step(status[0], next(tokens), Entry(mode, blob), left)
+    before, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
+    return Step(status[0], next(tokens), Entry(mode, blob), Entry(before, left))
 
 
 def commit(id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:

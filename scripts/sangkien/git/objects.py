@@ -8,7 +8,8 @@ import weakref
 from collections.abc import Iterable, Iterator
 from typing import IO
 
-from sangkien.git.run import Repository, Running, Talking, run, tokens_of
+from sangkien.git.promised import fetch, lacking
+from sangkien.git.run import Repository, Running, Talking, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Entry
@@ -28,7 +29,7 @@ class Objects:
         self._here: set[str] = set()
 
     def read(self, name: str) -> bytes:
-        """The object's content, by id or any name Git resolves. Raises CannotJudge where the repository lacks it."""
+        """The object's content, by id or what Git reaches from an id. Raises CannotJudge where the repository lacks it."""
         if self._running is None or self._whose != os.getpid():  # a process begun as a copy of this one talks for itself
             talk = Talking(self._repo, *_SMALL, "cat-file", "--batch")
             weakref.finalize(self, talk.close)
@@ -44,18 +45,12 @@ class Objects:
         return content
 
     def ready(self, ids: Iterable[str]) -> None:
-        """Fetches in one go what a partial clone lacks of these contents; asked for one by one, Git would fetch one by one."""
+        """Fetches in one go what a partial clone lacks of these contents."""
         if not self._repo.partial:
             return
         asked = set(ids) - self._here
-        listed = ("rev-list", "--objects", "--no-walk", "--ignore-missing", "--missing=print", "--stdin")
-        told = run(self._repo, *listed, stdin=_lines(asked)).decode().splitlines() if asked else []
-        if missing := asked.difference(line.split(" ")[0] for line in told):
-            quietly = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--filter=blob:none")
-            try:
-                run(self._repo, "fetch", *quietly, "--stdin", self._repo.promisor, stdin=_lines(missing))
-            except CannotJudge as error:
-                raise _unreachable(self._repo.promisor, len(missing)) from error
+        if missing := lacking(self._repo, asked):
+            fetch(self._repo, missing)
         self._here |= asked
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -89,21 +84,6 @@ def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                 content = out.read(int(facts[1]))
                 out.read(1)
                 yield id, content
-
-
-def _lines(ids: Iterable[str]) -> bytes:
-    return "".join(f"{id}\n" for id in sorted(ids)).encode()
-
-
-def _unreachable(remote: str, count: int) -> CannotJudge:
-    return CannotJudge(
-        Words(
-            f"Bản sao này thiếu {count} nội dung và không lấy được từ “{remote}”. Hãy nối mạng rồi chạy lại, hoặc khi có mạng chạy một lần:"
-            f" git fetch --refetch --no-filter {remote}",
-            f"This clone lacks {count} contents and cannot fetch them from “{remote}”. Run again online, or once while online:"
-            f" git fetch --refetch --no-filter {remote}",
-        )
-    )
 
 
 def _lacking(id: str) -> CannotJudge:

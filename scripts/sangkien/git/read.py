@@ -5,147 +5,19 @@ from __future__ import annotations
 import os
 import re
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
-from sangkien.git.history import instant, log
+from sangkien.git.history import log
+from sangkien.git.names import resolve
 from sangkien.git.objects import Objects, blobs
 from sangkien.git.past import Lookup, history_of
-from sangkien.git.run import Repository, ask, run
+from sangkien.git.run import Repository, personally, run
 from sangkien.git.trees import Laid, Tree
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Change, Commit, Entry, Snapshot
-from sangkien.progress import Watch, nobody
-from sangkien.store import Store, Tell
-
-
-def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
-    """The repository that holds `path`; `tell` hears if its cache had to be made anew, `watch` how far a long work is.
-
-    Raises CannotJudge: no repository, no Git, or a shallow clone.
-    """
-    asked = ("--is-shallow-repository", "--is-bare-repository", "--path-format=absolute", "--git-common-dir")
-    found = ask(Repository(path, False), "rev-parse", *asked)
-    if found is None:
-        raise CannotJudge(
-            Words(
-                f"{path} không phải kho Git (hoặc Git từ chối mở). Hãy chạy trong bản sao của kho, hoặc chỉ kho bằng --repo.",
-                f"{path} is not a Git repository (or Git refuses to open it). Run inside a clone, or name one with --repo.",
-            )
-        )
-    shallow, bare, inside = os.fsdecode(found).split("\n")[:3]
-    if shallow == "true":
-        raise CannotJudge(
-            Words(
-                "Bản sao này bị cắt lịch sử (shallow) nên không biết bài được nhận lúc nào. Hãy chạy: git fetch --unshallow",
-                "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
-            )
-        )
-    return Repository(path, bare == "true", _promised(Path(inside)), Store(_kept_in(Path(inside)), tell), watch)
-
-
-def _promised(git_folder: Path) -> bool:
-    try:
-        return "promisor" in (git_folder / "config").read_text(encoding="utf-8", errors="replace")
-    except OSError:
-        return False
-
-
-def _kept_in(git_folder: Path) -> Path | None:
-    """The file of the cache: each user's own, so that nobody reads what another could have written. SANGKIEN_CACHE=off keeps none."""
-    if os.environ.get("SANGKIEN_CACHE") == "off":
-        return None
-    user = os.geteuid() if hasattr(os, "geteuid") else 0
-    return git_folder / "sangkien" / f"cache-{user}.sqlite"
-
-
-def resolve(repo: Repository, revision: str) -> str:
-    """The full id of the commit that `revision` names. Raises CannotJudge when there is none."""
-    if revision in repo.known:
-        return revision
-    found = ask(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
-    if found is None:
-        raise CannotJudge(
-            Words(
-                f"Không có phiên bản “{revision}” trong kho này. Xem các nhánh bằng: git branch --all",
-                f"There is no revision “{revision}” in this repository. See the branches with: git branch --all",
-            )
-        )
-    id = found.decode().strip()
-    repo.known.add(id)
-    return id
-
-
-def exists(repo: Repository, revision: str) -> bool:
-    return ask(repo, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}") is not None
-
-
-def holds(repo: Repository, revision: str, commit: str) -> bool:
-    """Whether the commit is the revision or behind it."""
-    return ask(repo, "merge-base", "--is-ancestor", commit, revision) is not None
-
-
-def continues(repo: Repository, revision: str, commit: str) -> bool:
-    """Whether the commit, which stands behind the revision, is on the revision's own first-parent line."""
-    listed = run(repo, "rev-list", "--first-parent", "--parents", f"{commit}..{revision}", "--").decode().splitlines()
-    return not listed or listed[-1].split()[1:2] == [commit]
-
-
-def related(repo: Repository, one: str, other: str) -> bool:
-    """Whether the two have a common ancestor."""
-    return ask(repo, "merge-base", one, other) is not None
-
-
-def hooks(repo: Repository) -> Path:
-    """The folder of the repository's hooks."""
-    return repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", "hooks").rstrip(b"\n"))
-
-
-def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
-    """The commits that moving the main line from `old` to `new` puts on it."""
-    return tuple(logged.commit for logged in log(repo, "--first-parent", f"{old}..{new}"))
-
-
-def line_at(repo: Repository, revision: str, as_of: datetime | None) -> tuple[str, datetime]:
-    """The newest commit of the revision's first-parent line that is not dated after `as_of`, and its date."""
-    limit = (f"--before={int(as_of.timestamp())}",) if as_of else ()
-    found = (
-        run(repo, "rev-list", "--first-parent", "--max-count=1", "--timestamp", *limit, resolve(repo, revision), "--")
-        .decode()
-        .split()
-    )
-    if not found:
-        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
-    return found[1], instant(found[0])
-
-
-def touching(repo: Repository, revision: str, paths: Sequence[str]) -> tuple[Commit, ...]:
-    """Every commit behind the revision that touched one of the paths, merges apart: where senders' own dates stand."""
-    found = log(repo, "--no-merges", "--full-history", revision, paths=paths)
-    return tuple(logged.commit for logged in found)
-
-
-def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
-    """The author's name of each commit, as Git holds it."""
-    if not commits:
-        return {}
-    asked = "".join(f"{commit}\n" for commit in sorted(commits)).encode()
-    told = run(
-        repo,
-        "log",
-        "--no-walk=unsorted",
-        "--stdin",
-        "--no-mailmap",
-        "--encoding=UTF-8",
-        "-z",
-        "--format=%H%x01%an",
-        stdin=asked,
-    )
-    lines = told.decode("utf-8", "replace").rstrip("\0").split("\0")
-    return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}
 
 
 def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
@@ -211,18 +83,19 @@ def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
 
 
 def blob_id(repo: Repository, file: Path) -> str:
-    """The id Git would give this file's content if it were committed now."""
+    """The id Git would give this file's content if it were committed now, its line ends stored as the person's own settings say."""
     if file.is_symlink():
         return run(repo, "hash-object", "--stdin", stdin=os.fsencode(file.readlink())).decode().strip()
-    return run(repo, *_unfiltered(repo, file), "hash-object", "--", str(file.absolute())).decode().strip()
+    unfiltered = _unfiltered(repo, file)
+    return personally(repo, "hash-object", "--", str(file.absolute()), settings=unfiltered).decode().strip()
 
 
-def _unfiltered(repo: Repository, file: Path) -> list[str]:
+def _unfiltered(repo: Repository, file: Path) -> dict[str, str]:
     """Settings under which Git runs no filter on the file: a folder that came from somebody else may name any program as one."""
-    told = run(repo, "check-attr", "-z", "filter", "--", str(file.absolute())).split(b"\0")[2].decode("utf-8", "replace")
+    told = personally(repo, "check-attr", "-z", "filter", "--", str(file.absolute())).split(b"\0")[2].decode("utf-8", "replace")
     if not re.fullmatch(r"[\w.-]+", told, re.ASCII):
         raise CannotJudge(Words(f"{file} có bộ lọc Git tên lạ.", f"{file} has a Git filter of an odd name."))
-    return [part for setting in ("clean", "process", "required") for part in ("-c", f"filter.{told}.{setting}=")]
+    return {f"filter.{told}.{setting}": "" for setting in ("clean", "process", "required")}
 
 
 def _path_of(repo: Repository, file: Path) -> str:

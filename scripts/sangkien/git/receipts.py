@@ -17,17 +17,19 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from sangkien.git.commits import cut, dated, holds
 from sangkien.git.history import instant
+from sangkien.git.names import sought
 from sangkien.git.objects import blobs
-from sangkien.git.read import holds
-from sangkien.git.run import Repository, Running, ask, run, tokens_of
+from sangkien.git.promised import lacking
+from sangkien.git.run import SHA256, Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
 from sangkien.model.finding import CannotJudge, Fault, Place
 from sangkien.model.history import Receipt, Receipts
 
 BRANCH = "receipts"
 _WHO = "Biên nhận <bien-nhan@sangkien.invalid>"
-_NOTHING = "0" * 40
+_REF = f"refs/heads/{BRANCH}"
 _PATIENCE = timedelta(seconds=60)
 _STALE = timedelta(minutes=10)
 _READING = Words("Đang đọc biên nhận", "Reading the receipts")
@@ -46,22 +48,14 @@ class Taken:
 
 
 def tip(repo: Repository, until: datetime | None = None) -> str | None:
-    """The receipts branch's last commit, or the last one written by then: the local branch, else the one of `origin`.
+    """The receipts branch's last commit, or the last one before any that was written later than that: the local branch, else the one of
+    `origin`.
 
     None where there is no such branch or it was still empty.
     """
-    asked = (f"refs/heads/{BRANCH}", f"refs/remotes/origin/{BRANCH}")
-    listed = run(repo, "for-each-ref", "--format=%(refname) %(objectname)", *asked).decode().split()
-    stand = dict(zip(listed[::2], listed[1::2], strict=True))
-    last = next((stand[name] for name in asked if name in stand), None)
-    if last is None or until is None:
-        return last
-    return run(repo, "rev-list", "--max-count=1", f"--before={int(until.timestamp())}", last).decode().strip() or None
-
-
-def _ref(repo: Repository, name: str) -> str | None:
-    found = ask(repo, "rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
-    return found.decode().strip() if found else None
+    refs = (_REF, f"refs/remotes/origin/{BRANCH}")
+    last = next((id for ref in refs if (id := sought(repo, ref))), None)
+    return last and (cut(repo, last, until) or (None,))[0]
 
 
 def append(repo: Repository, taken: Collection[Taken], at: datetime, now: datetime) -> int:
@@ -74,15 +68,15 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
     wanted = {(each.path, each.blob): each for each in taken}.values()
     while True:
         # What the branch must still be when it is moved; a clone that has only the server's branch begins its own there.
-        stands = _ref(repo, f"refs/heads/{BRANCH}")
+        stands = sought(repo, _REF)
         last = stands or tip(repo)
         known = lookup(repo, {each.blob for each in wanted}, last)
         fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
         if not fresh:
             return 0
-        written = max(now, _committed(repo, last)) if last else now
+        written = max(now, dated(repo, last)) if last else now
         new = _import(repo, fresh, at, written, last)
-        if ask(repo, "update-ref", "-m", "sangkien", f"refs/heads/{BRANCH}", new, stands or _NOTHING) is not None:
+        if ask(repo.home, "update-ref", "-m", "sangkien", _REF, new, stands or "0" * repo.digits) is not None:
             return len(fresh)
         _break_stale_lock(repo)
         if time.monotonic() > patience:
@@ -92,7 +86,7 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
 
 def _break_stale_lock(repo: Repository) -> None:
     """Git never takes away the lock of a writer that was killed; no writer of ours holds one for minutes."""
-    lock = repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", f"refs/heads/{BRANCH}.lock").rstrip(b"\n"))
+    lock = repo.common / f"{_REF}.lock"
     try:
         # Asked of the file system, whose clock dated the lock, with a file made just now.
         with tempfile.NamedTemporaryFile(dir=lock.parent) as fresh:
@@ -121,12 +115,10 @@ def lookup(repo: Repository, contents: Collection[str], at: str | None = None) -
 
 
 def every(repo: Repository, until: datetime | None = None) -> Receipts:
-    """All receipts with their commits, in one pass over the branch; `until` leaves out what was written later."""
+    """All receipts with their commits, in one pass over the branch; `until` cuts it where something was written later."""
     found: dict[str, tuple[Receipt, ...]] = {}
-    for receipt, _ in _walk(repo, tip(repo)):
-        if not receipt.blob:
-            continue  # no receipt at all: `faults` tells of it
-        if until is None or receipt.written <= until:
+    for receipt, _ in _walk(repo, tip(repo, until)):
+        if receipt.blob:  # else it is no receipt at all: `faults` tells of it
             found[receipt.blob] = (*found.get(receipt.blob, ()), receipt)
     return found
 
@@ -181,16 +173,15 @@ def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, tup
 
 def _id(content: bytes, digits: int) -> str:
     """The id Git gives a content, in a repository of 40 or 64 digits."""
-    made = hashlib.sha1 if digits == 40 else hashlib.sha256
+    made = hashlib.sha256 if digits == SHA256 else hashlib.sha1
     return made(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def missing(repo: Repository) -> tuple[Receipt, ...]:
     """Receipts whose content is not in this repository. That is no fault of the chain: what was never merged may not be here."""
     receipts = [receipt for receipt, _ in _walk(repo, tip(repo)) if receipt.blob]
-    asked = "".join(f"{receipt.blob}\n" for receipt in receipts)
-    answers = run(repo, "cat-file", "--batch-check", stdin=asked.encode()).decode().splitlines() if asked else []
-    return tuple(receipt for receipt, answer in zip(receipts, answers, strict=True) if answer.endswith(" missing"))
+    gone = lacking(repo, {receipt.blob for receipt in receipts})
+    return tuple(receipt for receipt in receipts if receipt.blob in gone)
 
 
 def _fault(commit: str, what: Value) -> Fault:
@@ -203,9 +194,7 @@ def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[st
         return
     form = "--format=%H%x01%P%x01%at%x01%ct%x01%B"
     with (
-        Running(
-            repo, "-c", "log.showSignature=false", "log", "-z", "--no-color", "--reverse", "--topo-order", form, last
-        ) as out,
+        Running(repo, "log", "-z", "--reverse", "--topo-order", form, last) as out,
         repo.watch(_READING, None) as done,
     ):
         for number, token in enumerate(tokens_of(out), start=1):
@@ -256,19 +245,15 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
         if last and number == 0:
             parts.append(f"from {last}\n".encode())
         parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
-    run(repo, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
-    new = run(repo, "rev-parse", "--verify", ref).decode().strip()
-    run(repo, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
+    run(repo.home, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
+    new = run(repo.home, "show-ref", "--verify", "--hash", "--", ref).decode().strip()
+    run(repo.home, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
     return new
 
 
 def _place(blob: str, path: str) -> str:
     name = hashlib.sha256(path.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return f"{blob[:2]}/{blob[2:]}/{name}"
-
-
-def _committed(repo: Repository, commit: str) -> datetime:
-    return instant(run(repo, "show", "--no-patch", "--format=%ct", commit).decode().strip())
 
 
 def _batches(blobs: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:

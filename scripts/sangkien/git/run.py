@@ -1,12 +1,21 @@
-"""Runs Git and reads what it prints; must not know what any command is for."""
+"""The one door through which Git is run, shut to whoever's settings; must not know what any command is for.
+
+A Git process is shown a `View`: a Git folder of our own, in which there is nothing but the form of the repository's ids, and the
+repository's objects. So no setting, attribute, hook, alias, program, ref, replaced commit or work tree can have a say in what it answers,
+and no name but an object's id means anything to it. Refs are read, and receipts written, in `Repository.home`: that is the repository's
+own folder, whose settings Git reads then, those apart that `_SETTINGS` overrules. What only a person's own settings can tell (who owns
+the folder, how line ends of a draft are stored, where hooks lie, who may fetch) is asked by `personally`.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+import weakref
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
@@ -16,70 +25,147 @@ from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, nobody
 from sangkien.store import Store
 
-# Variables that would point Git at another repository than the one asked for (a hook or an alias sets them).
-_LOCATORS = frozenset(
-    [
-        "GIT_DIR",
-        "GIT_WORK_TREE",
-        "GIT_INDEX_FILE",
-        "GIT_COMMON_DIR",
-        "GIT_NAMESPACE",
-        "GIT_PREFIX",
-        "GIT_GRAFT_FILE",
-        "GIT_SHALLOW_FILE",
-        "GIT_REPLACE_REF_BASE",
-        "GIT_LITERAL_PATHSPECS",
-        "GIT_GLOB_PATHSPECS",
-        "GIT_NOGLOB_PATHSPECS",
-        "GIT_ICASE_PATHSPECS",
-    ]
-)
-
+SHA1, SHA256 = 40, 64
+"""Digits of an id, by the form of the repository."""
 
 _CHUNK = 1 << 20
+
+_CLOSED = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # replace refs and grafts would let a local file rewrite what history says
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_NO_LAZY_FETCH": "1",  # where Git knows it; in a view there is nothing to fetch from anyway
+    "GIT_TERMINAL_PROMPT": "0",
+}
+_SETTINGS = {
+    "core.attributesFile": os.devnull,
+    "core.commitGraph": "false",  # both are believed without being checked against the commits
+    "core.multiPackIndex": "false",
+    "core.hooksPath": os.devnull,
+    "core.alternateRefsCommand": "",
+    "gc.auto": "0",  # in a view nothing is reachable, so a collection would take everything away
+    "maintenance.auto": "false",
+}
+# A folder that came from somebody else brings its own settings, and this one names a program, whatever is asked.
+_HARMLESS = {"core.fsmonitor": "false"}
+# Nobody reads commit by commit, so Git need not write them so.
+_ALWAYS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
+_PERSONAL = ("GIT_CONFIG", "GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_")
+"""Beginnings of the variables by which a person tells Git about themselves, not about one repository or one command."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What a Git process takes for the repository: the Git folder, the folder that new objects go to, and folders of further objects, as
+    Git's variable spells them. The folder of a sealed view goes with the last who holds it."""
+
+    folder: Path
+    objects: Path
+    beside: tuple[str, ...] = ()
+
+
+def sealed(digits: int, objects: Path | None, beside: tuple[str, ...] = ()) -> View:
+    """A view of these objects that says nothing but how long an id is; without `objects`, new ones go when the view does."""
+    folder = Path(tempfile.mkdtemp(prefix="sangkien-"))
+    (folder / "refs").mkdir()
+    (folder / "HEAD").write_text("ref: refs/heads/none\n")
+    form = "[core]\nbare = true\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = "
+    (folder / "config").write_text(f"{form}{'sha256' if digits == SHA256 else 'sha1'}\n")
+    if objects is None:
+        objects = folder / "objects"
+        objects.mkdir()
+    view = View(folder, objects, beside)
+    weakref.finalize(view, _remove, folder, os.getpid())
+    return view
+
+
+def _remove(folder: Path, maker: int) -> None:
+    if os.getpid() == maker:  # a process begun as a copy of this one holds a copy of the view
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def spelled(folder: Path) -> str:
+    """A folder as GIT_ALTERNATE_OBJECT_DIRECTORIES holds it: in quotes, so that no byte of its path parts two folders."""
+    return '"' + str(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with its whole history, bare or not; `store` keeps what was once worked out, `watch` is told how far a long work
-    is, `known` are commits that were seen to be there. A partial clone has a remote that promises the contents it lacks."""
+    """A repository with its whole history, bare or not. `folder` is the Git folder of this work tree, `common` that of all its work
+    trees; `store` keeps what was once worked out, `watch` is told how far a long work is, `known` are commits that were seen to be
+    there. A partial clone has a remote that promises the contents it lacks."""
 
     path: Path
     bare: bool
+    folder: Path
+    common: Path
+    digits: int
+    view: View
     partial: bool = False
     store: Store = field(default_factory=lambda: Store(None), compare=False)
     watch: Watch = field(default=nobody, compare=False)
     known: set[str] = field(default_factory=set, compare=False)
 
     @cached_property
-    def top(self) -> Path | None:
-        """The work tree, where there is one."""
-        return None if self.bare else Path(os.fsdecode(run(self, "rev-parse", "--show-toplevel").rstrip(b"\n")))
+    def home(self) -> Repository:
+        """The same, seen as it is: its refs are there, and what is written is written into it."""
+        return replace(self, view=View(self.folder, self.common / "objects"))
 
     @cached_property
-    def promisor(self) -> str:
-        """The remote that a partial clone fetches contents from."""
-        told = run(self, "config", "--type=bool", "--get-regexp", r"^remote\..*\.promisor$").decode()
-        return (
-            next(line for line in told.splitlines() if line.endswith(" true"))
-            .rpartition(" ")[0]
-            .removeprefix("remote.")
-            .removesuffix(".promisor")
-        )
+    def top(self) -> Path | None:
+        """The work tree, where there is one."""
+        return None if self.bare else path_told(personally(self, "rev-parse", "--show-toplevel"))
 
 
-def run(repo: Repository, *arguments: str, stdin: bytes = b"") -> bytes:
-    """What Git prints; a failure is CannotJudge."""
-    done = _finished(repo, arguments, stdin)
-    if done.returncode:
+def scratch(repo: Repository) -> Repository:
+    """The same repository, whose new objects go into a folder of their own, for as long as anybody holds what is returned; objects that
+    a push has only brought so far are there too."""
+    return replace(repo, view=sealed(repo.digits, None, (spelled(repo.view.objects), *repo.view.beside)))
+
+
+def run(repo: Repository, *arguments: str, stdin: bytes = b"", fine: Collection[int] = (0,)) -> bytes:
+    """What Git prints; a failure, which is any exit that is not `fine`, is CannotJudge."""
+    done = _finished(_command(repo, arguments), _environment(repo.view), stdin)
+    if done.returncode not in fine:
         raise _failed(arguments, done.stderr)
     return done.stdout
 
 
 def ask(repo: Repository, *arguments: str) -> bytes | None:
     """What Git prints, or None where its answer is no."""
-    done = _finished(repo, arguments, b"")
+    done = _finished(_command(repo, arguments), _environment(repo.view), b"")
     return None if done.returncode else done.stdout
+
+
+def personally(
+    repo: Repository, *arguments: str, view: View | None = None, settings: Mapping[str, str] | None = None, stdin: bytes = b""
+) -> bytes:
+    """What Git prints in the person's own folder and by their own settings, those given here apart; with `view`, it is shown that."""
+    where = repo.path if view is None else repo.top or repo.folder  # from where Git would go by a relative address
+    done = _finished(["git", "-C", str(where), *arguments], _own_environment(view, settings or {}), stdin)
+    if done.returncode:
+        raise _failed(arguments, done.stderr)
+    return done.stdout
+
+
+def found(path: Path, *asked: str) -> bytes:
+    """What `git rev-parse` tells of the repository that holds `path`. Raises CannotJudge where there is none, or where it belongs to
+    another account and the person has not said that they trust it, which only their own settings can say (`safe.directory`)."""
+    command = ["git", "-C", str(path), "rev-parse", *asked]
+    done = _finished(command, _environment(None), b"")
+    if done.returncode and b"safe.directory" in done.stderr:
+        done = _finished(command, _own_environment(None, {}), b"")
+    if done.returncode:
+        raise _foreign(path, os.fsdecode(done.stderr))
+    return done.stdout
+
+
+def path_told(said: bytes) -> Path:
+    """The one path that Git printed; a path may end in a line end itself."""
+    return Path(os.fsdecode(said.removesuffix(b"\n")))
 
 
 class Running:
@@ -96,7 +182,7 @@ class Running:
             stdin=stdin or subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=self._errors,
-            env=_environment(),
+            env=_environment(repo.view),
             pipesize=_CHUNK,  # so that Git works on while we read
         )
 
@@ -126,7 +212,7 @@ class Talking:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            env=_environment(),
+            env=_environment(repo.view),
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -149,30 +235,44 @@ def tokens_of(out: Any) -> Iterator[str]:
         yield rest.decode("utf-8", "surrogateescape")
 
 
-def _finished(repo: Repository, arguments: Sequence[str], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+def _finished(command: Sequence[str], environment: Mapping[str, str], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
     try:
-        return subprocess.run(_command(repo, arguments), check=False, input=stdin, capture_output=True, env=_environment())
+        return subprocess.run(command, check=False, input=stdin, capture_output=True, env=environment)
     except FileNotFoundError as error:
         raise CannotJudge(Words("Máy này chưa cài Git.", "Git is not installed on this machine.")) from error
 
 
 def _command(repo: Repository, arguments: Sequence[str]) -> list[str]:
-    return ["git", "-C", str(repo.path), *arguments]
+    return ["git", "-C", str(repo.view.folder), *arguments]
 
 
-def _environment() -> Mapping[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in _LOCATORS}
-    # Replace refs and grafts would let a local file rewrite what history says.
-    honest = {"GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": os.devnull}
-    # A folder that came from somebody else brings its own settings, and this one names a program; what a caller set stays set.
-    count = int(kept.get("GIT_CONFIG_COUNT") or 0)
-    harmless = {
-        "GIT_CONFIG_COUNT": str(count + 1),
-        f"GIT_CONFIG_KEY_{count}": "core.fsmonitor",
-        f"GIT_CONFIG_VALUE_{count}": "false",
-    }
-    # Nobody reads commit by commit, so Git need not write them so.
-    return kept | honest | harmless | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
+def _environment(view: View | None) -> dict[str, str]:
+    """Nothing that is Git's own comes in from outside."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    return kept | _ALWAYS | _CLOSED | _shown(view) | _configured(_HARMLESS | _SETTINGS, 0)
+
+
+def _own_environment(view: View | None, settings: Mapping[str, str]) -> dict[str, str]:
+    """What says who a person is comes in, and what they set stays set; what points at a repository or bends an answer does not."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_PERSONAL)}
+    said = kept.get("GIT_CONFIG_COUNT", "")
+    count = int(said) if said.isascii() and said.isdecimal() else 0
+    return kept | _ALWAYS | _shown(view) | _configured({**_HARMLESS, **settings}, count)
+
+
+def _configured(settings: Mapping[str, str], count: int) -> dict[str, str]:
+    """Settings as variables, after `count` others: unlike words of a command they are not for every account to read."""
+    told = {"GIT_CONFIG_COUNT": str(count + len(settings))}
+    for number, (name, value) in enumerate(settings.items(), count):
+        told |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return told
+
+
+def _shown(view: View | None) -> dict[str, str]:
+    if view is None:
+        return {}
+    shown = {"GIT_DIR": str(view.folder), "GIT_OBJECT_DIRECTORY": str(view.objects)}
+    return shown | ({"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(view.beside)} if view.beside else {})
 
 
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
@@ -180,3 +280,24 @@ def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
     said = errors.decode("utf-8", "replace").strip().splitlines()
     reason = said[-1] if said else "?"
     return CannotJudge(Words(f"Lệnh git {verb} không chạy được: {reason}", f"git {verb} failed: {reason}"))
+
+
+def _foreign(path: Path, said: str) -> CannotJudge:
+    """Why there is no repository to read here."""
+    _, refused, cure = said.partition("git config --global --add safe.directory ")
+    if refused:
+        trust = f"git config --global --add safe.directory {cure.splitlines()[0]}"
+        return CannotJudge(
+            Words(
+                f"{path} thuộc về một tài khoản khác trên máy này. Nếu tin thư mục ấy, hãy chạy: {trust}; của người lạ thì xét một bản sao"
+                " (SECURITY.md).",
+                f"{path} belongs to another account of this machine. If you trust that folder, run: {trust}; of a stranger, judge a copy"
+                " (SECURITY.md).",
+            )
+        )
+    return CannotJudge(
+        Words(
+            f"{path} không phải kho Git (hoặc Git từ chối mở). Hãy chạy trong bản sao của kho, hoặc chỉ kho bằng --repo.",
+            f"{path} is not a Git repository (or Git refuses to open it). Run inside a clone, or name one with --repo.",
+        )
+    )

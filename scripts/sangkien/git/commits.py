@@ -1,0 +1,85 @@
+"""Tells which commits stand behind a commit, when, and by whom; must not know what they changed for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sangkien.git.history import instant, log
+from sangkien.git.names import resolve, sought
+from sangkien.git.run import Repository, Running, ask, run
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import Commit
+
+
+def holds(repo: Repository, revision: str, commit: str) -> bool:
+    """Whether the commit is the revision or behind it; one that is not there is not."""
+    asked = (sought(repo, commit), sought(repo, revision))
+    return None not in asked and ask(repo, "merge-base", "--is-ancestor", *map(str, asked)) is not None
+
+
+def continues(repo: Repository, revision: str, commit: str) -> bool:
+    """Whether the commit, which stands behind the revision, is on the revision's own first-parent line."""
+    commit, revision = resolve(repo, commit), resolve(repo, revision)
+    listed = run(repo, "rev-list", "--first-parent", "--parents", f"{commit}..{revision}", "--").decode().splitlines()
+    return not listed or listed[-1].split()[1:2] == [commit]
+
+
+def related(repo: Repository, one: str, other: str) -> bool:
+    """Whether the two have a common ancestor."""
+    asked = (sought(repo, one), sought(repo, other))
+    return None not in asked and ask(repo, "merge-base", *map(str, asked)) is not None
+
+
+def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
+    """The commits that moving the main line from `old` to `new` puts on it."""
+    return tuple(logged.commit for logged in log(repo, "--first-parent", f"{resolve(repo, old)}..{resolve(repo, new)}"))
+
+
+def line_at(repo: Repository, revision: str, as_of: datetime | None) -> tuple[str, datetime]:
+    """Where the revision's first-parent line stood at an instant (now, where none is given), and the date of that commit."""
+    found = cut(repo, resolve(repo, revision), as_of)
+    if not found:
+        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
+    return found
+
+
+def cut(repo: Repository, commit: str, as_of: datetime | None) -> tuple[str, datetime] | None:
+    """The last commit of a first-parent line before the first, from the root, that is dated after an instant, and its date.
+
+    A later commit with an earlier date stands on what was not there yet. None where the line had not begun.
+    """
+    if as_of is None:
+        return commit, dated(repo, commit)
+    stood: tuple[str, datetime] | None = None
+    with Running(repo, "rev-list", "--first-parent", "--timestamp", commit, "--") as out:
+        for line in out:  # the newest first
+            seconds, _, id = line.decode().strip().partition(" ")
+            at = instant(seconds)
+            if at > as_of:
+                stood = None
+            elif stood is None:
+                stood = id, at
+    return stood
+
+
+def dated(repo: Repository, commit: str) -> datetime:
+    """The committer's date."""
+    return instant(run(repo, "rev-list", "--max-count=1", "--timestamp", commit, "--").decode().partition(" ")[0])
+
+
+def touching(repo: Repository, revision: str, paths: Sequence[str]) -> tuple[Commit, ...]:
+    """Every commit behind the revision that touched one of the paths, merges apart: where senders' own dates stand."""
+    found = log(repo, "--no-merges", "--full-history", resolve(repo, revision), paths=paths)
+    return tuple(logged.commit for logged in found)
+
+
+def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
+    """The author's name of each commit, as Git holds it."""
+    if not commits:
+        return {}
+    asked = "".join(f"{commit}\n" for commit in sorted(commits)).encode()
+    told = run(repo, "log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "-z", "--format=%H%x01%an", stdin=asked)
+    lines = told.decode("utf-8", "replace").rstrip("\0").split("\0")
+    return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}

@@ -1,0 +1,89 @@
+"""Merges two commits as a server would, writing into a scratch folder alone; must not know what the files mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from sangkien.git.run import Repository, run
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import Entry
+
+_OLDEST = (2, 38)
+
+
+class Stage(NamedTuple):
+    """One side of a path that could not be merged: 1 what both came from, 2 the base's, 3 the head's."""
+
+    path: str
+    side: int
+    entry: Entry
+
+
+class Conflict(NamedTuple):
+    """Why something could not be merged, in Git's own short word (`contents`, `modify/delete`, `file location`…), and which paths."""
+
+    kind: str
+    paths: tuple[str, ...]
+
+
+class Merged(NamedTuple):
+    """The tree of a merge; where it did not come out clean, what stands in its way."""
+
+    tree: str
+    stages: tuple[Stage, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        return not self.stages and not self.conflicts
+
+
+def merge_tree(repo: Repository, base: str, head: str) -> Merged:
+    """What merging the commit `head` into the commit `base` gives, Git's default way, whatever anybody configured.
+
+    New objects go where the repository's go: give it one of `scratch`, and keep that for as long as the tree is read. Raises CannotJudge
+    where there is nothing to merge by: a Git before 2.38, no common ancestor, an object that is missing.
+    """
+    try:
+        told = run(repo, "merge-tree", "--write-tree", "-z", base, head, fine=(0, 1))
+    except CannotJudge as error:
+        raise _too_old(repo) or error from error
+    tokens = iter(told.decode("utf-8", "surrogateescape").split("\0"))
+    if not (tree := next(tokens)):  # Git ends so, without another word, for what is no commit
+        raise CannotJudge(Words(f"Không gộp được {head} vào {base}.", f"Cannot merge {head} into {base}."))
+    return Merged(tree, tuple(_stages(tokens)), tuple(_conflicts(tokens)))
+
+
+def _stages(tokens: Iterator[str]) -> Iterator[Stage]:
+    """Up to the empty token that ends them."""
+    while token := next(tokens, ""):
+        facts, _, path = token.partition("\t")
+        mode, blob, side = facts.split(" ")
+        yield Stage(path, int(side), Entry(mode, blob))
+
+
+def _conflicts(tokens: Iterator[str]) -> Iterator[Conflict]:
+    """Each is told as a count, as many paths, a kind and a sentence; what merged well is told beside."""
+    while count := next(tokens, ""):
+        paths = tuple(next(tokens) for _ in range(int(count)))
+        kind, _ = next(tokens), next(tokens)
+        if said := re.fullmatch(r"(?:CONFLICT|ERROR) \((.+)\)", kind):
+            yield Conflict(said[1], paths)
+
+
+def _too_old(repo: Repository) -> CannotJudge | None:
+    version = run(repo, "version").decode("utf-8", "replace").strip().removeprefix("git version ")
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    if numbers >= _OLDEST:
+        return None
+    return CannotJudge(
+        Words(
+            f"Main đã đi trước nên phải gộp thử, việc ấy cần Git 2.38 trở lên; máy này có Git {version}. Hãy cập nhật nhánh theo main,"
+            " hoặc cài Git mới hơn.",
+            f"Main has moved on, so the merge must be tried, which takes Git 2.38 or newer; this machine has Git {version}. Bring your"
+            " branch up to main, or install a newer Git.",
+        )
+    )
