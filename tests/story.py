@@ -37,6 +37,7 @@ import yaml
 
 from sangkien import git
 from sangkien.cli import flow
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from sangkien.outputs.gate.verdict import Judgement
 
@@ -166,7 +167,10 @@ class Story:
         template = next((name for sign, name in _TEMPLATES.items() if sign in path), "")
         content = (there if there.exists() else WORLD / template).read_text(encoding="utf-8")
         unit = re.sub("^submissions/[^/]+/", "", path).rpartition("/")[0]
-        content = content.replace("unit: thai-binh/nganh-y-te/bv-mau", f"unit: {unit}", 1) if path.endswith(".md") else content
+        if path.endswith(".md"):
+            content = content.replace("unit: thai-binh/nganh-y-te/bv-mau", f"unit: {unit}", 1)
+            if not there.exists() and there.stem != "moi":  # one text in two files would be one submission sent twice
+                content = content.replace("cho xe đẩy\n", f"cho xe đẩy ({there.stem})\n", 1)
         for old, new in wanted.items():
             assert old in content, f"{path}: “{old}” is not there to be replaced"
             content = _listed(content, new) if isinstance(new, list) else content.replace(old, spelled(new), 1)
@@ -183,7 +187,7 @@ class Story:
 
     def judge(self, asked: dict[str, str] | None = None) -> Judgement:
         asked = {"as_of": AS_OF, **({"base": "main", "head": "topic"} if asked is None else asked)}
-        repo, as_of = git.open_repository(self.folder), datetime.fromisoformat(asked["as_of"])
+        repo, as_of = git.open_repository(self.folder), AsOf(datetime.fromisoformat(asked["as_of"]))
         if "base" in asked:
             return flow.judge_change(repo, asked["base"], asked.get("head", "topic"), as_of)
         return flow.judge_all(repo, asked.get("head", "HEAD"), as_of)

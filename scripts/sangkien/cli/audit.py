@@ -8,7 +8,7 @@ import click
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, opened
+from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, notice, opened
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs import audit as replay
@@ -42,13 +42,14 @@ _HEAD = click.option("--head", default="HEAD", help=both("Phiên bản; mặc đ
 @REPO
 def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
     repository = opened(repo)
-    made = flow.audits(repository, head, as_of)
+    made, side = flow.audits(repository, head, as_of)
     if edition is not None:
         made = [each for each in made if each.edition.id == edition]
         if not made:
             raise CannotJudge(Words(f"Không có kỳ “{edition}”.", f"There is no edition “{edition}”."))
     authors = git.authors(repository, {commit.id for each in made for line in each.lines for commit in line.changed})
     told = replay.data(made, authors) if form == "json" else "\n".join(replay.text(each, lang, authors) for each in made)
+    notice(side.notices, form, lang)
     click.echo(told, nl=False)
 
 
@@ -66,7 +67,8 @@ def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lan
 @REPO
 def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
     repository = opened(repo)
-    corpus, snapshot = flow.as_it_was(repository, head, as_of, only=(path,))
+    corpus, side = flow.as_it_was(repository, head, as_of, only=(path,))
+    snapshot = side.snapshot
     history, receipts = snapshot.history, snapshot.receipts
     source = corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
@@ -75,4 +77,5 @@ def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Lang
     claims = git.touching(repository, snapshot.revision, (path,))
     events = story.timeline(path, corpus, edition, history, receipts, claims)
     verdict = story.verdict(path, corpus, edition)
+    notice(side.notices, form, lang)
     click.echo(story.data(path, events, verdict) if form == "json" else story.text(events, verdict, lang), nl=False)

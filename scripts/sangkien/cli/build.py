@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -19,6 +18,7 @@ from sangkien.figures.honoured import innovations
 from sangkien.figures.unit import by_unit
 from sangkien.language import LANGUAGES, Language, Value, Words, fill
 from sangkien.model.artifact import Artifact, Draft
+from sangkien.model.history import AsOf
 from sangkien.outputs import calendar_file, catalogue, tracking
 from sangkien.outputs.opendata import described, dictionary, feeds, records, tables
 from sangkien.outputs.site import data as data_page
@@ -52,7 +52,7 @@ PREVIEW = "http://127.0.0.1:8000/"
 @AS_OF
 @LANGUAGE
 @REPO
-def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) -> None:
+def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> None:
     began = time.monotonic()
     repository = opened(repo)
     commit = git.resolve(repository, revision)
@@ -65,12 +65,12 @@ def build(revision: str, out: Path, as_of: datetime, lang: Language, repo: str) 
     click.echo(fill(said, {**values, "seconds": f"{time.monotonic() - began:.1f}"}, lang))
 
 
-def _lots(repository: git.Repository, commit: str, as_of: datetime) -> Iterator[Iterable[Artifact | Draft]]:
+def _lots(repository: git.Repository, commit: str, as_of: AsOf) -> Iterator[Iterable[Artifact | Draft]]:
     """What is most work first: while other processes are at it, what cannot be shared out is worked out here."""
     whole = flow.whole(repository, commit, as_of)
     corpus = whole.corpus
     counted = {edition.id: figures(corpus, whole.findings, edition) for edition in corpus.editions.values()}
-    now = as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.tzinfo))
+    now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
     cures = {language: {code: catalogue.cure(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES}
     rule_pages = {
         language: {code: catalogue.page(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES
@@ -90,9 +90,9 @@ def _others(
     """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
-    dated = replace(corpus, as_of=git.line_at(repository, commit, None)[1])
+    dated = replace(corpus, as_of=git.dated(repository, commit))
     data = {id: [*_data(site, id)] for id in site.honoured}
-    audits = [*flow.audited(repository, whole.snapshot, dated)]
+    audits = [*flow.audited(repository, whole.stand.snapshot, dated)]
     meanings = [(field.name, field.title) for field in records.fields(site.address)]
     more = [
         *(
@@ -104,7 +104,7 @@ def _others(
     ]
     yield from more
     shown = {each.filed.path: innovation.address(each) for each in site.every if not each.record.confidential}
-    contents = flow.contents(whole.snapshot, corpus.there)
+    contents = flow.contents(whole.stand.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),
         *(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from sangkien.cli import flow
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate.forms import FORMS, told
 
 
@@ -58,7 +58,7 @@ def check(
     form: str,
     units: tuple[str, ...],
     files: tuple[Path, ...],
-    as_of: datetime,
+    as_of: AsOf,
     lang: Language,
     repo: str,
 ) -> int:

@@ -10,45 +10,84 @@ from pathlib import Path
 
 from sangkien import git, routing
 from sangkien.corpus import Law, load, load_law
-from sangkien.corpus.acts import concerned, named
+from sangkien.corpus.acts import concerned, named, named_by
 from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import CannotJudge, Fault, Finding
-from sangkien.model.history import Change, Commit, Entry, Snapshot, folder_of
+from sangkien.model.finding import CannotJudge, Fault, Finding, Place
+from sangkien.model.history import AsOf, Change, Commit, Entry, Snapshot, folder_of
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
 from sangkien.receipt_code import receipt_code, typed
 from sangkien.replay import Audit, audit
-from sangkien.rules import judge
+from sangkien.rules import CATALOGUE, form, judge
 from sangkien.survey import Cleared, survey
 
 
-def read(repo: git.Repository, revision: str, as_of: datetime) -> tuple[Corpus, tuple[Finding, ...]]:
+@dataclass(frozen=True)
+class Stand:
+    """A revision as it stood at an instant. Where that lies before the line's first commit (`archive`), the revision is an archive that
+    was brought in later: it is read as it is, and only the dates inside its files tell what there was then."""
+
+    snapshot: Snapshot
+    as_of: datetime
+    archive: bool = False
+
+    @property
+    def until(self) -> datetime | None:
+        """Whatever a file dates later than this is left out."""
+        return self.as_of if self.archive else None
+
+    @property
+    def notices(self) -> tuple[Words, ...]:
+        return (_ARCHIVE,) if self.archive else ()
+
+
+_ARCHIVE = Words(
+    "lúc ấy kho này chưa có commit nào; xét như một kho lưu trữ, theo ngày ghi trong các tệp.",
+    "this repository had no commit then; it is read as an archive, by the dates that its files give.",
+)
+
+
+def stand(repo: git.Repository, revision: str, as_of: AsOf) -> Stand:
+    """The revision as it stood at the instant; no receipt is read yet."""
+    commit = git.resolve(repo, revision)
+    found = git.cut(repo, commit, as_of.at) if as_of.replayed else commit
+    return Stand(git.snapshot(repo, found or commit), as_of.at, found is None)
+
+
+def _with_receipts(repo: git.Repository, side: Stand, as_of: AsOf) -> Stand:
+    """The same with every receipt of then."""
+    receipts = git.receipts.every(repo, as_of.at if as_of.replayed else None)
+    return replace(side, snapshot=replace(side.snapshot, receipts=receipts))
+
+
+def read(repo: git.Repository, revision: str, as_of: AsOf) -> tuple[Corpus, tuple[Finding, ...], Stand]:
     """The whole corpus of a revision under its own law, and every finding."""
     made = whole(repo, revision, as_of)
-    return made.corpus, made.findings
+    return made.corpus, made.findings, made.stand
 
 
 @dataclass(frozen=True)
 class Whole:
-    """All of a revision judged, and what it was made of: the snapshot, and a digest of every edition's law."""
+    """All of a revision judged, and what it was made of: the revision as it stood, and a digest of every edition's law."""
 
-    snapshot: Snapshot
+    stand: Stand
     corpus: Corpus
     findings: tuple[Finding, ...]
     laws: Mapping[str, str]
 
 
-def whole(repo: git.Repository, revision: str, as_of: datetime) -> Whole:
+def whole(repo: git.Repository, revision: str, as_of: AsOf) -> Whole:
     """The same beside what it was made of."""
-    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
-    law = load_law(snapshot, repo.store)
-    corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
+    side = _with_receipts(repo, stand(repo, revision, as_of), as_of)
+    snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
+    cleared = survey(snapshot, law, repo.store, repo.watch)
+    corpus = load(snapshot, law, side.as_of, cleared=cleared, until=side.until)
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
-    return Whole(snapshot, corpus, judge(corpus), law.digests)
+    return Whole(side, corpus, judge(corpus), law.digests)
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
@@ -65,15 +104,16 @@ def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping
     return dict(sorted(claims.items()))
 
 
-def judge_all(repo: git.Repository, revision: str, as_of: datetime) -> Judgement:
+def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
     """Every file of a revision, with nothing before it to compare with."""
-    corpus, findings = read(repo, revision, as_of)
-    return _told(Verdict(findings), corpus, len(corpus.sources) + len(corpus.cleared))
+    corpus, findings, side = read(repo, revision, as_of)
+    return _told(Verdict(findings), corpus, len(corpus.sources) + len(corpus.cleared), side.notices)
 
 
-def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: datetime) -> Judgement:
+def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
     """Files on the disk, as if they were sent now on top of a revision."""
-    base = git.snapshot(repo, revision)
+    side = stand(repo, revision, as_of)
+    base = side.snapshot
     laid, paths = git.drafts(repo, base, files)
     if strangers := [path for path in paths if address(path) is None]:
         raise CannotJudge(
@@ -83,83 +123,140 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
             )
         )
     law, only = load_law(base, repo.store), frozenset(paths)
-    touched = set(_dated_by(laid, load(laid, law, as_of, only=()), only))
-    corpus = load(replace(laid, receipts=git.receipts.lookup(repo, touched)), law, as_of, only=only)
+    touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until), only))
+    receipts = git.receipts.lookup(repo, touched, _tip(repo, as_of))
+    corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
     sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
-    return replace(_told(Verdict(ours), corpus, len(paths)), again=f"sangkien check {asked}", sent=sent)
+    return replace(_told(Verdict(ours), corpus, len(paths), side.notices), again=f"sangkien check {asked}", sent=sent)
 
 
-def judge_change(
-    repo: git.Repository, base: str, head: str, as_of: datetime, units: Collection[str] | None = None
-) -> Judgement:
-    """What `head` would bring to `base`: only that is blamed on it, and base's law judges it. What is no submission of `units` (of any
-    unit, where they are not named) is routed to those whom base names as its owners.
+def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:
+    """What merging `head` would bring to `base`: only that is blamed on it, and base's law judges it. What is no submission of `units`
+    (of any unit, where they are not named) is routed to those whom base names as its owners.
 
     A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
-    live under it.
+    live under it. Where it cannot be merged that comes first, and beside it what is wrong in single files.
     """
-    base, head = git.resolve(repo, base), git.resolve(repo, head)
-    before, change = replace(git.snapshot(repo, base), claims={}), git.change(repo, base, head)
-    law = load_law(before, repo.store)
-    judgement, corpus = _judged_change(repo, before, change, head, law, as_of)
+    base_side = stand(repo, base, as_of)
+    before, head = replace(base_side.snapshot, claims={}), git.resolve(repo, head)
+    change = git.change(repo, before.revision, head)
+    judging = _Judging(repo, before, change, head, load_law(before, repo.store), as_of, base_side.until)
+    judgement, corpus = judging.judged()
     decide = owners(before)
     foreign = routing.beyond(change.paths, corpus.before or corpus.editions, units)
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
+        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus)),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
-        sent=tuple((path, entry.blob) for path, entry in change.written.items() if _is_submission(path)),
+        sent=tuple(
+            (path, entry.blob) for path, entry in change.sent.items() if _is_submission(path) and path in change.written
+        ),
     )
 
 
-def _judged_change(
-    repo: git.Repository, before: Snapshot, change: Change, head: str, law: Law, as_of: datetime
-) -> tuple[Judgement, Corpus]:
-    after = git.union(before, change, head)
-    were, are = load(before, law, as_of, only=()), load(after, law, as_of, only=())
-    only = change.paths | _vouched(were, are, after)
-    touched = {*_dated_by(before, were, only), *_dated_by(after, are, only)}
-    receipts = git.receipts.lookup(repo, touched)
-    before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
-    verdict, new = _compared(before, after, law, law, as_of, change, only)
-    judged = sum(address(path) is not None for path in change.written)
-    if not any((place := address(path)) and place.kind in LAW for path in change.paths):
-        _must_be_sound(law.faults, before.revision)
-        return _told(verdict, new, judged), new
-    if verdict.refused:
-        return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
-    receipts = git.receipts.every(repo)
-    before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
-    new_law = load_law(after, repo.store)
-    cleared = (
-        survey(before, law, repo.store, repo.watch, change.paths),
-        survey(after, new_law, repo.store, repo.watch, change.paths),
-    )
-    verdict, new = _compared(before, after, law, new_law, as_of, change, None, cleared)
-    return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES), new
+@dataclass(frozen=True)
+class _Judging:
+    """A change on its way to a verdict: what it is laid on, the law in force, the instant, and how late a date inside a file may be."""
+
+    repo: git.Repository
+    before: Snapshot
+    change: Change
+    head: str
+    law: Law
+    as_of: AsOf
+    until: datetime | None
+
+    def judged(self) -> tuple[Judgement, Corpus]:
+        """The verdict, and the corpus that it would make."""
+        before, after, only = self._sides()
+        verdict, new = self._compared(before, after, self.law, only)
+        judged = sum(address(path) is not None for path in self.change.written)
+        if self.change.conflicts:
+            return _told(_single(verdict), new, judged), new
+        if not any((place := address(path)) and place.kind in LAW for path in self.change.paths):
+            _must_be_sound(self.law.faults, before.revision)
+            return _told(verdict, new, judged), new
+        if verdict.refused:
+            return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
+        receipts = git.receipts.every(self.repo, self.as_of.at if self.as_of.replayed else None)
+        before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
+        new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
+        cleared = (
+            survey(before, self.law, store, self.repo.watch, paths),
+            survey(after, new_law, store, self.repo.watch, paths),
+        )
+        verdict, new = self._compared(before, after, new_law, None, cleared)
+        return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES), new
+
+    def _sides(self) -> tuple[Snapshot, Snapshot, frozenset[str]]:
+        """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
+        after = git.union(self.before, self.change, self.head)
+        were, are = self._load(self.before, self.law, ()), self._load(after, self.law, ())
+        only = self.change.paths | _vouched(were, are, after)
+        touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
+        receipts = git.receipts.lookup(self.repo, touched, _tip(self.repo, self.as_of))
+        return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
+
+    def _load(self, side: Snapshot, law: Law, only: Collection[str] | None, cleared: Cleared | None = None) -> Corpus:
+        return load(side, law, self.as_of.at, only, cleared, self.until)
+
+    def _compared(
+        self,
+        before: Snapshot,
+        after: Snapshot,
+        new_law: Law,
+        only: frozenset[str] | None,
+        cleared: tuple[Cleared | None, Cleared | None] = (None, None),
+    ) -> tuple[Verdict, Corpus]:
+        """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
+        old, new = self._load(before, self.law, only, cleared[0]), self._load(after, new_law, only, cleared[1])
+        if only is not None:
+            _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
+        conflicts = (Fault("conflict", Place(path), {"kind": kind}) for path, kind in self.change.conflicts)
+        new = replace(new, before=old.editions, faults=(*new.faults, *conflicts))
+        return compare(judge(old), judge(new), self.change.left), new
 
 
-def _compared(
-    before: Snapshot,
-    after: Snapshot,
-    law: Law,
-    new_law: Law,
-    as_of: datetime,
-    change: Change,
-    only: frozenset[str] | None,
-    cleared: tuple[Cleared | None, Cleared | None] = (None, None),
-) -> tuple[Verdict, Corpus]:
-    """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
-    old, new = load(before, law, as_of, only, cleared[0]), load(after, new_law, as_of, only, cleared[1])
-    if only is not None:
-        _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
-    new = replace(new, before=old.editions)
-    return compare(judge(old), judge(new), change.left), new
+def _single(verdict: Verdict) -> Verdict:
+    """Of a change that cannot be merged: that, and what is wrong in each file by itself."""
+    told = (each for each in verdict.introduced if each.code == form.conflict.code or not CATALOGUE[each.code].beyond)
+    return Verdict(tuple(told))
+
+
+def _tip(repo: git.Repository, as_of: AsOf) -> str | None:
+    """Where the receipts branch ends, or ended then."""
+    return git.receipts.tip(repo, as_of.at if as_of.replayed else None)
+
+
+def _moves(change: Change, corpus: Corpus) -> Iterator[Words]:
+    """What it means that a landed file goes on under another name, and how to undo it."""
+    named: dict[str, list[str]] = {}
+    for edition in corpus.editions.values():
+        for act in edition.acts:
+            for path in named_by(act.record):
+                named.setdefault(path, []).append(act.path)
+    for new, old in sorted(change.left.items()):
+        if not _is_submission(old) or change.left.get(old) is not None:
+            continue
+        near = folder_of(new) == folder_of(old)
+        time = (
+            Words("giờ nhận giữ nguyên", "it keeps its time of receipt")
+            if near
+            else Words("ở thư mục khác nên tính là mới gửi", "in another folder it counts as sent anew")
+        )
+        acts = ", ".join(dict.fromkeys(named.get(old, ())))
+        led = Words(f"; nhưng {acts} vẫn nêu tên cũ", f"; but {acts} still name the old one") if acts else Words("", "")
+        undo = f"git mv {shlex.quote(new)} {shlex.quote(old)}"
+        yield Words(
+            f"{old} nay là {new}: {time.vi}{led.vi}. Không định đổi thì chạy: {undo}",
+            f"{old} is now {new}: {time.en}{led.en}. If that was not meant, run: {undo}",
+        )
 
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
@@ -194,16 +291,24 @@ _LAW_CHANGES = (
 )
 
 
-def acts(repo: git.Repository, revision: str, as_of: datetime, also: Collection[str] = ()) -> tuple[Corpus, Snapshot]:
+def acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection[str] = ()) -> tuple[Corpus, Stand]:
     """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
-    snapshot = git.snapshot(repo, revision)
+    side = stand(repo, revision, as_of)
+    snapshot = side.snapshot
     law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
     _must_be_sound(law.faults, snapshot.revision)
-    known = load(snapshot, law, as_of, only=())
+    known = load(snapshot, law, side.as_of, only=(), until=side.until)
     only = frozenset(asked | set(also))
-    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)))
-    snapshot = replace(snapshot, receipts=receipts)
-    return load(snapshot, law, as_of, only=only), snapshot
+    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)), _tip(repo, as_of))
+    side = replace(side, snapshot=replace(snapshot, receipts=receipts))
+    return _of_then(load(side.snapshot, law, side.as_of, only=only, until=side.until), side), side
+
+
+def _of_then(corpus: Corpus, side: Stand) -> Corpus:
+    """The corpus, unless it is an archive of which no file dates anything so early."""
+    if side.archive and not any(edition.registers or any(edition.acts) for edition in corpus.editions.values()):
+        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
+    return corpus
 
 
 def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
@@ -253,25 +358,26 @@ def path_of(repo: git.Repository, head: str, asked: str) -> str:
 
 def as_it_was(
     repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
-) -> tuple[Corpus, Snapshot]:
+) -> tuple[Corpus, Stand]:
     """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
     asked for."""
-    revision, dated = git.line_at(repo, head, as_of)
-    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo, as_of))
-    law = load_law(snapshot, repo.store)
+    asked = AsOf(as_of) if as_of else AsOf(git.dated(repo, git.resolve(repo, head)), replayed=False)
+    side = _with_receipts(repo, stand(repo, head, asked), asked)
+    snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
     if only is None:
-        return load(snapshot, law, as_of or dated, cleared=survey(snapshot, law, repo.store, repo.watch)), snapshot
-    return load(snapshot, law, as_of or dated, {*only, *_acts(snapshot)}), snapshot
+        cleared = survey(snapshot, law, repo.store, repo.watch)
+        return _of_then(load(snapshot, law, side.as_of, cleared=cleared, until=side.until), side), side
+    return _of_then(load(snapshot, law, side.as_of, {*only, *_acts(snapshot)}, until=side.until), side), side
 
 
 def _acts(snapshot: Snapshot) -> Iterator[str]:
     return (path for path, _ in snapshot.entries.under("program") if (place := address(path)) and place.kind in ACTS)
 
 
-def audits(repo: git.Repository, head: str, as_of: datetime | None) -> list[Audit]:
+def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[list[Audit], Stand]:
     """Every edition replayed as it stood at an instant, the newest first."""
-    corpus, snapshot = as_it_was(repo, head, as_of)
-    return audited(repo, snapshot, corpus, as_of)
+    corpus, side = as_it_was(repo, head, as_of)
+    return audited(repo, side.snapshot, corpus, as_of), side
 
 
 def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, as_of: datetime | None = None) -> list[Audit]:
@@ -283,20 +389,19 @@ def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, as_of: dat
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
     """Writes receipts for every submission and dossier that `head` would bring to `base`; how many were new."""
-    change, commit = git.change(repo, base, head), git.resolve(repo, head)
-    kept = _receivable(change)
+    kept, commit = _receivable(git.sent(repo, base, head)), git.resolve(repo, head)
     taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
     return git.receipts.append(repo, taken, at, now)
 
 
-def _receivable(change: Change) -> Mapping[str, Entry]:
-    """What the change writes and the server gives receipts for."""
-    return {path: entry for path, entry in change.written.items() if (place := address(path)) and place.kind in RECEIVED}
+def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """What was sent and the server gives receipts for."""
+    return {path: entry for path, entry in sent.items() if (place := address(path)) and place.kind in RECEIVED}
 
 
 def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
     """When each submission or dossier that `head` brings to `base` was received, by its receipt."""
-    written = _receivable(git.change(repo, base, head))
+    written = _receivable(git.sent(repo, base, head))
     known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
     return [
         (path, receipt.at.astimezone())

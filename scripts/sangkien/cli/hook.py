@@ -23,6 +23,7 @@ from sangkien.cli.files import write
 from sangkien.cli.terminal import both, default_language, now, opened
 from sangkien.language import Value, Words, fill, say
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 
 MAIN = "refs/heads/main"
@@ -235,7 +236,7 @@ def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterat
 def _judged(repo: git.Repository, base: str, head: str, at: datetime, units: tuple[str, ...] | None = None) -> Iterator[str]:
     """Why a change is refused; where the sender may send for some `units` only, also for what it touches beside them."""
     try:
-        judgement = flow.judge_change(repo, base, head, at, units)
+        judgement = flow.judge_change(repo, base, head, AsOf(at, replayed=False), units)
     except CannotJudge as error:
         yield error.words.say(default_language())
         return

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import click
 
 from sangkien.cli import flow
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
 from sangkien.figures import figures
 from sangkien.language import Language, Words
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.outputs import ledger as account_book
 from sangkien.outputs import people as roll
 from sangkien.outputs import status as answer
@@ -37,13 +36,14 @@ FORMAT = click.option(
 @AS_OF
 @LANGUAGE
 @REPO
-def status(path: str, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
+def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
     repository = opened(repo)
     path = flow.path_of(repository, head, path)
-    corpus, snapshot = flow.acts(repository, head, as_of, (path,))
+    corpus, side = flow.acts(repository, head, as_of, (path,))
     if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
-        raise CannotJudge(flow.unknown(path, corpus, snapshot))
+        raise CannotJudge(flow.unknown(path, corpus, side.snapshot))
     made = case(path, corpus, judge(corpus))
+    notice(side.notices, form, lang)
     click.echo(answer.data(made, corpus) if form == "json" else answer.text(made, corpus, lang), nl=False)
 
 
@@ -60,9 +60,10 @@ def status(path: str, head: str, form: str, as_of: datetime, lang: Language, rep
 @AS_OF
 @LANGUAGE
 @REPO
-def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: datetime, lang: Language, repo: str) -> None:
-    corpus, _ = flow.acts(opened(repo), head, as_of)
+def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
+    corpus, side = flow.acts(opened(repo), head, as_of)
     book = account_book.book(corpus, _edition(corpus, edition, unit), unit)
+    notice(side.notices, form, lang)
     click.echo(account_book.data(book) if form == "json" else account_book.text(book, lang), nl=False)
 
 
@@ -86,12 +87,13 @@ def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: da
 @LANGUAGE
 @REPO
 def people(
-    unit: str | None, least: int, edition: str | None, head: str, form: str, as_of: datetime, lang: Language, repo: str
+    unit: str | None, least: int, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str
 ) -> None:
-    corpus, findings = flow.read(opened(repo), head, as_of)
+    corpus, findings, side = flow.read(opened(repo), head, as_of)
     asked = _edition(corpus, edition, unit)
     known = figures(corpus, findings, asked).people
     told = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]
+    notice(side.notices, form, lang)
     click.echo(roll.data(told, asked) if form == "json" else roll.text(told, asked, least, lang), nl=False)
 
 

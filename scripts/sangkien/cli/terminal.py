@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +15,7 @@ import click
 from sangkien import git
 from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.progress import Done
 
 _COLOURS = {"error": "red", "warning": "yellow", "place": "blue", "good": "green"}
@@ -147,6 +148,12 @@ def site_address() -> str:
     return address if address.endswith("/") or not address else f"{address}/"
 
 
+def notice(said: Iterable[Words], form: str, language: Language) -> None:
+    """Remarks on how an answer came about: above it, or beside it where a machine reads it."""
+    for words in said:
+        click.echo(f"{say(Words('ghi chú', 'note'), language)}: {say(words, language)}", err=form == "json")
+
+
 def now() -> datetime:
     return datetime.now(UTC)
 
@@ -165,9 +172,9 @@ REPO = click.option(
 AS_OF = click.option(
     "--as-of",
     type=Instant(),
-    default=now,
+    callback=lambda context, option, at: AsOf(at) if at else AsOf(now(), replayed=False),
     help=both(
-        "Xét như thể đang là lúc này (kèm múi giờ); mặc định: bây giờ.",
-        "Judge as if it were this instant (with offset); now by default.",
+        "Xét như lúc này (kèm múi giờ), theo những gì kho đã có lúc ấy; mặc định: bây giờ.",
+        "Judge as of this instant (with offset), by what the repository held then; now by default.",
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -12,7 +12,7 @@ from sangkien.corpus.law import Law
 from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
+from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register, RegisterLine
 from sangkien.model.corpus import Address, Edition, Filed, Naming
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
@@ -47,11 +47,39 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
 def named(editions: Mapping[str, Edition]) -> Iterator[str]:
     """Paths that dossiers, decisions and disputes speak of, as they write them."""
     for edition in editions.values():
-        for dossier in edition.dossiers:
-            yield from (item.path for item in dossier.record.items)
-        for decision in edition.decisions:
-            yield from (item.path for item in decision.record.items)
-        yield from (dispute.record.path for dispute in edition.disputes)
+        for act in edition.acts:
+            yield from named_by(act.record)
+
+
+def named_by(act: Dossier | Decision | Dispute | Agreement) -> tuple[str, ...]:
+    """Paths of the submissions that an act speaks of."""
+    if isinstance(act, Agreement):
+        return ()
+    return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
+
+
+def dated(edition: Edition, until: datetime) -> Edition:
+    """The edition as the dates inside its files tell it: what was entered or signed by then. A dispute that was closed later is open."""
+    day = until.astimezone(edition.rules.record.zone).date()
+    registers = (replace(each, record=Register(_entered_by(each.record, until))) for each in edition.registers)
+    disputes = (filed for filed in edition.disputes if filed.record.opened.signed_on <= day)
+    return replace(
+        edition,
+        registers=tuple(each for each in registers if each.record.lines),
+        dossiers=tuple(each for each in edition.dossiers if each.record.letter and each.record.letter.signed_on <= day),
+        decisions=tuple(each for each in edition.decisions if each.record.signed_on <= day),
+        disputes=tuple(_not_yet_closed(each, day) for each in disputes),
+        agreements=tuple(each for each in edition.agreements if each.record.signed_on <= day),
+    )
+
+
+def _entered_by(register: Register, until: datetime) -> tuple[RegisterLine, ...]:
+    return tuple(line for line in register.lines if line.received_at <= until)
+
+
+def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:
+    closed = filed.record.closed
+    return replace(filed, record=replace(filed.record, closed=None)) if closed and closed.signed_on > day else filed
 
 
 def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
@@ -138,11 +166,11 @@ def _landed(filed: Filed[Decision] | Filed[Dispute], snapshot: Snapshot) -> Mapp
 def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:
     """The submissions that a content of an act's file names; what cannot be read names none."""
     if blob == filed.source.blob:
-        return tuple(path for path, _ in _named_by(filed.record))
+        return named_by(filed.record)
     place, reader = filed.source.address, Reader(law.memory)
     kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
     old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
-    return tuple(path for path, _ in _named_by(old.record)) if old else ()
+    return named_by(old.record) if old else ()
 
 
 def _named_by(act: Decision | Dispute) -> tuple[tuple[str, str], ...]:

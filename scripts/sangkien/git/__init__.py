@@ -7,13 +7,13 @@ Nothing is read from a checkout except a draft asked for by name.
 
 from sangkien.git import receipts
 from sangkien.git.change import change, sent
-from sangkien.git.commits import authors, continues, holds, landing_commits, line_at, related, touching
+from sangkien.git.commits import authors, continues, cut, dated, holds, landing_commits, related, touching
 from sangkien.git.names import exists, resolve
 from sangkien.git.read import blob_id, drafts, files, lay, merged, snapshot, union
 from sangkien.git.repository import hooks, open_repository
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "blob_id", "change", "continues", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay",
-    "line_at", "merged", "open_repository", "receipts", "related", "resolve", "sent", "snapshot", "touching", "union",
+    "Repository", "authors", "blob_id", "change", "continues", "cut", "dated", "drafts", "exists", "files", "holds", "hooks",
+    "landing_commits", "lay", "merged", "open_repository", "receipts", "related", "resolve", "sent", "snapshot", "touching", "union",
 ]  # fmt: skip

@@ -8,8 +8,6 @@ from datetime import datetime
 from sangkien.git.history import instant, log
 from sangkien.git.names import resolve, sought
 from sangkien.git.run import Repository, Running, ask, run
-from sangkien.language import Words
-from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Commit
 
 
@@ -37,30 +35,19 @@ def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
     return tuple(logged.commit for logged in log(repo, "--first-parent", f"{resolve(repo, old)}..{resolve(repo, new)}"))
 
 
-def line_at(repo: Repository, revision: str, as_of: datetime | None) -> tuple[str, datetime]:
-    """Where the revision's first-parent line stood at an instant (now, where none is given), and the date of that commit."""
-    found = cut(repo, resolve(repo, revision), as_of)
-    if not found:
-        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
-    return found
-
-
-def cut(repo: Repository, commit: str, as_of: datetime | None) -> tuple[str, datetime] | None:
-    """The last commit of a first-parent line before the first, from the root, that is dated after an instant, and its date.
+def cut(repo: Repository, commit: str, at: datetime) -> str | None:
+    """The last commit of a first-parent line before the first, from the root, that is dated after an instant.
 
     A later commit with an earlier date stands on what was not there yet. None where the line had not begun.
     """
-    if as_of is None:
-        return commit, dated(repo, commit)
-    stood: tuple[str, datetime] | None = None
+    stood: str | None = None
     with Running(repo, "rev-list", "--first-parent", "--timestamp", commit, "--") as out:
         for line in out:  # the newest first
             seconds, _, id = line.decode().strip().partition(" ")
-            at = instant(seconds)
-            if at > as_of:
+            if instant(seconds) > at:
                 stood = None
             elif stood is None:
-                stood = id, at
+                stood = id
     return stood
 
 

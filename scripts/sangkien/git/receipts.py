@@ -55,7 +55,7 @@ def tip(repo: Repository, until: datetime | None = None) -> str | None:
     """
     refs = (_REF, f"refs/remotes/origin/{BRANCH}")
     last = next((id for ref in refs if (id := sought(repo, ref))), None)
-    return last and (cut(repo, last, until) or (None,))[0]
+    return cut(repo, last, until) if last and until else last
 
 
 def append(repo: Repository, taken: Collection[Taken], at: datetime, now: datetime) -> int:

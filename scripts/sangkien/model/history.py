@@ -138,6 +138,14 @@ class Snapshot:
     ready: Callable[[Iterable[str]], None] = lambda ids: None
 
 
+class AsOf(NamedTuple):
+    """The instant that judges. Where somebody asked how things stood then (`replayed`), main and receipts are cut before the first commit
+    dated after it; else it is the present, and a clock that is behind the server's takes nothing away."""
+
+    at: datetime
+    replayed: bool = True
+
+
 class Conflict(NamedTuple):
     """A path at which a change cannot be merged: `kind` is Git's own word for it, or `guess` where Git would merge, but only by taking
     one path for another."""

@@ -41,6 +41,43 @@ def misplaced(corpus: Corpus) -> Iterator[Hit]:
 
 
 @rule(
+    "SK130",
+    Words("Không gộp được vào nhánh chính", "Cannot be merged into main"),
+    says=Words("“{path}” không gộp được vào nhánh chính: {why}.", "“{path}” cannot be merged into main: {why}."),
+    cure=Words(
+        "Cập nhật nhánh của bạn theo main, sửa chỗ hai bên khác nhau, rồi gửi lại: git fetch origin && git merge origin/main",
+        "Update your branch from main, settle where the two differ, then send it again: git fetch origin && git merge origin/main",
+    ),
+    beyond=True,
+)
+def conflict(corpus: Corpus) -> Iterator[Hit]:
+    """Thay đổi phải gộp được vào nhánh chính như nó đang có, từng tệp theo đúng tên của tệp.
+
+    Nhánh chính đã đi trước mà hai bên sửa cùng một chỗ thì chỉ người gửi biết nên giữ bên nào. Git còn đoán tệp nào đã dời đi đâu; đoán
+    như thế có thể đưa bài vào tệp của người khác, nên nơi nào chỉ gộp được bằng cách đoán thì cũng dừng lại.
+    ---
+    A change can be merged into main as it is, each file under its own name.
+
+    Where main has moved on and both sides edited the same place, only the sender knows which is meant. Git also guesses which file was
+    moved where; such a guess may put a text into somebody else's file, so what can only be merged by one is stopped too.
+    """
+    for place, values in corpus.faults_of("conflict"):
+        why = _CONFLICTS.get(str(values["kind"]), _CONFLICTS["contents"])
+        yield place, {"path": place.path, "why": why}
+
+
+_CONFLICTS = {
+    "contents": Words("hai bên sửa cùng một chỗ", "both sides edited the same place"),
+    "add/add": Words("hai bên thêm hai tệp khác nhau cùng tên này", "both sides added different files of this name"),
+    "modify/delete": Words("bên này sửa, bên kia xóa", "one side edited it, the other removed it"),
+    "file location": Words("thư mục ấy đã dời đi nơi khác", "the folder has moved"),
+    "guess": Words(
+        "Git chỉ gộp được bằng cách đoán rằng một tệp đã đổi tên", "Git could merge it only by guessing that a file was renamed"
+    ),
+}
+
+
+@rule(
     "SK102",
     Words("Không phải tệp thường", "Not a plain file"),
     says=Words("Đây không phải tệp thường mà là {what}.", "This is not a plain file but {what}."),
