@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sangkien import git, routing
-from sangkien.corpus import Law, load, load_law
+from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.acts import concerned, named, named_by
 from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
 from sangkien.corpus.owners import owners
@@ -122,7 +122,7 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
-    law, only = load_law(base, repo.store), frozenset(paths)
+    law, only = load_law(base, repo.store, scope.concerned(paths, base, laid)), frozenset(paths)
     touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until), only))
     receipts = git.receipts.lookup(repo, touched, _tip(repo, as_of))
     corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until)
@@ -142,7 +142,8 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     base_side = stand(repo, base, as_of)
     before, head = replace(base_side.snapshot, claims={}), git.resolve(repo, head)
     change = git.change(repo, before.revision, head)
-    judging = _Judging(repo, before, change, head, load_law(before, repo.store), as_of, base_side.until)
+    law = load_law(before, repo.store, scope.concerned(change.paths, before, git.union(before, change, head)))
+    judging = _Judging(repo, before, change, head, law, as_of, base_side.until)
     judgement, corpus = judging.judged()
     decide = owners(before)
     foreign = routing.beyond(change.paths, corpus.before or corpus.editions, units)

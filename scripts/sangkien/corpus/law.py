@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import blake2b
 
@@ -11,6 +11,7 @@ from sangkien.corpus.memory import Memory
 from sangkien.corpus.reader import Reader, contents_of
 from sangkien.corpus.record import names
 from sangkien.corpus.schema import BadSchema, Schema, Validator, read_schema, validator
+from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register
 from sangkien.model.corpus import Address, Edition, Filed
@@ -36,7 +37,8 @@ KINDS: Mapping[str, type] = {
 class Law:
     """What is allowed: schemas made ready for each edition, its rules and units, and the faults of files that should say it.
 
-    `digests` are marks of all the files that an edition's law stands in.
+    `digests` are marks of all the files that an edition's law stands in. With a `scope` of top units it is the law of these and of those
+    above them alone, and no more than their acts is read by it.
     """
 
     validators: Mapping[tuple[str, str], Validator]
@@ -44,19 +46,20 @@ class Law:
     faults: tuple[Fault, ...]
     digests: Mapping[str, str]
     memory: Memory
+    scope: Scope = None
 
     def validator(self, kind: str, edition: str) -> Validator:
         """The schema of a kind; an unknown edition gets the one without an edition's vocabularies."""
         return self.validators.get((kind, edition)) or self.validators[kind, ""]
 
 
-def load_law(snapshot: Snapshot, store: Store | None = None) -> Law:
-    """The law at a revision; what the store knows of its files is not parsed again. Raises CannotJudge when a schema is missing or
-    unusable: then no file can be judged.
+def load_law(snapshot: Snapshot, store: Store | None = None, scope: Scope = None) -> Law:
+    """The law at a revision, or that which concerns some top units; what the store knows of its files is not parsed again. Raises
+    CannotJudge when a schema is missing or unusable: then no file can be judged.
     """
     memory = Memory(store or Store(None))
     reader = Reader(memory)
-    contents = contents_of(snapshot, LAW)
+    contents = contents_of(snapshot, LAW, scope)
     stands = {place.path: snapshot.entries[place.path].blob for places in contents.values() for place, _ in places}
     marks = {kind: stands.get(f"schema/{kind}.schema.json", "") for kind in KINDS}
     schemas = dict(_schemas(contents, snapshot.revision, memory, marks))
@@ -73,13 +76,36 @@ def load_law(snapshot: Snapshot, store: Store | None = None) -> Law:
             validators |= ready
             editions[place.edition] = Edition(place.edition, rules, ())
     lists_of: dict[str, list[Filed[UnitList]]] = {id: [] for id in editions}
+    scope = _with_those_above(scope, contents["units"], editions)
     for place, content in contents["units"]:
-        if place.edition in editions:
+        if place.edition in editions and (scope is None or place.unit in scope):
             units = reader.record(UnitList, reader.source(place, snapshot, content), validators["units", place.edition])
             lists_of[place.edition] += filter(None, [units])
     editions = {id: replace(edition, unit_lists=tuple(lists_of[id])) for id, edition in editions.items()}
     held = {path: f"{snapshot.entries[path].mode} {blob}" for path, blob in stands.items()}
-    return Law(validators, editions, tuple(reader.faults), {id: _digest(id, held) for id in editions}, memory.afresh())
+    digests = {id: _digest(id, held) for id in editions}
+    return Law(validators, editions, tuple(reader.faults), digests, memory.afresh(), scope)
+
+
+def _with_those_above(scope: Scope, units: Iterable[tuple[Address, bytes]], editions: Mapping[str, Edition]) -> Scope:
+    """The scope and every root that may stand above one of it; all, where one of it is nobody's list: then what was meant is looked for
+    everywhere."""
+    if scope is None:
+        return None
+    listed = [
+        (place, editions[place.edition].rules.record, root_level(content))
+        for place, content in units
+        if place.edition in editions
+    ]
+    if not scope <= {place.unit for place, _, _ in listed}:
+        return None
+    known = {rules: [level.id for level in rules.levels] for _, rules, _ in listed}
+    lowest = max(
+        (known[rules].index(level) for place, rules, level in listed if place.unit in scope and level in known[rules]),
+        default=0,
+    )
+    above = {place.unit for place, rules, level in listed if level not in known[rules] or known[rules].index(level) < lowest}
+    return scope | above
 
 
 def _digest(edition: str, stands: Mapping[str, str]) -> str:

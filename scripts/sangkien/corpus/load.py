@@ -37,7 +37,7 @@ def load(
     `until` then.
     """
     cleared = cleared or {}
-    found = by_kind(snapshot, only, cleared)
+    found = by_kind(snapshot, only, cleared, law.scope)
     wanted = {kind: [place for place in places if only is None or place.path in only] for kind, places in found.items()}
     reader = Reader(law.memory)
     for kind in ("rules", "units"):

@@ -22,7 +22,7 @@ from sangkien.corpus.document import (
     submission_data,
     yaml_data,
 )
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
@@ -30,7 +30,7 @@ from sangkien.corpus.schema import Validator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Address, Filed, Source
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
-from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
+from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
 from sangkien.model.unsaid import GAP
 from sangkien.store import Store
 from sangkien.text import is_even
@@ -44,26 +44,42 @@ _LONE_CR = re.compile(rb"\r(?!\n)")
 
 
 def by_kind(
-    snapshot: Snapshot, only: Collection[str] | None = None, apart: Container[str] = frozenset()
+    snapshot: Snapshot,
+    only: Collection[str] | None = None,
+    apart: Container[str] = frozenset(),
+    scope: Collection[str] | None = None,
 ) -> dict[str, list[Address]]:
     """The files of a revision by kind, apart from some; with `only`, of submissions no more than these, and the tree is not listed for
-    them."""
+    them; with `scope`, of acts no more than those of these top units."""
     found: dict[str, list[Address]] = defaultdict(list)
-    listed = snapshot.entries if only is None else _listed(snapshot, only)
+    listed = snapshot.entries if only is None else _listed(snapshot, only, scope)
     for path in sorted(path for path in listed if path not in apart):
         if place := address(path):
             found[place.kind].append(place)
     return found
 
 
-def _listed(snapshot: Snapshot, only: Collection[str]) -> set[str]:
-    laid_down = (path for folder in ("schema", "program") for path, _ in snapshot.entries.under(folder))
-    return {*laid_down, *(path for path in only if path in snapshot.entries)}
+def _listed(snapshot: Snapshot, only: Collection[str], scope: Collection[str] | None) -> set[str]:
+    folders = ["schema", "program"] if scope is None else ["schema", *_folders_of(snapshot.entries, scope)]
+    laid_down = {path for folder in folders for path, _ in snapshot.entries.under(folder)}
+    for edition in snapshot.entries.folders("program"):
+        laid_down.update(snapshot.entries.names(f"program/{edition}"))
+    return laid_down.union(path for path in only if path in snapshot.entries)
 
 
-def contents_of(snapshot: Snapshot, kinds: Iterable[str]) -> Mapping[str, list[tuple[Address, bytes]]]:
+def _folders_of(files: Files, scope: Collection[str]) -> Iterator[str]:
+    """The folders of units, and those of some top units' acts."""
+    for edition in files.folders("program"):
+        yield f"program/{edition}/units"
+        for kind in ACTS:
+            yield from (f"program/{edition}/{kind}s/{top}" for top in scope)
+
+
+def contents_of(
+    snapshot: Snapshot, kinds: Iterable[str], scope: Collection[str] | None = None
+) -> Mapping[str, list[tuple[Address, bytes]]]:
     """The contents of all files of some kinds, none of them submissions."""
-    found = by_kind(snapshot, ())
+    found = by_kind(snapshot, (), scope=scope)
     # The acts will be asked for next: a partial clone fetches all of these at once.
     snapshot.ready(snapshot.entries[place.path].blob for places in found.values() for place in places)
     return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}

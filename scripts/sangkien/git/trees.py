@@ -54,6 +54,10 @@ class Tree(Mapping[str, Entry]):
         above = f"{folder}/" if folder else ""
         return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != _FOLDER}
 
+    def folders(self, folder: str) -> Sequence[str]:
+        """The names of the folders in a folder."""
+        return [name for name, entry in (self._names(folder) or {}).items() if entry.mode == _FOLDER]
+
     def holding(self, folder: str, blob: str) -> Sequence[str]:
         """The files in a folder itself that hold a content."""
         if folder not in self._holding:
@@ -142,6 +146,10 @@ class Laid(Mapping[str, Entry]):
     def names(self, folder: str) -> Mapping[str, Entry]:
         kept = {path: entry for path, entry in self._below.names(folder).items() if path not in self._gone}
         return kept | self._came.get(folder, {})
+
+    def folders(self, folder: str) -> Sequence[str]:
+        came = (path[len(folder) + 1 :].partition("/") for path in self._written if path.startswith(f"{folder}/"))
+        return [*dict.fromkeys([*self._below.folders(folder), *(name for name, below, _ in came if below)])]
 
     def holding(self, folder: str, blob: str) -> Sequence[str]:
         kept = [path for path in self._below.holding(folder, blob) if path not in self._gone and path not in self._written]

@@ -1,0 +1,80 @@
+"""Tells which top units a change concerns, so that the law and the acts of the others need not be read; must not judge anything."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from yaml import YAMLError
+from yaml.cyaml import CBaseLoader
+
+from sangkien.corpus.layout import ACTS, LAW, address
+from sangkien.model.history import Snapshot
+
+Scope = frozenset[str] | None
+"""Top units; None is all of them."""
+
+_NAMED = re.compile(rb"submissions/[^/\s]+/([^/\s]+)/")
+
+
+def concerned(paths: Iterable[str], *sides: Snapshot) -> Scope:
+    """The top units of these paths, and of the submissions that acts among them name on any side. A change to the law, or to what is no
+    unit's own, concerns all."""
+    tops: set[str] = set()
+    for path in paths:
+        place = address(path)
+        if place is None:
+            continue
+        if place.kind in LAW or not place.unit:
+            return None
+        tops.add(place.unit.partition("/")[0])
+        if place.kind in ACTS:
+            entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
+            contents = (content for side, blob in entries for _, content in side.read([blob]))
+            tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))
+    return frozenset(tops)
+
+
+def root_level(content: bytes) -> str:
+    """The level of the first unit in a list of units, read no further than that; empty where it cannot be told so simply."""
+    try:
+        said = dict(_first(content.decode()))
+    except (UnicodeError, YAMLError, ValueError, StopIteration, RuntimeError):
+        return ""
+    return said.get("level", "") if "/" not in said.get("id", "/") else ""
+
+
+def _first(text: str) -> Iterator[tuple[str, str]]:
+    """The plain fields of the first item of the one list. Raises ValueError where the text has another form."""
+    loader = CBaseLoader(text)
+    events: Iterator[Any] = iter(loader.get_event, None)
+    try:
+        head = [next(events) for _ in range(6)]
+        if tuple(map(_kind, head)) != _HEAD or head[3].value != "units":
+            raise ValueError("no list of units")
+        for key in events:
+            if _kind(key) != "Scalar":
+                return
+            value = next(events)
+            if _kind(value) == "Scalar":
+                yield key.value, value.value
+            else:
+                _skip(value, events)
+    finally:
+        loader.dispose()
+
+
+_HEAD = ("StreamStart", "DocumentStart", "MappingStart", "Scalar", "SequenceStart", "MappingStart")
+
+
+def _kind(event: object) -> str:
+    return type(event).__name__.removesuffix("Event")
+
+
+def _skip(event: object, events: Iterator[Any]) -> None:
+    """Past the end of the list or mapping that an event begins."""
+    depth = int(_kind(event).endswith("Start"))
+    while depth:
+        name = _kind(next(events))
+        depth += name.endswith("Start") - name.endswith("End")
