@@ -179,15 +179,23 @@ def forged_graph(folder: Path) -> None:
     git(folder, "-c", "core.commitGraph=true", "commit-graph", "write", "--reachable")
     file = folder / ".git/objects/info/commit-graph"
     data = bytearray(file.read_bytes())
-    table = [
-        (bytes(data[at : at + 4]), struct.unpack(">Q", data[at + 4 : at + 12])[0]) for at in range(8, 20 + 12 * data[6], 12)
-    ]
-    chunks = dict(table)
-    end = min(at for _, at in table if at > chunks[b"OIDL"])
-    ids = [bytes(data[at : at + 20]).hex() for at in range(chunks[b"OIDL"], end, 20)]
-    first = git(folder, "rev-list", "--first-parent", "--reverse", "main").split()[0]
-    row = chunks[b"CDAT"] + 36 * ids.index(first)
+    names, rows = (chunk(data, 8, name) for name in (b"OIDL", b"CDAT"))
+    ids = [bytes(data[at : at + 20]).hex() for at in range(names.start, names.stop, 20)]
+    row = rows.start + 36 * ids.index(git(folder, "rev-list", "--first-parent", "--reverse", "main").split()[0])
     data[row : row + 20] = bytes.fromhex(git(folder, "rev-parse", "main^{tree}"))
+    overwritten(file, data)
+
+
+def chunk(data: bytearray, table: int, name: bytes) -> slice:
+    """Where a part of one of Git's side files lies; its table begins at a place and has as many lines as the seventh byte says."""
+    lines = [data[at : at + 12] for at in range(table, table + 12 * (data[6] + 1), 12)]
+    begins = [struct.unpack(">Q", line[4:])[0] for line in lines]
+    number = [bytes(line[:4]) for line in lines].index(name)
+    return slice(begins[number], begins[number + 1])
+
+
+def overwritten(file: Path, data: bytearray) -> None:
+    """With the sum that Git expects at its end."""
     file.chmod(0o644)
     file.write_bytes(bytes(data[:-20]) + hashlib.sha1(bytes(data[:-20])).digest())
 
@@ -201,12 +209,14 @@ def split_graph(folder: Path) -> None:
 
 
 def pack_index(folder: Path) -> None:
-    """An index over all packs that knows of none."""
-    git(folder, "repack", "-a", "-q")
+    """An index over all packs that finds every object in the wrong place."""
+    git(folder, "repack", "-a", "-d", "-q")
     git(folder, "-c", "core.multiPackIndex=true", "multi-pack-index", "write")
     file = folder / ".git/objects/pack/multi-pack-index"
-    file.chmod(0o644)
-    file.write_bytes(file.read_bytes()[:-60] + bytes(60))
+    data = bytearray(file.read_bytes())
+    places = chunk(data, 12, b"OOFF")
+    data[places] = (b"\0" * 4 + b"\0\0\0\x0c") * ((places.stop - places.start) // 8)
+    overwritten(file, data)
 
 
 def index(folder: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -209,7 +210,7 @@ def test_what_a_push_has_only_brought_is_merged_in_the_quarantine(folder: Path, 
     hook, program = bare / "hooks/pre-receive", tmp_path / "moc.py"
     program.write_text(_IN_THE_HOOK)
     hook.parent.mkdir(exist_ok=True)
-    hook.write_text(f"#!/bin/sh\nexec '{os.sys.executable}' '{program}'\n")
+    hook.write_text(f"#!/bin/sh\nexec '{sys.executable}' '{program}'\n")
     hook.chmod(0o755)
     command = ["git", "-C", str(folder), "push", str(bare), "topic"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, "SANGKIEN_CACHE": "off"})
