@@ -356,6 +356,57 @@ def said(folder: Path, words: tuple[str, ...]) -> tuple[int, str, str, dict[str,
     return done.returncode, out, done.stderr, files
 
 
+# A stranger's folder
+
+
+def copied(folder: Path) -> subprocess.CompletedProcess[str]:
+    """By the words of SECURITY.md."""
+    text = (PROJECT / "SECURITY.md").read_text(encoding="utf-8")
+    (command,) = re.findall("^git -c .*clone .*$", text, re.MULTILINE)
+    named = {"THƯ-MỤC": str(folder), "BẢN-SAO.git": str(folder.parent / "sao.git")}
+    words = [named.get(word, word) for word in command.split()]
+    return subprocess.run(
+        words, capture_output=True, text=True, check=False, env={**os.environ, "GIT_CONFIG_GLOBAL": os.devnull}
+    )
+
+
+FORGED = ("forged_graph", "split_graph", "pack_index", "grafts", "replaced_commit", "replaced_blob")
+"""What Git itself believes while it copies: then the copy does not come about, or it is whole."""
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_is_forged_in_a_strangers_folder_stops_the_copy_or_stays_behind(name: str, bent: Path) -> None:
+    honest = said(bent, ("audit", "--head", "main"))
+    BESIDE[name](bent)
+    assert copied(bent).returncode != 0 or said(bent.parent / "sao.git", ("audit", "--head", "main")) == honest
+
+
+def test_the_checked_copy_of_a_strangers_folder_brings_nothing_of_it_along(bent: Path) -> None:
+    for name, bend in BESIDE.items():
+        if name not in FORGED:
+            bend(bent)
+    (bent.parent / "hit").unlink(missing_ok=True)
+    done = copied(bent)
+    assert done.returncode == 0, done.stderr
+    copy = bent.parent / "sao.git"
+    files = {str(file.relative_to(copy)) for file in copy.rglob("*") if file.is_file() and not file.name.endswith(".sample")}
+    packs = {name for name in files if name.startswith("objects/pack/pack-")}
+    assert files - packs <= {"HEAD", "config", "description", "packed-refs", "info/exclude"}
+    assert attack(copy, "for-each-ref", "refs/replace", "refs/remotes", "refs/notes") == ""
+    assert not (bent.parent / "hit").exists()
+    here, there = (git.open_repository(each) for each in (bent, copy))
+    assert git.resolve(there, "main") == git.resolve(here, "main")
+    assert said(copy, ("audit", "--head", "main")) == said(bent, ("audit", "--head", "main"))
+
+
+def test_an_object_under_a_false_id_stops_the_copy(bent: Path) -> None:
+    ids = [attack(bent, "rev-parse", f"main:{HOME}bv-mau/{name}.md") for name in ("cu", "moi")]
+    one, other = (bent / ".git/objects" / id[:2] / id[2:] for id in ids)
+    one.chmod(0o644)
+    shutil.copy(other, one)
+    assert copied(bent).returncode != 0
+
+
 # Whose repository it is
 
 
