@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from bends import PROGRAM, hooks, program, setting
 from sangkien import git
 from sangkien.cli import flow, terminal
 from sangkien.git import objects, run
@@ -125,6 +126,22 @@ def test_a_partial_clone_judges_everything_as_a_whole_one(partial: Path, reposit
     whole = flow.judge_all(git.open_repository(repositories[LARGE]), "main", CLOSED)
     ours = flow.judge_all(git.open_repository(partial), "origin/main", CLOSED)
     assert text.render(ours, "vi") == text.render(whole, "vi")
+
+
+def test_what_a_partial_clone_lacks_is_fetched_by_no_program_of_its_own(partial: Path, repositories: dict[int, Path]) -> None:
+    program(partial)
+    for name in (
+        "remote.origin.uploadpack",
+        "core.sshCommand",
+        "core.gitProxy",
+        "credential.helper",
+        "core.alternateRefsCommand",
+    ):
+        setting(name, PROGRAM)(partial)
+    hooks(partial)
+    whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    assert text.render(flow.judge_change(git.open_repository(partial), "main", "topic", OPEN), "vi") == text.render(whole, "vi")
+    assert not (partial.parent / "hit").exists()
 
 
 # Progress

@@ -612,7 +612,7 @@ def test_one_content_among_thousands_is_looked_up_without_walking_the_branch(
     assert [receipt.path for receipt in found[asked]] == ["submissions/4321.md"]
     assert found.keys() == {asked}
     assert len(started) <= 4
-    assert {words[0] for words in started} <= {"for-each-ref", "ls-tree", "cat-file"}
+    assert {words[0] for words in started} <= {"show-ref", "ls-tree", "cat-file"}
     assert [words[2:] for words in started if words[0] == "ls-tree"] == [[f"{asked[:2]}/{asked[2:]}/"]]
     (receipt,) = every(repo)[asked]
     assert (receipt.at, receipt.written, receipt.head, receipt.source) == (START, START, "f" * 40, "thử")

@@ -52,12 +52,18 @@ def sought(repo: Repository, revision: str) -> str | None:
     return id
 
 
+def at_ref(repo: Repository, ref: str) -> str | None:
+    """The id that exactly this ref holds, a full one or HEAD; None where there is no such ref."""
+    told = ask(repo.home, "show-ref", "--verify", "--hash", "--", ref)
+    return told.decode().strip() if told else None
+
+
 def _object(repo: Repository, name: str) -> str | None:
     if _ID.fullmatch(name) and len(name) == repo.digits:
         return name.lower()
     for ref in _refs(name):
-        if told := ask(repo.home, "show-ref", "--verify", "--hash", "--", ref):
-            return told.decode().strip()
+        if id := at_ref(repo, ref):
+            return id
     return _begun(repo, name) if _ID.fullmatch(name) else None
 
 

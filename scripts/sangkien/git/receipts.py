@@ -19,7 +19,7 @@ from datetime import UTC, datetime, timedelta
 
 from sangkien.git.commits import cut, dated, holds
 from sangkien.git.history import instant
-from sangkien.git.names import sought
+from sangkien.git.names import at_ref
 from sangkien.git.objects import blobs
 from sangkien.git.promised import lacking
 from sangkien.git.run import SHA256, Repository, Running, ask, run, tokens_of
@@ -54,7 +54,7 @@ def tip(repo: Repository, until: datetime | None = None) -> str | None:
     None where there is no such branch or it was still empty.
     """
     refs = (_REF, f"refs/remotes/origin/{BRANCH}")
-    last = next((id for ref in refs if (id := sought(repo, ref))), None)
+    last = next((id for ref in refs if (id := at_ref(repo, ref))), None)
     return cut(repo, last, until) if last and until else last
 
 
@@ -68,7 +68,7 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
     wanted = {(each.path, each.blob): each for each in taken}.values()
     while True:
         # What the branch must still be when it is moved; a clone that has only the server's branch begins its own there.
-        stands = sought(repo, _REF)
+        stands = at_ref(repo, _REF)
         last = stands or tip(repo)
         known = lookup(repo, {each.blob for each in wanted}, last)
         fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
@@ -246,7 +246,8 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
             parts.append(f"from {last}\n".encode())
         parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
     run(repo.home, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
-    new = run(repo.home, "show-ref", "--verify", "--hash", "--", ref).decode().strip()
+    new = at_ref(repo, ref)
+    assert new, "just written"
     run(repo.home, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
     return new
 

@@ -44,6 +44,7 @@ _SETTINGS = {
     "core.attributesFile": os.devnull,
     "core.commitGraph": "false",  # both are believed without being checked against the commits
     "core.multiPackIndex": "false",
+    "core.useReplaceRefs": "false",  # a setting of the repository is stronger than the variable above
     "core.hooksPath": os.devnull,
     "core.alternateRefsCommand": "",
     "gc.auto": "0",  # in a view nothing is reachable, so a collection would take everything away

@@ -70,7 +70,7 @@ _CONFLICTS = {
     "contents": Words("hai bên sửa cùng một chỗ", "both sides edited the same place"),
     "add/add": Words("hai bên thêm hai tệp khác nhau cùng tên này", "both sides added different files of this name"),
     "modify/delete": Words("bên này sửa, bên kia xóa", "one side edited it, the other removed it"),
-    "file location": Words("thư mục ấy đã dời đi nơi khác", "the folder has moved"),
+    "directory rename suggested": Words("thư mục ấy đã dời đi nơi khác", "the folder has moved"),
     "guess": Words(
         "Git chỉ gộp được bằng cách đoán rằng một tệp đã đổi tên", "Git could merge it only by guessing that a file was renamed"
     ),
