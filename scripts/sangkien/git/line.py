@@ -73,7 +73,9 @@ class Line:
         self._layers, self._settled, self._asked = layers, settled, 0
         self._commits: dict[int, Commit] = {}
         self._folders: dict[str, Sequence[Landing]] = {}
-        self._first: dict[str, dict[str, dict[str, int]]] = {}
+        self._by_path: dict[str, Mapping[str, Sequence[Landing]]] = {}
+        self._first: dict[str, Mapping[str, Mapping[str, int]]] = {}
+        self._places: dict[str, int] = {}
         self._brought: dict[str, dict[str, Commit]] = {}
 
     def landings(self, path: str) -> dict[str, Commit]:
@@ -94,18 +96,30 @@ class Line:
 
     def stood(self, path: str, commit: str) -> str:
         """The content that a commit of the line left at a path; empty where nothing had come there by then."""
-        place = self.place(commit)
-        came = (each.blob for each in self.ever(folder_of(path)) if each.path == path and each.seq <= place)
-        return next(reversed([*came]), "")
+        if commit not in self._places:
+            self._places[commit] = self.place(commit)
+        came = self._came(folder_of(path)).get(path, ())
+        return next((landing.blob for landing in reversed(came) if landing.seq <= self._places[commit]), "")
 
     def _landed(self, folder: str) -> Mapping[str, Mapping[str, int]]:
         """Places on the line by path and content, of the first to bring it."""
         if folder not in self._first:
             found: dict[str, dict[str, int]] = {}
-            for landing in self.ever(folder):
-                found.setdefault(landing.path, {}).setdefault(landing.blob, landing.seq)
+            for path, came in self._came(folder).items():
+                first = found[path] = {}
+                for landing in came:
+                    first.setdefault(landing.blob, landing.seq)
             self._first[folder] = found
         return self._first[folder]
+
+    def _came(self, folder: str) -> Mapping[str, Sequence[Landing]]:
+        """The landings in a folder by path, as they came."""
+        if folder not in self._by_path:
+            found: dict[str, list[Landing]] = {}
+            for landing in self.ever(folder):
+                found.setdefault(landing.path, []).append(landing)
+            self._by_path[folder] = found
+        return self._by_path[folder]
 
     def ever(self, folder: str) -> Sequence[Landing]:
         """The landings in a folder, those below it apart, as they came."""

@@ -64,6 +64,7 @@ class Past:
         self._repo, self._commit, self._stands = repo, commit, stands
         self._line: Line | None = None
         self._from, self._epoch = repo.store, 0
+        self._seen: set[str] = set()  # folders of the line of which all that stands there came with it
 
     def landings(self, path: str) -> dict[str, Commit]:
         """The commit that first brought each content to a path."""
@@ -79,10 +80,11 @@ class Past:
 
     def _sound(self, line: Line, folder: str) -> Line:
         """The line, if all that stands in the folder came with it."""
-        came = {(each.path, each.blob) for each in line.ever(folder)}
-        stands = self._stands.names(folder).items()
-        if self._from is self._repo.store and any((path, entry.blob) not in came for path, entry in stands):
-            raise Broken("what stands there never came")
+        if folder not in self._seen and self._from is self._repo.store:
+            came = {(each.path, each.blob) for each in line.ever(folder)}
+            if any((path, entry.blob) not in came for path, entry in self._stands.names(folder).items()):
+                raise Broken("what stands there never came")
+            self._seen.add(folder)
         return line
 
     def since(self, at: datetime) -> list[tuple[str, str]]:
@@ -111,6 +113,7 @@ class Past:
     def _read(self, store: Store) -> Line:
         self._line = _read_on(self._repo, self._commit, store)
         self._from, self._epoch = store, store.epoch
+        self._seen.clear()
         return self._line
 
 
