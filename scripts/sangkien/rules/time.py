@@ -38,7 +38,8 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
 
     Hướng dẫn 45/HD-CDYT, mục 5.2: phần mềm “tự động đóng sau 24h ngày 20/4/2021”. Giờ nhận là lúc sớm nhất trong ba lúc: nội dung ấy
     vào nhánh chính (giờ máy chủ), được máy chủ cấp biên nhận, hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi
-    không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới; đổi tên trong thư mục của đơn vị mà không sửa chữ nào thì không.
+    không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới; đổi tên trong thư mục của đơn vị mà không sửa chữ
+    nào thì không.
     ---
     This very content must be received before the edition closes.
 
