@@ -66,8 +66,8 @@ BEFORE = Step(0, "", 0, 0, None, 0, b"", 0, 0, 0)
 
 
 class Line:
-    """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it of very many
-    folders is answered from one reading of all."""
+    """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it very much
+    is answered from one reading of all."""
 
     def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
         self._layers, self._settled, self._asked = layers, settled, 0
@@ -76,11 +76,15 @@ class Line:
         self._by_path: dict[str, Mapping[str, Sequence[Landing]]] = {}
         self._first: dict[str, Mapping[str, Mapping[str, int]]] = {}
         self._places: dict[str, int] = {}
+        self._landings: dict[str, dict[str, Commit]] = {}
         self._brought: dict[str, dict[str, Commit]] = {}
 
     def landings(self, path: str) -> dict[str, Commit]:
         """The commit that first brought each content to a path."""
-        return {blob: self.commit(seq) for blob, seq in self._landed(folder_of(path)).get(path, {}).items()}
+        if path not in self._landings:
+            landed = self._landed(folder_of(path)).get(path, {})
+            self._landings[path] = {blob: self.commit(seq) for blob, seq in landed.items()}
+        return self._landings[path]
 
     def brought(self, folder: str) -> dict[str, Commit]:
         """The earliest commit that brought each content into a folder, under whatever name."""
@@ -188,6 +192,7 @@ class Line:
         """The commit at a place; at 0 what was there before any."""
         if seq == 0:
             return BEFORE
+        self._asked += 1
         if self._settled and self._asked > _VERY_MANY:
             found = self._every_step.get(seq)
         else:
@@ -212,7 +217,7 @@ class Line:
                 yield row[:-1]
 
 
-_VERY_MANY = 500  # folders asked for that take as long as one reading of a line of some ten thousands
+_VERY_MANY = 2_000  # questions that take as long as one reading of a line of some ten thousands
 WHOLE = 1 << 62  # past the last place of any line
 
 
