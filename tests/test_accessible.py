@@ -80,12 +80,27 @@ def test_axe_finds_nothing(address: str, browser: Browser, kind: str, scheme: Li
     assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found["violations"]] == []
 
 
+# Whatever faces a reader's machine has, none is wider than this: the spacing that WCAG 1.4.12 lets a reader ask for.
+_WIDE_FACE = "* { letter-spacing: .12em !important; word-spacing: .16em !important }"
+_DRESS = "text => { const sheet = new CSSStyleSheet(); sheet.replaceSync(text); document.adoptedStyleSheets = [sheet]; }"
+# Where people write there may stand a word without an end; but for what scrolls by itself and what is drawn.
+_LENGTHEN = """() => {
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), found = [];
+  while (walk.nextNode()) if (walk.currentNode.data.trim()) found.push(walk.currentNode);
+  for (const text of found) if (!text.parentElement.closest("svg, table")) text.data = `${"W".repeat(60)} ${text.data}`;
+}"""
+
+
 @pytest.mark.browser
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_is_wider_than_the_narrowest_phone(address: str, browser: Browser, kind: str) -> None:
     page = opened(browser, address + kind, "light", 320)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert page.locator(".md-tabs a").first.is_visible()
+    page.evaluate(_DRESS, _WIDE_FACE)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "in a wider face"
+    page.evaluate(_LENGTHEN)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320, "with long words"
     page.close()
 
 
