@@ -9,6 +9,7 @@ from sangkien.git.read import (
     authors,
     blob_id,
     change,
+    common,
     continues,
     drafts,
     exists,
@@ -29,7 +30,7 @@ from sangkien.git.read import (
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "blob_id", "change", "continues", "drafts", "exists", "files", "holds", "hooks",
+    "Repository", "authors", "blob_id", "change", "common", "continues", "drafts", "exists", "files", "holds", "hooks",
     "landing_commits", "lay", "line_at", "merged", "open_repository", "receipts", "related", "resolve", "snapshot", "touching",
     "union",
 ]  # fmt: skip

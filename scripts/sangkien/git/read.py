@@ -105,6 +105,11 @@ def hooks(repo: Repository) -> Path:
     return repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", "hooks").rstrip(b"\n"))
 
 
+def common(repo: Repository) -> Path:
+    """The Git folder that all work trees of the repository share."""
+    return Path(os.fsdecode(run(repo, "rev-parse", "--path-format=absolute", "--git-common-dir").rstrip(b"\n")))
+
+
 def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
     """The commits that moving the main line from `old` to `new` puts on it."""
     return tuple(logged.commit for logged in log(repo, "--first-parent", f"{old}..{new}"))

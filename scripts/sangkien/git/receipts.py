@@ -14,8 +14,10 @@ import re
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from sangkien.git.history import instant
 from sangkien.git.objects import blobs
@@ -27,7 +29,6 @@ from sangkien.model.history import Receipt, Receipts
 
 BRANCH = "receipts"
 _WHO = "Biên nhận <bien-nhan@sangkien.invalid>"
-_NOTHING = "0" * 40
 _PATIENCE = timedelta(seconds=60)
 _STALE = timedelta(minutes=10)
 _READING = Words("Đang đọc biên nhận", "Reading the receipts")
@@ -82,17 +83,17 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
             return 0
         written = max(now, _committed(repo, last)) if last else now
         new = _import(repo, fresh, at, written, last)
-        if ask(repo, "update-ref", "-m", "sangkien", f"refs/heads/{BRANCH}", new, stands or _NOTHING) is not None:
+        if ask(repo, "update-ref", "-m", "sangkien", f"refs/heads/{BRANCH}", new, stands or "0" * len(new)) is not None:
             return len(fresh)
-        _break_stale_lock(repo)
+        break_stale_lock(repo)
         if time.monotonic() > patience:
             raise CannotJudge(Words("Nhánh biên nhận quá bận, chưa ghi được.", "The receipts branch is too busy to write to."))
         time.sleep(random.uniform(0.01, 0.1))
 
 
-def _break_stale_lock(repo: Repository) -> None:
+def break_stale_lock(repo: Repository, ref: str = f"refs/heads/{BRANCH}") -> None:
     """Git never takes away the lock of a writer that was killed; no writer of ours holds one for minutes."""
-    lock = repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", f"refs/heads/{BRANCH}.lock").rstrip(b"\n"))
+    lock = repo.path / os.fsdecode(run(repo, "rev-parse", "--git-path", f"{ref}.lock").rstrip(b"\n"))
     try:
         # Asked of the file system, whose clock dated the lock, with a file made just now.
         with tempfile.NamedTemporaryFile(dir=lock.parent) as fresh:
@@ -246,7 +247,7 @@ def _parsed(text: str) -> Receipt:
 
 def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: datetime, last: str | None) -> str:
     """A chain of receipts on top of `last`, without moving the branch; the id of its end."""
-    ref = f"refs/sangkien/{os.getpid()}-{random.getrandbits(48):x}"
+    ref = f"refs/heads/{BRANCH}"
     parts: list[bytes] = []
     for number, each in enumerate(taken):
         receipt = Receipt(each.path, each.blob, at, written, each.head, each.source)
@@ -256,10 +257,25 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
         if last and number == 0:
             parts.append(f"from {last}\n".encode())
         parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
-    run(repo, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
-    new = run(repo, "rev-parse", "--verify", ref).decode().strip()
-    run(repo, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
-    return new
+    with _aside(repo) as folder:
+        run(repo, folder, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
+        return run(repo, folder, "rev-parse", "--verify", ref).decode().strip()
+
+
+@contextmanager
+def _aside(repo: Repository) -> Iterator[str]:
+    """A Git folder with the repository's objects and refs of its own, as a word of a command: to write a ref into the repository and take
+    it away again waits for a lock that the push may hold which the receipts are for."""
+    asked = ("--path-format=absolute", "--git-path", "objects", "--show-object-format")
+    objects, form = os.fsdecode(run(repo, "rev-parse", *asked)).splitlines()
+    with tempfile.TemporaryDirectory(prefix="sangkien-") as name:
+        folder = Path(name)
+        (folder / "refs").mkdir()
+        (folder / "HEAD").write_text("ref: refs/heads/none\n")
+        (folder / "objects").symlink_to(objects)
+        settings = f"[core]\nbare = true\nrepositoryformatversion = 1\n[extensions]\nobjectFormat = {form}\n"
+        (folder / "config").write_text(settings)
+        yield f"--git-dir={folder}"
 
 
 def _place(blob: str, path: str) -> str:
