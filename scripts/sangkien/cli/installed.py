@@ -1,5 +1,4 @@
-"""Puts the server's hooks beside those that stand there, looks whether all are still there, and takes them away; must not know what a
-hook does.
+"""Puts the server's hooks beside others', looks whether all are there, takes them away; must not know what a hook does.
 
 What stood at the name of one of ours is kept under another name in the same folder, and ours calls it, with the same words and the same
 input: before ours where it may refuse, after ours where the push is over. So whoever decides about access decides first.
