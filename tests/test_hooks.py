@@ -150,8 +150,8 @@ def test_a_hook_that_does_not_read_what_it_is_given_harms_nobody(served: tuple[S
     for name in OURS:
         script(bare / "hooks" / name, f"{reads}exit 0\n")
     assert sangkien("install", bare).returncode == 0
-    names = [f"bai:refs/heads/{number}-{'x' * 180}" for number in range(500)]  # more than a pipe holds
-    pushed = clone.push(*names) if reads == "" else clone.push("bai")
+    names = [f"bai:refs/tags/{number}-{'x' * 200}" for number in range(500)]  # more than a pipe holds
+    pushed = clone.push("--atomic", "bai", *names)
     assert pushed.ok, pushed.said[-2000:]
     assert len(clone.server.given()) == 1
     assert "error" not in pushed.said
@@ -500,3 +500,10 @@ def test_the_server_takes_no_name_that_passes_for_another_and_lets_those_go_that
     server.git("update-ref", "refs/tags/main", "main")
     assert clone.push(":refs/tags/main").ok
     assert server.git("for-each-ref") == before
+
+
+def test_receive_tells_its_time_in_the_zone_of_the_edition(served: tuple[Server, Clone]) -> None:
+    _, clone = served
+    asked = ("--base", "main", "--head", "bai", "--at", "2021-04-01T20:00:00+00:00", "--source", "thử")
+    said = call(SANGKIEN, "receive", *asked, folder=clone.folder, TZ="America/New_York")
+    assert said == "Đã cấp 1 biên nhận mới, nhận lúc 03:00 ngày 2/4/2021."
