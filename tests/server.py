@@ -150,13 +150,21 @@ class Server:
         return file.read_text().partition(" ")[0] if file.exists() else ""
 
     def wrap(self, hook: str, script: str) -> Path:
-        """Puts a script in the place of a hook, which is `$0.that` from then on; the real one, to be put back."""
+        """Puts a script in the place of a hook, which is `$0.that` from then on, and says so; the real one, to be put back."""
         file, real = self.bare / "hooks" / hook, self.bare / "hooks" / f"{hook}.that"
         if not real.exists():
             file.rename(real)
-        file.write_text(script)
+        first, _, rest = script.partition("\n")
+        file.write_text(f"{first}\n# sangkien hook {hook}\n{rest}")
         file.chmod(0o755)
         return real
+
+    def add(self, hook: str, script: str) -> Path:
+        """Puts somebody's own hook in."""
+        file = self.bare / "hooks" / hook
+        file.write_text(script)
+        file.chmod(0o755)
+        return file
 
     def sweep(self) -> list[str]:
         """What whoever restarts a killed Git server does: while nothing runs, no lock is anybody's. What was swept."""
@@ -213,6 +221,13 @@ class Clone:
         call("git", "clone", "--quiet", str(server.bare), str(folder), folder=server.root)
         for setting in ("user.name=Người Mẫu", "user.email=mau@example.org"):
             self.git("config", *setting.split("="))
+
+    @classmethod
+    def of(cls, bare: Path, folder: Path) -> Clone:
+        """A clone of a repository that another server than ours serves."""
+        other = object.__new__(Server)
+        other.__dict__.update(root=folder.parent, bare=bare, _process=None, _port=0)
+        return cls(other, folder)
 
     def copy(self, folder: Path) -> Clone:
         """Another pusher, with what this one has."""

@@ -100,14 +100,14 @@ tries=0
 while test "$(ls meet-{count} | wc -l)" -lt {count} && test $tries -lt 1200; do sleep 0.05; tries=$((tries + 1)); done
 {real}
 """
-_LINGER = '#!/bin/sh\n"$0.that" "$@" && sleep 0.5\n'
+_LINGER = "#!/bin/sh\nsleep 0.5\n"
 
 
 def meet(server: Server, count: int, real: str = 'exec "$0.that" "$@"') -> None:
     """That many pushes wait for one another before any is judged, so that all were made on the same main; and the branch is moved
     a while after the hooks have said yes."""
     server.wrap("pre-receive", _MEET.format(count=count, real=real))
-    server.wrap("update", _LINGER)
+    server.add("update", _LINGER)
 
 
 def pushed_together(clones: list[Clone], transport: str) -> list[Pushed]:

@@ -44,7 +44,7 @@ def test_make_knows_the_targets_of_the_readme(target: str) -> None:
 
 
 def test_every_path_of_the_documents_is_there() -> None:
-    for name in ("README.md", "README.vi.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md"):
+    for name in ("README.md", "README.vi.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "docs/server.md"):
         text = (PROJECT / name).read_text(encoding="utf-8")
         for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
             assert (PROJECT / link).exists(), f"{name}: {link}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from sangkien import git, routing
@@ -401,15 +401,31 @@ def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
 
 
 def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
-    """When each submission or dossier that `head` brings to `base` was received, by its receipt."""
+    """When each submission or dossier that `head` brings to `base` was received, by its receipt, in the zone of its edition."""
     written = _receivable(git.sent(repo, base, head))
     known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
+    zones = _zones(repo, base) if known else {}
     return [
-        (path, receipt.at.astimezone())
+        (path, receipt.at.astimezone(_zone(zones, path)))
         for path, entry in sorted(written.items())
         for receipt in known.get(entry.blob, ())
         if receipt.path == path
     ]
+
+
+def zone(repo: git.Repository, revision: str) -> tzinfo | None:
+    """The zone of the newest edition at a revision; None where there is none that can be read."""
+    return _zone(_zones(repo, revision), "")
+
+
+def _zones(repo: git.Repository, revision: str) -> Mapping[str, tzinfo]:
+    editions = load_law(git.snapshot(repo, revision), repo.store).editions
+    return {id: editions[id].rules.record.zone for id in sorted(editions, reverse=True)}
+
+
+def _zone(zones: Mapping[str, tzinfo], path: str) -> tzinfo | None:
+    place = address(path)
+    return zones.get(place.edition if place else "", next(iter(zones.values()), None))
 
 
 def _is_submission(path: str) -> bool:

@@ -1,9 +1,9 @@
 """`sangkien hook`: a plain Git server that judges what is pushed and gives receipts before it answers “ok”.
 
 `pre-receive` judges in Git's quarantine and may refuse; what is pushed to main it judges one push at a time, since two may each be
-fine and together too many. `update` writes the receipts: the contents are the server's by then and the branch has not moved, so no
-branch ever moves without its receipts, and a server killed in between leaves at worst a receipt for a push that nobody was told is
-done. `post-receive` only reports.
+fine and together too many. `reference-transaction` writes the receipts: the contents are the server's by then, whatever else decides
+about the push has said yes, and Git holds the branch, which moves only if this ends well. So no branch ever moves without its receipts,
+and a server killed in between leaves at worst a receipt for a push that nobody was told is done. `post-receive` only reports.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from pathlib import Path
 import click
 
 from sangkien import git
-from sangkien.cli import flow, turn
-from sangkien.cli.files import write
+from sangkien.cli import flow, installed, turn
+from sangkien.cli.shadow import HEADS, TAGS, shadows
 from sangkien.cli.terminal import both, default_language, now, opened
 from sangkien.language import Value, Words, fill, say
 from sangkien.model.finding import CannotJudge
@@ -33,12 +33,7 @@ CLOCK_TOLERANCE = timedelta(minutes=10)
 
 _SOON = timedelta(seconds=3)  # to wait this long for one's turn needs no word
 _PATIENCE = timedelta(minutes=2)
-_HEADS = "refs/heads/"
 _NOTHING = {"0" * 40, "0" * 64}
-_SCRIPT = """#!/bin/sh
-# Viết bằng lệnh: sangkien hook install
-exec {command} hook {name} "$@"
-"""
 
 
 @dataclass(frozen=True)
@@ -63,16 +58,35 @@ def hook() -> None:
     pass
 
 
-@hook.command(help=both("Đặt các móc vào một kho trên máy chủ.", "Put the hooks into a server's repository."))
+@hook.command(
+    help=both(
+        "Đặt các móc vào một kho trên máy chủ; móc có sẵn vẫn chạy.",
+        "Put the hooks into a server's repository; those already there go on running.",
+    )
+)
 @click.argument("repository", type=click.Path(path_type=Path))
 def install(repository: Path) -> None:
-    folder = git.hooks(git.open_repository(repository))
-    command = Path(sys.argv[0]).absolute()
-    for name in ("pre-receive", "update", "post-receive"):
-        write(folder / name, _SCRIPT.format(command=_quoted(str(command)), name=name).encode())
-        (folder / name).chmod(0o755)
-    said = Words(f"Đã đặt ba móc vào {folder}.", f"Put three hooks into {folder}.")
-    click.echo(said.say(default_language()))
+    folder, beside = installed.put(git.open_repository(repository))
+    said = Words("Đã đặt ba móc vào {folder}.", "Put three hooks into {folder}.")
+    click.echo(fill(said, {"folder": str(folder)}, default_language()))
+    if beside:
+        said = Words("Móc có sẵn vẫn chạy cùng: {names}.", "Hooks that stood there run too: {names}.")
+        click.echo(fill(said, {"names": tuple(beside)}, default_language()))
+
+
+@hook.command(help=both("Gỡ các móc, trả lại móc có sẵn trước đó.", "Take the hooks away and put back those that stood there."))
+@click.argument("repository", type=click.Path(path_type=Path))
+def uninstall(repository: Path) -> None:
+    folder, taken, left = installed.take_away(git.open_repository(repository))
+    gone = Words("Đã gỡ khỏi {folder}: {names}.", "Taken away from {folder}: {names}.")
+    none = Words("Trong {folder} không có móc nào do sangkien đặt.", "There are no hooks of sangkien's in {folder}.")
+    click.echo(fill(gone if taken else none, {"folder": str(folder), "names": tuple(taken)}, default_language()))
+    if left:
+        said = Words(
+            "Còn lại trong đó, hãy tự xem (tệp do người khác viết, có gọi sangkien hoặc được giữ bên cạnh): {names}.",
+            "Left there for you to look at (written by others; they call sangkien, or were kept beside it): {names}.",
+        )
+        click.echo(fill(said, {"names": tuple(left)}, default_language()))
 
 
 @hook.command(
@@ -81,6 +95,9 @@ def install(repository: Path) -> None:
 )
 def pre_receive() -> int:
     repo, at, updates = opened("."), now(), tuple(_updates())  # nobody is late by waiting for a turn
+    if half := _half_there(repo):
+        click.echo(half, err=True)
+        return 1
     lands = any(update.ref == MAIN for update in updates)
     if lands and not _has_its_turn():
         return 1
@@ -89,20 +106,27 @@ def pre_receive() -> int:
         click.echo(refusal, err=True)
     if lands and refusals:
         turn.leave(turn.FILE)
+    if not refusals:
+        _break_old_locks(repo, updates)
     return 1 if refusals else 0
 
 
-@hook.command("update", help=both("Cấp biên nhận trước khi nhánh được dời.", "Write receipts before the branch moves."))
-@click.argument("ref")
-@click.argument("old")
-@click.argument("new")
-def update(ref: str, old: str, new: str) -> None:
+@hook.command(
+    "reference-transaction", help=both("Cấp biên nhận trước khi nhánh được dời.", "Write receipts before the branch moves.")
+)
+@click.argument("state")
+def reference_transaction(state: str) -> int:
+    moved = [update for update in _updates() if update.ref.startswith(HEADS) and not update.deletes and update.ref != RECEIPTS]
+    if state != "prepared" or not moved or not turn.serves_a_push():
+        return 0
     repo, at = opened("."), now()
-    base = old if ref == MAIN else MAIN
-    if not ref.startswith(_HEADS) or new in _NOTHING or base in _NOTHING or not git.exists(repo, base):
-        return
-    if git.related(repo, base, new):
-        flow.receive(repo, base, new, f"push {text.visible(ref)}", at, at)
+    if half := _half_there(repo):
+        click.echo(half, err=True)
+        return 1
+    for update in moved:
+        if base := _base(repo, update):
+            flow.receive(repo, base, update.new, f"push {text.visible(update.ref)}", at, at)
+    return 0
 
 
 @hook.command(
@@ -112,14 +136,39 @@ def post_receive() -> None:
     repo, updates = opened("."), tuple(_updates())
     if any(update.ref == MAIN for update in updates):
         turn.leave(turn.FILE)
+    if half := _half_there(repo):
+        click.echo(half, err=True)
     for update in updates:
-        if update.ref.startswith(_HEADS) and not update.deletes and git.exists(repo, MAIN):
-            base = update.old if update.ref == MAIN else MAIN
-            if base in _NOTHING or not git.related(repo, base, update.new):
-                continue
+        if update.ref.startswith(HEADS) and not update.deletes and (base := _base(repo, update)):
             for path, received in flow.receipts_of(repo, base, update.new):
                 said = Words("Đã nhận {path} lúc {at}.", "Received {path} at {at}.")
                 click.echo(fill(said, {"path": text.visible(path), "at": received}, default_language()))
+
+
+def _base(repo: git.Repository, update: Update) -> str | None:
+    """What a branch brings is told by what main held before; None where it held nothing, or nothing that the branch grew from."""
+    base = update.old if update.ref == MAIN else MAIN
+    return base if base not in _NOTHING and git.exists(repo, base) and git.related(repo, base, update.new) else None
+
+
+def _half_there(repo: git.Repository) -> str | None:
+    """Why nothing is taken while one of the hooks is gone, or another's stands in its place: what it would have done was not done."""
+    if not (gone := installed.missing(repo)):
+        return None
+    said = Words(
+        "Máy chủ này thiếu móc {names} của sangkien (bị gỡ, bị thay hoặc bị tắt), nên chưa xét đủ và chưa cấp được biên nhận; không nhận"
+        " gì cho tới khi người giữ máy chủ chạy:\n  {cure}",
+        "This server lacks sangkien's hook {names} (taken away, replaced or switched off), so what is pushed cannot be both judged and"
+        " given a receipt; nothing is taken until the keeper of the server runs:\n  {cure}",
+    )
+    return fill(said, {"names": gone, "cure": installed.cure(repo)}, default_language())
+
+
+def _break_old_locks(repo: git.Repository, updates: tuple[Update, ...]) -> None:
+    """Git holds a branch while its receipts are written; a server killed then would never take a push to it again."""
+    for ref in ("HEAD", *(update.ref for update in updates)):
+        if ".." not in ref:  # Git looks at the form of a name only after this hook
+            git.receipts.break_stale_lock(repo, ref)
 
 
 def _updates() -> Iterator[Update]:
@@ -132,10 +181,14 @@ def _refusals(repo: git.Repository, update: Update, at: datetime) -> Iterator[st
     language = default_language()
     if update.ref == RECEIPTS or update.ref.startswith(f"{RECEIPTS}/"):  # a branch below it would stand in its way
         yield Words("Nhánh biên nhận chỉ máy chủ được ghi.", "Only the server writes the receipts branch.").say(language)
-    elif not update.ref.startswith((_HEADS, "refs/tags/")):
+    elif update.ref.startswith((HEADS, TAGS)) and shadows(update.ref):
+        if not update.deletes:
+            yield fill(_MISTAKEN, {"ref": text.visible(update.ref)}, language)
+    elif not update.ref.startswith((HEADS, TAGS)):
         # A pushed refs/remotes/origin/receipts would pass for the chain to build on, a refs/replace for another history.
         yield Words(
-            f"Máy chủ chỉ nhận nhánh và thẻ, không nhận {update.ref}.", f"Only branches and tags are taken, not {update.ref}."
+            f"Máy chủ chỉ nhận nhánh và thẻ, không nhận {text.visible(update.ref)}.",
+            f"Only branches and tags are taken, not {text.visible(update.ref)}.",
         ).say(language)
     elif update.ref == MAIN:
         stands = git.resolve(repo, MAIN) if git.exists(repo, MAIN) else ""
@@ -152,7 +205,7 @@ def _refusals(repo: git.Repository, update: Update, at: datetime) -> Iterator[st
         elif not update.creates:
             yield from _off_the_clock(repo, update, at)
             yield from _judged(repo, update.old, update.new, at, _open_units())
-    elif update.ref.startswith(_HEADS) and not update.deletes and git.exists(repo, MAIN):
+    elif update.ref.startswith(HEADS) and not update.deletes and git.exists(repo, MAIN):
         yield from _judged(repo, MAIN, update.new, at)
 
 
@@ -188,6 +241,12 @@ def _overtaken(repo: git.Repository, stands: str, update: Update, at: datetime) 
     return fill(_NO_LONGER_SOUND if wrong else _STILL_SOUND, values, default_language())
 
 
+_MISTAKEN = Words(
+    "Máy chủ không nhận tên {ref}: Git có thể hiểu nhầm nó là main, là nhánh biên nhận hay là một commit. Hãy đặt tên khác rồi đẩy lại, ví"
+    " dụ: git push origin HEAD:refs/heads/bai-cua-toi",
+    "The name {ref} is not taken: Git could take it for main, for the receipts branch or for a commit. Choose another and push again, such"
+    " as: git push origin HEAD:refs/heads/my-submission",
+)
 _AGAIN = """
   git fetch origin
   git checkout -B main origin/main
@@ -223,7 +282,7 @@ def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterat
                 "Commit {commit} is dated {claimed}, more than {tolerance} off the server's clock ({now}). Merge again now: git merge"
                 " --no-ff, then push at once.",
             )
-            zone = at.astimezone().tzinfo
+            zone = flow.zone(repo, update.old)
             values: dict[str, Value] = {
                 "commit": commit.id[:10],
                 "claimed": say(commit.committed.astimezone(zone), default_language()),
@@ -259,7 +318,3 @@ _NOT_YOURS = Words(
     "This account may send for: {units}. The change touches other parts:\n{routes}"
     "Push your unit's part alone; push the rest to a branch of its own and ask those named above to merge it.",
 )
-
-
-def _quoted(path: str) -> str:
-    return "'" + path.replace("'", "'\\''") + "'"

@@ -46,9 +46,10 @@ def receive(base: str, head: str, at: datetime, source: str, lang: Language, rep
                 "The time of receipt is in the future; see --at or the clock.",
             )
         )
-    count = flow.receive(opened(repo), base, head, " ".join(source.split()), min(at, now()), now())
+    repository = opened(repo)
+    count = flow.receive(repository, base, head, " ".join(source.split()), min(at, now()), now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
-    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0)}, lang))
+    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0).astimezone(flow.zone(repository, base))}, lang))
 
 
 @click.group(help=both("Nhánh biên nhận.", "The receipts branch."))

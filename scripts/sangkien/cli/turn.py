@@ -1,6 +1,6 @@
 """Whose turn it is to move main, one push at a time until it is over; must not know what is pushed.
 
-Git moves a branch only after the hooks `pre-receive` and `update` have ended, so a lock held by a hook would be let go too early. The
+Git moves a branch only after the hooks that could refuse it have ended, so a lock held by a hook would be let go too early. The
 turn belongs to the process that outlives them, Git's own receive-pack: a file in the repository names it by its id and the moment it
 started, and the turn is over when that process is, however it ended. The file is read and written only under `flock`, which the kernel
 takes back from the dead: nobody breaks a turn that another has just taken, and half a line is never read as a name.
@@ -131,18 +131,30 @@ def _lives(holder: _Process, since: int) -> bool:
     return _exists(holder.id) and abs(now().timestamp() - since) < _LONGEST.total_seconds()
 
 
+def serves_a_push() -> bool:
+    """Whether a push called the hook; where nobody tells, it is taken for one."""
+    return not _kernel_tells() or _receiving() is not None
+
+
 def _serving() -> _Process:
     """The receive-pack that called the hook, also where an administrator's own hook stands between."""
     if not _kernel_tells():
         return _Process(os.getppid(), 0)
+    if receiving := _receiving():
+        return receiving
+    # It is dead already, or another program serves, which may never end; then the turn ends with the hook.
+    found = _look(os.getpid())
+    return found[0] if found else _Process(os.getpid(), 0)
+
+
+def _receiving() -> _Process | None:
+    """The nearest receive-pack among those that called us."""
     process = os.getppid()
     while found := _look(process):
         if any(word.rpartition(b"/")[2] in _SERVES for word in _command(process)):
             return found[0]
         process = found[1]
-    # It is dead already, or another program serves, which may never end; then the turn ends with the hook.
-    found = _look(os.getpid())
-    return found[0] if found else _Process(os.getpid(), 0)
+    return None
 
 
 def _kernel_tells() -> bool:

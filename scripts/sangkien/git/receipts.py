@@ -78,15 +78,15 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
         new = _import(repo, fresh, at, written, last)
         if ask(repo.home, "update-ref", "-m", "sangkien", _REF, new, stands or "0" * repo.digits) is not None:
             return len(fresh)
-        _break_stale_lock(repo)
+        break_stale_lock(repo)
         if time.monotonic() > patience:
             raise CannotJudge(Words("Nhánh biên nhận quá bận, chưa ghi được.", "The receipts branch is too busy to write to."))
         time.sleep(random.uniform(0.01, 0.1))
 
 
-def _break_stale_lock(repo: Repository) -> None:
+def break_stale_lock(repo: Repository, ref: str = f"refs/heads/{BRANCH}") -> None:
     """Git never takes away the lock of a writer that was killed; no writer of ours holds one for minutes."""
-    lock = repo.common / f"{_REF}.lock"
+    lock = repo.common / f"{ref}.lock"
     try:
         # Asked of the file system, whose clock dated the lock, with a file made just now.
         with tempfile.NamedTemporaryFile(dir=lock.parent) as fresh:
@@ -235,7 +235,7 @@ def _parsed(text: str) -> Receipt:
 
 def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: datetime, last: str | None) -> str:
     """A chain of receipts on top of `last`, without moving the branch; the id of its end."""
-    ref = f"refs/sangkien/{os.getpid()}-{random.getrandbits(48):x}"
+    ref = f"refs/heads/{BRANCH}"
     parts: list[bytes] = []
     for number, each in enumerate(taken):
         receipt = Receipt(each.path, each.blob, at, written, each.head, each.source)
@@ -245,11 +245,8 @@ def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: dat
         if last and number == 0:
             parts.append(f"from {last}\n".encode())
         parts.append(f"M 100644 inline {_place(each.blob, each.path)}\ndata {len(entry)}\n".encode() + entry + b"\n")
-    run(repo.home, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
-    new = at_ref(repo, ref)
-    assert new, "just written"
-    run(repo.home, "-c", "core.packedRefsTimeout=30000", "update-ref", "-d", ref)  # every deletion waits for one lock
-    return new
+    run(repo, "fast-import", "--quiet", "--done", "--date-format=raw", stdin=b"".join([*parts, b"done\n"]))
+    return run(repo, "show-ref", "--verify", "--hash", ref).decode().strip()
 
 
 def _place(blob: str, path: str) -> str:
