@@ -58,7 +58,7 @@ def stands(folder: Path) -> dict[str, str]:
         if file.is_symlink():
             found[str(file.relative_to(folder))] = f"-> {file.readlink()}"
         elif file.is_file():
-            found[str(file.relative_to(folder))] = f"{file.stat().st_mode & 0o777:o} {file.read_text()}"
+            found[str(file.relative_to(folder))] = f"{file.stat().st_mode & 0o777:o} {file.read_bytes()!r}"
     return found
 
 

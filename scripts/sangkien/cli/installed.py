@@ -41,7 +41,7 @@ _THEIRS_FIRST = 'given | "$there" "$@" || exit\ngiven | ours "$@"'
 _OURS_FIRST = 'given | ours "$@"\ngiven | "$there" "$@"'
 _ONCE = {"reference-transaction": 'test "$1" = prepared || exit 0\n  '}  # Git calls it three times for one move
 # A hook that finds its work by the name under which it was called would find none under another.
-_BY_NAME = re.compile(rb"basename|\$\{0[#%]|\$(?:0|\{0\})\.|BASH_SOURCE[^}\s]*[#%]")
+_BY_NAME = re.compile(rb"""basename|\$\{0[#%]|\$(?:0|\{0\})["']?\.|BASH_SOURCE[^}\s]*[#%]""")
 _LOOKED_AT = 1 << 16
 
 
