@@ -145,6 +145,11 @@ class AsOf(NamedTuple):
     at: datetime
     replayed: bool = True
 
+    @property
+    def cut(self) -> datetime | None:
+        """The instant after which nothing that was committed counts; none at present."""
+        return self.at if self.replayed else None
+
 
 class Conflict(NamedTuple):
     """A path at which a change cannot be merged: `kind` is Git's own word for it, or `guess` where Git would merge, but only by taking
