@@ -156,6 +156,19 @@ def test_the_history_holds_what_it_should(world: World) -> None:
     assert sum(int(late[0]) < int(early[0]) for early, late in itertools.pairwise(line)) > 20
 
 
+def test_every_first_landing_of_a_real_history_is_the_references(project_clone: Path) -> None:
+    """The project's own, which nobody invented."""
+    landed: dict[str, dict[str, str]] = {}
+    brought: dict[str, dict[str, str]] = {}
+    for said in reference.landings(project_clone, "HEAD"):
+        for key, found in ((said.path, landed), (reference.folder(said.path), brought)):
+            found.setdefault(key, {}).setdefault(said.blob, said.evidence.proof)
+    history = git.snapshot(git.open_repository(project_clone), "HEAD").history
+    for ours, theirs in ((history.landings, landed), (history.brought, brought)):
+        assert differing({key: {blob: commit.id for blob, commit in its.items()} for key, its in ours.items()}, theirs) == {}
+    assert len(landed) > 500
+
+
 def differing(said: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """What the product says and what the reference says, where they are not one; a handful tells enough."""
     paths = [path for path in sorted({*said, *expected}) if said.get(path) != expected.get(path)]
