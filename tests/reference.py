@@ -13,7 +13,7 @@ import subprocess
 import tarfile
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -68,8 +68,8 @@ class Counts:
 @dataclass(frozen=True)
 class Answer:
     """All that is known of a revision: codes of the errors by path (files without any are left out), evidence by submission, the
-    commits that changed it after closing, and counts by report and row. `unreadable` are submissions that are no text, `names` what
-    a renamed file was called before."""
+    commits that changed it after closing, and counts by report and row. `unreadable` are submissions that are no text, `carried` those
+    whose evidence was given to the same content under another name."""
 
     verdicts: Mapping[str, tuple[str, ...]]
     evidence: Mapping[str, Evidence]
@@ -77,32 +77,12 @@ class Answer:
     unreadable: frozenset[str]
     tables: Mapping[str, Mapping[str, Counts]]
     total: Counts
-    names: Mapping[str, frozenset[str]]
+    carried: frozenset[str]
 
 
 @dataclass(frozen=True)
-class Change:
-    """One line of `git diff-tree --raw`; `old` is another path than `new` only for a rename, `left` what stood at `old` before."""
-
-    status: str
-    old: str
-    new: str
-    left: str
-    blob: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One commit of the first-parent line against its first parent."""
-
-    commit: str
-    at: datetime
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class Paper:
-    """A receipt or a register line: somebody's word for one content of one path."""
+class Said:
+    """A landing, a receipt or a register line: one content of one path was there, or was given in, then."""
 
     path: str
     blob: str
@@ -111,12 +91,11 @@ class Paper:
 
 @dataclass(frozen=True)
 class Past:
-    """`landed[path][blob]` is the first commit that brought the content there, `names[path]` are earlier names of that file,
-    `papers[blob]` what was said of a content."""
+    """By content: the paths that hold it now, its landings in the order of the line, and the receipts and lines for it."""
 
-    landed: Mapping[str, Mapping[str, Evidence]]
-    names: Mapping[str, frozenset[str]]
-    papers: Mapping[str, list[Paper]]
+    holders: Mapping[str, list[str]]
+    landings: Mapping[str, list[Said]]
+    papers: Mapping[str, list[Said]]
 
 
 @dataclass(frozen=True)
@@ -161,9 +140,12 @@ def answer(repo: Path, revision: str) -> Answer:
     contents = contents_at(repo, revision)
     blobs = blobs_at(repo, revision)
     law = law_of(contents)
-    past = past_of(repo, revision, contents)
+    line = list(landings(repo, revision))
+    papers = [*receipts(repo), *register_lines(contents)]
+    past = Past(holders(blobs), by_content(line), by_content(papers))
     units = {path: unit for path in contents if (unit := unit_of(path))}
-    evidence = {path: earliest(path, blobs[path], past) for path in units}
+    counted = {path: earliest(path, blobs[path], past) for path in units}
+    evidence = {path: said.evidence for path, said in counted.items()}
     readings = {path: read(contents[path], law) for path in units}
 
     codes = {path: list(reading.codes) for path, reading in readings.items()}
@@ -175,6 +157,9 @@ def answer(repo: Path, revision: str) -> Answer:
     for path in over_allocation(units, evidence, law):
         if readings[path].text is not None:
             codes[path].append("SK403")
+    for path in sent_twice(blobs, units, past):
+        if readings[path].text is not None:
+            codes[path].append("SK407")
     for path in contents:
         if path.startswith(("submissions/", "program/")) and path not in units and not is_programme(path):
             codes[path] = ["SK101"]
@@ -182,11 +167,11 @@ def answer(repo: Path, revision: str) -> Answer:
     return Answer(
         verdicts={path: tuple(sorted(found)) for path, found in codes.items() if found},
         evidence={path: Evidence(its.at.astimezone(law.zone), its.kind, its.proof) for path, its in evidence.items()},
-        after_closing={path: changed_after(path, law.closing, past) for path in units},
+        after_closing=changed_after(line, law.closing, past),
         unreadable=frozenset(path for path, reading in readings.items() if reading.text is None),
         tables=tables_of(units, codes, readings, evidence, law),
         total=counts([(codes[path], readings[path]) for path in units]),
-        names=past.names,
+        carried=frozenset(path for path, said in counted.items() if said.path != path),
     )
 
 
@@ -213,110 +198,94 @@ def blobs_at(repo: Path, revision: str) -> dict[str, str]:
     return {path: facts.split()[2] for facts, path in (line.split("\t") for line in lines)}
 
 
-def line_of(repo: Path, revision: str) -> Iterator[Step]:
-    """The first-parent line, oldest first, each commit compared with its first parent and no other."""
+def landings(repo: Path, revision: str) -> Iterator[Said]:
+    """What each commit of the first-parent line, oldest first, brought to which path, against its first parent and no other."""
     listed = git(repo, "rev-list", "--first-parent", "--reverse", "--timestamp", "--parents", revision).decode().splitlines()
     line = [line.split() for line in listed]
+    dates = {commit: datetime.fromtimestamp(int(seconds), UTC) for seconds, commit, *_ in line}
     asked = "".join(f"{' '.join(words[1:3])}\n" for words in line)
-    told = git(repo, "diff-tree", "--stdin", "--root", "-r", "-M", "--raw", "--no-abbrev", asked=asked).decode()
-    changes: dict[str, list[Change]] = {}
+    told = git(repo, "diff-tree", "--stdin", "--root", "-r", "--no-renames", "--raw", "--no-abbrev", asked=asked).decode()
     commit = ""
     for row in told.splitlines():
         if not row.startswith(":"):
             commit = row
             continue
-        facts, *paths = row.split("\t")
-        _, _, left, blob, status = facts.split()
-        changes.setdefault(commit, []).append(Change(status[0], paths[0], paths[-1], left, blob))
-    for seconds, commit, *_ in line:
-        yield Step(commit, datetime.fromtimestamp(int(seconds), UTC), tuple(changes.get(commit, ())))
+        facts, path = row.split("\t")
+        *_, blob, status = facts.split()
+        if status != "D":  # what landed here once landed: a file put back is no new one
+            yield Said(path, blob, Evidence(dates[commit], "landing", commit))
 
 
 # When was it received?
 
 
-def past_of(repo: Path, revision: str, contents: Mapping[str, bytes]) -> Past:
-    landed: dict[str, dict[str, Evidence]] = {}
-    names: dict[str, set[str]] = {}
-    for step in line_of(repo, revision):
-        came = came_from(step.changes)
-        # Remembered before this commit is entered, so that two files may change places in it.
-        brought = {new: dict(landed.get(old, {})) for new, old in came.items()}
-        called = {new: {old, *names.get(old, ())} for new, old in came.items()}
-        for change in step.changes:
-            if change.status == "D":
-                continue  # what landed here once landed: a file put back is no new one
-            here = landed.setdefault(change.new, {})
-            for blob, landing in brought.get(change.new, {}).items():
-                here[blob] = min(here.get(blob, landing), landing, key=lambda each: each.at)
-            here.setdefault(change.blob, Evidence(step.at, "landing", step.commit))
-            names.setdefault(change.new, set()).update(called.get(change.new, ()))
-    papers: dict[str, list[Paper]] = {}
-    for paper in (*receipts(repo), *register_lines(contents)):
-        papers.setdefault(paper.blob, []).append(paper)
-    return Past(landed, {path: frozenset(each) for path, each in names.items() if each}, papers)
-
-
-def came_from(changes: tuple[Change, ...]) -> dict[str, str]:
-    """New path to old: renames inside one top folder. Git tells two kinds of them otherwise: a file moved over another as an edit
-    beside a deletion, files that changed places in a ring as edits. What is still at its old path, edited, was only copied."""
-    came = {each.new: each.old for each in changes if each.status == "R" and top(each.old) == top(each.new)}
-    deleted = {each.left: each.old for each in changes if each.status == "D"}
-    left = {each.left: each.new for each in changes if each.status == "M"}
-    source = {each.new: left[each.blob] for each in changes if each.status == "M" and each.blob in left}
-    for each in changes:
-        if each.status == "M" and (old := deleted.get(each.blob)) and top(old) == top(each.new):
-            came[each.new] = old
-    for path in source:
-        if in_a_ring(path, source):
-            came[path] = source[path]
-    return came
-
-
-def in_a_ring(path: str, source: Mapping[str, str]) -> bool:
-    """Whether going from path to where its content came from leads back to it."""
-    at = path
-    for _ in source:
-        at = source.get(at, "")
-        if at == path:
-            return True
-    return False
-
-
-def top(path: str) -> str:
-    return path.split("/")[0]
-
-
-def receipts(repo: Path) -> Iterator[Paper]:
+def receipts(repo: Path) -> Iterator[Said]:
     """Every commit of the receipts branch, in the order written; the author's date is when the server took the content."""
     for told in git(repo, "log", "--reverse", "--format=%H%x00%at%x00%B%x01", "receipts").decode().split("\x01\n"):
         if told:
             commit, seconds, message = told.split("\0")
             said = dict(line.split(": ", 1) for line in message.splitlines() if ": " in line)
             at = datetime.fromtimestamp(int(seconds), UTC)
-            yield Paper(json.loads(said["Path"]), said["Blob"], Evidence(at, "receipt", commit))
+            yield Said(json.loads(said["Path"]), said["Blob"], Evidence(at, "receipt", commit))
 
 
-def register_lines(contents: Mapping[str, bytes]) -> Iterator[Paper]:
+def register_lines(contents: Mapping[str, bytes]) -> Iterator[Said]:
     book = yaml.safe_load(contents.get(f"program/{EDITION}/register.yml", b"lines: []"))
     for line in book["lines"]:
         at = datetime.fromisoformat(line["received_at"])
-        yield Paper(line["path"], line["blob"], Evidence(at, "register", str(line["number"])))
+        yield Said(line["path"], line["blob"], Evidence(at, "register", str(line["number"])))
 
 
-def earliest(path: str, blob: str, past: Past) -> Evidence:
-    """The earliest evidence for this content of this path, also under its former names. Of one instant the landing stands first,
-    then the receipts as they were written: a paper is worth naming only where it came earlier."""
-    names = {path, *past.names.get(path, ())}
-    landing = past.landed[path].get(blob)
-    papers = [paper.evidence for paper in past.papers.get(blob, ()) if paper.path in names]
-    return min([*([landing] if landing else []), *papers], key=lambda each: each.at)
+def by_content(said: Iterable[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for each in said:
+        found.setdefault(each.blob, []).append(each)
+    return found
 
 
-def changed_after(path: str, closing: datetime, past: Past) -> frozenset[str]:
-    """The commits that brought this path a content received too late."""
-    landed = past.landed[path]
-    return frozenset(landing.proof for blob, landing in landed.items() if earliest(path, blob, past).at >= closing)
+def holders(blobs: Mapping[str, str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for path, blob in blobs.items():
+        found.setdefault(blob, []).append(path)
+    return found
+
+
+def earliest(path: str, blob: str, past: Past) -> Said:
+    """What dates this content of this path: what was said of it under any name in the folder, or, while another file of the folder holds
+    it, under this one. Of landings the first on the line counts; of one instant the landing stands first, then the receipts as they were
+    written: a paper is worth naming only where it came earlier."""
+    others = [other for other in past.holders.get(blob, ()) if other != path and folder(other) == folder(path)]
+
+    def counts(said: Said) -> bool:
+        return said.path == path if others else folder(said.path) == folder(path)
+
+    landing = next(said for said in past.landings[blob] if counts(said))
+    return min([landing, *filter(counts, past.papers.get(blob, ()))], key=lambda said: said.evidence.at)
+
+
+def folder(path: str) -> str:
+    return path.rpartition("/")[0]
+
+
+def changed_after(line: Iterable[Said], closing: datetime, past: Past) -> dict[str, frozenset[str]]:
+    """By path, the commits that brought it a content received too late."""
+    first: dict[tuple[str, str], Said] = {}
+    for said in line:
+        first.setdefault((said.path, said.blob), said)
+    found: dict[str, set[str]] = {}
+    for (path, blob), said in first.items():
+        if earliest(path, blob, past).evidence.at >= closing:
+            found.setdefault(path, set()).add(said.evidence.proof)
+    return {path: frozenset(proofs) for path, proofs in found.items()}
+
+
+def sent_twice(blobs: Mapping[str, str], units: Mapping[str, str], past: Past) -> list[str]:
+    """Submissions whose very text another one held before; of one instant, the one whose name comes first."""
+    came: dict[tuple[str, str], datetime] = {}
+    for said in (said for its in past.landings.values() for said in its):
+        came.setdefault((said.path, said.blob), said.evidence.at)
+    same = ([path for path in its if path in units] for its in holders(blobs).values())
+    return [path for its in same for path in sorted(its, key=lambda path: (came[path, blobs[path]], path))[1:]]
 
 
 # What stands where?

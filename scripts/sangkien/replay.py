@@ -96,10 +96,10 @@ def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
 
 def _changed(path: str, snapshot: Snapshot, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
     """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing."""
-    closing = edition.rules.record.portal.refuses_from
+    portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
     came = {blob: received(path, blob, snapshot, edition.vouched.get(blob, ()), as_of) for blob in landed}
-    late = {commit.id: commit for blob, commit in landed.items() if came[blob].at >= closing}
+    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(came[blob].at)}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 

@@ -78,15 +78,15 @@ def _next(made: Case, corpus: Corpus) -> Iterator[Words]:
                 "Bài đến sau giờ đóng nên không được xét. Bản giấy đã đến kịp thì nhờ nơi nhận ghi sổ tiếp nhận.",
                 "It came after closing and is not considered. If it came in time on paper, ask the office to enter it in the register.",
             )
-        elif corpus.as_of < portal.refuses_from:
-            said = Words(
-                "Tác giả hoặc công đoàn cơ sở sửa các lỗi trên trước {closes}.",
-                "The author or the grassroots union mends the errors above before {closes}.",
-            )
-        else:
+        elif portal.closed(corpus.as_of):
             said = Words(
                 "Cổng nhận bài đã đóng ({closes}); bài còn lỗi nên không được xét.",
                 "The intake is closed ({closes}); with its errors it is not considered.",
+            )
+        else:
+            said = Words(
+                "Tác giả hoặc công đoàn cơ sở sửa các lỗi trên trước {closes}.",
+                "The author or the grassroots union mends the errors above before {closes}.",
             )
         yield filled(said, closing)
         return
@@ -138,7 +138,7 @@ def _may_be_proposed(made: Case, level: Level, corpus: Corpus) -> Iterator[Words
     if made.filed and level.fields and made.filed.record.field not in level.fields:
         values["field"] = rules.vocabulary("fields")[made.filed.record.field]
         yield filled(Words("{level} không xét lĩnh vực “{field}”.", "{level} does not honour the field “{field}”."), values)
-    elif corpus.as_of >= level.due.at:
+    elif level.closed(corpus.as_of):
         said = Words("Đã hết hạn đề nghị lên {level} ({due}).", "Dossiers to {level} were due by {due}.")
         yield filled(said, values)
     else:

@@ -12,7 +12,7 @@ import click
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.cli.files import write_tree
-from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, site_address
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, site_address
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
 from sangkien.figures.unit import by_unit
@@ -55,8 +55,10 @@ PREVIEW = "http://127.0.0.1:8000/"
 def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> None:
     began = time.monotonic()
     repository = opened(repo)
-    commit = git.resolve(repository, revision)
+    side = flow.stand(repository, revision, as_of)
+    commit = side.snapshot.revision
     written = write_tree(out, _lots(repository, commit, as_of))
+    notice(side.notices, "text", lang)
     said = Words(
         "Đã viết {count} tệp vào {out} từ phiên bản {revision}, làm mới {made} ({seconds} giây).",
         "Wrote {count} files to {out} from revision {revision}, {made} of them new ({seconds} s).",
@@ -68,7 +70,7 @@ def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> N
 def _lots(repository: git.Repository, commit: str, as_of: AsOf) -> Iterator[Iterable[Artifact | Draft]]:
     """What is most work first: while other processes are at it, what cannot be shared out is worked out here."""
     whole = flow.whole(repository, commit, as_of)
-    corpus = whole.corpus
+    corpus = flow.of_then(whole.corpus, whole.stand)
     counted = {edition.id: figures(corpus, whole.findings, edition) for edition in corpus.editions.values()}
     now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
     cures = {language: {code: catalogue.cure(rule, language) for code, rule in CATALOGUE.items()} for language in LANGUAGES}
@@ -81,18 +83,18 @@ def _lots(repository: git.Repository, commit: str, as_of: AsOf) -> Iterator[Iter
     yield pages.drawn(site)
     made = [*pages.files(site)]
     yield made
-    yield _others(repository, whole, site, made)
+    yield _others(repository, whole, site, made, as_of)
 
 
 def _others(
-    repository: git.Repository, whole: flow.Whole, site: pages.Site, made: Iterable[Artifact | Draft]
+    repository: git.Repository, whole: flow.Whole, site: pages.Site, made: Iterable[Artifact | Draft], as_of: AsOf
 ) -> Iterator[Artifact | Draft]:
     """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
     dated = replace(corpus, as_of=git.dated(repository, commit))
     data = {id: [*_data(site, id)] for id in site.honoured}
-    audits = [*flow.audited(repository, whole.stand.snapshot, dated)]
+    audits = [*flow.audited(repository, whole.stand.snapshot, dated, as_of.cut)]
     meanings = [(field.name, field.title) for field in records.fields(site.address)]
     more = [
         *(

@@ -53,20 +53,20 @@ _ARCHIVE = Words(
 def stand(repo: git.Repository, revision: str, as_of: AsOf) -> Stand:
     """The revision as it stood at the instant; no receipt is read yet."""
     commit = git.resolve(repo, revision)
-    found = git.cut(repo, commit, as_of.at) if as_of.replayed else commit
+    found = git.cut(repo, commit, as_of.cut) if as_of.cut else commit
     return Stand(git.snapshot(repo, found or commit), as_of.at, found is None)
 
 
 def _with_receipts(repo: git.Repository, side: Stand, as_of: AsOf) -> Stand:
     """The same with every receipt of then."""
-    receipts = git.receipts.every(repo, as_of.at if as_of.replayed else None)
+    receipts = git.receipts.every(repo, as_of.cut)
     return replace(side, snapshot=replace(side.snapshot, receipts=receipts))
 
 
 def read(repo: git.Repository, revision: str, as_of: AsOf) -> tuple[Corpus, tuple[Finding, ...], Stand]:
-    """The whole corpus of a revision under its own law, and every finding."""
+    """The whole corpus of a revision under its own law, and every finding. Raises CannotJudge where there was nothing then."""
     made = whole(repo, revision, as_of)
-    return made.corpus, made.findings, made.stand
+    return of_then(made.corpus, made.stand), made.findings, made.stand
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def whole(repo: git.Repository, revision: str, as_of: AsOf) -> Whole:
     snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
     cleared = survey(snapshot, law, repo.store, repo.watch)
     corpus = load(snapshot, law, side.as_of, cleared=cleared, until=side.until)
-    chain = tuple(git.receipts.faults(repo))
+    chain = tuple(git.receipts.faults(repo, until=as_of.cut))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return Whole(side, corpus, judge(corpus), law.digests)
 
@@ -106,8 +106,9 @@ def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping
 
 def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
     """Every file of a revision, with nothing before it to compare with."""
-    corpus, findings, side = read(repo, revision, as_of)
-    return _told(Verdict(findings), corpus, len(corpus.sources) + len(corpus.cleared), side.notices)
+    made = whole(repo, revision, as_of)
+    corpus = made.corpus
+    return _told(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.cleared), made.stand.notices)
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
@@ -124,7 +125,7 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
         )
     law, only = load_law(base, repo.store, scope.concerned(paths, base, laid)), frozenset(paths)
     touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until), only))
-    receipts = git.receipts.lookup(repo, touched, _tip(repo, as_of))
+    receipts = git.receipts.lookup(repo, touched, as_of.cut)
     corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
@@ -185,7 +186,7 @@ class _Judging:
             return _told(verdict, new, judged), new
         if verdict.refused:
             return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
-        receipts = git.receipts.every(self.repo, self.as_of.at if self.as_of.replayed else None)
+        receipts = git.receipts.every(self.repo, self.as_of.cut)
         before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
         cleared = (
@@ -201,7 +202,7 @@ class _Judging:
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, ())
         only = self.change.paths | _vouched(were, are, after)
         touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
-        receipts = git.receipts.lookup(self.repo, touched, _tip(self.repo, self.as_of))
+        receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
 
     def _load(self, side: Snapshot, law: Law, only: Collection[str] | None, cleared: Cleared | None = None) -> Corpus:
@@ -228,11 +229,6 @@ def _single(verdict: Verdict) -> Verdict:
     """Of a change that cannot be merged: that, and what is wrong in each file by itself."""
     told = (each for each in verdict.introduced if each.code == form.conflict.code or not CATALOGUE[each.code].beyond)
     return Verdict(tuple(told))
-
-
-def _tip(repo: git.Repository, as_of: AsOf) -> str | None:
-    """Where the receipts branch ends, or ended then."""
-    return git.receipts.tip(repo, as_of.at if as_of.replayed else None)
 
 
 def _moves(change: Change, corpus: Corpus) -> Iterator[Words]:
@@ -300,12 +296,12 @@ def acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection[str]
     _must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, side.as_of, only=(), until=side.until)
     only = frozenset(asked | set(also))
-    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)), _tip(repo, as_of))
+    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)), as_of.cut)
     side = replace(side, snapshot=replace(snapshot, receipts=receipts))
-    return _of_then(load(side.snapshot, law, side.as_of, only=only, until=side.until), side), side
+    return of_then(load(side.snapshot, law, side.as_of, only=only, until=side.until), side), side
 
 
-def _of_then(corpus: Corpus, side: Stand) -> Corpus:
+def of_then(corpus: Corpus, side: Stand) -> Corpus:
     """The corpus, unless it is an archive of which no file dates anything so early."""
     if side.archive and not any(edition.registers or any(edition.acts) for edition in corpus.editions.values()):
         raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
@@ -335,13 +331,13 @@ def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collectio
     return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
 
 
-def path_of(repo: git.Repository, head: str, asked: str) -> str:
+def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
     """The path of the submission that a receipt code is of; what is no code is a path already. Raises CannotJudge for a code of
     nothing."""
     code = typed(asked)
     if code is None:
         return asked
-    snapshot = git.snapshot(repo, head)
+    snapshot = stand(repo, head, as_of).snapshot
     there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
     for path, blob in there.items():
         if receipt_code(blob) == code:
@@ -367,8 +363,8 @@ def as_it_was(
     snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
     if only is None:
         cleared = survey(snapshot, law, repo.store, repo.watch)
-        return _of_then(load(snapshot, law, side.as_of, cleared=cleared, until=side.until), side), side
-    return _of_then(load(snapshot, law, side.as_of, {*only, *_acts(snapshot)}, until=side.until), side), side
+        return of_then(load(snapshot, law, side.as_of, cleared=cleared, until=side.until), side), side
+    return of_then(load(snapshot, law, side.as_of, {*only, *_acts(snapshot)}, until=side.until), side), side
 
 
 def _acts(snapshot: Snapshot) -> Iterator[str]:
@@ -381,9 +377,9 @@ def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[lis
     return audited(repo, side.snapshot, corpus, as_of), side
 
 
-def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, as_of: datetime | None = None) -> list[Audit]:
-    """The same of a corpus that has been read."""
-    tip = git.receipts.tip(repo, as_of) or ""
+def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: datetime | None) -> list[Audit]:
+    """The same of a corpus that has been read, with the receipts written until then."""
+    tip = git.receipts.tip(repo, until) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]
 

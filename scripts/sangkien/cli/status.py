@@ -38,7 +38,7 @@ FORMAT = click.option(
 @REPO
 def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
     repository = opened(repo)
-    path = flow.path_of(repository, head, path)
+    path = flow.path_of(repository, head, as_of, path)
     corpus, side = flow.acts(repository, head, as_of, (path,))
     if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
         raise CannotJudge(flow.unknown(path, corpus, side.snapshot))

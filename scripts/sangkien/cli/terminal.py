@@ -151,7 +151,7 @@ def site_address() -> str:
 def notice(said: Iterable[Words], form: str, language: Language) -> None:
     """Remarks on how an answer came about: above it, or beside it where a machine reads it."""
     for words in said:
-        click.echo(f"{say(Words('ghi chú', 'note'), language)}: {say(words, language)}", err=form == "json")
+        click.echo(f"{say(Words('lưu ý', 'note'), language)}: {say(words, language)}", err=form == "json")
 
 
 def now() -> datetime:

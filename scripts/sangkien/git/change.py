@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sangkien.git.history import Step, log, steps_of, with_parents
-from sangkien.git.merging import merge_tree
+from sangkien.git.merging import Merged, merge_tree
 from sangkien.git.names import resolve
 from sangkien.git.objects import Objects
 from sangkien.git.run import Repository, Running, ask, run, scratch, tokens_of
@@ -18,16 +18,17 @@ Steps = Mapping[str, Step]
 """What was changed, by path."""
 
 _GUESS = "guess"
+_PARTED = 1  # the side of a stage that both sides had when they parted
 _MODULE = "160000"  # of another repository's commit, which has no text
 _GONE = Entry("", "")  # nothing stands there
-_ANY, _NEVER = Entry("any", ""), Entry("never", "")  # whatever stands there will do; nothing that could stand there will
+_NEVER = Entry("never", "")  # nothing that could stand there will do
 
 
 @dataclass(frozen=True)
 class Merge:
-    """The tree of a merge, where its new objects are, and what stands in its way."""
+    """What a merge would change in base, where its new objects are, and what stands in its way."""
 
-    tree: str
+    steps: Steps
     repo: Repository
     conflicts: tuple[Conflict, ...] = ()
 
@@ -41,8 +42,8 @@ def change(repo: Repository, base: str, head: str) -> Change:
     """
     base, head = resolve(repo, base), resolve(repo, head)
     forks = _forks(repo, base, head)
-    merge = Merge(head, repo) if forks == [base] else _merged(repo, forks, base, head)
-    steps = _differ(repo, forks[0], head) if merge.conflicts else _differ(merge.repo, base, merge.tree)
+    merge = Merge(_differ(repo, base, head), repo) if forks == [base] else _merged(repo, forks, base, head)
+    steps = merge.steps
     claims: dict[str, tuple[Commit, ...]] = {}
     for logged in with_parents(repo, list(log(repo, f"{base}..{head}"))):
         for step in logged.steps:
@@ -109,40 +110,60 @@ def _left(steps: Iterable[Step]) -> Mapping[str, str]:
 
 
 def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Merge:
-    ours = [_differ(repo, fork, base) for fork in forks]
-    theirs = [_differ(repo, fork, head) for fork in forks]
     if repo.partial:  # Git compares contents to find what moved, and in a view it can fetch none
-        steps = [step for side in (*ours, *theirs) for step in side.values()]
-        Objects(repo).ready(blob for step in steps for blob in (step.before.blob, step.entry.blob) if blob.strip("0"))
+        sides = [_differ(repo, fork, side) for fork in forks for side in (base, head)]
+        both = (blob for side in sides for step in side.values() for blob in (step.before.blob, step.entry.blob))
+        Objects(repo).ready(blob for blob in both if blob.strip("0"))
     beside = scratch(repo)
+    fork, unsettled = _ancestor(beside, forks)
+    ours, theirs = _differ(beside, fork, base), _differ(beside, fork, head)
     merged = merge_tree(beside, base, head)
     if not merged.clean:
-        told = {path: each.kind for each in reversed(merged.conflicts) for path in each.paths[:1]}
-        told = told or {stage.path: "contents" for stage in merged.stages}
-        return Merge("", repo, tuple(Conflict(path, kind) for path, kind in sorted(told.items())))
-    made = {path: _stands(step) for path, step in _differ(beside, base, merged.tree).items()}
-    wanted = _by_path(beside, ours, theirs)
-    guessed = (path for path in sorted(made.keys() | wanted.keys()) if wanted.get(path) not in (made.get(path), _ANY))
-    return Merge(merged.tree, beside, tuple(Conflict(path, _GUESS) for path in guessed))
+        return Merge(theirs, beside, tuple(sorted(_conflicts(merged, ours.keys() | theirs.keys()))))
+    steps = _differ(beside, base, merged.tree)
+    made, wanted = {path: _stands(step) for path, step in steps.items()}, _by_path(beside, ours, theirs)
+    guessed = sorted(path for path in made.keys() | wanted.keys() if made.get(path) != wanted.get(path))
+    return Merge(steps, beside, tuple(Conflict(path, _GUESS) for path in guessed if path not in unsettled))
+
+
+def _ancestor(repo: Repository, forks: Sequence[str]) -> tuple[str, Collection[str]]:
+    """The commit that both sides started from; of several what merging them makes, as Git itself takes it, and at which paths that was
+    not settled: what is right there, Git alone says."""
+    first, *others = forks
+    unsettled: set[str] = set()
+    for other in others:
+        merged = merge_tree(repo, first, other)
+        unsettled |= {stage.path for stage in merged.stages} | {path for each in merged.conflicts for path in each.paths}
+        first = _commit(repo, merged.tree, first, other)
+    return first, unsettled
+
+
+def _conflicts(merged: Merged, known: Container[str]) -> Iterator[Conflict]:
+    """Each path that cannot be merged, with the first reason. Git may name a path that only its own merge would make: people are told the
+    one that they know."""
+    parted = {stage.path for stage in merged.stages if stage.side == _PARTED}
+    told: dict[str, str] = {}
+    for kind, paths in merged.conflicts:
+        path = next((path for path in paths if path in known), paths[0])
+        told.setdefault(path, kind if kind != "contents" or path in parted else "add/add")
+    told = told or {stage.path: "contents" for stage in merged.stages}
+    return (Conflict(path, kind) for path, kind in told.items())
 
 
 def _stands(step: Step) -> Entry:
     return _GONE if step.status == "D" else step.entry
 
 
-def _by_path(repo: Repository, ours: Sequence[Steps], theirs: Sequence[Steps]) -> Mapping[str, Entry]:
-    """What a merge path by path changes in base, by what each side changed against each common ancestor."""
+def _by_path(repo: Repository, ours: Steps, theirs: Steps) -> Mapping[str, Entry]:
+    """What a merge path by path changes in base, by what each side changed."""
     wanted: dict[str, Entry] = {}
     both: dict[str, tuple[Step, Step]] = {}
-    for path in {path for side in theirs for path in side}:
-        here, there = [side.get(path) for side in ours], [side.get(path) for side in theirs]
-        if there[0] is None or not all(there):
-            continue  # head has what an ancestor had: base's stands
-        if here[0] is None or not all(here):
-            wanted[path] = _stands(there[0])  # base has what an ancestor had: head's stands
-        elif _stands(here[0]) != _stands(there[0]):
-            both[path] = (here[0], there[0])
-    return wanted | (_texts(repo, both) if len(ours) == 1 else dict.fromkeys(both, _ANY))
+    for path, there in theirs.items():
+        if (here := ours.get(path)) is None:
+            wanted[path] = _stands(there)
+        elif _stands(here) != _stands(there):
+            both[path] = (here, there)
+    return wanted | _texts(repo, both)
 
 
 def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str, Entry]:

@@ -87,15 +87,12 @@ class Line:
         return self._landings[path]
 
     def brought(self, folder: str) -> dict[str, Commit]:
-        """The earliest commit that brought each content into a folder, under whatever name."""
+        """The commit that first brought each content into a folder, under whatever name."""
         if folder not in self._brought:
-            found: dict[str, Commit] = {}
-            for landed in self._landed(folder).values():
-                for blob, seq in landed.items():
-                    known = found.setdefault(blob, self.commit(seq))
-                    if self.commit(seq).committed < known.committed:
-                        found[blob] = self.commit(seq)
-            self._brought[folder] = found
+            first: dict[str, int] = {}
+            for landing in self.ever(folder):
+                first.setdefault(landing.blob, landing.seq)
+            self._brought[folder] = {blob: self.commit(seq) for blob, seq in first.items()}
         return self._brought[folder]
 
     def stood(self, path: str, commit: str) -> str:

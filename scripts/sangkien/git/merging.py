@@ -66,11 +66,12 @@ def _stages(tokens: Iterator[str]) -> Iterator[Stage]:
 
 
 def _conflicts(tokens: Iterator[str]) -> Iterator[Conflict]:
-    """Each is told as a count, as many paths, a kind and a sentence; what merged well is told beside."""
-    while count := next(tokens, ""):
+    """Each is told as a count, as many paths, a kind and a sentence; what merged well is told beside. Of another repository's commits Git
+    ends with advice in prose."""
+    while (count := next(tokens, "")).isdecimal():
         paths = tuple(next(tokens) for _ in range(int(count)))
         kind, _ = next(tokens), next(tokens)
-        if said := re.fullmatch(r"(?:CONFLICT|ERROR) \((.+)\)", kind):
+        if said := re.fullmatch(r"(?:CONFLICT|ERROR) ?\((.+)\)", kind):
             yield Conflict(said[1], paths)
 
 

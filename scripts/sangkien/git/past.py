@@ -71,7 +71,7 @@ class Past:
         return self._asked(lambda line: self._sound(line, folder_of(path)).landings(path))
 
     def brought(self, folder: str) -> dict[str, Commit]:
-        """The earliest commit that brought each content into a folder, under whatever name."""
+        """The commit that first brought each content into a folder, under whatever name."""
         return self._asked(lambda line: self._sound(line, folder).brought(folder))
 
     def stood(self, path: str, commit: str) -> str:

@@ -70,7 +70,7 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
         # What the branch must still be when it is moved; a clone that has only the server's branch begins its own there.
         stands = at_ref(repo, _REF)
         last = stands or tip(repo)
-        known = lookup(repo, {each.blob for each in wanted}, last)
+        known = _looked_up(repo, {each.blob for each in wanted}, last)
         fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
         if not fresh:
             return 0
@@ -97,10 +97,14 @@ def break_stale_lock(repo: Repository, ref: str = f"refs/heads/{BRANCH}") -> Non
         pass
 
 
-def lookup(repo: Repository, contents: Collection[str], at: str | None = None) -> Receipts:
-    """Receipts of these contents, from the index: its cost follows the contents asked for, not the branch."""
-    last = at or tip(repo)
-    if last is None or not contents:
+def lookup(repo: Repository, contents: Collection[str], until: datetime | None = None) -> Receipts:
+    """Receipts of these contents, from the index: its cost follows the contents asked for, not the branch. `until` cuts the branch where
+    something was written later."""
+    return _looked_up(repo, contents, tip(repo, until)) if contents else {}
+
+
+def _looked_up(repo: Repository, contents: Collection[str], last: str | None) -> Receipts:
+    if last is None:
         return {}
     found: dict[str, tuple[Receipt, ...]] = {}
     for some in _batches(sorted(contents)):
@@ -123,10 +127,10 @@ def every(repo: Repository, until: datetime | None = None) -> Receipts:
     return found
 
 
-def faults(repo: Repository, expect: str | None = None) -> Iterator[Fault]:
+def faults(repo: Repository, expect: str | None = None, until: datetime | None = None) -> Iterator[Fault]:
     """What is wrong with the chain: not linear, out of order, an index unlike it, or, with `expect`, a branch that no longer holds
-    the tip published earlier."""
-    last = tip(repo)
+    the tip published earlier. `until` cuts it where something was written later."""
+    last = tip(repo, until)
     if expect is not None and (last is None or not holds(repo, last, expect)):
         yield _fault(
             "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")

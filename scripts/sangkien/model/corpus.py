@@ -310,7 +310,7 @@ class Corpus:
 
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received when the edition took no more."""
-        return self.received[path].at >= edition.rules.record.portal.refuses_from
+        return edition.rules.record.portal.closed(self.received[path].at)
 
     def honours(self, edition: Edition) -> Mapping[str, tuple[Granted, ...]]:
         """The honours in force of what stands in the repository, by path: not revoked, and of the very content that was seen."""

@@ -113,7 +113,7 @@ Receipts = Mapping[str, tuple[Receipt, ...]]
 class History:
     """When each content first came to the first-parent line.
 
-    `landings[path][blob]` is the commit that first brought a content to a path, `brought[folder][blob]` the earliest that brought it
+    `landings[path][blob]` is the commit that first brought a content to a path, `brought[folder][blob]` the one that first brought it
     into a folder under any name. `stood` tells the content that a commit of the line (its id) left at a path, empty where nothing had
     come there. `disordered` are commits of the line dated before the one they stand on, in order, each with a path it changed. `since`
     gives path and content of every landing whose commit claims an instant or a later one, in either of its dates.
@@ -146,6 +146,11 @@ class AsOf(NamedTuple):
 
     at: datetime
     replayed: bool = True
+
+    @property
+    def cut(self) -> datetime | None:
+        """The instant after which nothing that was committed counts; none at present."""
+        return self.at if self.replayed else None
 
 
 class Conflict(NamedTuple):

@@ -58,6 +58,10 @@ class Portal:
         """The first instant that is too late: closing plus the named grace."""
         return self.closing.at + timedelta(minutes=self.grace.minutes if self.grace else 0)
 
+    def closed(self, at: datetime) -> bool:
+        """Whether what is received at this instant is late."""
+        return at >= self.refuses_from
+
 
 @dataclass(frozen=True)
 class Limits:
@@ -94,6 +98,10 @@ class Level:
     def due(self) -> Setting | None:
         """The setting in force of when dossiers are due; none where the level honours by its own authority."""
         return self.dossier_due[-1] if self.dossier_due else None
+
+    def closed(self, at: datetime) -> bool:
+        """Whether a dossier that comes at this instant is late."""
+        return self.due is not None and at >= self.due.at
 
 
 @dataclass(frozen=True)

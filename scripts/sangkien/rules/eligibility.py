@@ -61,8 +61,7 @@ def _needed(paper: DossierPaper, filed: Filed[Dossier], edition: Edition) -> boo
 
 def late(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
     """Whether this content of the dossier came at its level's due instant or later (guideline 45/HD-CDYT, 4.2)."""
-    due = level_of(filed, edition).due
-    return due is not None and corpus.received[filed.path].at >= due.at
+    return level_of(filed, edition).closed(corpus.received[filed.path].at)
 
 
 def level_of(filed: Filed[Dossier], edition: Edition) -> Level:

@@ -66,11 +66,20 @@ def conflict(corpus: Corpus) -> Iterator[Hit]:
         yield place, {"path": place.path, "why": why}
 
 
+_MOVED = Words("thư mục ấy đã dời đi nơi khác", "the folder has moved")
 _CONFLICTS = {
     "contents": Words("hai bên sửa cùng một chỗ", "both sides edited the same place"),
     "add/add": Words("hai bên thêm hai tệp khác nhau cùng tên này", "both sides added different files of this name"),
     "modify/delete": Words("bên này sửa, bên kia xóa", "one side edited it, the other removed it"),
-    "directory rename suggested": Words("thư mục ấy đã dời đi nơi khác", "the folder has moved"),
+    "rename/rename": Words("hai bên đổi tên tệp này thành hai tên khác nhau", "each side gave this file another name"),
+    "rename/delete": Words("bên này đổi tên, bên kia xóa", "one side renamed it, the other removed it"),
+    "file/directory": Words("bên này là tệp, bên kia là thư mục cùng tên", "it is a file on one side, a folder on the other"),
+    "distinct modes": Words("hai bên đổi thành hai loại tệp khác nhau", "the two sides made it files of different kinds"),
+    "binary": Words("hai bên đổi một tệp không phải văn bản", "both sides changed a file that is no text"),
+    "directory rename suggested": _MOVED,
+    "file in way of directory rename": _MOVED,
+    "directory rename collision": _MOVED,
+    "directory rename unclear split": _MOVED,
     "guess": Words(
         "Git chỉ gộp được bằng cách đoán rằng một tệp đã đổi tên", "Git could merge it only by guessing that a file was renamed"
     ),

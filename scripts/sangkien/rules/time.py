@@ -38,15 +38,15 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
 
     Hướng dẫn 45/HD-CDYT, mục 5.2: phần mềm “tự động đóng sau 24h ngày 20/4/2021”. Giờ nhận là lúc sớm nhất trong ba lúc: nội dung ấy
     vào nhánh chính (giờ máy chủ), được máy chủ cấp biên nhận, hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi
-    không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới; đổi tên trong thư mục của đơn vị mà không sửa chữ
-    nào thì không.
+    không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới, chuyển
+    sang thư mục của đơn vị khác cũng vậy; đổi tên trong cùng thư mục thì không.
     ---
     This very content must be received before the edition closes.
 
     Guideline 45/HD-CDYT, 5.2: the portal closes at 24:00 on 20 April 2021. The time of receipt is the earliest of three: when the
     content landed on the main branch by the server's clock, when the server gave a receipt for it, when the register says it came.
-    Dates in the sender's commits do not count, since anybody can set them. An edit after closing is new content; another name in the unit's
-    folder, with not a byte changed, is not.
+    Dates in the sender's commits do not count, since anybody can set them. An edit after closing is new content, and so is a
+    move to another unit's folder; another name in the same folder is not.
     """
     for path, edition in _late(corpus):
         received, closing = corpus.received[path].at, edition.rules.record.portal.closing.at
@@ -56,9 +56,9 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
 def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
     """Every judged submission that came after the closing; before it nothing can be late, so nobody has to look when it came."""
     for edition in corpus.editions.values():
-        refuses_from = edition.rules.record.portal.refuses_from
-        if corpus.as_of >= refuses_from:
-            for place in corpus.judged_since(edition, refuses_from):
+        portal = edition.rules.record.portal
+        if portal.closed(corpus.as_of):
+            for place in corpus.judged_since(edition, portal.refuses_from):
                 if corpus.late(place.path, edition):
                     yield place.path, edition
 

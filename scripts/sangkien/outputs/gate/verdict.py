@@ -98,17 +98,18 @@ class Judgement:
 
 
 def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """The findings file by file, files with errors first.
+    """The findings file by file, what cannot be merged first, then files with errors.
 
     Within a file the most useful comes first: errors before hints, what no editing can cure and what hides other trouble before the
     rest, then by line; a field that is missing comes last, for it may be one that is misspelt.
     """
     ordered = sorted(findings, key=lambda finding: (finding.place.path, _usefulness(finding)))
     files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.place.path)]
-    yield from sorted(files, key=lambda file: file[1][0].severity is not Severity.ERROR)
+    yield from sorted(files, key=lambda file: (file[1][0].code != _UNMERGED, file[1][0].severity is not Severity.ERROR))
 
 
-_FIRST = ("SK301", "SK10")  # too late, whatever else is wrong; not readable
+_UNMERGED = "SK130"
+_FIRST = (_UNMERGED, "SK301", "SK10")  # not to be merged; too late, whatever else is wrong; not readable
 _LAST = "SK201"  # missing
 
 

@@ -96,9 +96,9 @@ def intake(rules: Rules, as_of: datetime, language: Language) -> str:
             .format(at=say(portal.opens, language))
         )
     closing = say(Until(portal.closing.at), language)
-    if as_of < portal.refuses_from:
-        return Words("Cổng nhận bài đóng lúc {at}.", "The intake closes at {at}.").say(language).format(at=closing)
-    return Words("Cổng nhận bài đã đóng lúc {at}.", "The intake closed at {at}.").say(language).format(at=closing)
+    if portal.closed(as_of):
+        return Words("Cổng nhận bài đã đóng lúc {at}.", "The intake closed at {at}.").say(language).format(at=closing)
+    return Words("Cổng nhận bài đóng lúc {at}.", "The intake closes at {at}.").say(language).format(at=closing)
 
 
 def _intake(rules: Rules, as_of: datetime, here: Here) -> str:
