@@ -366,7 +366,9 @@ def test_what_left_a_file_that_was_edited_is_seen_where_it_came(story: Tell, sto
         pytest.param({A: ONE}, {A: ONE, B: ONE}, {}, id="a copy leaves nothing"),
         pytest.param({A: ONE, B: ONE}, {C: ONE}, {C: A}, id="of two that go one came"),
         pytest.param({A: ONE}, {B: ONE, C: ONE}, {B: A}, id="of two that come one left"),
-        pytest.param({A: ONE, "x/a.md": ONE}, {B: ONE, "x/b.md": ONE}, {B: A, "x/b.md": "x/a.md"}, id="each in its folder first"),
+        pytest.param(
+            {A: ONE, "x/a.md": ONE}, {B: ONE, "x/b.md": ONE}, {B: A, "x/b.md": "x/a.md"}, id="each in its folder first"
+        ),
         pytest.param({"x/a.md": ONE}, {B: ONE}, {B: "x/a.md"}, id="from another folder"),
         pytest.param({A: ONE, B: TWO}, {A: TWO, B: ONE}, {A: B, B: A}, id="two swap"),
         pytest.param({A: ONE, B: TWO}, {B: ONE}, {B: A}, id="over another file"),
