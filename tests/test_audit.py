@@ -151,31 +151,49 @@ def test_a_timeline_of_an_old_name_says_the_new_one(
     with pytest.raises(SystemExit) as ended:
         main()
     assert ended.value.code == 2
-    assert f"nay tên là {HOME}bv-mau/ten-moi.md" in capsys.readouterr().err
+    assert f"đúng nội dung ấy nay ở “{HOME}bv-mau/ten-moi.md”" in capsys.readouterr().err
 
 
 def test_landings_of_a_long_tangled_history_equal_git_log_of_each_file(tmp_path: Path) -> None:
-    """Edits, renames, deletions and merges, against Git asked once for every file.
+    """Edits, moves, deletions and merges, against Git asked once for every file.
 
-    No content comes back here, so the present one landed with the last commit that did more than rename the file.
+    No content comes back here, so each landed at its path with the commit that brought it there, and came to its folder with the first
+    that brought it to any path of the folder.
     """
     repo = tangled(tmp_path / "kho", random.Random(45), commits=500)
     snapshot = git.snapshot(git.open_repository(repo), "main")
-    for path, entry in snapshot.entries.items():
-        log = ("log", "--first-parent", "-m", "--follow", "-M", "--raw", "--format=%H %ct", "main", "--", path)
-        told = re.findall(r"^([0-9a-f]{40}) (\d+)$\n+^:.* ([AMR]\d*)\t", asked(repo, *log), re.MULTILINE)
-        first, last = (
-            min(landed(snapshot, path), key=lambda commit: commit.committed),
-            snapshot.history.landings[path][entry.blob],
+    earliest: dict[tuple[str, str], int] = {}
+    for path in snapshot.history.landings:
+        log = (
+            "log",
+            "--first-parent",
+            "-m",
+            "--no-renames",
+            "--no-abbrev",
+            "--raw",
+            "--reverse",
+            "--format=%H %ct",
+            "main",
+            "--",
+            path,
         )
-        assert int(first.committed.timestamp()) == int(told[-1][1]), path
-        assert last.id == next(commit for commit, _, status in told if status != "R100"), path
+        told = re.findall(r"^([0-9a-f]{40}) (\d+)$\n+^:\S+ \S+ \S+ (\S+) [AM]\t", asked(repo, *log), re.MULTILINE)
+        assert {blob: commit.id for blob, commit in landed(snapshot, path)} == {blob: id for id, _, blob in told}, path
+        for _, seconds, blob in told:
+            key = path.rpartition("/")[0], blob
+            earliest[key] = min(int(seconds), earliest.get(key, int(seconds)))
+    brought = {
+        (folder, blob): int(commit.committed.timestamp())
+        for folder, came in snapshot.history.brought.items()
+        for blob, commit in came.items()
+    }
+    assert brought == earliest
     assert len(snapshot.entries) > 100
-    assert sum(bool(snapshot.history.former.get(path)) for path in snapshot.entries) > 30
+    assert len(earliest) < sum(len(came) for came in snapshot.history.landings.values())  # some moved within their folder
 
 
-def landed(snapshot: Snapshot, path: str) -> list[Commit]:
-    return list(snapshot.history.landings[path].values())
+def landed(snapshot: Snapshot, path: str) -> list[tuple[str, Commit]]:
+    return list(snapshot.history.landings[path].items())
 
 
 def asked(repo: Path, *words: str) -> str:

@@ -18,13 +18,14 @@ from sangkien import git
 from sangkien.cli import flow, terminal
 from sangkien.git import objects, run
 from sangkien.language import Words
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from story import PROJECT
 
 sys.path.insert(0, str(PROJECT / "tests" / "bench"))
 import synthetic
 
-OPEN, CLOSED = (datetime.fromisoformat(at) for at in ("2021-04-19T08:00:00+07:00", "2021-06-01T08:00:00+07:00"))
+OPEN, CLOSED = (AsOf(datetime.fromisoformat(at)) for at in ("2021-04-19T08:00:00+07:00", "2021-06-01T08:00:00+07:00"))
 SMALL, LARGE = 150, 900
 
 
@@ -59,7 +60,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
 
 @pytest.mark.parametrize("as_of", [OPEN, CLOSED], ids=["open", "closed"])
 def test_one_changed_submission_costs_the_same_in_a_large_corpus(
-    repositories: dict[int, Path], asked: Counter[str], as_of: datetime
+    repositories: dict[int, Path], asked: Counter[str], as_of: AsOf
 ) -> None:
     costs = {}
     for size, folder in repositories.items():

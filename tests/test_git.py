@@ -16,7 +16,7 @@ from built import SANGKIEN
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Entry, Snapshot
+from sangkien.model.history import AsOf, Change, Entry, Snapshot, folder_of
 from story import AS_OF, BEGINNING, HOME, WORLD, Story
 
 OLD = f"{HOME}bv-mau/cu.md"
@@ -39,6 +39,11 @@ def landed(snapshot: Snapshot, path: str) -> datetime:
     return snapshot.history.landings[path][snapshot.entries[path].blob].committed
 
 
+def came(snapshot: Snapshot, path: str) -> datetime:
+    """When the content that stands at the path first came into its folder, under whatever name."""
+    return snapshot.history.brought[folder_of(path)][snapshot.entries[path].blob].committed
+
+
 def at(instant: str) -> datetime:
     return datetime.fromisoformat(instant)
 
@@ -56,7 +61,7 @@ def test_a_bare_repository_is_read_like_any_other(story: Tell, tmp_path: Path) -
     ours, theirs = read(told), git.snapshot(bare, "main")
     assert bare.top is None
     assert (theirs.entries, theirs.history, theirs.claims) == (ours.entries, ours.history, ours.claims)
-    assert flow.judge_all(bare, "main", at(AS_OF)).verdict == told.judge({"head": "main"}).verdict
+    assert flow.judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
     with pytest.raises(CannotJudge, match="outside"):
         git.drafts(bare, theirs, [told.folder / A])
 
@@ -207,45 +212,37 @@ def test_any_name_that_git_can_hold_survives(story: Tell) -> None:
     told.git("mv", f"{HOME}bv-mau", f"{HOME}moi")
     told.commit(SECOND, {})
     change = proposed(told)
-    renamed = {path.replace("bv-mau", "moi"): path for path in paths}
-    assert renamed.items() <= change.renamed.items()
-    assert renamed.keys() <= change.written.keys() & change.claims.keys()
+    left = {path.replace("bv-mau", "moi"): path for path in paths}
+    assert left.items() <= change.left.items()
+    assert left.keys() <= change.written.keys() & change.claims.keys()
     assert paths <= change.deleted
 
 
-def test_a_rename_with_an_edit_carries_the_dates_and_the_new_content_gets_its_own(story: Tell) -> None:
+def test_what_is_edited_while_it_moves_is_new_and_its_old_name_stays_its_own(story: Tell) -> None:
     told = story()
     told.commit(FIRST, {A: TEXT})
     old = read(told).entries[A].blob
+    told.git("checkout", "--quiet", "-b", "topic")
     move(told, A, B, SECOND, TEXT + "thêm\n")
+    assert proposed(told).left == {}
     snapshot = read(told)
-    assert snapshot.history.landings[B][old].committed == at(FIRST)
-    assert landed(snapshot, B) == at(SECOND)
-    assert snapshot.history.former[B] == (A,)
+    assert old not in snapshot.history.landings[B]
+    assert came(snapshot, B) == landed(snapshot, B) == at(SECOND)
+    assert snapshot.history.landings[A].keys() == {old}
 
 
-def test_a_chain_of_renames_remembers_every_name_latest_first(story: Tell) -> None:
-    told = story()
-    told.commit(FIRST, {A: TEXT})
-    move(told, A, B, SECOND)
-    move(told, B, C, THIRD)
-    snapshot = read(told)
-    assert snapshot.history.former[C] == (B, A)
-    assert landed(snapshot, C) == at(FIRST)
-
-
-def test_a_proposed_rename_is_dated_as_it_will_be_once_it_has_landed(story: Tell) -> None:
+def test_a_proposed_move_is_dated_as_it_will_be_once_it_has_landed(story: Tell) -> None:
     told = story()
     told.commit(FIRST, {A: TEXT})
     move(told, A, B, SECOND)
     told.step({"on": "topic", "at": THIRD, "move": {"bv-mau/b.md": "bv-mau/c.md"}})
     change = proposed(told)
+    assert change.left == {C: B}
     ahead = git.union(read(told, "main"), change, "topic")
     told.step({"merge": "2021-04-09T08:00:00+07:00"})
     after = read(told, "main")
     assert ahead.entries == after.entries
-    assert ahead.history.former[C] == after.history.former[C] == (B, A)
-    assert landed(ahead, C) == landed(after, C) == at(FIRST)
+    assert came(ahead, C) == came(after, C) == at(FIRST)
 
 
 def test_a_file_moved_in_from_outside_the_programme_was_not_handed_in_before(story: Tell) -> None:
@@ -254,11 +251,24 @@ def test_a_file_moved_in_from_outside_the_programme_was_not_handed_in_before(sto
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, "nhap/a.md", A, SECOND)
     change = proposed(told)
-    assert (change.renamed, change.deleted, set(change.written)) == ({}, {"nhap/a.md"}, {A})
+    assert (change.left, change.deleted, set(change.written)) == ({A: "nhap/a.md"}, {"nhap/a.md"}, {A})
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
-    assert landed(snapshot, A) == at(THIRD)
-    assert A not in snapshot.history.former
+    assert came(snapshot, A) == landed(snapshot, A) == at(THIRD)
+
+
+def test_what_stood_at_a_path_is_told_for_every_commit_of_the_line(story: Tell) -> None:
+    told = story()
+    first, second = TEXT, TEXT * 2
+    before = told.git("rev-parse", "HEAD")
+    told.commit(FIRST, {A: first})
+    came_first = told.git("rev-parse", "HEAD")
+    told.commit(SECOND, {A: second, f"{HOME}bv-mau/sau/a.md": TEXT})
+    came_second = told.git("rev-parse", "HEAD")
+    told.commit(THIRD, {A: first})
+    stood, blobs = read(told).history.stood, [told.git("rev-parse", f"{commit}:{A}") for commit in (came_first, came_second)]
+    assert [stood(A, commit) for commit in (before, came_first, came_second, "HEAD")] == ["", *blobs, ""]
+    assert stood(A, told.git("rev-parse", "HEAD")) == blobs[0]
 
 
 def test_content_that_comes_back_after_a_deletion_keeps_its_first_landing(story: Tell) -> None:
@@ -281,7 +291,7 @@ def test_content_edited_and_put_back_keeps_its_first_landing(story: Tell) -> Non
 
 
 @pytest.mark.parametrize("earlier", [A, B], ids=["under the new name", "under the old name"])
-def test_of_two_landings_of_one_content_the_earlier_counts_when_a_rename_joins_them(story: Tell, earlier: str) -> None:
+def test_of_two_landings_of_one_content_in_a_folder_the_earlier_counts(story: Tell, earlier: str) -> None:
     told = story()
     told.commit(FIRST, {earlier: TEXT})
     told.commit(SECOND, {A: TEXT, B: TEXT})
@@ -291,7 +301,25 @@ def test_of_two_landings_of_one_content_the_earlier_counts_when_a_rename_joins_t
     move(told, B, A, THIRD)
     ahead = git.union(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
-    assert landed(ahead, A) == landed(read(told, "main"), A) == at(FIRST)
+    assert came(ahead, A) == came(read(told, "main"), A) == at(FIRST)
+
+
+@pytest.mark.parametrize(("first", "second"), [(FIRST, SECOND), (SECOND, FIRST)], ids=["in order", "dated backwards"])
+def test_the_earliest_date_counts_whichever_name_landed_first(story: Tell, first: str, second: str) -> None:
+    told = story()
+    told.commit(first, {A: TEXT})
+    told.commit(second, {B: TEXT})
+    assert came(read(told), A) == came(read(told), B) == at(FIRST)
+
+
+def test_a_folder_is_asked_without_those_below_it(story: Tell) -> None:
+    told = story()
+    below = f"{HOME}bv-mau/khoa/a.md"
+    told.commit(FIRST, {below: TEXT})
+    told.commit(SECOND, {A: TEXT})
+    assert came(read(told), A) == at(SECOND)
+    assert came(read(told), below) == at(FIRST)
+    assert list(read(told).entries.holding(folder_of(A), read(told).entries[A].blob)) == [A]
 
 
 ONE, TWO, THREE = TEXT, TEXT + "thêm\n", TEXT + "nữa\n"
@@ -317,33 +345,56 @@ def test_files_that_take_each_others_names_in_one_commit_keep_their_dates(
     ahead = git.union(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
     for snapshot in (ahead, read(told, "main")):
-        assert {path: landed(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
+        assert {path: came(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
 
 
 @pytest.mark.parametrize("stood", [{}, {B: THREE}], ids=["in a new file", "over another file"])
-def test_a_copy_of_what_a_file_held_before_is_a_file_of_its_own(story: Tell, stood: dict[str, str]) -> None:
+def test_what_left_a_file_that_was_edited_is_seen_where_it_came(story: Tell, stood: dict[str, str]) -> None:
     told = story()
     told.commit(FIRST, {A: ONE, **stood})
     told.git("checkout", "--quiet", "-b", "topic")
     told.commit(SECOND, {A: TWO, B: ONE})
-    assert proposed(told).renamed == {}
+    assert proposed(told).left == {B: A}
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
-    assert {path: landed(snapshot, path) for path in (A, B)} == {A: at(THIRD), B: at(THIRD)}
-    assert snapshot.history.former == {}
+    assert {path: came(snapshot, path) for path in (A, B)} == {A: at(THIRD), B: at(FIRST)}
 
 
-def test_a_change_of_mode_is_no_rename(story: Tell) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "left"),
+    [
+        pytest.param({A: ONE}, {A: ONE, B: ONE}, {}, id="a copy leaves nothing"),
+        pytest.param({A: ONE, B: ONE}, {C: ONE}, {C: A}, id="of two that go one came"),
+        pytest.param({A: ONE}, {B: ONE, C: ONE}, {B: A}, id="of two that come one left"),
+        pytest.param(
+            {A: ONE, "x/a.md": ONE}, {B: ONE, "x/b.md": ONE}, {B: A, "x/b.md": "x/a.md"}, id="each in its folder first"
+        ),
+        pytest.param({"x/a.md": ONE}, {B: ONE}, {B: "x/a.md"}, id="from another folder"),
+        pytest.param({A: ONE, B: TWO}, {A: TWO, B: ONE}, {A: B, B: A}, id="two swap"),
+        pytest.param({A: ONE, B: TWO}, {B: ONE}, {B: A}, id="over another file"),
+        pytest.param({A: ONE}, {B: TWO}, {}, id="nearly the same is not the same"),
+    ],
+)
+def test_bytes_that_left_one_path_and_came_at_another_are_noticed_one_for_one(
+    story: Tell, before: dict[str, str], after: dict[str, str], left: dict[str, str]
+) -> None:
+    told = story()
+    told.commit(FIRST, before)
+    told.git("checkout", "--quiet", "-b", "topic")
+    told.git("rm", "--quiet", *before)
+    told.commit(SECOND, after)
+    assert proposed(told).left == left
+
+
+def test_a_change_of_mode_moves_nothing(story: Tell) -> None:
     told = story()
     told.commit(FIRST, {A: ONE})
     told.git("checkout", "--quiet", "-b", "topic")
     (told.folder / A).chmod(0o755)
     told.commit(SECOND, {})
     assert proposed(told).written[A].mode == "100755"
-    assert proposed(told).renamed == {}
-    snapshot = read(told)
-    assert landed(snapshot, A) == at(FIRST)
-    assert snapshot.history.former == {}
+    assert proposed(told).left == {}
+    assert landed(read(told), A) == at(FIRST)
 
 
 @pytest.mark.parametrize("branches", [1, 2, 3])
@@ -449,8 +500,9 @@ def test_what_a_user_has_configured_changes_nothing(
 
 def test_the_history_that_configurations_are_tried_on_holds_what_they_could_bend(long_story: Story) -> None:
     snapshot, change = read(long_story, "main"), proposed(long_story)
-    assert set(snapshot.history.former) == {A.replace(".md", "-moi.md"), B.replace(".md", "-moi.md")}
-    assert set(change.renamed) == {A.replace(".md", "-moi-moi.md"), B.replace(".md", "-moi-moi.md")}
+    moved = {A.replace(".md", "-moi-moi.md"), B.replace(".md", "-moi-moi.md")}
+    assert moved <= change.written.keys()
+    assert change.left == {}  # each was edited while it moved, which a guess would have told otherwise
     assert landed(snapshot, OLD) == at(BEGINNING)
     assert change.written[f"{HOME}bv-mau/con-topic"].mode == "160000"
 

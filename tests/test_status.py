@@ -14,6 +14,7 @@ import pytest
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.figures import figures, people
+from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
 from story import HOME, Story
 
@@ -147,13 +148,13 @@ def test_an_item_that_may_not_be_proposed_says_everything_that_stands_against_it
     told.step({"on": "main", "at": "2021-04-21T00:00:00+07:00", "write": {"bv-mau/tre.md": {}}})
     found = {path: case(ask, told, f"{HOME}{path}", MAY)["proposed"] for path in paths}
     bars = {path: [bar for entry in entries for bar in entry["bars"]] for path, entries in found.items()}
-    assert {bar["effect"] for each in bars.values() for bar in each} == {"refuses"}
+    assert {bar["id"] for each in bars.values() for bar in each if bar["effect"] != "refuses"} == {"other_content"}
     assert {path: [bar["id"] for bar in each] for path, each in bars.items()} == {
         "bv-mau/hong.md": ["not_carried", "unreadable"],
         "bv-mau/ngoai.md": ["not_carried", "outside_window"],
         "bv-mau/chua-dong-y.md": ["not_carried", "employer", "stage"],
         "bv-mau/linh-vuc-khac.md": ["not_carried", "field"],
-        "bv-mau/tre.md": ["not_carried", "late"],
+        "bv-mau/tre.md": ["other_content", "not_carried", "late"],
         "duoc-mau/khac.md": ["subtree", "not_carried"],
     }
 
@@ -194,9 +195,12 @@ def test_a_revoked_honour_says_by_which_decision(ask: Ask, story: Callable[[], S
     assert (honour["decision"], honour["revoked_by"]) == ("15/QĐ-CĐYT (mẫu)", "16/QĐ-CĐYT (mẫu)")
 
 
-def test_a_former_name_leads_to_the_present_one_and_a_withdrawn_one_says_so(ask: Ask, three: Story) -> None:
+def test_a_name_that_was_left_says_where_the_content_stands_and_a_withdrawn_one_says_so(ask: Ask, three: Story) -> None:
+    before = case(ask, three, MOI, MAY)["received"]
     three.step({"on": "main", "at": "2021-04-12T08:00:00+07:00", "move": {"bv-mau/moi.md": "bv-mau/moi-hon.md"}})
-    assert case(ask, three, MOI)["path"] == f"{HOME}bv-mau/moi-hon.md"
+    assert f"đúng nội dung ấy nay ở “{HOME}bv-mau/moi-hon.md”" in ask(three, "status", MOI)
+    moved = case(ask, three, f"{HOME}bv-mau/moi-hon.md", MAY)
+    assert (moved["received"], moved["proposed"]) == (before, [])  # its time goes with the content, its place with the name
     three.step({"on": "main", "at": "2021-04-13T08:00:00+07:00", "remove": ["bv-mau/moi-hon.md"]})
     assert "đã được rút" in ask(three, "status", MOI)
     assert "Không có bài “submissions/x.md”" in ask(three, "status", "submissions/x.md")
@@ -222,10 +226,10 @@ def test_the_ledger_tells_who_holds_and_what_a_withdrawal_would_release(ask: Ask
 def test_a_heir_must_fit_under_every_limit(ask: Ask, three: Story) -> None:
     share = "    target: 2\n    may_propose: [{level: province, max: 2}]"
     three.step({"on": "main", "at": "2021-04-09T08:00:00+07:00", "write": {UNITS: {"    target: 2": share}}})
-    assert f"trả lại 1 chỗ, tới lượt: {BA}" in ask(three, "quota", "thai-binh", "--as-of", APRIL)
+    assert f"trả lại 1 chỗ, tới lượt: {BA}" in ask(three, "quota", "thai-binh", "--as-of", MAY)
     fewer = {"may_propose: [{level: province, max: 2}]": "may_propose: [{level: province, max: 1}]"}
     three.step({"on": "main", "at": "2021-04-09T09:00:00+07:00", "write": {UNITS: fewer}})
-    told = ask(three, "quota", "thai-binh", "--as-of", APRIL)
+    told = ask(three, "quota", "thai-binh", "--as-of", MAY)
     assert (
         "Số được đề nghị lên cấp “LĐLĐ tỉnh, công đoàn ngành Trung ương”: CĐCS Bệnh viện Mẫu\n  giữ 1/1 · còn 0 · chờ 1" in told
     )
@@ -278,7 +282,7 @@ def namesakes(story: Callable[[], Story]) -> Path:
 
 
 def counted(folder: Path, sealed: dict[tuple[str, int], str] | None = None) -> list[tuple[str, str, int]]:
-    corpus, findings = flow.read(git.open_repository(folder), "main", datetime.fromisoformat(APRIL))
+    corpus, findings, _ = flow.read(git.open_repository(folder), "main", AsOf(datetime.fromisoformat(APRIL)))
     entries = figures(corpus, findings, corpus.editions["2021"]).entries
     return [(each.name, each.unit.rpartition("/")[2], each.valid) for each in people(corpus, entries, sealed)]
 

@@ -176,7 +176,7 @@ class Change:
     claims: Mapping[str, tuple[Commit, ...]]
     sent: Mapping[str, Entry] = field(default_factory=dict)
     conflicts: tuple[Conflict, ...] = ()
-    read: Blobs | None = None
+    read: Blobs | None = field(default=None, compare=False)
 
     @property
     def paths(self) -> frozenset[str]:
