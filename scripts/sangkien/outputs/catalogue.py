@@ -31,6 +31,7 @@ BLANKS = {
     "commit": Words("mã commit", "commit id"),
     "correct": Words("dòng đúng", "correct line"),
     "count": Words("số đếm", "count"),
+    "dossier": Words("tệp hồ sơ", "the dossier's file"),
     "dispute": Words("số phiếu thụ lý", "number of the dispute"),
     "due": Words("hạn nộp hồ sơ", "due date"),
     "earlier": Words("cái trước", "the earlier one"),
