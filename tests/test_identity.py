@@ -85,7 +85,7 @@ MOVES: dict[str, tuple[list[Step], set[str]]] = {
     "two swap names": ([{"move": {CU: BA}}, {"move": {MOI: CU}}, {"move": {BA: MOI}}], set()),
     "a folder below": ([{"move": {MOI: "bv-mau/khoa/moi.md"}}], {"moi.md"}),
     "another unit's folder": ([{"move": {MOI: OTHER_UNIT}}], {"moi.md"}),
-    "another edition": ([SECOND_EDITION, {"move": {MOI: OTHER_EDITION}}], {"moi.md"}),
+    "another edition": ([{"move": {MOI: OTHER_EDITION}}], {"moi.md"}),
     "a copy, while the first still holds it": ([{"copy": {MOI: TEN_KHAC}}], {"ten-khac.md"}),
     "other bytes": ([{"move": {MOI: TEN_KHAC}}, {"write": {TEN_KHAC: {"bằng chân": "bằng gót chân"}}}], {"ten-khac.md"}),
 }
@@ -97,7 +97,7 @@ def test_what_dates_a_content_counts_under_any_name_of_its_folder_and_nowhere_el
     story: Tell, evidence: str, moves: str
 ) -> None:
     steps, late = MOVES[moves]
-    made = told(story(), *EVIDENCE[evidence], *({**step, "on": "topic", "at": LATER} for step in steps))
+    made = told(story(), SECOND_EDITION, *EVIDENCE[evidence], *({**step, "on": "topic", "at": LATER} for step in steps))
     proposed = gate(made, "2021-04-27T08:00:00+07:00").verdict.introduced
     assert {name for _, name in codes(proposed, "SK301")} == late
     made.step({"merge": "2021-04-28T08:00:00+07:00"})
@@ -271,9 +271,9 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         edition = corpus.editions["2021"]
         made = figures(corpus, findings, edition)
         contents = {path: [corpus.holds(path)] for path in corpus.there}
-        cases = str([file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})])
+        cases = b"".join(file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})).decode()
         return (
-            [each.path for each in innovations(corpus, edition)],
+            [each.filed.path for each in innovations(corpus, edition)],
             made.honoured,
             sum(bool(entry.honours) for entry in made.entries),
             [account["honoured"] for account in asked("quota")["accounts"]],
