@@ -226,6 +226,45 @@ def test_a_complaint_is_not_shed_by_another_name(story: Tell, way: str, landed: 
     assert ("SK605", "len-tinh.yml") in codes(whole(made), "SK605")
 
 
+@pytest.mark.parametrize("said", ["", "content: ⟨BLOB⟩\n"], ids=["about the path", "about a content"])
+def test_a_complaint_follows_a_text_that_was_edited_in_one_change_and_moved_in_the_next(story: Tell, said: str) -> None:
+    made = told(story(), OPEN_HERE, {**ON_MAIN, "write": {MOI: {}}})
+    made.step({**ON_MAIN, "write": {DISPUTE: {"bv-mau/cu.md": "bv-mau/moi.md", "kind:": f"{said}kind:"}}})
+    told(
+        made,
+        {"on": "main", "at": EARLY, "write": {MOI: {"xe đẩy": "xe lăn"}}},
+        {"on": "main", "at": EARLY, "move": {MOI: TEN_KHAC}},
+    )
+    made.step({"on": "topic", "at": "2021-04-08T08:00:00+07:00", "write": {DOSSIER: {"items": [TEN_KHAC]}}})
+    assert ("SK605", "len-tinh.yml") in codes(made.judge().verdict.introduced, "SK605")
+
+
+ANOTHER = {
+    "Mỗi ca trực mất nhiều thời gian đi tìm giá đỡ còn tốt.": "Thuốc để chung một khay nên ca đêm hay phát nhầm giường.",
+    "Hàn thêm khung đỡ vào xe đẩy sẵn có, lắp khóa bánh bằng chân.": "Khâu túi vải chia ngăn theo giờ, treo ở đầu giường bệnh.",
+}
+
+
+@pytest.mark.parametrize(
+    ("edit", "alike"),
+    [
+        ({"bằng chân": "bằng gót chân"}, True),
+        ({"xe đẩy": "xe lăn", "Nguyễn Văn Mẫu": "Trần Thị Mẫu"}, True),
+        (ANOTHER, False),
+    ],
+    ids=["a word", "a title and a name", "another innovation"],
+)  # fmt: skip
+def test_a_text_much_like_one_withdrawn_under_dispute_is_told(story: Tell, edit: dict[str, str], alike: bool) -> None:
+    made = told(story(), OPEN_HERE, {**ON_MAIN, "write": {MOI: {}}})
+    made.step({**ON_MAIN, "write": {DISPUTE: {"bv-mau/cu.md": "bv-mau/moi.md"}}})
+    told(
+        made,
+        {"on": "topic", "at": EARLY, "write": {"bv-mau/lai.md": {**AS_MOI, **edit}}},
+        {"on": "topic", "at": EARLY, "remove": [MOI]},
+    )
+    assert (("SK408", "lai.md") in codes(made.judge().verdict.introduced)) is alike
+
+
 def test_a_decision_may_not_honour_what_is_disputed_under_its_former_name(story: Tell) -> None:
     made = told(story(), {**ON_MAIN, "write": {DISPUTE: {}}}, {**ON_MAIN, "move": {CU: TEN_KHAC}})
     made.step({"on": "topic", "at": "2021-04-08T08:00:00+07:00", "write": {DECISION: {"items": [TEN_KHAC]}}})

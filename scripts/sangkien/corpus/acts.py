@@ -117,10 +117,13 @@ def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
 
 
 def _disputed(filed: Filed[Dispute], snapshot: Snapshot) -> frozenset[str]:
-    """The contents that a dispute is about: the one it names or, where it names none, all that ever stood at its path."""
+    """The contents that a dispute is about: the one it names and what came to its path after that; where it names none, all that ever
+    stood there."""
     dispute = filed.record
+    stood = [*snapshot.history.landings.get(dispute.path, ())]  # as they came
+    since = stood.index(dispute.content) if dispute.content in stood else 0 if not dispute.content else len(stood)
     stands = {snapshot.entries[dispute.path].blob} if dispute.path in snapshot.entries else set()
-    return frozenset(stands | ({dispute.content} if dispute.content else {*snapshot.history.landings.get(dispute.path, ())}))
+    return frozenset(stands.union(stood[since:], {dispute.content} - {""}))
 
 
 def namings(

@@ -250,7 +250,8 @@ class Corpus:
     then `named` holds the submissions they name, by path, `namings` says since when each act's file names each submission and which
     content it saw, by file and name, and `disputes` are those about each submission, by its path.
 
-    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before.
+    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before, `resembling` to one
+    in its folder that is much like it and was withdrawn under dispute.
     """
 
     as_of: datetime
@@ -270,6 +271,7 @@ class Corpus:
     namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
     disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)
     duplicates: Mapping[str, str] = field(default_factory=dict)
+    resembling: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     unfounded: Container[tuple[str, str]] = frozenset()
