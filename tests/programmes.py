@@ -258,7 +258,7 @@ def corpus(state: State, as_of: datetime) -> Corpus:
         editions={EDITION: edition},
         there=Shelf(address(path) for path in sorted(submissions)),
         holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
-        stood=frozenset(state.landings),
+        stood=state.landings,
         sources={},
         submissions=(),
         received=times,

@@ -271,6 +271,34 @@ def test_a_decision_may_not_honour_what_is_disputed_under_its_former_name(story:
     assert codes(made.judge().verdict.introduced) == {("SK510", "15-qd.yml")}
 
 
+def test_a_dispute_is_not_about_what_stood_at_its_path_before_it(story: Tell) -> None:
+    made = told(story(), OPEN_HERE, {**ON_MAIN, "write": {MOI: {}}})
+    told(made, *({**ON_MAIN, "move": {old: new}} for old, new in [(CU, BA), (MOI, CU), (BA, MOI)]))
+    made.step({"on": "main", "at": "2021-04-05T08:00:00+07:00", "write": {DISPUTE: {"bv-mau/cu.md": "bv-mau/moi.md"}}})
+    made.step({"on": "topic", "at": "2021-04-08T08:00:00+07:00", "write": {DOSSIER: {"items": [CU]}}})
+    assert made.judge().verdict.introduced == ()
+
+
+@pytest.mark.parametrize("act", [DECISION, DISPUTE])
+def test_an_act_that_is_renamed_and_edited_at_once_is_refused_for_nobody_can_tell_since_when_it_stands(
+    story: Tell, act: str
+) -> None:
+    made = told(story(), {**ON_MAIN, "write": {act: {}}})
+    other = act.replace(".yml", "-moi.yml")
+    made.step({"on": "topic", "at": EARLY, "move": {act: other}})
+    assert made.judge().verdict.introduced == ()
+    made.step({"on": "topic", "at": EARLY, "write": {other: {"sample: true": "sample: true  # thêm"}}})
+    assert {each.code for each in made.judge().verdict.introduced} == {"SK507"}
+
+
+def test_an_item_of_a_decision_is_not_taken_out_while_its_file_is_moved_away(story: Tell) -> None:
+    made = told(story(), {**ON_MAIN, "write": {MOI: {}, DECISION: {"items": [CU, MOI]}}})
+    made.step({"on": "topic", "at": EARLY, "move": {MOI: TEN_KHAC}, "write": {DECISION: {"items": [CU]}}})
+    found = made.judge()
+    assert {each.code for each in found.verdict.introduced} == {"SK507"}
+    assert DECISION in found.notices[0].vi
+
+
 def test_another_text_of_the_unit_is_not_in_dispute(story: Tell) -> None:
     made = told(story(), {**ON_MAIN, "write": {MOI: {}, DISPUTE: {}}})
     made.step({"on": "topic", "at": "2021-04-08T08:00:00+07:00", "write": {DOSSIER: {"items": [MOI]}}})

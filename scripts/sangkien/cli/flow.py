@@ -234,7 +234,7 @@ def _single(verdict: Verdict) -> Verdict:
 def _moves(change: Change, corpus: Corpus) -> Iterator[Words]:
     """What it means that a landed file goes on under another name, and how to undo it."""
     named: dict[str, list[str]] = {}
-    for edition in corpus.editions.values():
+    for edition in (*corpus.before.values(), *corpus.editions.values()):
         for act in edition.acts:
             for path in named_by(act.record):
                 named.setdefault(path, []).append(act.path)

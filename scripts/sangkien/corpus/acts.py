@@ -117,13 +117,15 @@ def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
 
 
 def _disputed(filed: Filed[Dispute], snapshot: Snapshot) -> frozenset[str]:
-    """The contents that a dispute is about: the one it names and what came to its path after that; where it names none, all that ever
-    stood there."""
+    """The contents that a dispute is about: the one it names, else the one that stood there when it landed, and what came to its path
+    after that."""
     dispute = filed.record
-    stood = [*snapshot.history.landings.get(dispute.path, ())]  # as they came
-    since = stood.index(dispute.content) if dispute.content in stood else 0 if not dispute.content else len(stood)
     stands = {snapshot.entries[dispute.path].blob} if dispute.path in snapshot.entries else set()
-    return frozenset(stands.union(stood[since:], {dispute.content} - {""}))
+    stood = [*snapshot.history.landings.get(dispute.path, ())]  # as they came
+    first = min(_landed(filed, snapshot).values(), key=lambda commit: commit.committed, default=None)
+    seen = dispute.content or (snapshot.history.stood(dispute.path, first.id) if first else "")
+    since = stood.index(seen) if seen in stood else len(stood)
+    return frozenset(stands.union(stood[since:]))
 
 
 def namings(
@@ -160,11 +162,10 @@ def namings(
 
 
 def _landed(filed: Filed[Decision] | Filed[Dispute], snapshot: Snapshot) -> Mapping[str, Commit]:
-    """The contents that an act's file had, and when each came: the present one under any name in its folder."""
-    landed, own = dict(snapshot.history.landings.get(filed.path, {})), filed.source.blob
-    if brought := snapshot.history.brought.get(folder_of(filed.path), {}).get(own):
-        landed[own] = brought
-    return landed
+    """The contents that an act's file had, and when each came, under any name in its folder."""
+    brought = snapshot.history.brought.get(folder_of(filed.path), {})
+    contents = {*snapshot.history.landings.get(filed.path, ()), filed.source.blob}
+    return {blob: brought[blob] for blob in sorted(contents) if blob in brought}
 
 
 def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:

@@ -50,8 +50,9 @@ def resembling(snapshot: Snapshot, editions: Mapping[str, Edition], judged: Iter
         blobs = list(snapshot.history.landings.get(old, ()))
         runs = [_runs(content) for _, content in snapshot.read(blobs)]
         for path in near:
-            if folder_of(path) == folder_of(old):
-                [(_, content)] = snapshot.read([snapshot.entries[path].blob])
+            # What is the same to the letter the dispute follows by itself.
+            if folder_of(path) == folder_of(old) and (blob := snapshot.entries[path].blob) not in blobs:
+                [(_, content)] = snapshot.read([blob])
                 ours = _runs(content)
                 if any(2 * len(ours & each) >= _MUCH * (len(ours) + len(each)) for each in runs):
                     found[path] = old
@@ -95,5 +96,7 @@ def _by_edition(paths: Iterable[str]) -> Mapping[str, list[str]]:
 
 
 def _came(snapshot: Snapshot, path: str, blob: str) -> tuple[datetime, str]:
+    """When a content came to a path: landed there, or was taken by the server under that name."""
     landing = snapshot.history.landings.get(path, {}).get(blob)
-    return (landing.committed if landing else _NEVER, path)
+    taken = (receipt.at for receipt in snapshot.receipts.get(blob, ()) if receipt.path == path)
+    return (min((landing.committed if landing else _NEVER, *taken)), path)

@@ -116,7 +116,7 @@ def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]
 
 def empty(as_of: datetime) -> Corpus:
     """A corpus of nothing, for what is checked beside any submission."""
-    return Corpus(as_of, {}, Shelf(), lambda path: "", frozenset(), {}, (), {}, {}, ())
+    return Corpus(as_of, {}, Shelf(), lambda path: "", {}, {}, (), {}, {}, ())
 
 
 def _content(files: Files, path: str) -> str:

@@ -54,7 +54,9 @@ def tip(repo: Repository, until: datetime | None = None) -> str | None:
     None where there is no such branch or it was still empty.
     """
     refs = (_REF, f"refs/remotes/origin/{BRANCH}")
-    last = next((id for ref in refs if (id := at_ref(repo, ref))), None)
+    there = [id for ref in refs if (id := at_ref(repo, ref))]
+    # A clone's own branch may be behind the one it was made from, never the other way round.
+    last = next((id for id in there if id != there[0] and holds(repo, id, there[0])), there[0]) if there else None
     return cut(repo, last, until) if last and until else last
 
 

@@ -258,7 +258,7 @@ class Corpus:
     editions: Mapping[str, Edition]
     there: Shelf
     holds: Callable[[str], str]
-    stood: Container[str]
+    stood: Mapping[str, Container[str]]
     sources: Mapping[str, Source]
     submissions: tuple[Filed[Submission], ...]
     received: Mapping[str, Received]
@@ -305,6 +305,10 @@ class Corpus:
     def was_there(self, path: str, edition: Edition) -> bool:
         """Whether a submission or a dossier stands at this path, or anything ever did."""
         return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.stood
+
+    def held(self, path: str, content: str) -> bool:
+        """Whether a content stands at a path, or ever did."""
+        return self.holds(path) == content or content in self.stood.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
         """Whether what stands at the path of a submission is the content that an act saw: an honour and a place belong to that one."""

@@ -48,16 +48,23 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                 yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
                 continue
             here = next((each.path for each in stand if each.path == filed.path), stand[0].path)
+            if here != filed.path:
+                if filed.source.blob not in {each.source.blob for each in stand}:
+                    yield Place(here), {"what": _as_it_was(filed.path, number)}
+                continue
             kept = {(item.path, seen) for each in stand for item in each.record.items for seen in _seen(each, item, corpus)}
             for item in filed.record.items:
-                if item.path in corpus.there and (item.path, item.content) not in kept:
+                if (item.path, item.content) not in kept:
                     what = Words(f"Sáng kiến “{item.path}” trong quyết định {number}", f"“{item.path}” in decision {number}")
                     yield Place(here), {"what": what}
         for dispute in old.disputes:
             was, case = dispute.record, _case(dispute)
             number, rulings = was.opened.number, are.get(case, [])
-            about = {each.record.content for each in now.disputes if _case(each) == case}
-            if len(rulings) < len(were[case]) or (was.content and was.content not in about):
+            same = [each for each in now.disputes if _case(each) == case]
+            stays = any(dispute.path == each.path or dispute.source.blob == each.source.blob for each in same)
+            if same and not stays:
+                yield Place(same[0].path), {"what": _as_it_was(dispute.path, number)}
+            elif len(rulings) < len(were[case]) or not any(_same_content(was, each, corpus) for each in same):
                 yield (
                     Place(dispute.path),
                     {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
@@ -80,6 +87,20 @@ def _docket(edition: Edition) -> dict[tuple[str, str, str], list[Outcome | None]
 
 def _case(dispute: Filed[Dispute]) -> tuple[str, str, str]:
     return dispute.unit, dispute.record.opened.number, dispute.record.path
+
+
+def _as_it_was(path: str, number: str) -> Words:
+    """Of an act whose file got another name and another content at once nobody can tell since when it has stood."""
+    return Words(
+        f"Tệp {path} của văn bản {number}, bị đổi tên và sửa cùng lúc (hãy làm hai lần),",
+        f"The file {path} of {number}, renamed and edited at once (do one after the other),",
+    )
+
+
+def _same_content(was: Dispute, now: Filed[Dispute], corpus: Corpus) -> bool:
+    """Whether a dispute is about the content that it was about: the same one, or, where it named none, what stood there then."""
+    content = now.record.content
+    return content == was.content or (not was.content and content == corpus.namings[now.path, now.record.path].then)
 
 
 def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ...]:
@@ -299,6 +320,35 @@ def listed_twice(corpus: Corpus) -> Iterator[Hit]:
                 if item.path in first:
                     yield filed.at(f"items.{index}.path"), {"path": item.path, "first": first[item.path] + 1}
                 first.setdefault(item.path, index)
+
+
+@rule(
+    "SK515",
+    Words("Vụ việc nêu nội dung chưa từng có ở bài ấy", "Dispute about a content that never was there"),
+    says=Words(
+        "Vụ việc {number} nêu nội dung {content} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
+        "Dispute {number} names content {content} of “{path}”, which never held it.",
+    ),
+    cure=Words(
+        "Ghi mã của nội dung đang có ở tệp khi thụ lý (git rev-parse HEAD:{path}), hoặc bỏ trống `content`.",
+        "Give the id of what stood in the file when it was taken up (git rev-parse HEAD:{path}), or leave `content` out.",
+    ),
+    beyond=True,
+)
+def about_what_never_was(corpus: Corpus) -> Iterator[Hit]:
+    """Vụ việc chỉ nêu nội dung từng có ở chính bài bị khiếu nại.
+
+    Mã của nội dung khác thì vụ việc không còn nhắm vào bài này, hoặc nhắm nhầm vào bài của người không liên quan.
+    ---
+    A dispute names a content that once stood in the very file it is about.
+
+    With the id of another the dispute would miss this submission, or hit one of somebody who has nothing to do with it.
+    """
+    for edition in corpus.editions.values() if corpus.acting else ():
+        for filed in edition.disputes:
+            path, content = filed.record.path, filed.record.content
+            if content and not corpus.held(path, content):
+                yield filed.at("content"), {"number": filed.record.opened.number, "path": path, "content": content[:12]}
 
 
 def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
