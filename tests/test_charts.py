@@ -16,6 +16,7 @@ from sangkien.cli import flow
 from sangkien.language import Words
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
+from sangkien.model.history import AsOf
 from sangkien.outputs.site import report, tilemap
 from story import PROJECT
 from test_reports import SAMPLES, Read, counted, number
@@ -152,7 +153,9 @@ def test_papers_long_after_the_closing_do_not_flatten_the_picture_and_are_told(s
 
 def edition() -> Edition:
     repository = git.open_repository(PROJECT)
-    corpus = flow.whole(repository, git.resolve(repository, "HEAD"), datetime.fromisoformat("2026-11-22T12:00:00+07:00")).corpus
+    corpus = flow.whole(
+        repository, git.resolve(repository, "HEAD"), AsOf(datetime.fromisoformat("2026-11-22T12:00:00+07:00"), replayed=False)
+    ).corpus
     return corpus.editions["2021"]
 
 

@@ -10,6 +10,7 @@ import pytest
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.figures import Figures, Standing, figures
+from sangkien.model.history import AsOf
 from story import HOME, Story
 
 LATE = "2021-04-25T08:00:00+07:00"
@@ -34,7 +35,7 @@ def counted(story: Callable[[], Story]) -> Figures:
         "disputes/thai-binh/nganh-y-te/03-cu.yml": {"bv-mau/cu.md": "duoc-mau/tre.md"},
         "agreements/thai-binh/nganh-y-te/bv-mau/bien-ban-ghi-nho.yml": {},
     }})  # fmt: skip
-    corpus, findings = flow.read(git.open_repository(made.folder), "main", datetime.fromisoformat(LATE))
+    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return figures(corpus, findings, corpus.editions["2021"])
 
 

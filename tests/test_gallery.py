@@ -27,6 +27,7 @@ from sangkien.cli import flow
 from sangkien.cli.build import PREVIEW
 from sangkien.figures.alike import _terms
 from sangkien.figures.honoured import innovations
+from sangkien.model.history import AsOf
 from sangkien.outputs.site import gallery, pictures
 from sangkien.outputs.site import pages as pages_of
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
@@ -366,7 +367,7 @@ def everything(site: Path) -> str:
 def test_a_list_that_grows_by_a_page_is_made_again_on_every_page(project_clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page leads to all the others."""
     monkeypatch.setattr(gallery, "_LONGEST", 2)
-    corpus = flow.whole(git.open_repository(project_clone), "HEAD", datetime.fromisoformat(AS_OF)).corpus
+    corpus = flow.whole(git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat(AS_OF), replayed=False)).corpus
     every = [each for each in innovations(corpus, corpus.editions["2021"]) if each.level == "upper"]
     told = {each.address: each.address for each in every}
     first = "poured/sang-kien/theo-cap/2021/upper.html"
