@@ -18,6 +18,8 @@ from bends import git as attack
 from built import SANGKIEN
 from sangkien import git
 from sangkien.git import run
+from sangkien.git.merging import merge_tree
+from sangkien.git.run import scratch
 from sangkien.model.finding import CannotJudge
 from story import HOME, PROJECT, Story
 from test_layers import FILES, TREES, dotted
@@ -128,11 +130,11 @@ def answers(folder: Path) -> tuple[object, ...]:
         git.authors(repo, [commit.id for commit in commits]),
         git.touching(repo, "main", [P, ":(glob)**"]),
         git.files(repo, "main", "schema/"),
-        [git.line_at(repo, "main", each) for each in (None, datetime.fromisoformat("2021-04-10T00:00:00Z"))],
+        git.cut(repo, git.resolve(repo, "main"), datetime.fromisoformat("2021-04-10T00:00:00Z")),
         (git.holds(repo, "main", "origin/main"), git.holds(repo, "main", "topic"), git.continues(repo, "main", "origin/main")),
         git.related(repo, "main", "receipts"),
         (git.receipts.tip(repo), git.receipts.every(repo), tuple(git.receipts.faults(repo)), git.receipts.missing(repo)),
-        git.merge_tree(git.scratch(repo), git.resolve(repo, "main"), git.resolve(repo, "topic")),
+        merge_tree(scratch(repo), git.resolve(repo, "main"), git.resolve(repo, "topic")),
     )
 
 
@@ -294,8 +296,8 @@ def test_a_merge_is_tried_without_a_trace(bent: Path) -> None:
         return set((bent / ".git").rglob("*"))
 
     repo, before = git.open_repository(bent), objects()
-    beside = git.scratch(repo)
-    made = git.merge_tree(beside, *(git.resolve(repo, name) for name in ("main", "topic")))
+    beside = scratch(repo)
+    made = merge_tree(beside, *(git.resolve(repo, name) for name in ("main", "topic")))
     assert made.clean
     assert run.ask(repo, "cat-file", "-e", made.tree) is None
     assert run.ask(beside, "cat-file", "-e", made.tree) == b""
@@ -437,10 +439,10 @@ def test_a_view_goes_with_the_last_who_holds_it(bent: Path, tmp_path: Path, monk
         return tmp_path.glob("sangkien-*")
 
     repo = git.open_repository(bent)
-    beside = git.scratch(repo)
+    beside = scratch(repo)
     assert len(list(views())) == 2
     del repo
-    tree = git.merge_tree(beside, *(git.resolve(beside, name) for name in ("main", "topic"))).tree
+    tree = merge_tree(beside, *(git.resolve(beside, name) for name in ("main", "topic"))).tree
     assert run.ask(beside, "cat-file", "-e", tree) == b""
     del beside
     assert list(views()) == []

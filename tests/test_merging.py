@@ -14,6 +14,8 @@ from bends import PROGRAM, setting
 from bends import git as bend
 from sangkien import git
 from sangkien.git import run
+from sangkien.git.merging import Merged, merge_tree
+from sangkien.git.run import scratch
 from sangkien.model.finding import CannotJudge
 
 TEXT = "".join(f"dòng {number}\n" for number in range(1, 21))
@@ -45,10 +47,10 @@ def commit(folder: Path, files: dict[str, str | None], on: str = "") -> str:
     return bend(folder, "rev-parse", "HEAD")
 
 
-def merged(folder: Path) -> tuple[git.Merged, dict[str, str]]:
+def merged(folder: Path) -> tuple[Merged, dict[str, str]]:
     """The merge of topic into main, and the contents of its tree."""
-    beside = git.scratch(git.open_repository(folder))
-    made = git.merge_tree(beside, git.resolve(beside, "main"), git.resolve(beside, "topic"))
+    beside = scratch(git.open_repository(folder))
+    made = merge_tree(beside, git.resolve(beside, "main"), git.resolve(beside, "topic"))
     listed = run.run(beside, "ls-tree", "-r", "-z", "--name-only", made.tree).decode().split("\0")[:-1]
     return made, {path: run.run(beside, "cat-file", "blob", f"{made.tree}:{path}").decode() for path in listed}
 
@@ -136,9 +138,9 @@ def test_histories_without_a_common_beginning_are_not_merged(folder: Path) -> No
 
 
 def test_what_is_no_commit_is_not_merged(folder: Path) -> None:
-    repo = git.scratch(git.open_repository(folder))
+    repo = scratch(git.open_repository(folder))
     with pytest.raises(CannotJudge):
-        git.merge_tree(repo, git.resolve(repo, "main"), "f" * repo.digits)
+        merge_tree(repo, git.resolve(repo, "main"), "f" * repo.digits)
 
 
 def work_tree(folder: Path, text: str) -> None:
@@ -226,7 +228,7 @@ old, new, ref = sys.stdin.read().split()
 objects = lambda: {file for file in Path("objects").rglob("*")}
 repo, before = git.open_repository(Path(".")), objects()
 assert "tmp_objdir" in os.environ["GIT_QUARANTINE_PATH"]
-made = git.merge_tree(git.scratch(repo), git.resolve(repo, "main"), git.resolve(repo, new))
+made = merge_tree(scratch(repo), git.resolve(repo, "main"), git.resolve(repo, new))
 print(f"clean {made.clean}, written {objects() - before}")
 """
 
@@ -234,7 +236,7 @@ print(f"clean {made.clean}, written {objects() - before}")
 def test_an_old_git_is_told_from_a_merge_that_fails(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(folder, {"x/a.md": edit(2)}, on="topic")
     commit(folder, {"x/a.md": edit(18)}, on="main")
-    repo = git.scratch(git.open_repository(folder))
+    repo = scratch(git.open_repository(folder))
     base, head = git.resolve(repo, "main"), git.resolve(repo, "topic")
     old = tmp_path / "cu" / "git"
     old.parent.mkdir()
@@ -242,7 +244,7 @@ def test_an_old_git_is_told_from_a_merge_that_fails(folder: Path, tmp_path: Path
     old.chmod(0o755)
     monkeypatch.setenv("PATH", f"{old.parent}:{os.environ['PATH']}")
     with pytest.raises(CannotJudge) as told:
-        git.merge_tree(repo, base, head)
+        merge_tree(repo, base, head)
     assert "2.38" in told.value.words.en
     assert "2.37.7" in told.value.words.en
     assert len(told.value.words.vi.splitlines()) == 1

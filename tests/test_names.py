@@ -154,13 +154,8 @@ def test_an_instant_cuts_a_line_before_the_first_commit_dated_after_it(
 ) -> None:
     ids = line(told, [f"2021-04-0{day}T00:00:00Z" for day in days])
     repo, as_of = git.open_repository(told.folder), datetime.fromisoformat(asked)
-    if stands:
-        dated = datetime.fromisoformat(f"2021-04-0{days[stands - 1]}T00:00:00Z")
-        assert git.line_at(repo, "dong", as_of) == (ids[stands - 1], dated)
-    else:
-        with pytest.raises(CannotJudge, match="nothing in the repository then"):
-            git.line_at(repo, "dong", as_of)
-    assert git.line_at(repo, "dong", None)[0] == ids[-1]
+    assert git.cut(repo, ids[-1], as_of) == (ids[stands - 1] if stands else None)
+    assert git.dated(repo, ids[-1]) == datetime.fromisoformat(f"2021-04-0{days[-1]}T00:00:00Z")
 
 
 def test_only_the_first_parent_s_line_is_cut(told: Story) -> None:
@@ -168,8 +163,8 @@ def test_only_the_first_parent_s_line_is_cut(told: Story) -> None:
     told.commit("2031-01-01T00:00:00Z", {"b.md": "x"})  # a sender's date is no date of the line
     told.git("checkout", "--quiet", "main")
     told.git("merge", "--quiet", "--no-ff", "--message=m", "topic", at="2021-04-05T00:00:00Z")
-    as_of = datetime.fromisoformat("2021-04-06T00:00:00Z")
-    assert git.line_at(git.open_repository(told.folder), "main", as_of)[0] == told.git("rev-parse", "main")
+    main = told.git("rev-parse", "main")
+    assert git.cut(git.open_repository(told.folder), main, datetime.fromisoformat("2021-04-06T00:00:00Z")) == main
 
 
 @pytest.mark.parametrize("form", ["sha1", "sha256"])

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 
 from sangkien.model.corpus import Corpus, Shelf
 from sangkien.model.finding import Finding
+from sangkien.model.history import AsOf
 
 KEPT = (
     "sangkien.model",
@@ -57,8 +58,8 @@ class Verdicts:
         from sangkien.rules import judge
 
         refused = []
-        for old, new, renamed in self.compared:
-            verdict = compare(judge(old), judge(new), renamed) if old else Verdict(judge(new))
+        for old, new, left in self.compared:
+            verdict = compare(judge(old), judge(new), left) if old else Verdict(judge(new))
             refused.append(verdict.refused)
         judgement = Judgement(verdict, 0, new.sources)
         told = text.render(judgement, "vi")
@@ -216,9 +217,8 @@ def editions() -> Iterator[Scene]:
         for name, (base, at, files, _, said) in told.CHANGES.items():
             city.judge_on(base, at, files)
             yield from record.taken(f"thanh-pho-mau, {name}", (said,))
-        told.accounts(
-            told.flow.acts(told.git.open_repository(city.folder), "ket-thuc", datetime.fromisoformat(told.JUNE_5)), "xanh-2026"
-        )
+        corpus, _ = told.flow.acts(told.git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(told.JUNE_5)))
+        told.accounts(corpus, "xanh-2026")
         yield from record.taken("thanh-pho-mau")
 
 
@@ -303,9 +303,9 @@ def _recorded() -> Iterator[_Record]:
         record.judged.append(_still(corpus))
         return was[flow, "judge"](corpus)
 
-    def compare(before: object, after: object, renamed: Mapping[str, str]) -> object:
-        record.compared.append((*record.judged[-2:], dict(renamed)))
-        return was[flow, "compare"](before, after, renamed)
+    def compare(before: object, after: object, left: Mapping[str, str]) -> object:
+        record.compared.append((*record.judged[-2:], dict(left)))
+        return was[flow, "compare"](before, after, left)
 
     def in_order(corpus: Corpus) -> object:
         record.others.append(partial(Cleared, corpus=corpus))
@@ -350,22 +350,25 @@ def _still(corpus: Corpus) -> Corpus:
     """The corpus with all that it would look up in Git: whatever a rule could ask of the paths that anything names."""
     there = Shelf(list(corpus.there.values()))
     paths = {*there, *_named(corpus), *corpus.sources, *corpus.claims}
-    paths |= {corpus.renamed[path] for path in paths if path in corpus.renamed}
     dossiers = {filed.path for edition in corpus.editions.values() for filed in edition.dossiers}
     starts = sorted(edition.rules.record.portal.refuses_from for edition in corpus.editions.values())
+    stands = {path: corpus.holds(path) for path in paths}
     landed = {at: tuple(corpus.since(at)) for at in (*starts, corpus.as_of)} if corpus.cleared else {}
     return replace(
         corpus,
         there=there,
-        former=frozenset(path for path in paths if path in corpus.former),
-        renamed={path: corpus.renamed[path] for path in paths if path in corpus.renamed},
+        holds=lambda path: stands.get(path, ""),
+        stood={path: frozenset(corpus.stood[path]) for path in paths if path in corpus.stood},
         received=_asked(corpus.received, {*there, *dossiers, *corpus.sources}),
         claims=dict(corpus.claims),
         facts=dict(corpus.facts),
         cleared=frozenset(corpus.cleared),
         since=lambda at: landed[at],
         named=dict(corpus.named),
-        entered=dict(corpus.entered),
+        namings=dict(corpus.namings),
+        disputes=dict(corpus.disputes),
+        duplicates=dict(corpus.duplicates),
+        resembling=dict(corpus.resembling),
         disordered=dict(corpus.disordered),
         unfounded=frozenset(corpus.unfounded),
     )
