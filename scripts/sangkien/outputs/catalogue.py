@@ -40,6 +40,7 @@ BLANKS = {
     "example": Words("ví dụ", "example"),
     "expected": Words("khối của đơn vị", "the unit's block"),
     "field": Words("trường, lĩnh vực", "field"),
+    "content": Words("mã nội dung", "id of a content"),
     "first": Words("chỗ thứ nhất", "first one"),
     "folder": Words("thư mục", "folder"),
     "group": Words("mã đơn vị có hạn mức", "id of the unit with the quota"),
