@@ -123,9 +123,9 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
             )
         )
     law, only = load_law(base, repo.store, scope.concerned(paths, base, laid)), frozenset(paths)
-    touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until), only))
+    touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until, arriving=only), only))
     receipts = git.receipts.lookup(repo, touched, as_of.cut)
-    corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until)
+    corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until, arriving=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
     sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
@@ -205,7 +205,8 @@ class _Judging:
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
 
     def _load(self, side: Snapshot, law: Law, only: Collection[str] | None, cleared: Cleared | None = None) -> Corpus:
-        return load(side, law, self.as_of.at, only, cleared, self.until)
+        arriving = self.change.written if side.revision == self.head else ()
+        return load(side, law, self.as_of.at, only, cleared, self.until, arriving)
 
     def _compared(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sangkien.corpus.law import Law
 from sangkien.corpus.layout import ACTS, address
@@ -58,18 +58,24 @@ def named_by(act: Dossier | Decision | Dispute | Agreement) -> tuple[str, ...]:
     return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
 
 
-def dated(edition: Edition, until: datetime) -> Edition:
-    """The edition as the dates inside its files tell it: what was entered or signed by then. A dispute that was closed later is open."""
+def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Edition:
+    """The edition as the dates inside its files tell it: what was entered or signed by then, and the acts that arrive just
+    then. A dispute that was closed later is open."""
     day = until.astimezone(edition.rules.record.zone).date()
     registers = (replace(each, record=Register(_entered_by(each.record, until))) for each in edition.registers)
-    disputes = (filed for filed in edition.disputes if filed.record.opened.signed_on <= day)
+
+    def by_then(filed: Filed[Any], signed: date | None) -> bool:
+        return filed.path in arriving or (signed is not None and signed <= day)
+
+    disputes = (filed for filed in edition.disputes if by_then(filed, filed.record.opened.signed_on))
+    letters = ((filed, filed.record.letter) for filed in edition.dossiers)
     return replace(
         edition,
         registers=tuple(each for each in registers if each.record.lines),
-        dossiers=tuple(each for each in edition.dossiers if each.record.letter and each.record.letter.signed_on <= day),
-        decisions=tuple(each for each in edition.decisions if each.record.signed_on <= day),
-        disputes=tuple(_not_yet_closed(each, day) for each in disputes),
-        agreements=tuple(each for each in edition.agreements if each.record.signed_on <= day),
+        dossiers=tuple(filed for filed, letter in letters if by_then(filed, letter.signed_on if letter else None)),
+        decisions=tuple(each for each in edition.decisions if by_then(each, each.record.signed_on)),
+        disputes=tuple(each if each.path in arriving else _not_yet_closed(each, day) for each in disputes),
+        agreements=tuple(each for each in edition.agreements if by_then(each, each.record.signed_on)),
     )
 
 

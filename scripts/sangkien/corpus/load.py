@@ -29,12 +29,13 @@ def load(
     only: Collection[str] | None = None,
     cleared: Mapping[str, Facts] | None = None,
     until: datetime | None = None,
+    arriving: Collection[str] = (),
 ) -> Corpus:
     """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
     those `cleared` need not be read.
 
     Acts of unions are always read: they say what was received, proposed and honoured. Of an archive only those count that are dated
-    `until` then.
+    `until` then, and those that are `arriving`.
     """
     cleared = cleared or {}
     found = by_kind(snapshot, only, cleared, law.scope)
@@ -51,7 +52,7 @@ def load(
     reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
     editions = acts.with_acts(snapshot, law, found, reader)
     if until:
-        editions = {id: acts.dated(edition, until) for id, edition in editions.items()}
+        editions = {id: acts.dated(edition, until, arriving) for id, edition in editions.items()}
     judged = wanted.get("submission", [])
     submissions = tuple(_read_in(snapshot, law, judged, reader))
     there = TreeShelf(snapshot.entries)
