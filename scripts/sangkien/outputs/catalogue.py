@@ -57,7 +57,6 @@ BLANKS = {
     "missing": Words("thứ còn thiếu", "what is missing"),
     "name": Words("mã trường", "field's name"),
     "near": Words("gợi ý tên gần giống", "similar name, if any"),
-    "now": Words("tên hiện nay", "present name"),
     "number": Words("số văn bản", "number of the paper"),
     "only": Words("riêng lĩnh vực nào", "for which field alone"),
     "other": Words("tên kia", "the other name"),
