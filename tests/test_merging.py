@@ -224,6 +224,8 @@ _IN_THE_HOOK = """
 import os, sys
 from pathlib import Path
 from sangkien import git
+from sangkien.git.merging import merge_tree
+from sangkien.git.run import scratch
 old, new, ref = sys.stdin.read().split()
 objects = lambda: {file for file in Path("objects").rglob("*")}
 repo, before = git.open_repository(Path(".")), objects()
