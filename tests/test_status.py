@@ -295,6 +295,18 @@ def test_a_person_is_a_name_in_a_unit_never_a_name_alone(namesakes: Path) -> Non
     ]
 
 
+@pytest.mark.parametrize(
+    ("other", "people"), [("Trần Mẫu Hoà", 2), ("Trần Mẫu Hoa", 3)], ids=["where a mark stands", "another mark"]
+)
+def test_one_name_spelt_two_ways_is_one_author_and_another_mark_is_another(
+    story: Callable[[], Story], other: str, people: int
+) -> None:
+    made, names = story(), {"mot": "Trần Mẫu Hòa", "hai": other}
+    written = {f"bv-mau/{file}.md": {"Nguyễn Văn Mẫu": name} for file, name in names.items()}
+    made.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": written})
+    assert len(counted(made.folder)) == people
+
+
 def test_what_was_unsealed_tells_two_people_of_one_name_apart(namesakes: Path) -> None:
     assert counted(namesakes, {(CU, 0): "a", (MOI, 0): "b"}).count(("Nguyễn Văn Mẫu", "bv-mau", 1)) == 1
     assert len(counted(namesakes, {(CU, 0): "a", (MOI, 0): "b"})) == 4

@@ -32,6 +32,7 @@ BLANKS = {
     "content": Words("mã nội dung", "id of a content"),
     "correct": Words("dòng đúng", "correct line"),
     "count": Words("số đếm", "count"),
+    "day": Words("ngày ghi trong tệp", "day given"),
     "dossier": Words("tệp hồ sơ", "the dossier's file"),
     "dispute": Words("số phiếu thụ lý", "number of the dispute"),
     "due": Words("hạn nộp hồ sơ", "due date"),
