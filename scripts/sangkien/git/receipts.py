@@ -240,8 +240,11 @@ def _parsed(text: str) -> Receipt:
 
 
 def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: datetime, last: str | None) -> str:
-    """A chain of receipts on top of `last`, without moving the branch; the id of its end."""
-    ref = f"refs/heads/{BRANCH}"
+    """A chain of receipts on top of `last`, without moving the branch; the id of its end.
+
+    It is made under a name of its own in the view, where an earlier attempt may have left one, never in the repository.
+    """
+    ref = f"refs/heads/{random.getrandbits(64):x}"
     parts: list[bytes] = []
     for number, each in enumerate(taken):
         receipt = Receipt(each.path, each.blob, at, written, each.head, each.source)
