@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sangkien.git.history import instant, log
 from sangkien.git.names import resolve, sought
+from sangkien.git.past import latest
 from sangkien.git.run import Repository, Running, ask, run
 from sangkien.model.history import Commit
 
@@ -40,6 +41,8 @@ def cut(repo: Repository, commit: str, at: datetime) -> str | None:
 
     A later commit with an earlier date stands on what was not there yet. None where the line had not begun.
     """
+    if (last := latest(repo, commit)) and last <= at:
+        return commit  # what was kept of the line says that nothing on it is later
     stood: str | None = None
     with Running(repo, "rev-list", "--first-parent", "--timestamp", commit, "--") as out:
         for line in out:  # the newest first

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sangkien.git.history import Logged, log
+from sangkien.git.history import Logged, instant, log
 from sangkien.git.line import ADD, TABLES, WHOLE, Landing, Layer, Line, Step, stored
 from sangkien.git.run import Repository, Running
 from sangkien.language import Words
@@ -115,6 +115,18 @@ class Past:
         self._from, self._epoch = store, store.epoch
         self._seen.clear()
         return self._line
+
+
+def latest(repo: Repository, commit: str) -> datetime | None:
+    """The latest date that any commit of the line behind a commit claims; None where that line is not kept."""
+    try:
+        repo.store.layout(TABLES)
+        line = Line([(repo.store, WHOLE)])
+        place = line.place(commit)
+        return instant(str(line.step(place).latest)) if place else None
+    except Broken as error:
+        repo.store.discard(str(error))
+        return None
 
 
 def _read_on(repo: Repository, commit: str, store: Store) -> Line:
