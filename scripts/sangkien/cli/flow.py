@@ -15,7 +15,7 @@ from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.act import RegisterLine
-from sangkien.model.corpus import Corpus
+from sangkien.model.corpus import Corpus, Filed
 from sangkien.model.finding import CannotJudge, Fault, Finding, Place
 from sangkien.model.history import AsOf, Change, Commit, Entry, Snapshot, folder_of
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
@@ -151,7 +151,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus)),
+        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus), *_strikes(corpus)),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
@@ -257,9 +257,11 @@ def _moves(change: Change, corpus: Corpus) -> Iterator[Words]:
 
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
-    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again."""
-    sides = [{line for lines in _lines(corpus) for line in lines} for corpus in (before, after)]
-    differing = sides[0] ^ sides[1]
+    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again. To strike a line is an
+    act of its office: what it means for a file is told, and nobody is blamed for it."""
+    lines = [{filed.record for filed in _lines(corpus)} for corpus in (before, after)]
+    sides = [{line for line in side if line.struck is None} for side in lines]
+    differing = (sides[0] ^ sides[1]) - {replace(line, struck=None) for line in lines[1] if line.struck}
     dated = {path for line in differing for path in laid.entries.holding(folder_of(line.path), line.blob)}
     return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
 
@@ -275,8 +277,24 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     yield from (side.entries[path].blob for path in paths if path in side.entries)
 
 
-def _lines(corpus: Corpus) -> Iterator[tuple[RegisterLine, ...]]:
-    return (filed.record.lines for edition in corpus.editions.values() for filed in edition.registers)
+def _lines(corpus: Corpus) -> Iterator[Filed[RegisterLine]]:
+    return (filed for edition in corpus.editions.values() for filed in edition.registers)
+
+
+def _strikes(corpus: Corpus) -> Iterator[Words]:
+    """What it means that a line that stood is struck."""
+    now = {filed.path: filed.record for filed in _lines(corpus)}
+    for edition in corpus.before.values():
+        for filed in edition.registers:
+            line = now.get(filed.path)
+            if filed.record.struck is None and line is not None and line.struck is not None:
+                path, number = line.path, filed.number
+                yield Words(
+                    f"số đến {number} của {filed.unit} bị gạch: dòng ấy không còn làm chứng cho {path}; xem lại giờ nhận bằng: sangkien"
+                    f" timeline {path}",
+                    f"number {number} of {filed.unit} is struck: it vouches for {path} no more; see when that was received with: sangkien"
+                    f" timeline {path}",
+                )
 
 
 _LAW_CHANGES = (

@@ -12,7 +12,7 @@ from sangkien.corpus.law import Law
 from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register, RegisterLine
+from sangkien.model.act import Agreement, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Address, Edition, Filed, Naming
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
@@ -34,7 +34,7 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
     return {
         id: replace(
             edition,
-            registers=filed("register", Register, id),
+            registers=filed("register", RegisterLine, id),
             dossiers=filed("dossier", Dossier, id),
             decisions=filed("decision", Decision, id),
             disputes=filed("dispute", Dispute, id),
@@ -59,13 +59,14 @@ def named_by(act: Dossier | Decision | Dispute | Agreement) -> tuple[str, ...]:
 
 
 def dated(edition: Edition, until: datetime) -> Edition:
-    """The edition as the dates inside its files tell it: what was entered or signed by then. A dispute that was closed later is open."""
+    """The edition as the dates inside its files tell it: what was entered or signed by then. A dispute that was closed later is open,
+    a line that was struck later counts."""
     day = until.astimezone(edition.rules.record.zone).date()
-    registers = (replace(each, record=Register(_entered_by(each.record, until))) for each in edition.registers)
+    entered = (each for each in edition.registers if each.record.received_at <= until)
     disputes = (filed for filed in edition.disputes if filed.record.opened.signed_on <= day)
     return replace(
         edition,
-        registers=tuple(each for each in registers if each.record.lines),
+        registers=tuple(_not_yet_struck(each, day) for each in entered),
         dossiers=tuple(each for each in edition.dossiers if each.record.letter and each.record.letter.signed_on <= day),
         decisions=tuple(each for each in edition.decisions if each.record.signed_on <= day),
         disputes=tuple(_not_yet_closed(each, day) for each in disputes),
@@ -73,8 +74,9 @@ def dated(edition: Edition, until: datetime) -> Edition:
     )
 
 
-def _entered_by(register: Register, until: datetime) -> tuple[RegisterLine, ...]:
-    return tuple(line for line in register.lines if line.received_at <= until)
+def _not_yet_struck(filed: Filed[RegisterLine], day: date) -> Filed[RegisterLine]:
+    struck = filed.record.struck
+    return replace(filed, record=replace(filed.record, struck=None)) if struck and struck.on > day else filed
 
 
 def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:
