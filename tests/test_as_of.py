@@ -210,7 +210,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """What was kept elsewhere in 2021 and brought into Git in 2026: a submission, its line in the register, a decision."""
     told = Story(tmp_path_factory.mktemp("kho-luu") / "kho")
     decision = {"decisions/thai-binh/nganh-y-te/1.yml": {}}
-    told.step({"on": "main", "at": BEGINNING, "write": {"program/2021/register.yml": {}, **decision}})
+    told.step({"on": "main", "at": BEGINNING, "write": {"register/thai-binh/nganh-y-te/0001-cu.yml": {}, **decision}})
     told.git("checkout", "--quiet", "--orphan", "kho-luu")
     told.commit("2026-11-20T08:00:00+07:00", {})
     told.git("branch", "--quiet", "-M", "main")
