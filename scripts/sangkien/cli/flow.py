@@ -129,8 +129,27 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
-    sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
-    return replace(_told(Verdict(ours), corpus, len(paths), side.notices), again=f"sangkien check {asked}", sent=sent)
+    notices = (*side.notices, *_beside(repo, laid, corpus, only, asked))
+    return replace(_told(Verdict(ours), corpus, len(paths), notices), again=f"sangkien check {asked}")
+
+
+def _beside(repo: git.Repository, laid: Snapshot, corpus: Corpus, only: Collection[str], asked: str) -> Iterator[Words]:
+    """What drafts speak of that is a draft itself and was not named with them."""
+    speaking = [
+        (filed.path, path)
+        for edition in corpus.editions.values()
+        for filed in (*edition.acts, *edition.registers)
+        if filed.path in only
+        for path in named_by(filed.record)
+    ]
+    top = repo.top
+    if there := [pair for pair in speaking if top and pair[1] not in laid.entries and (top / pair[1]).is_file()]:
+        acts = ", ".join(dict.fromkeys(act for act, _ in there))
+        beside = " ".join(shlex.quote(str(top / path)) for path in dict.fromkeys(path for _, path in there) if top)
+        yield Words(
+            f"{acts} nêu tệp còn ở trên máy này, chưa vào kho; xét chúng cùng lúc: sangkien check {asked} {beside}",
+            f"{acts} names files that are on this machine and not in the repository yet; judge them together: sangkien check {asked} {beside}",
+        )
 
 
 def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:

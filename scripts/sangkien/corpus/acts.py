@@ -51,11 +51,11 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
             yield from named_by(act.record)
 
 
-def named_by(act: Dossier | Decision | Dispute | Agreement) -> tuple[str, ...]:
-    """Paths of the submissions that an act speaks of."""
+def named_by(act: Dossier | Decision | Dispute | Agreement | RegisterLine) -> tuple[str, ...]:
+    """Paths of the files that an act, or a line of the register, speaks of."""
     if isinstance(act, Agreement):
         return ()
-    return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
+    return (act.path,) if isinstance(act, Dispute | RegisterLine) else tuple(item.path for item in act.items)
 
 
 def dated(edition: Edition, until: datetime) -> Edition:
