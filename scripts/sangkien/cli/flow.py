@@ -148,7 +148,8 @@ def _beside(repo: git.Repository, laid: Snapshot, corpus: Corpus, only: Collecti
         beside = " ".join(shlex.quote(str(top / path)) for path in dict.fromkeys(path for _, path in there) if top)
         yield Words(
             f"{acts} nêu tệp còn ở trên máy này, chưa vào kho; xét chúng cùng lúc: sangkien check {asked} {beside}",
-            f"{acts} names files that are on this machine and not in the repository yet; judge them together: sangkien check {asked} {beside}",
+            f"{acts} names files that are on this machine and not in the repository yet; judge them together: sangkien check {asked}"
+            f" {beside}",
         )
 
 
