@@ -105,7 +105,8 @@ class Desk:
         for path, line in lines.items():
             _must_be_new(line, placed[path], corpus.editions[_edition(path)])
         create({self.top / file: content for file, content in contents.items()})
-        titles = {filed.path: filed.record.title for filed in corpus.submissions}
+        readable = (filed for some in (corpus, *corpus.gapped) for filed in some.submissions)
+        titles = {filed.path: filed.record.title for filed in readable if isinstance(filed.record.title, str)}
         return [
             Entered(_number(placed[path]), placed[path], receiving[path], line, titles.get(path, ""))
             for path, line in lines.items()
