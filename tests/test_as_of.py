@@ -199,7 +199,7 @@ def test_a_receipt_that_was_written_later_was_not_there(at: str, late: bool, vou
 
 
 CU = f"{HOME}bv-mau/cu.md"
-ENTERED, BEFORE_ENTERED = "2021-04-12T09:15:00+07:00", "2021-04-12T09:14:59+07:00"
+ENTERED, BEFORE_ENTERED = "2021-03-31T09:15:00+07:00", "2021-03-31T09:14:59+07:00"
 SIGNED, BEFORE_SIGNED = "2021-05-12T00:00:00+07:00", "2021-05-11T23:59:59+07:00"
 NOTE = {"vi": "lưu ý: lúc ấy kho này chưa có commit nào", "en": "note: this repository had no commit then"}
 REPLAYING = (("audit",), ("timeline", CU), ("status", CU), ("quota",), ("people", "--least", "1"), ("build", "--out", "OUT"))

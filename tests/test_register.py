@@ -151,8 +151,8 @@ def test_what_is_no_file_of_the_programme_is_refused(story: Tell, sangkien: Ask)
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"on": "1/1/2999"}, "[SK313]"),
-        ({"on": "12/4/2020"}, "[SK312]"),
+        ({"on": "1/1/2999"}, "[SK517]"),
+        ({"on": "12/4/2020"}, "[SK517]"),
         ({"on": "hôm qua"}, "15/4/2021 9h30"),
         ({"on": "15/4/21"}, "15/4/2021 9h30"),
         ({"channel": "bo-cau"}, "paper (Bản giấy), email"),

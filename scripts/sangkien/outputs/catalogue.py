@@ -36,7 +36,6 @@ BLANKS = {
     "earlier": Words("cái trước", "the earlier one"),
     "edition": Words("kỳ", "edition"),
     "editions": Words("các kỳ đang có", "known editions"),
-    "entered": Words("lúc ghi sổ", "when it was entered"),
     "example": Words("ví dụ", "example"),
     "expected": Words("khối của đơn vị", "the unit's block"),
     "field": Words("trường, lĩnh vực", "field"),

@@ -1,4 +1,4 @@
-"""SK3 and SK5, the register: does each line speak of what was there, at a time that can be, and does it stay? Must not read a clock."""
+"""SK5, the register: does each line speak of what was there, at a time that can be, and does it stay? Must not read a clock."""
 
 from __future__ import annotations
 
@@ -7,106 +7,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
-from sangkien.language import Words
+from sangkien.language import Value, Words, filled
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus, Edition, Filed
-from sangkien.model.finding import Place, Severity
+from sangkien.model.finding import Place
 from sangkien.model.history import folder_of
 from sangkien.rules.rule import Hit, rule
 from sangkien.rules.time import CLOCK_TOLERANCE
 
 _NUMBER = re.compile(r"[0-9]+(?=-)", re.ASCII)
 _NEVER = datetime.max.replace(tzinfo=UTC)
-
-
-@rule(
-    "SK308",
-    Words("Dòng sổ làm chứng cho nội dung chưa từng có", "Register line for a content that never was"),
-    says=Words(
-        "Số đến {number} làm chứng cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
-        "Line {number} vouches for content {blob} of “{path}”, which never held it.",
-    ),
-    cure=Words(
-        "Ghi sổ bằng lệnh sangkien register khi tệp đang có đúng nội dung đã nhận, rồi commit cả hai cùng lúc.",
-        "Enter it with sangkien register while the file holds the very content received, and commit both together.",
-    ),
-    severity=Severity.WARNING,
-    beyond=True,
-)
-def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
-    """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
-
-    Dòng sổ như thế không làm chứng cho bài nào: thường là tệp bị sửa sau khi ghi sổ mà trước khi commit, hoặc chép nhầm mã.
-    ---
-    The content that a register line vouches for once stood in that file.
-
-    Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
-    """
-    for edition, filed in _counting(corpus):
-        line = filed.record
-        if (line.path, line.blob) in corpus.unfounded and corpus.was_there(line.path, edition):
-            yield filed.at("blob"), {"number": filed.number, "blob": line.blob[:12], "path": line.path}
-
-
-@rule(
-    "SK312",
-    Words("Dòng sổ ghi giờ nhận trước khi có chương trình", "Register line from before the programme"),
-    says=Words(
-        "Số đến {number} ghi nhận lúc {received}, trước ngày đầu của chương trình ({first}).",
-        "Line {number} says received at {received}, before the programme's first day ({first}).",
-    ),
-    cure=Words(
-        "Xem lại ngày, tháng, năm trên dấu đến rồi ghi đúng. Dòng này đã nằm trên nhánh chính thì gạch đi và ghi một dòng mới.",
-        "Look at the day, month and year of the office's stamp and write that. If the line is on the main branch already, strike it and"
-        " enter a new one.",
-    ),
-    beyond=True,
-)
-def before_the_programme(corpus: Corpus) -> Iterator[Hit]:
-    """Không thể nhận bài của một chương trình chưa bắt đầu.
-
-    Ngày đầu là `campaign.first` trong thể lệ của kỳ. Gõ nhầm năm là lỗi hay gặp nhất, và một dòng sổ như thế làm bài trễ thành kịp hạn.
-    ---
-    Nothing can be received for a programme that has not begun.
-
-    The first day is `campaign.first` of the edition's rules. A mistyped year is the most common slip, and such a line would make what is
-    late look timely.
-    """
-    for edition, filed in _counting(corpus):
-        rules = edition.rules.record
-        if filed.record.received_at < datetime.combine(rules.campaign.first, time(), rules.zone):
-            received = filed.record.received_at.astimezone(rules.zone)
-            yield filed.at("received_at"), {"number": filed.number, "received": received, "first": rules.campaign.first}
-
-
-@rule(
-    "SK313",
-    Words("Dòng sổ ghi giờ nhận ở tương lai", "Register line from the future"),
-    says=Words(
-        "Số đến {number} ghi nhận lúc {received}, sau cả lúc ghi sổ ({entered}).",
-        "Line {number} says received at {received}, which is after the line itself was entered ({entered}).",
-    ),
-    cure=Words(
-        "Xem lại ngày giờ trên dấu đến rồi ghi đúng. Dòng này đã nằm trên nhánh chính thì gạch đi và ghi một dòng mới.",
-        "Look at the office's stamp and write that time. If the line is on the main branch already, strike it and enter a new one.",
-    ),
-    beyond=True,
-)
-def from_the_future(corpus: Corpus) -> Iterator[Hit]:
-    """Sổ chỉ ghi điều đã xảy ra: giờ nhận không muộn hơn lúc dòng sổ vào nhánh chính, hoặc lúc xét nếu chưa vào.
-
-    Đồng hồ lệch vài phút thì được bỏ qua.
-    ---
-    A register records what has happened: no time of receipt after the line's own landing or, before that, after the judgement.
-
-    A clock that is off by some minutes is let pass.
-    """
-    for edition, filed in _counting(corpus):
-        zone = edition.rules.record.zone
-        entered = min(_landed(corpus, filed.path), corpus.as_of).astimezone(zone)
-        if filed.record.received_at > entered + CLOCK_TOLERANCE:
-            received = filed.record.received_at.astimezone(zone)
-            yield filed.at("received_at"), {"number": filed.number, "received": received, "entered": entered}
 
 
 @rule(
@@ -257,6 +167,42 @@ def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
     for edition, filed in _counting(corpus):
         if not edition.receives(filed.unit, filed.record):
             yield filed.at("path"), {"unit": edition.name_of(filed.unit), "path": filed.record.path}
+
+
+@rule(
+    "SK517",
+    Words("Dòng sổ ghi giờ nhận không thể có", "Register line at a time that cannot be"),
+    says=Words("Số đến {number} ghi nhận lúc {received}, {how}.", "Line {number} says received at {received}, {how}."),
+    cure=Words(
+        "Xem lại ngày giờ trên dấu đến rồi ghi đúng. Dòng này đã nằm trên nhánh chính thì gạch đi và ghi một dòng mới.",
+        "Look at the office's stamp and write that time. If the line is on the main branch already, strike it and enter a new one.",
+    ),
+    beyond=True,
+)
+def impossible_time(corpus: Corpus) -> Iterator[Hit]:
+    """Giờ nhận nằm giữa ngày đầu của chương trình và lúc dòng sổ vào nhánh chính; dòng chưa vào thì đến lúc xét.
+
+    Không thể nhận bài của một chương trình chưa bắt đầu, và sổ chỉ ghi điều đã xảy ra. Gõ nhầm năm là lỗi hay gặp nhất; một dòng sổ như
+    thế làm bài trễ thành kịp hạn. Đồng hồ lệch vài phút thì được bỏ qua.
+    ---
+    A time of receipt lies between the programme's first day and the landing of the line or, before that, the judgement.
+
+    Nothing can be received for a programme that has not begun, and a register records what has happened. A mistyped year is the most
+    common slip, and such a line would make what is late look timely. A clock that is off by some minutes is let pass.
+    """
+    for edition, filed in _counting(corpus):
+        rules = edition.rules.record
+        first, entered = rules.campaign.first, min(_landed(corpus, filed.path), corpus.as_of).astimezone(rules.zone)
+        received = filed.record.received_at.astimezone(rules.zone)
+        values: dict[str, Value] = {"number": filed.number, "received": received}
+        if received < datetime.combine(first, time(), rules.zone):
+            yield filed.at("received_at"), values | {"how": filled(_TOO_EARLY, {"first": first})}
+        elif received > entered + CLOCK_TOLERANCE:
+            yield filed.at("received_at"), values | {"how": filled(_TOO_LATE, {"entered": entered})}
+
+
+_TOO_EARLY = Words("trước ngày đầu của chương trình ({first})", "before the programme's first day ({first})")
+_TOO_LATE = Words("sau cả lúc ghi sổ ({entered})", "after the line itself was entered ({entered})")
 
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:

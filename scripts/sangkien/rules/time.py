@@ -277,6 +277,37 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
 
 
 @rule(
+    "SK308",
+    Words("Dòng sổ làm chứng cho nội dung chưa từng có", "Register line for a content that never was"),
+    says=Words(
+        "Số đến {number} làm chứng cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
+        "Line {number} vouches for content {blob} of “{path}”, which never held it.",
+    ),
+    cure=Words(
+        "Ghi sổ bằng lệnh sangkien register khi tệp đang có đúng nội dung đã nhận, rồi commit cả hai cùng lúc.",
+        "Enter it with sangkien register while the file holds the very content received, and commit both together.",
+    ),
+    severity=Severity.WARNING,
+    beyond=True,
+)
+def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
+    """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
+
+    Dòng sổ như thế không làm chứng cho bài nào: thường là tệp bị sửa sau khi ghi sổ mà trước khi commit, hoặc chép nhầm mã.
+    ---
+    The content that a register line vouches for once stood in that file.
+
+    Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
+    """
+    for edition in corpus.editions.values() if corpus.booking else ():
+        for filed in edition.registers:
+            line = filed.record
+            unfounded = line.struck is None and (line.path, line.blob) in corpus.unfounded
+            if unfounded and corpus.was_there(line.path, edition):
+                yield filed.at("blob"), {"number": filed.number, "blob": line.blob[:12], "path": line.path}
+
+
+@rule(
     "SK309",
     Words("Chuỗi biên nhận bị động chạm", "Receipts tampered with"),
     says=Words("Nhánh biên nhận: commit {commit} {what}.", "Receipts branch: commit {commit} {what}."),
