@@ -230,10 +230,14 @@ def receipts(repo: Path) -> Iterator[Said]:
 
 
 def register_lines(contents: Mapping[str, bytes]) -> Iterator[Said]:
-    book = yaml.safe_load(contents.get(f"program/{EDITION}/register.yml", b"lines: []"))
-    for line in book["lines"]:
-        at = datetime.fromisoformat(line["received_at"])
-        yield Said(line["path"], line["blob"], Evidence(at, "register", str(line["number"])))
+    for path, content in sorted(contents.items()):
+        if path.startswith(f"program/{EDITION}/register/"):
+            line = yaml.safe_load(content)
+            *unit, name = path.split("/")[3:]
+            at = datetime.fromisoformat(line["received_at"])
+            if "struck" not in line:
+                number = f"{int(name.partition('-')[0])} ({'/'.join(unit)})"
+                yield Said(line["path"], line["blob"], Evidence(at, "register", number))
 
 
 def by_content(said: Iterable[Said]) -> dict[str, list[Said]]:
@@ -300,7 +304,7 @@ def unit_of(path: str) -> str | None:
 
 
 def is_programme(path: str) -> bool:
-    return re.fullmatch(f"program/{EDITION}/(rules|register|units/[a-z-]+)\\.yml", path) is not None
+    return re.fullmatch(f"program/{EDITION}/(rules|units/[a-z-]+|register/[a-z0-9/-]+)\\.yml", path) is not None
 
 
 def law_of(contents: Mapping[str, bytes]) -> Law:

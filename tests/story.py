@@ -18,8 +18,9 @@ has one, the English one), or `valid.txt`, which says that none is wanted.
     judge: {base: main, head: topic, as_of: 2021-04-10T08:00:00+07:00}   # without base: every file of head
     mend: [steps]                         # after these the gate must find nothing
 
-A path that begins with `dossiers/`, `decisions/`, `disputes/` or `agreements/` stands below `program/2021/`; a sound one of these is
-about `cu.md`, and `{items: [bv-mau/cu.md, bv-mau/moi.md]}` makes it list others, each as its first item is.
+A path that begins with `dossiers/`, `decisions/`, `disputes/`, `agreements/` or `register/` stands below `program/2021/`; a
+sound one of these is about `cu.md`, and `{items: [bv-mau/cu.md, bv-mau/moi.md]}` makes it list others, each as its first item
+is.
 
 `⟨1001×a⟩` stands for a thousand and one times `a`, `⟨BLOB bv-mau/moi.md⟩` for the id of what the file holds.
 """
@@ -49,13 +50,13 @@ AS_OF = "2021-04-10T08:00:00+07:00"
 _TEMPLATES = {
     ".md": "submission.md",
     "/units/": "units.yml",
-    "register.yml": "register.yml",
+    "/register/": "register.yml",
     "/dossiers/": "dossier.yml",
     "/decisions/": "decision.yml",
     "/disputes/": "dispute.yml",
     "/agreements/": "agreement.yml",
 }
-_ACTS = ("dossiers/", "decisions/", "disputes/", "agreements/")
+_ACTS = ("dossiers/", "decisions/", "disputes/", "agreements/", "register/")
 _TIMES = re.compile("⟨(\\d+)×(.)⟩")
 _BLOB = re.compile("⟨BLOB ([^⟩]+)⟩")
 _ITEMS = re.compile("(?<=^items:\n)(  - path: (\\S+)\n(?:    .*\n)*)(?:  .*\n)*", re.MULTILINE)

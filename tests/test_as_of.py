@@ -207,7 +207,7 @@ def test_a_receipt_that_was_written_later_was_not_there(at: str, late: bool, vou
 
 
 CU = f"{HOME}bv-mau/cu.md"
-ENTERED, BEFORE_ENTERED = "2021-04-12T09:15:00+07:00", "2021-04-12T09:14:59+07:00"
+ENTERED, BEFORE_ENTERED = "2021-03-31T09:15:00+07:00", "2021-03-31T09:14:59+07:00"
 SIGNED, BEFORE_SIGNED = "2021-05-12T00:00:00+07:00", "2021-05-11T23:59:59+07:00"
 NOTE = {"vi": "lưu ý: lúc ấy kho này chưa có commit nào", "en": "note: this repository had no commit then"}
 REPLAYING = (("audit",), ("timeline", CU), ("status", CU), ("quota",), ("people", "--least", "1"), ("build", "--out", "OUT"))
@@ -218,7 +218,7 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """What was kept elsewhere in 2021 and brought into Git in 2026: a submission, its line in the register, a decision."""
     told = Story(tmp_path_factory.mktemp("kho-luu") / "kho")
     decision = {"decisions/thai-binh/nganh-y-te/1.yml": {}}
-    told.step({"on": "main", "at": BEGINNING, "write": {"program/2021/register.yml": {}, **decision}})
+    told.step({"on": "main", "at": BEGINNING, "write": {"register/thai-binh/nganh-y-te/0001-cu.yml": {}, **decision}})
     told.git("checkout", "--quiet", "--orphan", "kho-luu")
     told.commit("2026-11-20T08:00:00+07:00", {})
     told.git("branch", "--quiet", "-M", "main")

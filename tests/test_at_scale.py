@@ -43,7 +43,6 @@ HOUR, DAY = 3600, 86_400
 # When the server's job gave receipts, so that one call writes many; the very closing is one of them.
 ROUNDS = (*range(FIRST, CLOSING, DAY), CLOSING - 4 * HOUR, CLOSING - 1, CLOSING)
 SLOW = timedelta(hours=5)  # until a receipt is written down
-REGISTER = "program/2021/register.yml"
 REPORTS = ("cap-province", "cap-upper", "cap-grassroots", "khoi", "linh-vuc", "tuan")
 SYLLABLES = (
     "máy bệnh khoa công đoàn giảm tăng thời gian lao động xe đẩy bình oxy hồ sơ kho chè sấy đường ống nước an toàn khung giá kệ phanh"
@@ -187,7 +186,9 @@ def differing(said: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str,
 
 def evidence(line: Mapping[str, Any]) -> reference.Evidence:
     kind = line["evidence"]["kind"]
-    return reference.Evidence(datetime.fromisoformat(line["received_at"]), kind, str(line["evidence"].get(kind)))
+    proof = line["evidence"].get(kind)
+    said = f"{proof['number']} ({proof['unit']})" if kind == "register" else str(proof)
+    return reference.Evidence(datetime.fromisoformat(line["received_at"]), kind, said)
 
 
 def name(row: Mapping[str, Any]) -> str:
@@ -328,7 +329,7 @@ class Programme:
     notable: list[str] = field(default_factory=list)  # whose date rests on more than the landing
     aside: list[tuple[str, str, bytes]] = field(default_factory=list)
     receipts: dict[int, list[Taken]] = field(default_factory=dict)
-    book: list[str] = field(default_factory=list)
+    booked: int = 0
     waiting: list[tuple[str, bytes]] = field(default_factory=list)
     copied: list[tuple[str, str]] = field(default_factory=list)
     parts: list[bytes] = field(default_factory=list)
@@ -573,23 +574,23 @@ class Programme:
 
     def enter(self) -> None:
         """The officer writes down what came on paper, all at once: mostly in time, some at the very closing, some after."""
+        lines: dict[str, bytes] = {}
         for path, content in self.waiting:
             at = self.chance.choice((CLOSING - self.chance.randrange(1, 9 * DAY),) * 6 + (CLOSING, (CLOSING + self.now) // 2))
             hours, suffix = self.chance.choice(((0, "Z"), (7, "+07:00")))
             said = {
-                "number": len(self.book) + 1,
                 "received_at": f"{datetime.fromtimestamp(at + hours * HOUR, UTC):%Y-%m-%dT%H:%M:%S}{suffix}",
                 "channel": "paper",
                 "office": "Văn thư (mẫu)",
                 "path": path,
                 "blob": id_of(content),
             }
-            self.book.append(f"  - {json.dumps(said, ensure_ascii=False)}\n")
+            self.booked += 1
+            upper = "/".join(path.split("/")[2:4])
+            lines[f"program/2021/register/{upper}/{self.booked:04d}-giay.yml"] = json.dumps(said, ensure_ascii=False).encode()
             self.notable.append(path)
         self.waiting.clear()
-        register = f"lines:\n{''.join(self.book)}".encode()
-        assert len(register) < reference.LARGEST
-        self.commit("main", {REGISTER: register}, committed=self.now, authored=self.now)
+        self.commit("main", lines, committed=self.now, authored=self.now)
         self.marks.append(self.mark)
 
     # The stream.

@@ -113,11 +113,11 @@ def test_as_of_judges_by_the_rules_then_in_force(sangkien: Ask, story: Callable[
 def test_paper_typed_in_after_closing_is_no_change(sangkien: Ask, story: Callable[[], Story]) -> None:
     made = story()
     made.step({"on": "main", "at": LATE, "write": {"bv-mau/moi.md": {}}})
-    made.step(
-        {"on": "main", "at": LATE, "write": {"program/2021/register.yml": {"bv-mau/cu.md": "bv-mau/moi.md", "⟨OLD⟩": "⟨BLOB⟩"}}}
-    )
+    entered = {"register/thai-binh/nganh-y-te/0007-moi.yml": {"bv-mau/cu.md": "bv-mau/moi.md", "⟨OLD⟩": "⟨BLOB⟩"}}
+    made.step({"on": "main", "at": LATE, "write": entered})
     line = audited(sangkien, made)[NEW]
     assert (line["late"], line["evidence"]["kind"], line["after_closing"]) == (False, "register", [])
+    assert line["evidence"]["register"] == {"unit": "thai-binh/nganh-y-te", "number": 7}
 
 
 def test_a_timeline_tells_each_step_in_order_with_its_evidence(sangkien: Ask, told: Story) -> None:

@@ -21,7 +21,7 @@ from sangkien.outputs.site import report, tilemap
 from story import PROJECT
 from test_reports import SAMPLES, Read, counted, number
 
-REGISTER = (PROJECT / "program/2021/register.yml").read_text(encoding="utf-8").split("  - number: ")[1:]
+REGISTER = [file.read_text(encoding="utf-8") for file in sorted((PROJECT / "program/2021/register").rglob("*.yml"))]
 FIRST = re.compile(r'received_at: "(\d{4}-\d\d-\d\d)T')
 RULES = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
 UNITS = "".join(file.read_text(encoding="utf-8") for file in sorted((PROJECT / "program/2021/units").glob("*.yml")))

@@ -1,4 +1,4 @@
-"""The command as people and machines meet it: its words, its exit codes, its formats, and the register it writes."""
+"""The command as people and machines meet it: its words, its exit codes and its formats."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ import pytest
 from sangkien.cli import main
 from sangkien.cli.files import write
 from sangkien.model.finding import CannotJudge
-from sangkien.receipt_code import receipt_code
 from story import AS_OF, HOME, WORLD, Story
 
 OLD, NEW = f"{HOME}bv-mau/cu.md", f"{HOME}bv-mau/moi.md"
-BOOK = "program/2021/register.yml"
+LINE = "program/2021/register/thai-binh/nganh-y-te/0001-cu.yml"
 SOUND = (WORLD / "submission.md").read_text(encoding="utf-8")
 BROKEN = SOUND.replace("scope: unit", "scope: xyz")
 JUNE = "2021-06-01T08:00:00+07:00"
@@ -330,8 +329,8 @@ def test_a_draft_is_judged_before_it_is_committed(story: Tell, sangkien: Ask, mo
 
 def test_only_the_draft_is_blamed_and_a_link_is_judged_as_a_link(story: Tell, sangkien: Ask) -> None:
     told = story()
-    nothing = LINE % (f"{HOME}bv-mau/khong-co.md", "0" * 40)
-    told.commit(AS_OF, {f"{HOME}bv-mau/hong.md": BROKEN, NEW: SOUND, BOOK: f"lines:\n  - {nothing}\n"})
+    nothing = (WORLD / "register.yml").read_text(encoding="utf-8").replace("bv-mau/cu.md", "bv-mau/khong-co.md")
+    told.commit(AS_OF, {f"{HOME}bv-mau/hong.md": BROKEN, NEW: SOUND, LINE: nothing.replace("⟨OLD⟩", "0" * 40)})
     assert {"SK204", "SK504"} <= {found.code for found in told.judge({"head": "main"}).verdict.introduced}
     words = ("check", "--repo", told.folder, "--as-of", AS_OF)
     assert sangkien(*words, told.folder / NEW).code == 0
@@ -363,140 +362,6 @@ def test_rules_of_the_commit_judge_a_draft_not_those_on_the_disk(story: Tell, sa
     rules.write_text(rules.read_text(encoding="utf-8").replace("2021-04-21T00:00:00", "2021-04-01T00:00:00"), encoding="utf-8")
     (told.folder / NEW).write_text(SOUND, encoding="utf-8")
     assert sangkien("check", "--repo", told.folder, "--as-of", AS_OF, told.folder / NEW).code == 0
-
-
-def register(sangkien: Ask, told: Story, file: str = NEW, **changed: str) -> Told:
-    given = {"received-at": "2021-04-12T09:15:00+07:00", "channel": "paper", "office": "Văn thư (mẫu)", **changed}
-    words = [word for name, value in given.items() for word in (f"--{name}", value)]
-    return sangkien("register", "--repo", told.folder, told.folder / file, *words)
-
-
-LINE = '{number: 7, received_at: "2021-04-01T08:00:00+07:00", channel: paper, office: Văn thư, path: "%s", blob: "%s"}'
-
-
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """A register of one line, and files that are no submissions."""
-    told = Story(tmp_path_factory.mktemp("van-thu") / "kho")
-    late(told)
-    line = LINE % (OLD, told.git("rev-parse", f"HEAD:{OLD}"))
-    wrong = (f"{HOME}bv-mau/Sai Tên.md", "submissions/2022/thai-binh/a.md")
-    told.commit(JUNE, {BOOK: f"lines:\n  - {line}\n", **dict.fromkeys(wrong, SOUND)})
-    return told
-
-
-def late(told: Story) -> Callable[[Ask], Told]:
-    """A submission that reached `main` after closing; answers what the gate says of it in June."""
-    told.commit("2021-04-25T08:00:00+07:00", {NEW: SOUND})
-    return lambda sangkien: sangkien("check", "--repo", told.folder, "--as-of", JUNE)
-
-
-def test_what_the_office_registers_is_on_time_from_then_on(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    judge = late(told)
-    assert "[SK301]" in judge(sangkien).out
-    done = register(sangkien, told)
-    assert (done.code, done.err) == (0, "")
-    blob = told.git("hash-object", str(told.folder / NEW)).strip()
-    assert done.out == (
-        f"Đã ghi số đến 1: {NEW}, nhận lúc 09:15 ngày 12/4/2021.\nMã biên nhận để đưa người nộp: {receipt_code(blob)}\n"
-    )
-    told.commit("2021-04-26T08:00:00+07:00", {})
-    assert judge(sangkien).code == 0
-    told.commit("2021-04-27T08:00:00+07:00", {NEW: SOUND.replace("scope: unit", "scope: team")})
-    assert "[SK301]" in judge(sangkien).out  # the line vouched for the content of that moment, not for this one
-
-
-def test_a_line_of_the_register_tells_the_time_of_the_edition(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    late(told)
-    register(sangkien, told, **{"received-at": "2021-04-12T02:15:00Z"})
-    assert '"2021-04-12T09:15:00+07:00"' in (told.folder / BOOK).read_text(encoding="utf-8")
-
-
-def test_registering_twice_writes_once(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    late(told)
-    register(sangkien, told)
-    once = (told.folder / BOOK).read_bytes()
-    assert "số đến 1" in register(sangkien, told).reason
-    assert "số đến 1" in register(sangkien, told, number="7").reason
-    assert (told.folder / BOOK).read_bytes() == once
-
-
-def test_the_next_number_follows_the_greatest_and_one_may_be_given(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    late(told)
-    assert "số đến 5:" in register(sangkien, told, OLD, number="5").out
-    assert "số đến 2:" in register(sangkien, told, number="2").out
-    # An edit that is not committed yet: the line covers what is on the desk.
-    (told.folder / NEW).write_text(SOUND + "\nthêm\n", encoding="utf-8")
-    assert "số đến 6:" in register(sangkien, told).out
-    told.commit(JUNE, {})
-    assert sangkien("check", "--repo", told.folder, "--as-of", JUNE).code == 0
-
-
-@pytest.mark.parametrize(
-    ("file", "changed", "reason"),
-    [
-        (NEW, {"received-at": "2999-01-01T00:00:00+07:00"}, "tương lai"),
-        (NEW, {"received-at": "2021-04-12T09:15:00"}, "múi giờ"),
-        (NEW, {"channel": "bo-cau"}, "paper, email, office-network, portal"),
-        (NEW, {"number": "7"}, "đã dùng"),
-        (OLD, {}, "đã được ghi sổ"),
-        ("program/2021/rules.yml", {}, "không phải tệp của một bài"),
-        (f"{HOME}bv-mau/Sai Tên.md", {}, "không phải tệp của một bài"),
-        ("submissions/2022/thai-binh/a.md", {}, "Không có kỳ “2022”"),
-        (f"{HOME}bv-mau/khong-co.md", {}, "Không đọc được"),
-        (NEW, {"office": ""}, ""),
-        (NEW, {"office": "a" * 161}, ""),
-    ],
-)
-def test_what_cannot_be_attested_is_refused_and_nothing_is_written(
-    office: Story, sangkien: Ask, file: str, changed: dict[str, str], reason: str
-) -> None:
-    before = (office.folder / BOOK).read_bytes()
-    done = register(sangkien, office, file, **changed)
-    now = (office.folder / BOOK).read_bytes()
-    (office.folder / BOOK).write_bytes(before)
-    assert now == before
-    assert reason in done.reason
-
-
-@pytest.mark.parametrize(
-    ("book", "kept"),
-    [
-        pytest.param("lines:\n  - LINE\n", None, id="as the command writes it"),
-        pytest.param("# Sổ của năm 2021\nlines: # các dòng\n  - LINE # cũ\n  # hết\n", None, id="with comments"),
-        pytest.param("lines:\n  - LINE", None, id="without a last line end"),
-        pytest.param("lines:\n- LINE\n", None, id="not indented"),
-        pytest.param("lines:\n    - LINE\n", None, id="indented by four"),
-        pytest.param("lines: [LINE]\n", "LINE", id="in flow style"),
-        pytest.param("lines: []\n", "", id="empty"),
-        pytest.param("lines:\r\n  - LINE\r\n", None, id="with CRLF"),
-    ],
-)
-def test_one_more_line_leaves_what_stands_in_the_register_and_leaves_it_sound(
-    story: Tell, sangkien: Ask, book: str, kept: str | None
-) -> None:
-    told = story()
-    judge = late(told)
-    line = LINE % (OLD, told.git("rev-parse", f"HEAD:{OLD}"))
-    (told.folder / BOOK).write_bytes(book.replace("LINE", line).encode())
-    done = register(sangkien, told)
-    assert (done.code, done.err) == (0, "")
-    told.commit("2021-04-26T08:00:00+07:00", {})
-    assert judge(sangkien).code == 0
-    kept = (book if kept is None else kept).replace("LINE", line)
-    assert kept.encode() in (told.folder / BOOK).read_bytes()
-
-
-def test_a_broken_register_is_not_written_to(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    late(told)
-    (told.folder / BOOK).write_text("lines:\n  - {number: một}\n", encoding="utf-8")
-    assert "đang hỏng" in register(sangkien, told).reason
-    assert (told.folder / BOOK).read_text(encoding="utf-8") == "lines:\n  - {number: một}\n"
 
 
 def process(*words: str, **more: Any) -> subprocess.CompletedProcess[bytes]:
@@ -535,14 +400,6 @@ def test_the_machines_reader_gets_names_that_are_not_utf_8(hostile: Story) -> No
     assert (done.returncode, done.stderr) == (1, b"")
     paths = {each["path"] for each in json.loads(done.stdout.decode("utf-8", "strict"))["findings"]}
     assert {f"{HOME}bv-mau/{name}" for name in HOSTILE_NAMES} <= paths
-
-
-def test_a_register_that_cannot_be_written_stops_the_tool(story: Tell, sangkien: Ask) -> None:
-    told = story()
-    late(told)
-    (told.folder / "program").rename(told.folder / "cu")
-    (told.folder / "program").write_text("một tệp ở chỗ của thư mục", encoding="utf-8")
-    assert register(sangkien, told).reason
 
 
 def test_a_write_that_fails_leaves_what_was_there_and_nothing_beside_it(tmp_path: Path) -> None:

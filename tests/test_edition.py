@@ -272,12 +272,12 @@ class Played(Story):
         return {"signed_on": day, "employer": told["với"], "period": period, "target": int(told["chỉ tiêu"])}
 
     def registered(self, told: dict[str, Any]) -> dict[str, str]:
-        """The register with one more line, which vouches for the very content that the branch has brought."""
-        file = "program/2021/register.yml"
+        """One more line of the register of the unit above, which vouches for the very content that the branch has brought."""
         path = self.paths[told["bài"]] if "bài" in told else f"program/2021/dossiers/{told['hồ sơ']}.yml"
-        lines = yaml.safe_load((self.folder / file).read_text())["lines"] if (self.folder / file).exists() else []
+        *above, _, name = path.removeprefix("program/").split("/")[2:]
+        folder = f"program/2021/register/{'/'.join(above)}"
+        number = len([*(self.folder / folder).glob("*.yml")]) + 1
         line = {
-            "number": len(lines) + 1,
             "received_at": told["nhận lúc"],
             "channel": told["đường"],
             "office": "Văn thư công đoàn cấp trên (mẫu)",
@@ -285,7 +285,7 @@ class Played(Story):
             "blob": self.git("rev-parse", f"HEAD:{path}"),
             "sample": True,
         }
-        return {file: written({"lines": [*lines, line]})}
+        return {f"{folder}/{number:04d}-{name.partition('.')[0]}.yml": written(line)}
 
 
 EVENTS = read(PROVINCES / "su-kien.yml")

@@ -580,7 +580,7 @@ def test_a_submodule_is_an_entry_without_content_and_is_refused(story: Tell) -> 
         assert [(found.code, found.place.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
 
 
-def test_a_blob_id_is_the_one_that_git_will_give(story: Tell) -> None:
+def test_a_draft_is_what_git_will_store(story: Tell) -> None:
     told = story()
     told.git("config", "core.autocrlf", "input")
     told.git("checkout", "--quiet", "-b", "topic")
@@ -588,9 +588,11 @@ def test_a_blob_id_is_the_one_that_git_will_give(story: Tell) -> None:
     file.write_bytes(TEXT.replace("\n", "\r\n").encode())
     link.symlink_to("đâu đó")
     repo = git.open_repository(told.folder)
-    asked = {A: git.blob_id(repo, file), B: git.blob_id(repo, link)}
+    laid, _ = git.drafts(repo, git.snapshot(repo, "HEAD"), [file, link])
+    asked = {path: laid.entries[path] for path in (A, B)}
+    assert dict(laid.read([asked[A].blob])) == {asked[A].blob: TEXT.encode()}
     told.commit(FIRST, {})
-    assert asked == {path: read(told).entries[path].blob for path in (A, B)}
+    assert asked == {path: read(told).entries[path] for path in (A, B)}
 
 
 def test_drafts_lie_on_top_of_the_revision_and_are_read_from_the_disk(story: Tell) -> None:

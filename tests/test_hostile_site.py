@@ -132,12 +132,11 @@ def world() -> dict[str, str]:
         f"  grace: {{minutes: 15, reason: {{vi: {line(f'Vì {ATTACKS[0]} {PRIVATE[0]}', 200)}, en: x}}}}\n  opens: ",
         1,
     )
-    lines = "".join(
-        f"  - {{number: {number}, received_at: 2021-03-12T07:00:00+07:00, channel: paper, office: {line(f'Văn thư {attack}', 200)},"
-        f" path: {path}, blob: {blob(files[path])}}}\n"
-        for number, (path, attack) in enumerate(zip(sorted(awards), [*ATTACKS, *PRIVATE], strict=False), start=1)
-    )
-    files["program/2021/register.yml"] = f"lines:\n{lines}"
+    for number, (path, attack) in enumerate(zip(sorted(awards), [*ATTACKS, *PRIVATE], strict=False), start=1):
+        files[f"program/2021/register/{acts}/{number:04d}-a.yml"] = (
+            f"received_at: 2021-03-12T07:00:00+07:00\nchannel: paper\noffice: {line(f'Văn thư {attack}', 200)}\n"
+            f"path: {path}\nblob: {blob(files[path])}\n"
+        )
     for kind in ("dossier", "dispute", "agreement"):
         text = (WORLD / f"{kind}.yml").read_text(encoding="utf-8")
         files[f"program/2021/{kind}s/{acts}/a.yml"] = text.replace("(mẫu)", f"{ATTACKS[0]} {PRIVATE[0]}")

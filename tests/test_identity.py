@@ -64,6 +64,7 @@ def gate(story: Story, as_of: str) -> Judgement:
 
 # Time goes by content within one folder
 
+REGISTER = "register/thai-binh/nganh-y-te/0001-moi.yml"
 LINE = {"bv-mau/cu.md": "bv-mau/moi.md", "⟨OLD⟩": "⟨BLOB⟩"}
 EVIDENCE: dict[str, list[Step]] = {
     "landing": [{**ON_MAIN, "write": {MOI: {}}}],
@@ -74,7 +75,7 @@ EVIDENCE: dict[str, list[Step]] = {
     ],
     "line": [
         {"on": "main", "at": LATE, "write": {MOI: {}}},
-        {"on": "main", "at": LATE, "write": {"program/2021/register.yml": LINE}},
+        {"on": "main", "at": LATE, "write": {REGISTER: LINE}},
     ],
 }
 MOVES: dict[str, tuple[list[Step], set[str]]] = {
@@ -111,7 +112,7 @@ def test_a_name_that_was_changed_before_it_landed_costs_nothing(story: Tell, evi
     if evidence == "receipt":
         made.step({"receive": "2021-04-20T20:00:00+07:00"})
     else:
-        made.step({"on": "topic", "at": "2021-04-19T08:00:00+07:00", "write": {"program/2021/register.yml": LINE}})
+        made.step({"on": "topic", "at": "2021-04-19T08:00:00+07:00", "write": {REGISTER: LINE}})
     told(made, {"on": "topic", "at": LATER, "move": {MOI: TEN_KHAC}}, {"merge": "2021-04-27T08:00:00+07:00"})
     assert codes(whole(made), "SK301") == set()
 

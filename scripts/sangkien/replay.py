@@ -119,5 +119,5 @@ def _id(line: Line) -> str:
     if receipt := line.received.receipt:
         return receipt.commit[:12]
     if register := line.received.line:
-        return str(register.number)
+        return f"{register.number} ({register.unit})"
     return line.received.landing.id[:12] if line.received.landing else ""

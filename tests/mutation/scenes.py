@@ -392,6 +392,5 @@ def _named(corpus: Corpus) -> Iterator[str]:
             yield from (item.path for item in decision.record.items)
             yield from (revoked.path for revoked in decision.record.revokes)
         yield from (dispute.record.path for dispute in edition.disputes)
-        for register in edition.registers:
-            yield from (line.path for line in register.record.lines)
+        yield from (line.record.path for line in edition.registers)
         yield from (act.path for act in edition.acts)

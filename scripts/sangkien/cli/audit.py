@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import flow, notices
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, notice, opened
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
@@ -73,7 +73,7 @@ def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Lang
     source = corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
     if edition is None:
-        raise CannotJudge(flow.unknown(path, corpus, snapshot))
+        raise CannotJudge(notices.unknown(path, corpus, snapshot))
     claims = git.touching(repository, snapshot.revision, (path,))
     events = story.timeline(path, corpus, edition, history, receipts, claims)
     verdict = story.verdict(path, corpus, edition)

@@ -36,6 +36,38 @@ def write(file: Path, content: bytes, mode: int = 0o644) -> None:
             raise
 
 
+def create(files: Mapping[Path, bytes]) -> None:
+    """These files, none of which may be there: all of them or, where one cannot be written, none; a reader never sees half of one."""
+    made: list[Path] = []
+    try:
+        for file, content in files.items():
+            with _telling(file):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                _create(file, content)
+            made.append(file)
+    except BaseException:
+        for file in made:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def _create(file: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(content)
+        Path(name).chmod(0o644)
+        try:
+            os.link(name, file)
+        except FileExistsError:
+            raise
+        except OSError:  # a disk without links
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
+            Path(name).replace(file)
+    finally:
+        Path(name).unlink(missing_ok=True)
+
+
 @contextmanager
 def _telling(target: Path) -> Iterator[None]:
     """A disk that refuses is the tool's failure, told in words."""

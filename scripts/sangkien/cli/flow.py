@@ -9,12 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from sangkien import git, routing
+from sangkien.cli.notices import beside, moves, strikes
 from sangkien.corpus import Law, load, load_law, scope
-from sangkien.corpus.acts import concerned, named, named_by
-from sangkien.corpus.layout import ACTS, LAW, address
+from sangkien.corpus.acts import concerned, named
+from sangkien.corpus.layout import ACTS, LAW, address, is_submission
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
-from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding, Place
 from sangkien.model.history import AsOf, Change, Commit, Snapshot, folder_of
@@ -128,8 +128,8 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until, arriving=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
-    sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
-    return replace(_told(Verdict(ours), corpus, len(paths), side.notices), again=f"sangkien check {asked}", sent=sent)
+    notices = (*side.notices, *beside(repo.top, laid, corpus, only, asked))
+    return replace(_told(Verdict(ours), corpus, len(paths), notices), again=f"sangkien check {asked}")
 
 
 def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:
@@ -150,14 +150,12 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus)),
+        notices=(*judgement.notices, *base_side.notices, *moves(change, corpus), *strikes(corpus)),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
-        sent=tuple(
-            (path, entry.blob) for path, entry in change.sent.items() if _is_submission(path) and path in change.written
-        ),
+        sent=tuple((path, entry.blob) for path, entry in change.sent.items() if is_submission(path) and path in change.written),
     )
 
 
@@ -231,35 +229,12 @@ def _single(verdict: Verdict) -> Verdict:
     return Verdict(tuple(told))
 
 
-def _moves(change: Change, corpus: Corpus) -> Iterator[Words]:
-    """What it means that a landed file goes on under another name, and how to undo it."""
-    named: dict[str, list[str]] = {}
-    for edition in (*corpus.before.values(), *corpus.editions.values()):
-        for act in edition.acts:
-            for path in named_by(act.record):
-                named.setdefault(path, []).append(act.path)
-    for new, old in sorted(change.left.items()):
-        if not _is_submission(old) or change.left.get(old) is not None:
-            continue
-        near = folder_of(new) == folder_of(old)
-        time = (
-            Words("giờ nhận giữ nguyên", "it keeps its time of receipt")
-            if near
-            else Words("ở thư mục khác nên tính là mới gửi", "in another folder it counts as sent anew")
-        )
-        acts = ", ".join(dict.fromkeys(named.get(old, ())))
-        led = Words(f"; nhưng {acts} vẫn nêu tên cũ", f"; but {acts} still name the old one") if acts else Words("", "")
-        undo = f"git mv {shlex.quote(new)} {shlex.quote(old)}"
-        yield Words(
-            f"{old} nay là {new}: {time.vi}{led.vi}. Không định đổi thì chạy: {undo}",
-            f"{old} is now {new}: {time.en}{led.en}. If that was not meant, run: {undo}",
-        )
-
-
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
-    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again."""
-    sides = [{line for lines in _lines(corpus) for line in lines} for corpus in (before, after)]
-    differing = sides[0] ^ sides[1]
+    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again. To strike a line is an
+    act of its office: what it means for a file is told, and nobody is blamed for it."""
+    lines = [{filed.record for filed in corpus.lines} for corpus in (before, after)]
+    sides = [{line for line in side if line.struck is None} for side in lines]
+    differing = (sides[0] ^ sides[1]) - {replace(line, struck=None) for line in lines[1] if line.struck}
     dated = {path for line in differing for path in laid.entries.holding(folder_of(line.path), line.blob)}
     return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
 
@@ -273,10 +248,6 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
         paths |= dossiers | set(named(acts.editions))
     yield from (side.entries[path].blob for path in paths if path in side.entries)
-
-
-def _lines(corpus: Corpus) -> Iterator[tuple[RegisterLine, ...]]:
-    return (filed.record.lines for edition in corpus.editions.values() for filed in edition.registers)
 
 
 _LAW_CHANGES = (
@@ -308,24 +279,6 @@ def of_then(corpus: Corpus, side: Stand) -> Corpus:
     return corpus
 
 
-def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
-    """Why there is nothing to tell of a path: its edition has no rules, it was withdrawn or given another name, or it never was."""
-    if path in corpus.there:
-        return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
-    contents = snapshot.history.landings.get(path, {})
-    if now := [other for blob in contents for other in snapshot.entries.holding(folder_of(path), blob)]:
-        return Words(
-            f"Không còn tệp “{path}”; đúng nội dung ấy nay ở “{now[-1]}”.",
-            f"“{path}” is gone; that very content now stands at “{now[-1]}”.",
-        )
-    if contents:
-        return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
-    return Words(
-        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
-        f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
-    )
-
-
 def as_it_was(
     repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
 ) -> tuple[Corpus, Stand]:
@@ -355,11 +308,6 @@ def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: dat
     tip = git.receipts.tip(repo, until) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]
-
-
-def _is_submission(path: str) -> bool:
-    place = address(path)
-    return place is not None and place.kind == "submission"
 
 
 def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:

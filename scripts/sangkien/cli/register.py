@@ -1,148 +1,170 @@
-"""`sangkien register`: an officer attests what came on paper, by e-mail or another channel."""
+"""`sangkien register`: an officer attests what came on paper, by e-mail or another channel, many at once, and strikes what was wrong."""
 
 from __future__ import annotations
 
+import shlex
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
 
 import click
 
-from sangkien import git
-from sangkien.cli.files import write
-from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, opened
-from sangkien.corpus import Law, load, load_law
-from sangkien.corpus.layout import address
-from sangkien.inputs.register import added
-from sangkien.language import Language, Words, fill
+from sangkien.cli.book import Desk, Entered
+from sangkien.cli.terminal import LANGUAGE, REPO, both, now, opened
+from sangkien.inputs.register import NO_MOMENT, moment
+from sangkien.language import Language, Value, Words, fill, filled
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
 from sangkien.receipt_code import receipt_code
-from sangkien.rules import CATALOGUE, judge
-
-_MALFORMED = frozenset(code for code in CATALOGUE if code.startswith(("SK1", "SK2")))
 
 
 @click.command(
     help=both(
-        "Ghi sổ tiếp nhận: bài hoặc hồ sơ này đã đến nơi nhận lúc nào, bằng đường nào. Dòng sổ chỉ có giá trị với đúng nội dung hiện có"
-        " của tệp.",
-        "Enter in the register when and how a submission or dossier reached the office. The line covers the file's content of this"
-        " moment.",
+        "Ghi sổ tiếp nhận: những bài, hồ sơ này đã đến nơi nhận lúc nào, bằng đường nào. Mỗi dòng sổ là một tệp, chỉ có giá trị với đúng"
+        " nội dung hiện có của bài. Ghi nhầm thì gạch bằng --strike.",
+        "Enter in the register when and how these submissions or dossiers reached the office. Each line is a file and covers the content of"
+        " this moment alone. A wrong line is struck with --strike.",
     )
 )
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
-    "--received-at", type=Instant(), required=True, help=both("Ngày giờ nhận, kèm múi giờ.", "When it came, with offset.")
-)
+    "--on", "--received-at", "on",
+    help=both("Ngày giờ nhận: 15/4/2021 9h30, theo giờ của kỳ.", "When it came: 15/4/2021 9h30, on the edition's clock."),
+)  # fmt: skip
+@click.option("--channel", help=both("paper, email, office-network hoặc portal.", "paper, email, office-network or portal."))
+@click.option("--office", help=both("Nơi nhận (chức danh, không ghi tên người).", "The office (a post, not a person)."))
 @click.option(
-    "--channel",
-    required=True,
-    help=both("paper, email, office-network hoặc portal.", "paper, email, office-network or portal."),
-)
-@click.option(
-    "--office", required=True, help=both("Nơi nhận (chức danh, không ghi tên người).", "The office (a post, not a person).")
+    "--unit",
+    default="",
+    help=both(
+        "Đơn vị nhận; mặc định là cấp trên trực tiếp của đơn vị gửi.",
+        "The receiving unit; the one directly above the sender by default.",
+    ),
 )
 @click.option(
     "--number", type=click.IntRange(min=1), help=both("Số đến; mặc định là số tiếp theo.", "Number; the next one by default.")
 )
 @click.option("--sample", is_flag=True, help=both("Đánh dấu là dữ liệu mẫu.", "Mark as sample data."))
+@click.option(
+    "--strike",
+    help=both("Gạch dòng có số (hoặc tệp) này; cần --reason.", "Strike the line of this number or file; takes --reason."),
+)
+@click.option("--reason", help=both("Vì sao gạch.", "Why it is struck."))
+@click.option(
+    "--convert",
+    type=click.Path(path_type=Path),
+    help=both("Đổi sổ kiểu cũ (register.yml) thành mỗi dòng một tệp.", "Turn an old register.yml into one file a line."),
+)
 @LANGUAGE
 @REPO
 def register(
-    file: Path, received_at: datetime, channel: str, office: str, number: int | None, sample: bool, lang: Language, repo: str
+    files: tuple[Path, ...],
+    on: str | None,
+    channel: str | None,
+    office: str | None,
+    unit: str,
+    number: int | None,
+    sample: bool,
+    strike: str | None,
+    reason: str | None,
+    convert: Path | None,
+    lang: Language,
+    repo: str,
 ) -> None:
-    repository = opened(repo)
-    base = git.snapshot(repository, "HEAD")
-    laid, (path,) = git.drafts(repository, base, [file])
-    place = address(path)
-    if place is None or place.kind not in ("submission", "dossier"):
-        raise CannotJudge(
-            Words(f"{path} không phải tệp của một bài hay hồ sơ.", f"{path} is no submission's or dossier's file.")
+    asked = [name for name, given in (("--strike", strike), ("--convert", convert), ("FILES", files)) if given]
+    if len(asked) != 1:
+        raise click.UsageError(
+            Words(
+                "hãy nêu các tệp cần ghi sổ, hoặc --strike, hoặc --convert.",
+                "name the files to be entered, or --strike, or --convert.",
+            ).say(lang)
         )
-    name = f"program/{place.edition}/register.yml"
-    book = Path(repository.top or ".") / name
-    old = book.read_bytes() if book.exists() else b""
-    law = load_law(base)
-    edition = _edition(laid, law, place.edition, name, old)
-    _must_be_possible(received_at, channel, law)
-    line = RegisterLine(
-        number=number or _next(edition),
-        received_at=received_at.astimezone(edition.rules.record.zone),
-        channel=channel,
-        office=office,
-        path=path,
-        blob=laid.entries[path].blob,
-        sample=sample,
+    desk = Desk(opened(repo), now())
+    with desk.turn():
+        if convert:
+            _converted(desk, convert, lang)
+        elif strike:
+            _struck(desk, strike, reason, lang)
+        else:
+            if number and len(files) > 1:
+                raise click.UsageError(Words("--number chỉ dùng cho một tệp.", "--number is for one file.").say(lang))
+            when, by, where = (
+                _given(name, value, lang) for name, value in (("on", on), ("channel", channel), ("office", office))
+            )
+
+            def line(path: str, blob: str) -> RegisterLine:
+                return RegisterLine(_when(when, desk.edition(path)), by, where, path, blob, sample=sample)
+
+            _slips(desk.enter(files, line, unit, number or 0), desk, lang)
+
+
+def _given(name: str, value: str | None, language: Language) -> str:
+    if value is None:
+        raise click.UsageError(Words(f"thiếu --{name}.", f"--{name} is missing.").say(language))
+    return value
+
+
+def _when(text: str, edition: Edition) -> datetime:
+    rules = edition.rules.record
+    told = moment(text, rules.zone)
+    if told is None:
+        raise CannotJudge(filled(NO_MOMENT, {"text": text}))
+    dues = (level.due.at for level in rules.levels if level.due)
+    if any(told.leaves_open(deadline) for deadline in (rules.portal.closing.at, *dues)):
+        raise CannotJudge(
+            Words(
+                f"Trong ngày {text} có một hạn nộp, nên phải ghi cả giờ nhận, như 9h30.",
+                f"A deadline falls on {text}, so the hour is needed too, as in 9h30.",
+            )
+        )
+    return told.at
+
+
+_SLIP = Words(
+    "Số đến {number}, sổ của {unit}\n  Nhận lúc: {at}\n  Nơi nhận: {office}\n  Tệp: {path}",
+    "Number {number}, register of {unit}\n  Received: {at}\n  Office: {office}\n  File: {path}",
+)
+_TITLE = Words("  Tên bài: {title}", "  Title: {title}")
+_CODE = Words("  Mã biên nhận: {code}", "  Receipt code: {code}")
+
+
+def _slips(entered: list[Entered], desk: Desk, language: Language) -> None:
+    """A slip for each sender, and what the officer does next."""
+    for each in entered:
+        line = each.line
+        name = desk.edition(line.path).name_of(each.unit)
+        told: dict[str, Value] = {
+            "number": str(each.number),
+            "unit": name,
+            "at": line.received_at,
+            "office": line.office,
+            "path": line.path,
+        }
+        click.echo(fill(_SLIP, told, language))
+        if each.title:
+            click.echo(fill(_TITLE, {"title": each.title}, language))
+        if line.path.startswith("submissions/"):
+            click.echo(fill(_CODE, {"code": receipt_code(line.blob)}, language))
+    paths = " ".join(shlex.quote(path) for each in entered for path in (each.line.path, each.file))
+    said = Words(
+        "Đã ghi {count} dòng. Commit cả bài và dòng sổ: git add {paths}",
+        "{count} entered. Commit files and lines: git add {paths}",
     )
-    _must_be_new(line, edition)
-    new = added(old.decode(), line).encode()
-    # The line is tried before it is written: a register that breaks would stop everybody's gate.
-    tried = _edition(laid, law, place.edition, name, new)
-    if line not in _lines(tried) or len(_lines(tried)) != len(_lines(edition)) + 1:
-        raise CannotJudge(
-            Words(f"Không thêm được dòng vào {name}; hãy ghi tay.", f"No line can be added to {name}; write it by hand.")
-        )
-    write(book, new)
-    said = Words("Đã ghi số đến {number}: {path}, nhận lúc {at}.", "Entered as number {number}: {path}, received at {at}.")
-    click.echo(fill(said, {"number": line.number, "path": path, "at": line.received_at}, lang))
-    if place.kind == "submission":
-        code = Words("Mã biên nhận để đưa người nộp: {code}", "Receipt code, to be given to the sender: {code}")
-        click.echo(fill(code, {"code": receipt_code(line.blob)}, lang))
+    click.echo(fill(said, {"count": len(entered), "paths": paths}, language))
 
 
-def _edition(laid: Snapshot, law: Law, edition: str, name: str, book: bytes) -> Edition:
-    """The edition with this text as its register. Raises CannotJudge when there is none, or the text is no register."""
-    if book:
-        laid = git.lay(laid, {name: (Entry(PLAIN_FILE, sha256(book).hexdigest()), book)})
-    corpus = load(laid, law, now(), only=())
-    found = corpus.editions.get(edition)
-    if found is None:
-        raise CannotJudge(Words(f"Không có kỳ “{edition}”.", f"There is no edition “{edition}”."))
-    for finding in judge(corpus):
-        if finding.place.path == name and finding.code in _MALFORMED:
-            said = (
-                fill(CATALOGUE[finding.code].says, dict(finding.values), "vi"),
-                fill(CATALOGUE[finding.code].says, dict(finding.values), "en"),
-            )
-            raise CannotJudge(
-                Words(
-                    f"Chưa ghi được sổ: sổ đang hỏng hoặc dòng mới sai: {said[0]}",
-                    f"The register is or would be broken: {said[1]}",
-                )
-            )
-    return found
+def _struck(desk: Desk, asked: str, reason: str | None, language: Language) -> None:
+    file = desk.strike(asked, _given("reason", reason, language))
+    said = Words(
+        "Đã gạch {file}. Dòng ấy ở lại trong sổ nhưng không còn tính.", "Struck: {file}. The line stays and counts no more."
+    )
+    click.echo(fill(said, {"file": file}, language))
 
 
-def _must_be_possible(received_at: datetime, channel: str, law: Law) -> None:
-    known = law.validator("register", "").fields["lines[].channel"].labels
-    if channel not in known:
-        choices = ", ".join(known)
-        raise CannotJudge(
-            Words(f"Không có kênh “{channel}”; chọn: {choices}", f"There is no channel “{channel}”; choose: {choices}")
-        )
-    if received_at > now():
-        raise CannotJudge(Words("Giờ nhận ở tương lai.", "The time of receipt is in the future."))
-
-
-def _lines(edition: Edition) -> list[RegisterLine]:
-    return [line for filed in edition.registers for line in filed.record.lines]
-
-
-def _next(edition: Edition) -> int:
-    return max((line.number for line in _lines(edition)), default=0) + 1
-
-
-def _must_be_new(line: RegisterLine, edition: Edition) -> None:
-    for old in _lines(edition):
-        if old.number == line.number:
-            raise CannotJudge(Words(f"Số đến {line.number} đã dùng rồi.", f"Number {line.number} is used already."))
-        if (old.path, old.blob) == (line.path, line.blob):
-            raise CannotJudge(
-                Words(
-                    f"Nội dung này đã được ghi sổ ở số đến {old.number}.",
-                    f"This content is in the register already, number {old.number}.",
-                )
-            )
+def _converted(desk: Desk, file: Path, language: Language) -> None:
+    made = desk.convert(file)
+    said = Words(
+        "Đã đổi {count} dòng thành tệp và bỏ {file}. Commit cả thư mục program/ cùng lúc.",
+        "{count} lines are files now and {file} is gone. Commit all of program/ together.",
+    )
+    click.echo(fill(said, {"count": len(made), "file": str(file)}, language))

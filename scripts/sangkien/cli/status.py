@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sangkien.cli import flow, intake
+from sangkien.cli import flow, intake, notices
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
 from sangkien.figures import figures
 from sangkien.language import Language, Words
@@ -41,7 +41,7 @@ def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: s
     path = intake.path_of(repository, head, as_of, path)
     corpus, side = flow.acts(repository, head, as_of, (path,))
     if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
-        raise CannotJudge(flow.unknown(path, corpus, side.snapshot))
+        raise CannotJudge(notices.unknown(path, corpus, side.snapshot))
     made = case(path, corpus, judge(corpus))
     notice(side.notices, form, lang)
     click.echo(answer.data(made, corpus) if form == "json" else answer.text(made, corpus, lang), nl=False)

@@ -12,7 +12,7 @@ from sangkien.corpus.law import Law
 from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Register, RegisterLine
+from sangkien.model.act import Agreement, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Address, Edition, Filed, Naming
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
@@ -34,7 +34,7 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
     return {
         id: replace(
             edition,
-            registers=filed("register", Register, id),
+            registers=filed("register", RegisterLine, id),
             dossiers=filed("dossier", Dossier, id),
             decisions=filed("decision", Decision, id),
             disputes=filed("dispute", Dispute, id),
@@ -51,18 +51,18 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
             yield from named_by(act.record)
 
 
-def named_by(act: Dossier | Decision | Dispute | Agreement) -> tuple[str, ...]:
-    """Paths of the submissions that an act speaks of."""
+def named_by(act: Dossier | Decision | Dispute | Agreement | RegisterLine) -> tuple[str, ...]:
+    """Paths of the files that an act, or a line of the register, speaks of."""
     if isinstance(act, Agreement):
         return ()
-    return (act.path,) if isinstance(act, Dispute) else tuple(item.path for item in act.items)
+    return (act.path,) if isinstance(act, Dispute | RegisterLine) else tuple(item.path for item in act.items)
 
 
 def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Edition:
     """The edition as the dates inside its files tell it: what was entered or signed by then, and the acts that arrive just
-    then. A dispute that was closed later is open."""
+    then. A dispute that was closed later is open, a line that was struck later counts."""
     day = until.astimezone(edition.rules.record.zone).date()
-    registers = (replace(each, record=Register(_entered_by(each.record, until))) for each in edition.registers)
+    entered = (each for each in edition.registers if each.record.received_at <= until)
 
     def by_then(filed: Filed[Any], signed: date | None) -> bool:
         return filed.path in arriving or (signed is not None and signed <= day)
@@ -71,7 +71,7 @@ def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Editi
     letters = ((filed, filed.record.letter) for filed in edition.dossiers)
     return replace(
         edition,
-        registers=tuple(each for each in registers if each.record.lines),
+        registers=tuple(_not_yet_struck(each, day) for each in entered),
         dossiers=tuple(filed for filed, letter in letters if by_then(filed, letter.signed_on if letter else None)),
         decisions=tuple(each for each in edition.decisions if by_then(each, each.record.signed_on)),
         disputes=tuple(each if each.path in arriving else _not_yet_closed(each, day) for each in disputes),
@@ -79,8 +79,9 @@ def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Editi
     )
 
 
-def _entered_by(register: Register, until: datetime) -> tuple[RegisterLine, ...]:
-    return tuple(line for line in register.lines if line.received_at <= until)
+def _not_yet_struck(filed: Filed[RegisterLine], day: date) -> Filed[RegisterLine]:
+    struck = filed.record.struck
+    return replace(filed, record=replace(filed.record, struck=None)) if struck and struck.on > day else filed
 
 
 def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:

@@ -21,10 +21,16 @@ LAYOUT = {
     "submission": re.compile(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
     "rules": re.compile(rf"program/{_EDITION}/rules\.yml"),
     "units": re.compile(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
-    "register": re.compile(rf"program/{_EDITION}/register\.yml"),
+    "register": re.compile(
+        rf"program/{_EDITION}/register/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<number>(?!0000)(?:[0-9]{{4}}|[1-9][0-9]{{4,5}}))-{_SLUG}\.yml"
+    ),
+    "superseded": re.compile(rf"program/{_EDITION}/register\.yml"),
     **{kind: re.compile(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
     "schema": re.compile(r"schema/[a-z]+\.schema\.json"),
 }
+FOLDERS = {"register": "register", **{kind: f"{kind}s" for kind in ACTS}}
+"""The folder of an edition below which the units' files of a kind stand."""
+
 LAW = ("rules", "units", "schema")
 """Kinds that say what is allowed; the other kinds are judged by them."""
 
@@ -44,10 +50,15 @@ def address(path: str) -> Address | None:
         for kind, pattern in LAYOUT.items():
             if match := pattern.fullmatch(path):
                 found = match.groupdict()
-                return Address(path, kind, found.get("edition", ""), found.get("unit", ""))
+                return Address(path, kind, found.get("edition", ""), found.get("unit", ""), int(found.get("number", 0)))
     if path.partition("/")[0] in _OURS:
         return Address(path, "misplaced")
     return Address(path, "unsafe") if harm(path) else None
+
+
+def is_submission(path: str) -> bool:
+    place = address(path)
+    return place is not None and place.kind == "submission"
 
 
 def harm(path: str) -> Words | None:

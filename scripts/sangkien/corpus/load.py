@@ -49,6 +49,7 @@ def load(
             fitting(schema_kind(place.path), read_schema(content))
         except BadSchema as error:
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
+    reader.faults += (Fault("superseded", Place(place.path), {}) for place in wanted.get("superseded", []))
     reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
     editions = acts.with_acts(snapshot, law, found, reader)
     if until:
@@ -88,6 +89,7 @@ def load(
         duplicates=Late(lambda: duplicates(snapshot, only)),
         resembling=Late(lambda: resembling(snapshot, editions, [place.path for place in judged])),
         disordered=snapshot.history.disordered if only is None else {},
+        beside=snapshot.entries.names,
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
         gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in reader.gapped),
@@ -169,6 +171,7 @@ def _by_itself(
         duplicates=untold,
         resembling=untold,
         disordered=untold,
+        beside=untold,
         unfounded=untold,
         facts=untold,
         since=untold,
@@ -214,8 +217,6 @@ def _dated(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime,
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:
     """Path and blob of register lines whose content never stood there, neither on the line nor in this revision."""
-    lines = {
-        (line.path, line.blob) for edition in editions.values() for vouched in edition.vouched.values() for line in vouched
-    }
+    lines = {(filed.record.path, filed.record.blob) for edition in editions.values() for filed in edition.registers}
     stands = {(path, entry.blob) for path, _ in lines if (entry := snapshot.entries.get(path))}
     return frozenset(pair for pair in lines - stands if pair[1] not in snapshot.history.landings.get(pair[0], {}))

@@ -22,7 +22,7 @@ from sangkien.corpus.document import (
     submission_data,
     yaml_data,
 )
-from sangkien.corpus.layout import ACTS, address
+from sangkien.corpus.layout import FOLDERS, address
 from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
@@ -68,11 +68,11 @@ def _listed(snapshot: Snapshot, only: Collection[str], scope: Collection[str] | 
 
 
 def _folders_of(files: Files, scope: Collection[str]) -> Iterator[str]:
-    """The folders of units, and those of some top units' acts."""
+    """The folders of units, and those of some top units' acts and registers."""
     for edition in files.folders("program"):
         yield f"program/{edition}/units"
-        for kind in ACTS:
-            yield from (f"program/{edition}/{kind}s/{top}" for top in scope)
+        for folder in FOLDERS.values():
+            yield from (f"program/{edition}/{folder}/{top}" for top in scope)
 
 
 def contents_of(

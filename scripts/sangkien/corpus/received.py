@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 
-from sangkien.model.act import RegisterLine
+from sangkien.model.act import Registered
 from sangkien.model.history import Snapshot, folder_of
 from sangkien.model.submission import Received
 
@@ -30,7 +30,7 @@ class Dates(Mapping[str, Received]):
         return len(self._known)
 
 
-def received(path: str, blob: str, snapshot: Snapshot, vouched: Iterable[RegisterLine], as_of: datetime) -> Received:
+def received(path: str, blob: str, snapshot: Snapshot, vouched: Iterable[Registered], as_of: datetime) -> Received:
     """When this content of this path was received, in the zone of `as_of`.
 
     Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name there,
@@ -48,5 +48,7 @@ def received(path: str, blob: str, snapshot: Snapshot, vouched: Iterable[Registe
     dated = [Received(landing.committed.astimezone(zone), landing)] if landing else []
     given = snapshot.receipts.get(blob, ())
     dated += [Received(each.at.astimezone(zone), landing, receipt=each) for each in given if counts(each.path)]
-    dated += [Received(each.received_at.astimezone(zone), landing, line=each) for each in vouched if counts(each.path)]
+    dated += [
+        Received(each.line.received_at.astimezone(zone), landing, line=each) for each in vouched if counts(each.line.path)
+    ]
     return min(dated, key=lambda each: each.at, default=Received(as_of))

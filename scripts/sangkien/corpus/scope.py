@@ -9,18 +9,18 @@ from typing import Any
 from yaml import YAMLError
 from yaml.cyaml import CBaseLoader
 
-from sangkien.corpus.layout import ACTS, LAW, address
+from sangkien.corpus.layout import FOLDERS, LAW, address
 from sangkien.model.history import Snapshot
 
 Scope = frozenset[str] | None
 """Top units; None is all of them."""
 
-_NAMED = re.compile(rb"submissions/[^/\s]+/([^/\s]+)/")
+_NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+)/")
 
 
 def concerned(paths: Iterable[str], *sides: Snapshot) -> Scope:
-    """The top units of these paths, and of the submissions that acts among them name on any side. A change to the law, or to what is no
-    unit's own, concerns all."""
+    """The top units of these paths, and of the files that acts and register lines among them name on any side. A change to the law, or to
+    what is no unit's own, concerns all."""
     tops: set[str] = set()
     for path in paths:
         place = address(path)
@@ -29,7 +29,7 @@ def concerned(paths: Iterable[str], *sides: Snapshot) -> Scope:
         if place.kind in LAW or not place.unit:
             return None
         tops.add(place.unit.partition("/")[0])
-        if place.kind in ACTS:
+        if place.kind in FOLDERS:
             entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
             contents = (content for side, blob in entries for _, content in side.read([blob]))
             tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))

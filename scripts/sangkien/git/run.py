@@ -60,12 +60,13 @@ _PERSONAL = ("GIT_CONFIG", "GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "G
 
 @dataclass(frozen=True)
 class View:
-    """What a Git process takes for the repository: the Git folder, the folder that new objects go to, and folders of further objects, as
-    Git's variable spells them. The folder of a sealed view goes with the last who holds it."""
+    """What a Git process takes for the repository: the Git folder, the folder that new objects go to, folders of further objects, as
+    Git's variable spells them, and an index of its own where it has one. The folder of a sealed view goes with the last who holds it."""
 
     folder: Path
     objects: Path
     beside: tuple[str, ...] = ()
+    index: Path | None = None
 
 
 def sealed(digits: int, objects: Path | None, beside: tuple[str, ...] = ()) -> View:
@@ -273,7 +274,8 @@ def _shown(view: View | None) -> dict[str, str]:
     if view is None:
         return {}
     shown = {"GIT_DIR": str(view.folder), "GIT_OBJECT_DIRECTORY": str(view.objects)}
-    return shown | ({"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(view.beside)} if view.beside else {})
+    beside = {"GIT_ALTERNATE_OBJECT_DIRECTORIES": os.pathsep.join(view.beside)} if view.beside else {}
+    return shown | beside | ({"GIT_INDEX_FILE": str(view.index)} if view.index else {})
 
 
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:

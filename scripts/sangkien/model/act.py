@@ -12,21 +12,44 @@ from sangkien.model.programme import Days
 
 
 @dataclass(frozen=True)
-class RegisterLine:
-    """An officer's word that this content of this path reached the office then."""
+class Struck:
+    """Why a line of the register holds no more, and since which day."""
 
-    number: int
+    reason: str
+    on: date
+
+
+@dataclass(frozen=True)
+class RegisterLine:
+    """An officer's word that this content of this path reached the office then; its number is its file's. One that is struck stays
+    where it is and counts for nothing."""
+
     received_at: datetime
     channel: str
     office: str
     path: str
     blob: str
+    struck: Struck | None = None
     sample: bool = False
+
+    @property
+    def edition(self) -> str:
+        """The edition of the file that it vouches for."""
+        return self.path.split("/")[1]
+
+    @property
+    def unit(self) -> str:
+        """The unit of that file."""
+        return "/".join(self.path.split("/")[2 if self.path.startswith("submissions/") else 3 : -1])
 
 
 @dataclass(frozen=True)
-class Register:
-    lines: tuple[RegisterLine, ...]
+class Registered:
+    """A line that counts, by the unit in whose register it stands and its number there."""
+
+    unit: str
+    number: int
+    line: RegisterLine
 
 
 @dataclass(frozen=True)

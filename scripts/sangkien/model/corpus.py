@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Register, RegisterLine
+from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
@@ -23,12 +23,14 @@ Record = TypeVar("Record")
 
 @dataclass(frozen=True)
 class Address:
-    """What a path says of its file: the kind of record, and the edition and unit whose folders hold it."""
+    """What a path says of its file: the kind of record, the edition and unit whose folders hold it, and the number in the name of a
+    line of the register."""
 
     path: str
     kind: str
     edition: str = ""
     unit: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,11 @@ class Filed(Generic[Record]):
         """The unit whose folder holds the file: who sent it, or whose act it is."""
         return self.source.address.unit
 
+    @property
+    def number(self) -> int:
+        """The number of a line of the register."""
+        return self.source.address.number
+
     def at(self, name: str) -> Place:
         return Place(self.path, self.marks.get(name, WHOLE_FILE))
 
@@ -130,7 +137,7 @@ class Edition:
     id: str
     rules: Filed[Rules]
     unit_lists: tuple[Filed[UnitList], ...]
-    registers: tuple[Filed[Register], ...] = ()
+    registers: tuple[Filed[RegisterLine], ...] = ()
     dossiers: tuple[Filed[Dossier], ...] = ()
     decisions: tuple[Filed[Decision], ...] = ()
     disputes: tuple[Filed[Dispute], ...] = ()
@@ -163,6 +170,18 @@ class Edition:
         rules = self.rules.record
         return rules.rank(above.level) < rules.rank(root.level)
 
+    def receives(self, unit: str, line: RegisterLine) -> bool:
+        """Whether a unit may attest that the file of a line came: one of its own or of those below it. A dossier goes up, so it is
+        attested from above, unless nobody stands there."""
+        sent_up = not line.path.startswith("submissions/") and line.unit == unit
+        return line.edition == self.id and self.covers(unit, line.unit) and not (sent_up and self.above(unit))
+
+    def above(self, unit: str) -> str:
+        """The unit that stands directly above another; empty where none does."""
+        if "/" in unit:
+            return unit.rpartition("/")[0]
+        return next((other for other in self.units if "/" not in other and other != unit and self.covers(other, unit)), "")
+
     def name_of(self, unit: str) -> str:
         return self.units[unit].name if unit in self.units else unit
 
@@ -183,12 +202,13 @@ class Edition:
         return tuple(granted for granted in self.granted if granted.revoked_by is None)
 
     @cached_property
-    def vouched(self) -> Mapping[str, tuple[RegisterLine, ...]]:
-        """Register lines by the blob they vouch for."""
-        lines: dict[str, tuple[RegisterLine, ...]] = {}
+    def vouched(self) -> Mapping[str, tuple[Registered, ...]]:
+        """Register lines by the blob they vouch for, those apart that were struck."""
+        lines: dict[str, tuple[Registered, ...]] = {}
         for filed in self.registers:
-            for line in filed.record.lines:
-                lines[line.blob] = (*lines.get(line.blob, ()), line)
+            line = filed.record
+            if line.struck is None:
+                lines[line.blob] = (*lines.get(line.blob, ()), Registered(filed.unit, filed.number, line))
         return lines
 
 
@@ -236,8 +256,8 @@ class Shelf(Mapping[str, Address]):
 @dataclass(frozen=True, eq=False)
 class Corpus:
     """`there` are all submissions of the revision, `holds` tells which content stands at a path and `stood` every path that anything
-    ever stood at; `before` holds the editions that a change would replace. Of the rest, `submissions`, `sources` and `claims` hold
-    only what is judged.
+    ever landed at, with the commit of each content; `beside` tells the files of a folder, `before` holds the editions that a change
+    would replace. Of the rest, `submissions`, `sources` and `claims` hold only what is judged.
 
     A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
     known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
@@ -258,7 +278,7 @@ class Corpus:
     editions: Mapping[str, Edition]
     there: Shelf
     holds: Callable[[str], str]
-    stood: Mapping[str, Container[str]]
+    stood: Mapping[str, Mapping[str, Commit]]
     sources: Mapping[str, Source]
     submissions: tuple[Filed[Submission], ...]
     received: Mapping[str, Received]
@@ -274,12 +294,18 @@ class Corpus:
     resembling: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
+    beside: Callable[[str], Iterable[str]] = lambda folder: ()
     unfounded: Container[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
     cleared: Set[str] = frozenset()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
     gapped: tuple[Corpus, ...] = ()
+
+    @property
+    def lines(self) -> Iterator[Filed[RegisterLine]]:
+        """Every line of every edition's register."""
+        return (filed for edition in self.editions.values() for filed in edition.registers)
 
     def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
         """Place and values of every fault of one kind, as a rule yields them."""

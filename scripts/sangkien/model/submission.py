@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sangkien.model.act import RegisterLine
+from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
 
 
@@ -111,5 +111,5 @@ class Received:
 
     at: datetime
     landing: Commit | None = None
-    line: RegisterLine | None = None
+    line: Registered | None = None
     receipt: Receipt | None = None

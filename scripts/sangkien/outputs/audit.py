@@ -95,7 +95,7 @@ def _line(line: Line, authors: Mapping[str, str]) -> dict[str, Any]:
         "evidence": {
             "kind": line.kind,
             "receipt": received.receipt.commit if received.receipt else None,
-            "register": received.line.number if received.line else None,
+            "register": {"unit": received.line.unit, "number": received.line.number} if received.line else None,
             "landing": received.landing.id if received.landing else None,
         },
         "after_closing": [

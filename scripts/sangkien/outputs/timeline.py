@@ -85,10 +85,11 @@ def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[
 
 
 def _registered(path: str, edition: Edition, came: Received) -> Iterator[Event]:
-    for lines in edition.vouched.values():
-        for line in lines:
-            if line.path == path or line == came.line:
-                values = (("number", line.number), ("blob", line.blob[:12]), ("office", line.office))
+    for registered in edition.vouched.values():
+        for each in registered:
+            line = each.line
+            if line.path == path or each == came.line:
+                values = (("number", each.number), ("blob", line.blob[:12]), ("office", line.office))
                 said = Words(
                     "nơi nhận ghi sổ, số đến {number}, nội dung {blob} ({office})",
                     "entered in the register as number {number}, content {blob} ({office})",

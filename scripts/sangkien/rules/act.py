@@ -1,4 +1,4 @@
-"""SK5, acts of unions: do they and the register speak of files that are there? Must not judge the submissions themselves."""
+"""SK5, acts of unions: do they speak of files that are there? Must not judge the submissions themselves."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 
 from sangkien.language import Until, Words
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import Place
 from sangkien.model.programme import Rules, Setting
 from sangkien.rules.rule import Hit, rule
 
@@ -72,94 +71,6 @@ def wrong_level(corpus: Corpus) -> Iterator[Hit]:
             unit = edition.units.get(filed.unit)
             if unit and unit.level != filed.record.level:
                 yield filed.at("level"), {"unit": unit.name, "actual": names[unit.level], "level": names[filed.record.level]}
-
-
-@rule(
-    "SK503",
-    Words("Số đến ghi hai lần", "Register number used twice"),
-    says=Words("Số đến {number} đã dùng ở dòng {first}.", "Register number {number} was used on line {first} already."),
-    cure=Words(
-        "Đánh số tiếp theo, hoặc để lệnh sangkien register tự đánh số.",
-        "Take the next number, or let sangkien register choose it.",
-    ),
-    beyond=True,
-)
-def repeated_number(corpus: Corpus) -> Iterator[Hit]:
-    """Mỗi dòng sổ tiếp nhận có một số riêng.
-
-    Số đến là lời hứa của nơi nhận với người nộp; hai bài chung một số thì không tra được bài nào.
-    ---
-    Each line of the register has a number of its own.
-
-    The number is the office's word to the sender; two with one number cannot be traced.
-    """
-    for edition in corpus.editions.values() if corpus.booking else ():
-        for filed in edition.registers:
-            first: dict[int, int] = {}
-            for index, line in enumerate(filed.record.lines):
-                place = filed.at(f"lines.{index}.number")
-                if line.number in first:
-                    yield place, {"number": line.number, "first": first[line.number]}
-                first.setdefault(line.number, place.mark.line)
-
-
-@rule(
-    "SK504",
-    Words("Sổ ghi tệp không có trong kho", "Register line for a missing file"),
-    says=Words(
-        "Số đến {number} ghi “{path}”, nhưng kho không có tệp này.", "Line {number} names “{path}”, which is not there."
-    ),
-    cure=Words(
-        "Thêm tệp của bài hoặc hồ sơ, hoặc sửa đường dẫn trong sổ.",
-        "Add the file of the submission or dossier, or correct the path.",
-    ),
-    beyond=True,
-)
-def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
-    """Mỗi dòng sổ tiếp nhận làm chứng cho một bài hoặc hồ sơ đang có hoặc từng có trong kho.
-
-    Dòng sổ không trỏ tới bài nào thì không làm chứng cho ai. Bài đã đổi tên hay đã rút thì dòng sổ cũ vẫn đúng, không phải xóa.
-    ---
-    Each line of the register vouches for a submission or dossier that is there, or once was.
-
-    A line that points at nothing vouches for nobody. When a submission is renamed or withdrawn its line stays true and stays.
-    """
-    for edition in corpus.editions.values() if corpus.booking else ():
-        for filed in edition.registers:
-            for index, line in enumerate(filed.record.lines):
-                if not corpus.was_there(line.path, edition):
-                    yield filed.at(f"lines.{index}.path"), {"number": line.number, "path": line.path}
-
-
-@rule(
-    "SK505",
-    Words("Dòng sổ cũ bị sửa hoặc xóa", "A line of the register was changed or removed"),
-    says=Words(
-        "Số đến {number} ({path}) không còn như đã ghi.", "Number {number} ({path}) no longer stands as it was entered."
-    ),
-    cure=Words(
-        "Trả dòng cũ về nguyên văn. Ghi nhầm thì thêm một dòng mới cho đúng nội dung, đúng giờ; sổ chỉ ghi thêm, không xóa.",
-        "Put the old line back word for word. To correct one, add a new line; a register only grows.",
-    ),
-    beyond=True,
-)
-def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
-    """Sổ tiếp nhận chỉ ghi thêm.
-
-    Xóa hay sửa một dòng cũ có thể làm bài của người khác thành trễ mà người ấy không hề đổi gì.
-    ---
-    The register only grows.
-
-    To remove or change an old line may make somebody else's submission late without a word to them.
-    """
-    for id, old in corpus.before.items():
-        if id not in corpus.editions:
-            continue
-        there = {line for filed in corpus.editions[id].registers for line in filed.record.lines}
-        for filed in old.registers:
-            for line in filed.record.lines:
-                if line not in there:
-                    yield Place(filed.path), {"number": line.number, "path": line.path}
 
 
 @rule(

@@ -301,10 +301,10 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition in corpus.editions.values() if corpus.booking else ():
         for filed in edition.registers:
-            for index, line in enumerate(filed.record.lines):
-                if (line.path, line.blob) in corpus.unfounded and corpus.was_there(line.path, edition):
-                    values: dict[str, Value] = {"number": line.number, "blob": line.blob[:12], "path": line.path}
-                    yield filed.at(f"lines.{index}.blob"), values
+            line = filed.record
+            unfounded = line.struck is None and (line.path, line.blob) in corpus.unfounded
+            if unfounded and corpus.was_there(line.path, edition):
+                yield filed.at("blob"), {"number": filed.number, "blob": line.blob[:12], "path": line.path}
 
 
 @rule(

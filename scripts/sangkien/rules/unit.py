@@ -22,11 +22,11 @@ from sangkien.rules.rule import Hit, rule
     ),
 )
 def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
-    """Mọi bài, hồ sơ, quyết định, vụ khiếu nại và biên bản ghi nhớ phải thuộc một đơn vị có trong danh sách của kỳ.
+    """Mọi bài, hồ sơ, quyết định, vụ khiếu nại, biên bản ghi nhớ và dòng sổ tiếp nhận phải thuộc một đơn vị có trong danh sách của kỳ.
 
     Chỉ tiêu, phân bổ và hạn mức đều tính theo đơn vị; đơn vị tự ghi tay không cộng vào đâu được.
     ---
-    Every submission, dossier, decision, dispute and agreement belongs to a unit of the edition's list.
+    Every submission, dossier, decision, dispute, agreement and line of the register belongs to a unit of the edition's list.
 
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
@@ -38,7 +38,7 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
             place = filed[source.path].at("unit") if source.path in filed else Place(source.path)
             yield place, _unknown(source.address.unit, edition)
     for edition in corpus.editions.values():
-        for act in edition.acts:
+        for act in (*edition.acts, *edition.registers):
             if act.unit not in edition.units:
                 yield Place(act.path), _unknown(act.unit, edition)
 

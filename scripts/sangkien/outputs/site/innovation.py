@@ -178,7 +178,7 @@ def _evidence(innovation: Innovation, language: Language) -> Iterator[tuple[str,
     yield Words("Nhận lúc", "Received").say(language), attribute(say(received.at, language))
     if line := received.line:
         number = say(line.number, language)
-        told = Words(f"số đến {number}, {line.office}", f"number {number}, {line.office}").say(language)
+        told = Words(f"số đến {number}, {line.line.office}", f"number {number}, {line.line.office}").say(language)
         yield Words("Theo sổ tiếp nhận", "By the register").say(language), attribute(told)
     if commit := received.landing:
         linked = link(f"{repository}/commit/{commit.id}", f"<code>{commit.id[:12]}</code>")

@@ -101,6 +101,6 @@ def _table(heads: Iterable[Words], rows: Iterable[Iterable[str]], name: Words, l
 
 def _sampled(edition: Edition) -> bool:
     """Whether anything the edition rests on says of itself that it is a sample; an audit holds no submission's record."""
-    registered = (line.sample for filed in edition.registers for line in filed.record.lines)
+    registered = (filed.record.sample for filed in edition.registers)
     decided = (filed.record.sample for filed in edition.decisions)
     return any((*registered, *decided, *(unit.sample for unit in edition.units.values())))

@@ -1,0 +1,258 @@
+"""Puts lines into the registers of units, one officer at a time, and strikes them; must not know how it was asked or is told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+
+from sangkien import git
+from sangkien.cli.files import create, write
+from sangkien.corpus import Law, load, load_law, scope
+from sangkien.corpus.layout import address
+from sangkien.corpus.superseded import lines_of
+from sangkien.inputs.register import named, said, struck, written
+from sangkien.language import Words, filled
+from sangkien.model.act import RegisterLine, Struck
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.finding import CannotJudge, Finding, Severity
+from sangkien.model.history import PLAIN_FILE, Entry, Snapshot, folder_of
+from sangkien.rules import CATALOGUE, judge
+
+_TURN = "sangkien-register"
+_FORM = ("SK1", "SK2")
+
+
+@dataclass(frozen=True)
+class Entered:
+    """A line that was put down: its number and file, the unit whose register holds it, and the title of what came."""
+
+    number: int
+    file: str
+    unit: str
+    line: RegisterLine
+    title: str
+
+
+class Desk:
+    """An officer's clone: what HEAD holds, and what stands on the disk beside it."""
+
+    def __init__(self, repository: git.Repository, now: datetime) -> None:
+        if repository.top is None:
+            raise CannotJudge(
+                Words(
+                    "Kho này không có thư mục làm việc; hãy ghi sổ trong một bản sao.",
+                    "This repository has no work tree; write the register in a clone.",
+                )
+            )
+        self.repository, self.now, self.top = repository, now, repository.top.resolve()
+        self.base = git.snapshot(repository, "HEAD")
+
+    @cached_property
+    def _law(self) -> Law:
+        return load_law(self.base, self.repository.store)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """While nobody else writes the registers of this clone: two at one moment would give one number twice."""
+        file = self.repository.folder / _TURN
+        try:
+            handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            raise CannotJudge(
+                Words(f"Không ghi được {file}: {error.strerror}.", f"Cannot write {file}: {error.strerror}.")
+            ) from error
+        try:
+            _wait(handle)
+            yield
+        finally:
+            os.close(handle)  # the turn ends with it, however this process ends
+
+    def edition(self, path: str) -> Edition:
+        """The edition of a path. Raises CannotJudge where it has no rules."""
+        return _known(self._law, path)
+
+    def lines(self, unit: str, edition: str) -> dict[str, Path]:
+        """The files on the disk of a unit's register."""
+        folder = f"program/{edition}/register/{unit}"
+        found = (f"{folder}/{file.name}" for file in sorted((self.top / folder).glob("*.yml")))
+        return {path: self.top / path for path in found if _number(path)}
+
+    def enter(
+        self, files: Sequence[Path], make: Callable[[str, str], RegisterLine], unit: str = "", number: int = 0
+    ) -> list[Entered]:
+        """A line for each of these files, in the register of the unit asked for or else of the one above each sender; `make` makes the line
+        of a path and its content. All of them or none."""
+        _, paths = git.drafts(self.repository, self.base, files)
+        receiving = {path: unit or self._receiving(path) for path in paths}
+        booked = {
+            path: file
+            for edition, whose in sorted({(_edition(path), whose) for path, whose in receiving.items()})
+            for path, file in self.lines(whose, edition).items()
+        }
+        laid, _ = git.drafts(self.repository, self.base, [*files, *booked.values()])
+        lines = {path: make(path, laid.entries[path].blob) for path in paths}
+        law = load_law(self.base, self.repository.store, scope.concerned([*paths, *booked], self.base, laid))
+        placed = self._placed(receiving, laid, number)
+        contents = {placed[path]: written(said(line)).encode() for path, line in lines.items()}
+        corpus = self._tried(laid, law, contents, paths)
+        for path, line in lines.items():
+            _must_be_new(line, placed[path], corpus.editions[_edition(path)])
+        create({self.top / file: content for file, content in contents.items()})
+        readable = (filed for some in (corpus, *corpus.gapped) for filed in some.submissions)
+        titles = {filed.path: filed.record.title for filed in readable if isinstance(filed.record.title, str)}
+        return [
+            Entered(_number(placed[path]), placed[path], receiving[path], line, titles.get(path, ""))
+            for path, line in lines.items()
+        ]
+
+    def strike(self, asked: str, reason: str) -> str:
+        """Strikes the line of a number or a file; its file."""
+        file = self._line_asked(asked)
+        mark = Struck(reason, self.now.astimezone(self.edition(file).rules.record.zone).date())
+        text = (self.top / file).read_bytes()
+        laid, _ = git.drafts(self.repository, self.base, [self.top / file])
+        new = struck(text.decode("utf-8", "surrogateescape"), mark).encode("utf-8", "surrogateescape")
+        law = load_law(self.base, self.repository.store, scope.concerned([file], self.base, laid))
+        self._tried(laid, law, {file: new}, (), _FORM)
+        write(self.top / file, new)
+        return file
+
+    def convert(self, file: Path) -> list[str]:
+        """Turns a register of the old form into files, one a line, and removes it; their paths. The schemas of the disk judge them: they
+        come in the same change."""
+        schemas = sorted((self.top / "schema").glob("*.schema.json"))
+        laid, (name, *_) = git.drafts(self.repository, self.base, [file, *schemas])
+        law = load_law(laid, self.repository.store)
+        place = address(name)
+        if place is None or place.kind != "superseded":
+            raise CannotJudge(
+                Words(
+                    f"{name} không phải sổ tiếp nhận kiểu cũ (program/<kỳ>/register.yml).",
+                    f"{name} is no register of the old form (program/<edition>/register.yml).",
+                )
+            )
+        edition, contents = _known(law, name), dict[str, bytes]()
+        for number, fields in lines_of(name, file.read_bytes()):
+            path = str(fields["path"])
+            sender = address(path)
+            unit = sender.unit if sender and sender.unit else path.removesuffix(".md").partition("/")[2].partition("/")[2]
+            whose = edition.above(unit) or unit
+            line = named(f"program/{place.edition}/register/{whose}", number, path)
+            if line in contents or (self.top / line).exists():
+                raise CannotJudge(Words(f"Số đến {number} dùng hai lần.", f"Number {number} is used twice."))
+            contents[line] = written(fields).encode()
+        self._tried(laid, law, contents, (), _FORM)
+        create({self.top / line: content for line, content in contents.items()})
+        file.unlink()
+        return list(contents)
+
+    def _receiving(self, path: str) -> str:
+        place = address(path)
+        if place is None or place.kind not in ("submission", "dossier"):
+            raise CannotJudge(
+                Words(f"{path} không phải tệp của một bài hay hồ sơ.", f"{path} is no submission's or dossier's file.")
+            )
+        return self.edition(path).above(place.unit) or place.unit
+
+    def _placed(self, receiving: Mapping[str, str], laid: Snapshot, number: int) -> Mapping[str, str]:
+        """The file of each path's line: the number after the greatest of its register, in the order asked."""
+        last: dict[str, int] = {}
+        placed: dict[str, str] = {}
+        for path, unit in receiving.items():
+            folder = f"program/{_edition(path)}/register/{unit}"
+            taken = (_number(other) for other in laid.entries.names(folder))
+            last[folder] = number or (last.get(folder) or max(taken, default=0)) + 1
+            placed[path] = named(folder, last[folder], path)
+        return placed
+
+    def _tried(
+        self, laid: Snapshot, law: Law, contents: Mapping[str, bytes], paths: Iterable[str], codes: tuple[str, ...] = ("SK",)
+    ) -> Corpus:
+        """The corpus with these lines in it. Raises CannotJudge for one that would be refused: nobody commits it to find that out."""
+        tried = git.lay(
+            laid, {file: (Entry(PLAIN_FILE, sha256(content).hexdigest()), content) for file, content in contents.items()}
+        )
+        corpus = load(tried, law, self.now, only=frozenset([*contents, *paths]))
+        for finding in judge(corpus):
+            wrong = finding.severity is Severity.ERROR and finding.code.startswith(codes)
+            if finding.place.path in contents and wrong:
+                raise _refused(finding)
+        return corpus
+
+    def _line_asked(self, asked: str) -> str:
+        if not asked.isascii() or not asked.isdecimal():
+            _, (path,) = git.drafts(self.repository, self.base, [Path(asked)])
+            if (place := address(path)) and place.kind == "register":
+                return path
+            raise CannotJudge(Words(f"{path} không phải một dòng sổ tiếp nhận.", f"{path} is no line of a register."))
+        there = (file.relative_to(self.top).as_posix() for file in sorted(self.top.glob("program/*/register/**/*.yml")))
+        found = [path for path in there if _number(path) == int(asked)]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise CannotJudge(Words(f"Không có dòng sổ nào mang số {asked}.", f"No line of a register has the number {asked}."))
+        listed = ", ".join(found)
+        raise CannotJudge(
+            Words(
+                f"Có nhiều dòng mang số {asked}; hãy ghi rõ tệp: {listed}",
+                f"Several lines have the number {asked}; name the file: {listed}",
+            )
+        )
+
+
+def _wait(handle: int) -> None:
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+
+def _number(path: str) -> int:
+    """The number of a line's file; 0 for another file."""
+    place = address(path)
+    return place.number if place else 0
+
+
+def _known(law: Law, path: str) -> Edition:
+    place = address(path)
+    if place is None or place.edition not in law.editions:
+        name = place.edition if place else ""
+        raise CannotJudge(Words(f"Không có kỳ “{name}”.", f"There is no edition “{name}”."))
+    return law.editions[place.edition]
+
+
+def _edition(path: str) -> str:
+    return path.split("/")[1]
+
+
+def _must_be_new(line: RegisterLine, file: str, edition: Edition) -> None:
+    for old in edition.vouched.get(line.blob, ()):
+        if old.line.path == line.path and named(folder_of(file), old.number, line.path) != file:
+            raise CannotJudge(
+                Words(
+                    f"{line.path}: nội dung này đã được ghi sổ ở số đến {old.number} ({old.unit}).",
+                    f"{line.path}: this content is in the register already, number {old.number} ({old.unit}).",
+                )
+            )
+
+
+def _refused(finding: Finding) -> CannotJudge:
+    rule, values = CATALOGUE[finding.code], dict(finding.values)
+    says, cure = filled(rule.says, values), filled(rule.cure, values)
+    return CannotJudge(
+        Words(
+            f"Chưa ghi gì vào sổ. [{finding.code}] {says.vi} {cure.vi}",
+            f"Nothing was entered. [{finding.code}] {says.en} {cure.en}",
+        )
+    )

@@ -1,0 +1,91 @@
+"""What people are let know beside a verdict: what a change means and how to undo it; must not know how a verdict comes about."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from sangkien.corpus.acts import named_by
+from sangkien.corpus.layout import is_submission
+from sangkien.language import Words
+from sangkien.model.corpus import Corpus
+from sangkien.model.history import Change, Snapshot, folder_of
+
+
+def beside(top: Path | None, laid: Snapshot, corpus: Corpus, only: Collection[str], asked: str) -> Iterator[Words]:
+    """What drafts speak of that is a draft itself and was not named with them."""
+    speaking = [
+        (filed.path, path)
+        for edition in corpus.editions.values()
+        for filed in (*edition.acts, *edition.registers)
+        if filed.path in only
+        for path in named_by(filed.record)
+    ]
+    if there := [pair for pair in speaking if top and pair[1] not in laid.entries and (top / pair[1]).is_file()]:
+        acts = ", ".join(dict.fromkeys(act for act, _ in there))
+        beside = " ".join(shlex.quote(str(top / path)) for path in dict.fromkeys(path for _, path in there) if top)
+        yield Words(
+            f"{acts} nêu tệp còn ở trên máy này, chưa vào kho; xét chúng cùng lúc: sangkien check {asked} {beside}",
+            f"{acts} names files that are on this machine and not in the repository yet; judge them together: sangkien check {asked}"
+            f" {beside}",
+        )
+
+
+def moves(change: Change, corpus: Corpus) -> Iterator[Words]:
+    """What it means that a landed file goes on under another name, and how to undo it."""
+    named: dict[str, list[str]] = {}
+    for edition in (*corpus.before.values(), *corpus.editions.values()):
+        for act in edition.acts:
+            for path in named_by(act.record):
+                named.setdefault(path, []).append(act.path)
+    for new, old in sorted(change.left.items()):
+        if not is_submission(old) or change.left.get(old) is not None:
+            continue
+        near = folder_of(new) == folder_of(old)
+        time = (
+            Words("giờ nhận giữ nguyên", "it keeps its time of receipt")
+            if near
+            else Words("ở thư mục khác nên tính là mới gửi", "in another folder it counts as sent anew")
+        )
+        acts = ", ".join(dict.fromkeys(named.get(old, ())))
+        led = Words(f"; nhưng {acts} vẫn nêu tên cũ", f"; but {acts} still name the old one") if acts else Words("", "")
+        undo = f"git mv {shlex.quote(new)} {shlex.quote(old)}"
+        yield Words(
+            f"{old} nay là {new}: {time.vi}{led.vi}. Không định đổi thì chạy: {undo}",
+            f"{old} is now {new}: {time.en}{led.en}. If that was not meant, run: {undo}",
+        )
+
+
+def strikes(corpus: Corpus) -> Iterator[Words]:
+    """What it means that a line that stood is struck."""
+    now = {filed.path: filed.record for filed in corpus.lines}
+    for edition in corpus.before.values():
+        for filed in edition.registers:
+            line = now.get(filed.path)
+            if filed.record.struck is None and line is not None and line.struck is not None:
+                path, number = line.path, filed.number
+                yield Words(
+                    f"số đến {number} của {filed.unit} bị gạch: dòng ấy không còn làm chứng cho {path}; xem lại giờ nhận bằng: sangkien"
+                    f" timeline {path}",
+                    f"number {number} of {filed.unit} is struck: it vouches for {path} no more; see when that was received with: sangkien"
+                    f" timeline {path}",
+                )
+
+
+def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
+    """Why there is nothing to tell of a path: its edition has no rules, it was withdrawn or given another name, or it never was."""
+    if path in corpus.there:
+        return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
+    contents = snapshot.history.landings.get(path, {})
+    if now := [other for blob in contents for other in snapshot.entries.holding(folder_of(path), blob)]:
+        return Words(
+            f"Không còn tệp “{path}”; đúng nội dung ấy nay ở “{now[-1]}”.",
+            f"“{path}” is gone; that very content now stands at “{now[-1]}”.",
+        )
+    if contents:
+        return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
+    return Words(
+        f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
+        f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
+    )
