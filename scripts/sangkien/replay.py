@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sangkien.corpus.received import received
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.history import Commit, Snapshot
@@ -80,7 +79,7 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
     for place, its in corpus.judged():
         if its.id == edition.id:
             came, blob = corpus.received[place.path], snapshot.entries[place.path].blob
-            changed = _changed(place.path, snapshot, edition, corpus.as_of.astimezone(zone))
+            changed = _changed(place.path, corpus, snapshot, edition)
             due = edition.rules.record.portal.closing.at
             lines.append(Line(place.path, blob, came, due, corpus.late(place.path, edition), changed))
     lines.sort(key=lambda line: line.path)
@@ -94,12 +93,12 @@ def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
         yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
 
 
-def _changed(path: str, snapshot: Snapshot, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
-    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing."""
+def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) -> tuple[Commit, ...]:
+    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing, and neither does
+    what only cut something private."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
-    came = {blob: received(path, blob, snapshot, edition.vouched.get(blob, ()), as_of) for blob in landed}
-    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(came[blob].at)}
+    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.came(path, blob).at)}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
