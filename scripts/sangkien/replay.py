@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sangkien.language import Language, Words, fill, say
+from sangkien.model.act import Dispute
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
@@ -35,8 +36,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """One submission that an act speaks of, the content that was seen, and whether that still stands there."""
+
+    act: str
+    path: str
+    content: str
+    stands: bool
+
+
+@dataclass(frozen=True)
 class Audit:
-    """One edition, replayed at a revision and an instant."""
+    """One edition, replayed at a revision and an instant; `seen` are the contents that its acts saw."""
 
     edition: Edition
     revision: str
@@ -45,6 +56,7 @@ class Audit:
     tip: str
     lines: tuple[Line, ...]
     dossiers: tuple[Line, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
     @property
     def closing(self) -> Setting:
@@ -52,6 +64,11 @@ class Audit:
 
     def count(self, late: bool) -> int:
         return sum(line.late is late for line in self.lines)
+
+    @property
+    def corrected(self) -> int:
+        """How many are in time by a correction."""
+        return sum(line.received.corrected is not None for line in self.lines)
 
     @property
     def late_dossiers(self) -> int:
@@ -64,6 +81,13 @@ _EVIDENCE = {
     "landing": Words("vào nhánh chính ở commit {id}", "landed with commit {id}"),
     "none": Words("chưa có bằng chứng nào", "no evidence yet"),
 }
+_MENDS = Words(
+    " (chỉ bỏ bớt dữ liệu riêng của nội dung {content})", " (a privacy mend: only lost what was private in content {content})"
+)
+_CORRECTED = Words(
+    "; đính chính {act} cho lấy giờ {at} của nội dung {content}",
+    "; correction {act} lets it take {at}, the time of content {content}",
+)
 KINDS = {
     "receipt": Words("theo biên nhận", "by receipt"),
     "register": Words("theo sổ tiếp nhận", "by the register"),
@@ -84,13 +108,23 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
             lines.append(Line(place.path, blob, came, due, corpus.late(place.path, edition), changed))
     lines.sort(key=lambda line: line.path)
     as_of, given = corpus.as_of.astimezone(zone), sum(map(len, snapshot.receipts.values()))
-    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
+    dossiers, seen = tuple(_dossiers(corpus, edition)), tuple(_seen(corpus, edition))
+    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), dossiers, seen)
 
 
 def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
     for filed in sorted(edition.dossiers, key=lambda each: each.path):
         due, came = level_of(filed, edition).due, corpus.received[filed.path]
         yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
+
+
+def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
+    for act in sorted([*edition.dossiers, *edition.decisions, *edition.disputes], key=lambda each: each.path):
+        items = [act.record] if isinstance(act.record, Dispute) else act.record.items
+        for path in dict.fromkeys(item.path for item in items):
+            yield Seen(
+                act.path, path, corpus.namings[act.path, path].content, path in corpus.there and corpus.as_seen(act, path)
+            )
 
 
 def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) -> tuple[Commit, ...]:
@@ -111,7 +145,14 @@ def verdict(line: Line, language: Language) -> str:
 
 
 def evidence(line: Line, language: Language) -> str:
-    return fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+    """What the date rests on, and where another content lent it: the earlier one of a privacy mend, that of a correction."""
+    received = line.received
+    told = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+    if received.mends:
+        told += fill(_MENDS, {"content": received.mends[:12]}, language)
+    if corrected := received.corrected:
+        told += fill(_CORRECTED, {"act": corrected.act, "at": corrected.at, "content": corrected.content[:12]}, language)
+    return told
 
 
 def _id(line: Line) -> str:
