@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
-from sangkien.model.act import Dispute
-from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.act import Decision, Dispute, Dossier
+from sangkien.model.corpus import Corpus, Edition, Filed
 from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
@@ -119,9 +120,10 @@ def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
 
 
 def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
-    for act in sorted([*edition.dossiers, *edition.decisions, *edition.disputes], key=lambda each: each.path):
-        items = [act.record] if isinstance(act.record, Dispute) else act.record.items
-        for path in dict.fromkeys(item.path for item in items):
+    acts: list[Filed[Dossier] | Filed[Decision] | Filed[Dispute]]
+    acts = [*edition.dossiers, *edition.decisions, *edition.disputes]
+    for act in sorted(acts, key=lambda each: each.path):
+        for path in dict.fromkeys(named_by(act.record)):
             yield Seen(
                 act.path, path, corpus.namings[act.path, path].content, path in corpus.there and corpus.as_seen(act, path)
             )

@@ -42,7 +42,9 @@ class Times:
             if each.holds == path and each.filed.record.new.content == blob:
                 first = self._own(each.first.path, each.first.content)
                 if first.at < own.at:
-                    taken = Corrected(each.filed.path, each.since, each.first.path, each.first.content, first.at)
+                    taken = Corrected(
+                        each.filed.path, each.since.astimezone(own.at.tzinfo), each.first.path, each.first.content, first.at
+                    )
                     return replace(own, corrected=taken)
         return own
 
