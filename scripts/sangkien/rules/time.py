@@ -39,8 +39,8 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     Hướng dẫn 45/HD-CDYT, mục 5.2: phần mềm “tự động đóng sau 24h ngày 20/4/2021”. Giờ nhận là lúc sớm nhất trong ba lúc: nội dung ấy
     vào nhánh chính (giờ máy chủ), được máy chủ cấp biên nhận, hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi
     không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới, chuyển
-    sang thư mục của đơn vị khác cũng vậy; đổi tên trong cùng thư mục thì không. Sót đồng tác giả, gõ nhầm, để nhầm thư mục thì nơi nhận đính
-    chính bằng lệnh sangkien correct. Rút đồng ý công khai, chuyển sang bí mật, bỏ dữ liệu riêng thì không mất giờ nhận.
+    sang thư mục của đơn vị khác cũng vậy; đổi tên trong cùng thư mục thì không. Sót đồng tác giả, gõ nhầm, để nhầm thư mục thì nơi nhận
+    đính chính bằng lệnh sangkien correct. Rút đồng ý công khai, chuyển sang bí mật, bỏ dữ liệu riêng thì không mất giờ nhận.
     ---
     This very content must be received before the edition closes.
 
