@@ -1,5 +1,4 @@
-"""What unions do with what people sent; field names are the schemas' own (register, dossier, decision, dispute, agreement,
-correction).
+"""What unions do with what people sent; field names are the schemas' own (register, dossier, decision, dispute and so on).
 
 The unit that acts is the one whose folder holds the file, so no record names it a second time.
 """

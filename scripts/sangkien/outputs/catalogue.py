@@ -55,6 +55,7 @@ BLANKS = {
     "missing": Words("thứ còn thiếu", "what is missing"),
     "name": Words("mã trường", "field's name"),
     "near": Words("gợi ý tên gần giống", "similar name, if any"),
+    "nearest": Words("nơi được đính chính", "the office that corrects"),
     "now": Words("tên hiện nay", "present name"),
     "number": Words("số văn bản", "number of the paper"),
     "only": Words("riêng lĩnh vực nào", "for which field alone"),
