@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, timezone
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from hashlib import sha1
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
-from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
+from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Naming, Shelf, Source
 from sangkien.model.finding import Finding
-from sangkien.model.history import Commit, History, Receipt
+from sangkien.model.history import Commit, Entry, History, Receipt, Snapshot, folder_of
 from sangkien.model.programme import (
     Days,
     DossierPaper,
@@ -122,13 +122,13 @@ def rarely(chance: Random, once_in: int) -> bool:
 # What people write
 
 
-def submission(unit: str, field: str = "a", agreed: bool = True) -> Submission:
+def submission(title: str, unit: str, field: str = "a", agreed: bool = True) -> Submission:
     people, stage = (Author("x"),), "effective"
-    return Submission("x", unit, people, Consent(True, True), field, "x", "x", DAY, DAY, stage, agreed, "x", Answers("x"))
+    return Submission(title, unit, people, Consent(True, True), field, "x", "x", DAY, DAY, stage, agreed, "x", Answers("x"))
 
 
 def item(path: str, in_favour: int = PRESENT, reserve: bool = False) -> Item:
-    return Item(path, Votes(in_favour, PRESENT - in_favour), reserve)
+    return Item(path, votes=Votes(in_favour, PRESENT - in_favour), reserve=reserve)
 
 
 def dossier(level: str, *items: Item, lacking: str = "") -> Dossier:
@@ -154,7 +154,7 @@ def decision(number: str, level: str, *paths: str, revokes: tuple[Revocation, ..
 
 
 def dispute(number: str, path: str, result: str = "") -> Dispute:
-    return Dispute(path, "complaint", Letter(number, DAY), Outcome("1", DAY, result) if result else None)
+    return Dispute(path, "complaint", Letter(number, DAY), closed=Outcome("1", DAY, result) if result else None)
 
 
 # The main line
@@ -169,6 +169,8 @@ class State:
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     receipts: tuple[Receipt, ...] = ()
     contents: Mapping[str, Act] = field(default_factory=dict)
+    left: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The content that each commit left at every path that anything had come to."""
 
     def of(self, kind: type[Record]) -> dict[str, Record]:
         return {path: record for path, record in self.files.items() if isinstance(record, kind)}
@@ -185,7 +187,29 @@ class State:
         for path, record in change.items():
             if record is not None:
                 landings[path] = {blob_of(record): commit, **landings.get(path, {})}
-        return replace(self.laid(change), landings=landings)
+        came = {path: blob_of(record) for path, record in change.items() if record is not None}
+        last = {**next(reversed(self.left.values()), {}), **came}
+        left = {**{id: there for id, there in self.left.items() if id != commit.id}, commit.id: last}
+        return replace(self.laid(change), landings=landings, left=left)
+
+    @cached_property
+    def brought(self) -> Mapping[str, Mapping[str, Commit]]:
+        """The earliest commit that brought each content into a folder."""
+        found: dict[str, dict[str, Commit]] = {}
+        for path, came in self.landings.items():
+            folder = found.setdefault(folder_of(path), {})
+            for blob, commit in came.items():
+                folder[blob] = min(folder.get(blob, commit), commit, key=lambda each: each.committed)
+        return found
+
+    def stood(self, path: str, commit: str) -> str:
+        return self.left[commit].get(path, "")
+
+    def names(self, folder: str) -> Mapping[str, Entry]:
+        return {path: Entry("", blob_of(record)) for path, record in self.files.items() if folder_of(path) == folder}
+
+    def holding(self, folder: str, blob: str) -> list[str]:
+        return [path for path, entry in self.names(folder).items() if entry.blob == blob]
 
     def received(self, change: Change, at: datetime) -> State:
         """With receipts for the dossiers and submissions of a change, landed or not."""
@@ -227,30 +251,47 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     submissions = state.of(Submission)
     times = {path: _dated(state, path, blob_of(record), as_of) for path, record in submissions.items()}
     times |= {path: _dossier_dated(state, path, record, as_of) for path, record in state.of(Dossier).items()}
-    entered = {
-        (path, name): min((commit.committed for blob, commit in state.landings.get(path, {}).items()
-                           if name in named_in(state.contents[blob])), default=as_of)
-        for kind in (Decision, Dispute)
-        for path, record in state.of(kind).items()
-        for name in named_in(record)
-    }  # fmt: skip
     labels = {"complaint": Words("Khiếu nại", "Complaint")}
     kind = FieldSpec("kind", Words("x", "x"), Words("x", "x"), "", labels)
     return Corpus(
         as_of=as_of,
         editions={EDITION: edition},
         there=Shelf(address(path) for path in sorted(submissions)),
-        former=frozenset(state.landings),
-        renamed={},
+        holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
+        stood=frozenset(state.landings),
         sources={},
         submissions=(),
         received=times,
         claims={},
         faults=(),
         facts={path: Facts.of(record) for path, record in submissions.items()},
-        entered=entered,
+        namings=dict(_namings(state, times, as_of)),
+        disputes=_disputes(acts[Dispute]),
         fields={"submission": {}, "dispute": {"kind": kind}},
     )
+
+
+def _namings(state: State, times: Mapping[str, Received], as_of: datetime) -> Iterator[tuple[tuple[str, str], Naming]]:
+    """Since when each act names each of its submissions, and what stood there then."""
+    for path, act in state.files.items():
+        landed = dict(state.landings.get(path, {}))
+        if first := state.brought.get(folder_of(path), {}).get(blob_of(act)):
+            landed[blob_of(act)] = first
+        for name in named_in(act):
+            came = (commit for blob, commit in landed.items() if name in named_in(state.contents[blob]))
+            naming = min(came, key=lambda commit: commit.committed, default=None)
+            commit = times[path].landing if isinstance(act, Dossier) else naming
+            stands = blob_of(state.files[name]) if name in state.files else ""
+            then = state.stood(name, commit.id) if commit else stands
+            yield (path, name), Naming(commit.committed if commit else as_of, then, then)
+
+
+def _disputes(disputes: Sequence[Filed[Dispute]]) -> dict[str, tuple[Filed[Dispute], ...]]:
+    """By the path of what they are about; no text stands at two paths."""
+    found: dict[str, tuple[Filed[Dispute], ...]] = {}
+    for each in disputes:
+        found[each.record.path] = (*found.get(each.record.path, ()), each)
+    return found
 
 
 def named_in(record: object) -> tuple[str, ...]:
@@ -261,8 +302,10 @@ def named_in(record: object) -> tuple[str, ...]:
 
 
 def _dated(state: State, path: str, blob: str, as_of: datetime) -> Received:
-    receipts = [each for each in state.receipts if each.blob == blob]
-    return received(path, blob, History(state.landings), receipts, (), as_of)
+    receipts = tuple(each for each in state.receipts if each.blob == blob)
+    history = History(landings=state.landings, brought=state.brought)
+    snapshot = Snapshot("", cast(Any, state), history, {}, lambda ids: iter(()), {blob: receipts})
+    return received(path, blob, snapshot, (), as_of)
 
 
 def _dossier_dated(state: State, path: str, record: Dossier, as_of: datetime) -> Received:
@@ -401,7 +444,7 @@ def beginning(chance: Random) -> State:
     units = sorted(state.law.units)
     for number in range(chance.randint(3, 9)):
         unit = chance.choice(units)
-        written = submission(unit, chance.choice(FIELDS), agreed=not rarely(chance, 20))
+        written = submission(str(number), unit, chance.choice(FIELDS), agreed=not rarely(chance, 20))
         state = state.landed({path_of("submission", unit, number): written}, START - MINUTE)
     return state
 
@@ -546,7 +589,7 @@ def _rewrite(chance: Random, state: State, _: Sequence[Offer]) -> Change:
     if not (known := state.of(Submission)):
         return {}
     path = chance.choice(sorted(known))
-    return {path: submission(known[path].unit, chance.choice(FIELDS), agreed=not rarely(chance, 10))}
+    return {path: submission(known[path].title, known[path].unit, chance.choice(FIELDS), agreed=not rarely(chance, 10))}
 
 
 def _once_more(chance: Random, _: State, offers: Sequence[Offer]) -> Change:

@@ -30,7 +30,7 @@ import pytest
 import reference
 from sangkien import git
 from sangkien.git.receipts import Taken
-from story import PROJECT
+from story import HOME, PROJECT, Story
 
 SEED = 75
 SIZE = 10_000
@@ -167,6 +167,16 @@ def test_every_first_landing_of_a_real_history_is_the_references(project_clone: 
     for ours, theirs in ((history.landings, landed), (history.brought, brought)):
         assert differing({key: {blob: commit.id for blob, commit in its.items()} for key, its in ours.items()}, theirs) == {}
     assert len(landed) > 500
+
+
+def test_a_new_name_given_by_a_clock_that_is_behind_wins_no_time(story: Callable[[], Story]) -> None:
+    """Of landings the first on the line counts: under a new name as under the old one."""
+    told, late, behind = story(), "2021-04-25T08:00:00+07:00", "2021-04-20T08:00:00+07:00"
+    told.step({"on": "main", "at": late, "write": {"bv-mau/moi.md": {}}})
+    told.step({"on": "main", "at": behind, "move": {"bv-mau/moi.md": "bv-mau/ten-khac.md"}})
+    first, blob = told.git("rev-parse", "main~1"), told.git("rev-parse", f"main:{HOME}bv-mau/ten-khac.md")
+    history = git.snapshot(git.open_repository(told.folder), "main").history
+    assert history.brought[f"{HOME}bv-mau"][blob].id == first
 
 
 def differing(said: Mapping[str, Any], expected: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

@@ -120,7 +120,7 @@ def upward(path: str, state: State) -> bool:
 
 def fit(item: Item, path: str, state: State) -> bool:
     """There, of the unit, agreed to, in time, carried, and no dispute that was known when the dossier came or was lost since."""
-    submission, received, entered = state.of(Submission).get(item.path), standing(state).received, standing(state).entered
+    submission, received, namings = state.of(Submission).get(item.path), standing(state).received, standing(state).namings
     about = {each: dispute for each, dispute in state.of(Dispute).items() if dispute.path == item.path}
     return (
         submission is not None
@@ -129,7 +129,7 @@ def fit(item: Item, path: str, state: State) -> bool:
         and received[item.path].at < state.law.rules.record.portal.closing.at
         and item.votes.in_favour > item.votes.against
         and not any(dispute.upheld for dispute in about.values())
-        and not any(dispute.open and entered[each, item.path] <= received[path].at for each, dispute in about.items())
+        and not any(dispute.open and namings[each, item.path].at <= received[path].at for each, dispute in about.items())
     )
 
 

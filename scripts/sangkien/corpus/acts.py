@@ -100,14 +100,15 @@ def disputes(
     snapshot: Snapshot, editions: Mapping[str, Edition], only: Collection[str] | None
 ) -> Mapping[str, tuple[Filed[Dispute], ...]]:
     """Disputes by the path of each submission they are about: the one they name, and any other that holds what they are about, for
-    who withdraws a text and sends it again under another name sheds no complaint. Such others are found in the folder, and among the
-    files judged (`only`; without it, everywhere)."""
+    who withdraws a text and sends it again under another name sheds no complaint. Such others are found in the folder, among the files
+    judged (`only`; without it, everywhere) and among those that acts name."""
     found: dict[str, tuple[Filed[Dispute], ...]] = {}
+    asked = None if only is None else {*only, *named(editions)}
     for edition in editions.values():
         for filed in edition.disputes:
             path, about = filed.record.path, _disputed(filed, snapshot)
             others = {other for blob in about for other in snapshot.entries.holding(folder_of(path), blob)}
-            judged = snapshot.entries.under("submissions") if only is None else _entries(only, snapshot.entries)
+            judged = snapshot.entries.under("submissions") if asked is None else _entries(asked, snapshot.entries)
             others |= {other for other, entry in judged if entry.blob in about}
             others |= _corrected({path, *others}, about, edition)
             for each in sorted({path, *others}):
@@ -133,10 +134,13 @@ def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
 
 
 def _disputed(filed: Filed[Dispute], snapshot: Snapshot) -> frozenset[str]:
-    """The contents that a dispute is about: the one it names or, where it names none, all that ever stood at its path."""
+    """The contents that a dispute is about: the one it names and what came to its path after that; where it names none, all that ever
+    stood there."""
     dispute = filed.record
+    stood = [*snapshot.history.landings.get(dispute.path, ())]  # as they came
+    since = stood.index(dispute.content) if dispute.content in stood else 0 if not dispute.content else len(stood)
     stands = {snapshot.entries[dispute.path].blob} if dispute.path in snapshot.entries else set()
-    return frozenset(stands | ({dispute.content} if dispute.content else {*snapshot.history.landings.get(dispute.path, ())}))
+    return frozenset(stands.union(stood[since:], {dispute.content} - {""}))
 
 
 def namings(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from sangkien.corpus.layout import address
+from sangkien.model.corpus import Edition
 from sangkien.model.history import Snapshot, folder_of
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
@@ -25,6 +27,42 @@ def duplicates(snapshot: Snapshot, only: Collection[str] | None) -> Mapping[str,
             first = min(group, key=lambda path: _came(snapshot, path, blob)) if len(group) > 1 else ""
             found |= {path: first for path in group if first and path != first}
     return found if only is None else {path: first for path, first in found.items() if path in only}
+
+
+_MUCH = 0.5  # of the runs of three words in two texts that both have
+_WORD = re.compile(r"\w+")
+
+
+def resembling(snapshot: Snapshot, editions: Mapping[str, Edition], judged: Iterable[str]) -> Mapping[str, str]:
+    """Judged submissions much like one that was withdrawn from their folder while a complaint or dispute about it was not dismissed, and
+    the path that it had."""
+    gone = {
+        filed.record.path
+        for edition in editions.values()
+        for filed in edition.disputes
+        if filed.record.path not in snapshot.entries and (filed.record.open or filed.record.upheld)
+    }
+    if not gone:
+        return {}
+    found: dict[str, str] = {}
+    near = [path for path in judged if path in snapshot.entries]
+    for old in sorted(gone):
+        blobs = list(snapshot.history.landings.get(old, ()))
+        runs = [_runs(content) for _, content in snapshot.read(blobs)]
+        for path in near:
+            if folder_of(path) == folder_of(old):
+                [(_, content)] = snapshot.read([snapshot.entries[path].blob])
+                ours = _runs(content)
+                if any(2 * len(ours & each) >= _MUCH * (len(ours) + len(each)) for each in runs):
+                    found[path] = old
+    return found
+
+
+def _runs(content: bytes) -> frozenset[tuple[str, ...]]:
+    """The runs of three words in the answers; what stands in front of them is much the same in many submissions."""
+    body = content.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n---\n")[2]
+    words = _WORD.findall(body.casefold())
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _everywhere(snapshot: Snapshot) -> Iterator[tuple[str, Collection[str]]]:

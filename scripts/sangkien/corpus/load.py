@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NoReturn
 
 from sangkien.corpus import acts
-from sangkien.corpus.duplicates import duplicates
+from sangkien.corpus.duplicates import duplicates, resembling
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
 from sangkien.corpus.reader import Reader, by_kind, read
@@ -85,6 +85,7 @@ def load(
         namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only) if acting else {},
         duplicates=Late(lambda: duplicates(snapshot, only)),
+        resembling=Late(lambda: resembling(snapshot, editions, [place.path for place in judged])),
         disordered=snapshot.history.disordered if only is None else {},
         came=known.of,
         mends=known.mends,
@@ -168,6 +169,7 @@ def _by_itself(
         namings=untold,
         disputes=untold,
         duplicates=untold,
+        resembling=untold,
         disordered=untold,
         unfounded=untold,
         facts=untold,

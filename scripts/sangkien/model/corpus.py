@@ -279,7 +279,8 @@ class Corpus:
     `came` says when any content of a submission was received, `mends` whether a content of a path is a privacy mend of another there;
     `corrections` are those of each edition, weighed.
 
-    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before.
+    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before, `resembling` to one
+    in its folder that is much like it and was withdrawn under dispute.
     """
 
     as_of: datetime
@@ -299,6 +300,7 @@ class Corpus:
     namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
     disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)
     duplicates: Mapping[str, str] = field(default_factory=dict)
+    resembling: Mapping[str, str] = field(default_factory=dict)
     before: Mapping[str, Edition] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     unfounded: Container[tuple[str, str]] = frozenset()

@@ -93,6 +93,11 @@ def _told(made: Book, language: Language) -> Iterator[str]:
             yield f"  {f'{sent}/{most}':>{width}}  {made.edition.name_of(unit)}"
 
 
+def _honoured(account: Account, made: Book) -> int:
+    """How many under a limit are honoured as they stand. An honour in force of another content keeps its place, but honours nothing."""
+    return sum((path, account.limit.level) in made.honoured for path in account.honoured)
+
+
 def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
     limit, rules = account.limit, made.edition.rules.record
     level, field = rules.levels[rules.rank(limit.level)], rules.vocabulary("fields").get(limit.field)
@@ -105,7 +110,7 @@ def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
         "free": account.free,
         "waiting": len(account.of(Standing.WAITS)),
         "over": len(account.of(Standing.OVER)),
-        "honoured": len(account.honoured),
+        "honoured": _honoured(account, made),
     }
     head = (
         Words("Số được đề nghị lên cấp “{level}”: {unit}", "May propose to level “{level}”: {unit}")
@@ -196,7 +201,7 @@ def _data(account: Account, made: Book) -> dict[str, Any]:
         "free": account.free,
         "waiting": len(account.of(Standing.WAITS)),
         "over": len(account.of(Standing.OVER)),
-        "honoured": len(account.honoured),
+        "honoured": _honoured(account, made),
         "entries": [_entry_data(entry, account, made) for entry in account.entries],
     }
 

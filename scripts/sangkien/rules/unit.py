@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.finding import Place
+from sangkien.model.finding import Place, Severity
 from sangkien.model.programme import lineage
 from sangkien.rules.rule import Hit, rule
 
@@ -235,6 +235,34 @@ def sent_twice(corpus: Corpus) -> Iterator[Hit]:
     for path, other in sorted(corpus.duplicates.items()):
         if path in corpus.sources or path in corpus.cleared:
             yield Place(path), {"other": other}
+
+
+@rule(
+    "SK408",
+    Words("Giống bài đã rút khi đang có khiếu nại", "Much like one withdrawn under dispute"),
+    says=Words(
+        "Bài này rất giống “{other}”, bài đã rút khi khiếu nại, tranh chấp về nó chưa được bác.",
+        "This is much like “{other}”, which was withdrawn while a complaint or dispute about it was not dismissed.",
+    ),
+    cure=Words(
+        "Nếu là cùng một sáng kiến thì trả bài về tệp cũ: git mv {path} {other}. Nếu là sáng kiến khác thì người duyệt xem rồi bỏ qua.",
+        "If it is the same innovation, put it back into its file: git mv {path} {other}. If it is another one, the reviewer may pass it.",
+    ),
+    severity=Severity.WARNING,
+    beyond=True,
+)
+def like_one_in_dispute(corpus: Corpus) -> Iterator[Hit]:
+    """Rút bài rồi gửi lại bài gần như thế không làm mất vụ khiếu nại.
+
+    Máy không kết luận thay người: văn bản giống thì báo cho người duyệt, đúng từng chữ thì vụ việc đi theo.
+    ---
+    To withdraw a submission and send nearly the same again does not end a dispute.
+
+    No machine rules on that: a text that is much like it is shown to the reviewer; the dispute follows one that is the same to the
+    letter.
+    """
+    for path, other in sorted(corpus.resembling.items()):
+        yield Place(path), {"path": path, "other": other}
 
 
 def _unknown(unit: str, edition: Edition) -> dict[str, Value]:
