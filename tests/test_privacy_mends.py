@@ -13,6 +13,8 @@ from sangkien.cli import flow
 from sangkien.corpus.mends import is_privacy_mend
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
+from sangkien.outputs.timeline import timeline
+from sangkien.replay import evidence
 from story import HOME, PROJECT, Story
 
 OLD, ABOVE = f"{HOME}bv-mau/cu.md", "thai-binh/nganh-y-te/"
@@ -125,6 +127,24 @@ def test_a_receipt_of_what_was_mended_dates_the_mend(story: Callable[[], Story])
     made.commit(NOW, {path: text(made, path).replace("publish_name: true", "publish_name: false")})
     asked = {"base": "main", "head": "rut", "as_of": "2021-04-25T08:00:00+07:00"}
     assert made.judge(asked).verdict.introduced == ()
+
+
+def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
+    told.git("checkout", "--quiet", "-b", "topic")
+    edit(told, WITHDRAWN)
+    judgement = told.judge({"base": "main", "head": "topic", "as_of": NOW})
+    assert [each.vi for each in judgement.notices] == [
+        f"{OLD} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên."
+    ]
+    repo, at = git.open_repository(told.folder), datetime.fromisoformat(NOW)
+    (made,), _ = flow.audits(repo, "topic", at)
+    (line,) = made.lines
+    assert (line.late, line.changed) == (False, ())
+    assert "a privacy mend: only lost what was private" in evidence(line, "en")
+    assert [(each.path, each.stands) for each in made.seen] == [(OLD, True), (OLD, True)]
+    corpus, side = flow.as_it_was(repo, "topic", at, only=(OLD,))
+    events = timeline(OLD, corpus, corpus.editions["2021"], side.snapshot.history, side.snapshot.receipts, ())
+    assert [each.at.isoformat() for each in events if "only lost what was private" in each.what.en] == [LATE]
 
 
 RECORD = Submission(

@@ -151,7 +151,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus)),
+        notices=(*judgement.notices, *base_side.notices, *_moves(change, corpus), *_mended(change, before, corpus)),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
@@ -262,6 +262,18 @@ def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
     differing = sides[0] ^ sides[1]
     dated = {path for line in differing for path in laid.entries.holding(folder_of(line.path), line.blob)}
     return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
+
+
+def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
+    """That what only cuts something private costs nothing; said where it could, after a closing or of what acts name."""
+    closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
+    for path, entry in change.written.items() if closed or corpus.acting else ():
+        old = before.entries.get(path)
+        if old and _is_submission(path) and corpus.mends(path, entry.blob, old.blob):
+            yield Words(
+                f"{path} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên.",
+                f"{path} only lost what is private: it keeps its time of receipt, its places and honours.",
+            )
 
 
 def _corrected(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
