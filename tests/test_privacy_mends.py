@@ -45,11 +45,14 @@ def text(told: Story, path: str = OLD) -> str:
 
 
 def edit(told: Story, changed: dict[str, str], at: str = LATE) -> None:
-    there = text(told)
+    told.commit(at, {OLD: replaced(text(told), changed)})
+
+
+def replaced(there: str, changed: dict[str, str]) -> str:
     for old, new in changed.items():
         assert old in there, old
         there = there.replace(old, new, 1)
-    told.commit(at, {OLD: there})
+    return there
 
 
 def judged(told: Story, at: str = NOW) -> flow.Whole:
@@ -117,16 +120,18 @@ def test_a_mend_and_its_source_under_another_name_are_not_both_in_time(told: Sto
 
 
 def test_a_receipt_of_what_was_mended_dates_the_mend(story: Callable[[], Story]) -> None:
-    """Taken on the eve, landed after closing, consent withdrawn later still: it came on the eve, whoever asks."""
+    """Taken on the eve, landed after closing, consent withdrawn, made confidential later still: it came on the eve, whoever asks."""
     made = story()
     made.step({"on": "topic", "at": "2021-04-20T19:00:00+07:00", "write": {"bv-mau/moi.md": {}}})
     made.step({"receive": "2021-04-20T20:00:00+07:00"})
     made.step({"merge": LATE})
-    made.git("checkout", "--quiet", "-b", "rut")
     path = f"{HOME}bv-mau/moi.md"
-    made.commit(NOW, {path: text(made, path).replace("publish_name: true", "publish_name: false")})
-    asked = {"base": "main", "head": "rut", "as_of": "2021-04-25T08:00:00+07:00"}
-    assert made.judge(asked).verdict.introduced == ()
+    made.commit("2021-04-23T08:00:00+07:00", {path: replaced(text(made, path), WITHDRAWN)})
+    (made.folder / path).write_text(replaced(text(made, path), CONFIDENTIAL), encoding="utf-8")
+    judgement = flow.judge_drafts(
+        git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW))
+    )
+    assert judgement.verdict.introduced == ()
 
 
 def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
