@@ -18,11 +18,12 @@ has one, the English one), or `valid.txt`, which says that none is wanted.
     judge: {base: main, head: topic, as_of: 2021-04-10T08:00:00+07:00}   # without base: every file of head
     mend: [steps]                         # after these the gate must find nothing
 
-A path that begins with `dossiers/`, `decisions/`, `disputes/`, `agreements/` or `register/` stands below `program/2021/`; a
-sound one of these is about `cu.md`, and `{items: [bv-mau/cu.md, bv-mau/moi.md]}` makes it list others, each as its first item
-is.
+A path that begins with `dossiers/`, `decisions/`, `disputes/`, `agreements/`, `corrections/` or `register/` stands below
+`program/2021/`; a sound one of these is about `cu.md`, and `{items: [bv-mau/cu.md, bv-mau/moi.md]}` makes it list others, each as its
+first item is.
 
-`⟨1001×a⟩` stands for a thousand and one times `a`, `⟨BLOB bv-mau/moi.md⟩` for the id of what the file holds.
+`⟨1001×a⟩` stands for a thousand and one times `a`, `⟨BLOB bv-mau/moi.md⟩` for the id of what the file holds, `⟨CAME bv-mau/moi.md⟩` for
+that of what it held when it first came to the history at hand.
 """
 
 from __future__ import annotations
@@ -55,10 +56,12 @@ _TEMPLATES = {
     "/decisions/": "decision.yml",
     "/disputes/": "dispute.yml",
     "/agreements/": "agreement.yml",
+    "/corrections/": "correction.yml",
 }
-_ACTS = ("dossiers/", "decisions/", "disputes/", "agreements/", "register/")
+_ACTS = ("dossiers/", "decisions/", "disputes/", "agreements/", "corrections/", "register/")
 _TIMES = re.compile("⟨(\\d+)×(.)⟩")
 _BLOB = re.compile("⟨BLOB ([^⟩]+)⟩")
+_CAME = re.compile("⟨CAME ([^⟩]+)⟩")
 _ITEMS = re.compile("(?<=^items:\n)(  - path: (\\S+)\n(?:    .*\n)*)(?:  .*\n)*", re.MULTILINE)
 
 
@@ -180,11 +183,17 @@ class Story:
     def _named(self, content: str) -> str:
         """⟨BLOB⟩ and ⟨OLD⟩ stand for the ids of what `moi.md` and `cu.md` hold."""
         content = content.replace("⟨BLOB⟩", "⟨BLOB bv-mau/moi.md⟩").replace("⟨OLD⟩", "⟨BLOB bv-mau/cu.md⟩")
+        content = _CAME.sub(lambda match: self.came(match[1]), content)
         return _BLOB.sub(lambda match: self.blob(match[1]), content)
 
     def blob(self, path: str) -> str:
         file = self.folder / path_of(path)
         return self.git("hash-object", str(file)) if file.exists() else ""
+
+    def came(self, path: str) -> str:
+        """Id of the content with which a file came."""
+        first = self.git("log", "--format=%H", "--reverse", "--diff-filter=A", "--", path_of(path)).split()
+        return self.git("rev-parse", f"{first[0]}:{path_of(path)}") if first else ""
 
     def judge(self, asked: dict[str, str] | None = None) -> Judgement:
         asked = {"as_of": AS_OF, **({"base": "main", "head": "topic"} if asked is None else asked)}

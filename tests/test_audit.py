@@ -63,7 +63,14 @@ def test_every_verdict_is_replayed_with_its_evidence(sangkien: Ask, told: Story)
     landed = told.git("rev-parse", "main~2")
     assert lines[NEW]["late"] is False
     assert lines[NEW]["received_at"] == EVE
-    assert lines[NEW]["evidence"] == {"kind": "receipt", "receipt": receipt, "register": None, "landing": landed}
+    assert lines[NEW]["evidence"] == {
+        "kind": "receipt",
+        "receipt": receipt,
+        "register": None,
+        "landing": landed,
+        "mends": None,
+        "correction": None,
+    }
     assert lines[NEW]["after_closing"] == []
     assert lines[OLD]["late"] is True
     assert lines[OLD]["late_seconds"] == (5 * 24 + 8) * 3600

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sangkien.corpus.received import received
+from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
-from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.act import Decision, Dispute, Dossier
+from sangkien.model.corpus import Corpus, Edition, Filed
 from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
@@ -36,8 +37,18 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Seen:
+    """One submission that an act speaks of, the content that was seen, and whether that still stands there."""
+
+    act: str
+    path: str
+    content: str
+    stands: bool
+
+
+@dataclass(frozen=True)
 class Audit:
-    """One edition, replayed at a revision and an instant."""
+    """One edition, replayed at a revision and an instant; `seen` are the contents that its acts saw."""
 
     edition: Edition
     revision: str
@@ -46,6 +57,7 @@ class Audit:
     tip: str
     lines: tuple[Line, ...]
     dossiers: tuple[Line, ...] = ()
+    seen: tuple[Seen, ...] = ()
 
     @property
     def closing(self) -> Setting:
@@ -53,6 +65,11 @@ class Audit:
 
     def count(self, late: bool) -> int:
         return sum(line.late is late for line in self.lines)
+
+    @property
+    def corrected(self) -> int:
+        """How many are in time by a correction."""
+        return sum(line.received.corrected is not None for line in self.lines)
 
     @property
     def late_dossiers(self) -> int:
@@ -65,6 +82,13 @@ _EVIDENCE = {
     "landing": Words("vào nhánh chính ở commit {id}", "landed with commit {id}"),
     "none": Words("chưa có bằng chứng nào", "no evidence yet"),
 }
+_MENDS = Words(
+    " (chỉ bỏ bớt dữ liệu riêng của nội dung {content})", " (a privacy mend: only lost what was private in content {content})"
+)
+_CORRECTED = Words(
+    "; đính chính {act} cho lấy giờ {at} của nội dung {content}",
+    "; correction {act} lets it take {at}, the time of content {content}",
+)
 KINDS = {
     "receipt": Words("theo biên nhận", "by receipt"),
     "register": Words("theo sổ tiếp nhận", "by the register"),
@@ -80,12 +104,13 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
     for place, its in corpus.judged():
         if its.id == edition.id:
             came, blob = corpus.received[place.path], snapshot.entries[place.path].blob
-            changed = _changed(place.path, snapshot, edition, corpus.as_of.astimezone(zone))
+            changed = _changed(place.path, corpus, snapshot, edition)
             due = edition.rules.record.portal.closing.at
             lines.append(Line(place.path, blob, came, due, corpus.late(place.path, edition), changed))
     lines.sort(key=lambda line: line.path)
     as_of, given = corpus.as_of.astimezone(zone), sum(map(len, snapshot.receipts.values()))
-    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), tuple(_dossiers(corpus, edition)))
+    dossiers, seen = tuple(_dossiers(corpus, edition)), tuple(_seen(corpus, edition))
+    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), dossiers, seen)
 
 
 def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
@@ -94,12 +119,22 @@ def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
         yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
 
 
-def _changed(path: str, snapshot: Snapshot, edition: Edition, as_of: datetime) -> tuple[Commit, ...]:
-    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing."""
+def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
+    acts: list[Filed[Dossier] | Filed[Decision] | Filed[Dispute]]
+    acts = [*edition.dossiers, *edition.decisions, *edition.disputes]
+    for act in sorted(acts, key=lambda each: each.path):
+        for path in dict.fromkeys(named_by(act.record)):
+            yield Seen(
+                act.path, path, corpus.namings[act.path, path].content, path in corpus.there and corpus.as_seen(act, path)
+            )
+
+
+def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) -> tuple[Commit, ...]:
+    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing, and neither does
+    what only cut something private."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
-    came = {blob: received(path, blob, snapshot, edition.vouched.get(blob, ()), as_of) for blob in landed}
-    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(came[blob].at)}
+    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.came(path, blob).at)}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
@@ -112,7 +147,14 @@ def verdict(line: Line, language: Language) -> str:
 
 
 def evidence(line: Line, language: Language) -> str:
-    return fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+    """What the date rests on, and where another content lent it: the earlier one of a privacy mend, that of a correction."""
+    received = line.received
+    told = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+    if received.mends:
+        told += fill(_MENDS, {"content": received.mends[:12]}, language)
+    if corrected := received.corrected:
+        told += fill(_CORRECTED, {"act": corrected.act, "at": corrected.at, "content": corrected.content[:12]}, language)
+    return told
 
 
 def _id(line: Line) -> str:

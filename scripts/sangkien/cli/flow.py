@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sangkien import git, routing
-from sangkien.cli.notices import beside, moves, strikes
+from sangkien.cli.notices import beside, mended, moves, strikes
 from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.acts import concerned, named
 from sangkien.corpus.layout import ACTS, LAW, address, is_submission
@@ -150,7 +150,13 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(*judgement.notices, *base_side.notices, *moves(change, corpus), *strikes(corpus)),
+        notices=(
+            *judgement.notices,
+            *base_side.notices,
+            *moves(change, corpus),
+            *strikes(corpus),
+            *mended(change, before, corpus),
+        ),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
@@ -197,7 +203,7 @@ class _Judging:
         """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
         after = git.union(self.before, self.change, self.head)
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, ())
-        only = self.change.paths | _vouched(were, are, after)
+        only = self.change.paths | _vouched(were, are, after) | _corrected(were, are, after)
         touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
         receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
@@ -239,15 +245,31 @@ def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
     return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
 
 
+def _corrected(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
+    """Files whose date rests on a correction that the change adds, edits or removes: they are judged again."""
+    sides = [
+        {filed.record.new for edition in corpus.editions.values() for filed in edition.corrections}
+        for corpus in (before, after)
+    ]
+    entries, differing = laid.entries, sides[0] ^ sides[1]
+    dated = {path for each in differing for path in entries.holding(folder_of(each.path), each.content)}
+    return frozenset(dated | {each.path for each in differing if each.path in entries})
+
+
 def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
     """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
-    what a dossier held before, and of the submissions that acts name."""
+    what a dossier held before, and of the submissions that acts name. After a closing, when a time may rest on an earlier content, those
+    of what stood there before and of what corrections name."""
     paths = set(only)
     if concerned(only, acts.editions, side):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
         paths |= dossiers | set(named(acts.editions))
     yield from (side.entries[path].blob for path in paths if path in side.entries)
+    if any(edition.rules.record.portal.closed(acts.as_of) for edition in acts.editions.values()):
+        yield from (blob for path in paths for blob in side.history.landings.get(path, ()))
+        for edition in acts.editions.values():
+            yield from (each.content for filed in edition.corrections for each in (filed.record.old, filed.record.new))
 
 
 _LAW_CHANGES = (

@@ -36,6 +36,8 @@ def _verb(name: str) -> click.Command:
             from sangkien.cli.audit import timeline as verb
         case "register":
             from sangkien.cli.register import register as verb
+        case "correct":
+            from sangkien.cli.correct import correct as verb
         case "receive":
             from sangkien.cli.receive import receive as verb
         case "receipts":
@@ -58,6 +60,7 @@ class _Verbs(click.Group):
         "audit",
         "timeline",
         "register",
+        "correct",
         "receive",
         "receipts",
         "hook",

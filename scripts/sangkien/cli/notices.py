@@ -73,6 +73,18 @@ def strikes(corpus: Corpus) -> Iterator[Words]:
                 )
 
 
+def mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
+    """That what only cuts something private costs nothing; said where it could, after a closing or of what acts name."""
+    closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
+    for path, entry in change.written.items() if closed or corpus.acting else ():
+        old = before.entries.get(path)
+        if old and is_submission(path) and corpus.mends(path, entry.blob, old.blob):
+            yield Words(
+                f"{path} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên.",
+                f"{path} only lost what is private: it keeps its time of receipt, its places and honours.",
+            )
+
+
 def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
     """Why there is nothing to tell of a path: its edition has no rules, it was withdrawn or given another name, or it never was."""
     if path in corpus.there:

@@ -12,7 +12,7 @@ from sangkien.corpus.law import Law
 from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Address, Edition, Filed, Naming
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
@@ -39,6 +39,7 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
             decisions=filed("decision", Decision, id),
             disputes=filed("dispute", Dispute, id),
             agreements=filed("agreement", Agreement, id),
+            corrections=filed("correction", Correction, id),
         )
         for id, edition in law.editions.items()
     }
@@ -51,10 +52,12 @@ def named(editions: Mapping[str, Edition]) -> Iterator[str]:
             yield from named_by(act.record)
 
 
-def named_by(act: Dossier | Decision | Dispute | Agreement | RegisterLine) -> tuple[str, ...]:
+def named_by(act: Dossier | Decision | Dispute | Agreement | Correction | RegisterLine) -> tuple[str, ...]:
     """Paths of the files that an act, or a line of the register, speaks of."""
     if isinstance(act, Agreement):
         return ()
+    if isinstance(act, Correction):
+        return tuple(dict.fromkeys((act.old.path, act.new.path)))
     return (act.path,) if isinstance(act, Dispute | RegisterLine) else tuple(item.path for item in act.items)
 
 
@@ -76,6 +79,7 @@ def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Editi
         decisions=tuple(each for each in edition.decisions if by_then(each, each.record.signed_on)),
         disputes=tuple(each if each.path in arriving else _not_yet_closed(each, day) for each in disputes),
         agreements=tuple(each for each in edition.agreements if by_then(each, each.record.signed_on)),
+        corrections=tuple(each for each in edition.corrections if by_then(each, each.record.signed_on)),
     )
 
 
@@ -113,9 +117,22 @@ def disputes(
             others = {other for blob in about for other in snapshot.entries.holding(folder_of(path), blob)}
             judged = snapshot.entries.under("submissions") if asked is None else _entries(asked, snapshot.entries)
             others |= {other for other, entry in judged if entry.blob in about}
+            others |= _corrected({path, *others}, about, edition)
             for each in sorted({path, *others}):
                 if (place := address(each)) and place.kind == "submission":
                     found[each] = (*found.get(each, ()), filed)
+    return found
+
+
+def _corrected(paths: Collection[str], about: Collection[str], edition: Edition) -> set[str]:
+    """Where corrections led from these paths or contents: a file put in another's place is under the same complaint."""
+    found: set[str] = set()
+    for _ in edition.corrections:  # a chain is no longer than that
+        led = (filed.record for filed in edition.corrections)
+        further = {each.new.path for each in led if each.old.path in found.union(paths) or each.old.content in about} - found
+        if not further:
+            break
+        found |= further
     return found
 
 

@@ -13,7 +13,7 @@ from sangkien.corpus.record import names
 from sangkien.corpus.schema import BadSchema, Schema, Validator, read_schema, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Address, Edition, Filed
 from sangkien.model.finding import CannotJudge, Fault
 from sangkien.model.history import Snapshot
@@ -30,6 +30,7 @@ KINDS: Mapping[str, type] = {
     "decision": Decision,
     "dispute": Dispute,
     "agreement": Agreement,
+    "correction": Correction,
 }
 
 

@@ -13,7 +13,7 @@ _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 _SLUG = rf"(?!{_DEVICE}[./])[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
 
-ACTS = ("dossier", "decision", "dispute", "agreement")
+ACTS = ("dossier", "decision", "dispute", "agreement", "correction")
 """What unions do, each in the folder of the unit that does it."""
 
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json

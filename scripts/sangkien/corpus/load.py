@@ -13,13 +13,14 @@ from sangkien.corpus.duplicates import duplicates, resembling
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
 from sangkien.corpus.reader import Reader, by_kind, read
-from sangkien.corpus.received import Dates, received
+from sangkien.corpus.received import Dates
 from sangkien.corpus.schema import BadSchema, headings, read_schema
 from sangkien.corpus.shelf import TreeShelf
+from sangkien.corpus.times import Times
 from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
 from sangkien.model.finding import Fault, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Late, Snapshot
-from sangkien.model.submission import Facts, Received, Submission
+from sangkien.model.submission import Facts, Submission
 
 
 def load(
@@ -63,9 +64,8 @@ def load(
     own = {filed.path: Facts.of(filed.record) for filed in submissions}
     unread = [place for place in spoken_of if place.path not in cleared and place.path not in own]
     own |= {path: Facts.of(filed.record) for path, filed in _named(snapshot, law, unread, ()).items()}
-    times = Dates(
-        partial(_dated, snapshot, editions, as_of), acts.dossiers_received(snapshot, law, editions, as_of) if acting else {}
-    )
+    known = Times(snapshot, law, editions, as_of)
+    times = Dates(known.at, acts.dossiers_received(snapshot, law, editions, as_of) if acting else {})
     law.memory.keep()
     return Corpus(
         as_of=as_of,
@@ -90,6 +90,9 @@ def load(
         resembling=Late(lambda: resembling(snapshot, editions, [place.path for place in judged])),
         disordered=snapshot.history.disordered if only is None else {},
         beside=snapshot.entries.names,
+        came=known.of,
+        mends=known.mends,
+        corrections=Late(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
         gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in reader.gapped),
@@ -175,6 +178,9 @@ def _by_itself(
         unfounded=untold,
         facts=untold,
         since=untold,
+        came=untold,
+        mends=untold,
+        corrections=untold,
         fields=_fields(law),
     )
 
@@ -205,14 +211,6 @@ def _submissions(law: Law, sources: Iterable[Source | None], reader: Reader) -> 
 
 def _read_in(snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader) -> Iterator[Filed[Submission]]:
     return _submissions(law, (reader.source(place, snapshot, content) for place, content in read(snapshot, places)), reader)
-
-
-def _dated(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime, path: str) -> Received:
-    place, blob = address(path), snapshot.entries[path].blob
-    edition = editions.get(place.edition) if place else None
-    now = as_of.astimezone(edition.rules.record.zone) if edition else as_of
-    vouched = edition.vouched.get(blob, ()) if edition else ()
-    return received(path, blob, snapshot, vouched, now)
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:

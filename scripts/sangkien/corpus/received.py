@@ -30,15 +30,17 @@ class Dates(Mapping[str, Received]):
         return len(self._known)
 
 
-def received(path: str, blob: str, snapshot: Snapshot, vouched: Iterable[Registered], as_of: datetime) -> Received:
+def received(
+    path: str, blob: str, snapshot: Snapshot, vouched: Iterable[Registered], as_of: datetime, apart: bool = False
+) -> Received:
     """When this content of this path was received, in the zone of `as_of`.
 
     Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name there,
-    unless another path still holds them; then each counts its own. With no evidence the content is pending: it would be received if it
-    landed at `as_of`.
+    unless another path still holds them, or has their time (`apart`); then each counts its own. With no evidence the content is
+    pending: it would be received if it landed at `as_of`.
     """
     folder, zone = folder_of(path), as_of.tzinfo
-    alone = all(other == path for other in snapshot.entries.holding(folder, blob))
+    alone = not apart and all(other == path for other in snapshot.entries.holding(folder, blob))
     came = snapshot.history.brought.get(folder, {}) if alone else snapshot.history.landings.get(path, {})
 
     def counts(name: str) -> bool:

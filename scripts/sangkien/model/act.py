@@ -1,4 +1,4 @@
-"""What unions do with what people sent; field names are the schemas' own (register, dossier, decision, dispute, agreement).
+"""What unions do with what people sent; field names are the schemas' own (register, dossier, decision, dispute and so on).
 
 The unit that acts is the one whose folder holds the file, so no record names it a second time.
 """
@@ -158,6 +158,26 @@ class Dispute:
     @property
     def upheld(self) -> bool:
         return self.closed is not None and self.closed.result == "upheld"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What stood or stands at a path: the content's id."""
+
+    path: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Đính chính: the receiving office lets one content take the time of an earlier one, held against the closing alone."""
+
+    number: str
+    signed_on: date
+    reason: str
+    old: Content
+    new: Content
+    sample: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
+from sangkien.model.act import Agreement, Content, Correction, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
@@ -133,6 +133,23 @@ class Naming:
 
 
 @dataclass(frozen=True)
+class Weighed:
+    """A correction and what it is worth: the instant it counts from, the earlier contents to which its links lead back, the path where
+    the corrected content stands now (empty: nowhere), and what is wrong with the act."""
+
+    filed: Filed[Correction]
+    since: datetime
+    links: tuple[Content, ...]
+    holds: str
+    wrongs: tuple[Fault, ...]
+
+    @property
+    def first(self) -> Content:
+        """The content first received, against which it is measured."""
+        return self.links[-1]
+
+
+@dataclass(frozen=True)
 class Edition:
     id: str
     rules: Filed[Rules]
@@ -142,14 +159,16 @@ class Edition:
     decisions: tuple[Filed[Decision], ...] = ()
     disputes: tuple[Filed[Dispute], ...] = ()
     agreements: tuple[Filed[Agreement], ...] = ()
+    corrections: tuple[Filed[Correction], ...] = ()
 
     @property
-    def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement]]:
+    def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement] | Filed[Correction]]:
         """What unions did in their own name."""
         yield from self.dossiers
         yield from self.decisions
         yield from self.disputes
         yield from self.agreements
+        yield from self.corrections
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
@@ -181,6 +200,13 @@ class Edition:
         if "/" in unit:
             return unit.rpartition("/")[0]
         return next((other for other in self.units if "/" not in other and other != unit and self.covers(other, unit)), "")
+
+    def nearest_above(self, *units: str) -> str:
+        """The lowest unit that is each of these or stands above it; empty where there is none."""
+        rank = self.rules.record.rank
+        steps = [step for step in lineage(units[0]) if step in self.units]
+        roots = sorted((id for id in self.units if "/" not in id), key=lambda id: -rank(self.units[id].level))
+        return next((step for step in [*steps, *roots] if all(self.covers(step, unit) for unit in units)), "")
 
     def name_of(self, unit: str) -> str:
         return self.units[unit].name if unit in self.units else unit
@@ -270,6 +296,9 @@ class Corpus:
     then `named` holds the submissions they name, by path, `namings` says since when each act's file names each submission and which
     content it saw, by file and name, and `disputes` are those about each submission, by its path.
 
+    `came` says when any content of a submission was received, `mends` whether a content of a path is a privacy mend of another there;
+    `corrections` are those of each edition, weighed.
+
     `duplicates` leads from a judged submission to the path of its edition where the very same content stood before, `resembling` to one
     in its folder that is much like it and was withdrawn under dispute.
     """
@@ -300,6 +329,9 @@ class Corpus:
     cleared: Set[str] = frozenset()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
+    came: Callable[[str, str], Received] = lambda path, content: Received(datetime.max)
+    mends: Callable[[str, str, str], bool] = lambda path, later, earlier: False
+    corrections: Mapping[str, tuple[Weighed, ...]] = field(default_factory=dict)
     gapped: tuple[Corpus, ...] = ()
 
     @property
@@ -337,12 +369,17 @@ class Corpus:
         return self.holds(path) == content or content in self.stood.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
-        """Whether what stands at the path of a submission is the content that an act saw: an honour and a place belong to that one."""
-        return self.namings[act.path, path].content == self.holds(path)
+        """Whether what stands at the path of a submission is the content that an act saw, or that one with what is private cut: an
+        honour and a place belong to it."""
+        return self.same(path, self.holds(path), self.namings[act.path, path].content)
+
+    def same(self, path: str, later: str, earlier: str) -> bool:
+        """Whether a content of a submission is an earlier one of it, or a privacy mend of that."""
+        return later == earlier or self.mends(path, later, earlier)
 
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received when the edition took no more."""
-        return edition.rules.record.portal.closed(self.received[path].at)
+        return edition.rules.record.portal.closed(self.received[path].timely)
 
     def honours(self, edition: Edition) -> Mapping[str, tuple[Granted, ...]]:
         """The honours in force of what stands in the repository, by path: not revoked, and of the very content that was seen."""

@@ -114,6 +114,18 @@ class DossierPaper:
 
 
 @dataclass(frozen=True)
+class Corrections:
+    """What a correction may change of a submission, by the names of its fields, and until when one is taken."""
+
+    fields: tuple[str, ...]
+    due: tuple[Setting, ...]
+
+    def closed(self, at: datetime) -> bool:
+        """Whether a correction that comes at this instant is late."""
+        return at >= self.due[-1].at
+
+
+@dataclass(frozen=True)
 class Paper:
     """A paper that the rules quote."""
 
@@ -138,6 +150,7 @@ class Rules:
     repository: str = ""
     past_awards: Years | None = None
     dossier: tuple[DossierPaper, ...] = ()
+    corrections: Corrections | None = None
 
     @cached_property
     def zone(self) -> tzinfo:

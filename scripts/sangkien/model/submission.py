@@ -102,14 +102,33 @@ class Facts:
 
 
 @dataclass(frozen=True)
+class Corrected:
+    """The correction that lets a content take the time of an earlier one: the act's file, the instant it counts from, and that content."""
+
+    act: str
+    since: datetime
+    path: str
+    content: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Received:
     """When a content was received, on what evidence, and when it landed if it did.
 
     The evidence is the receipt or the register line where one is earlier than the landing; with neither and no landing, the
-    content is pending: it would be received if it landed now.
+    content is pending: it would be received if it landed now. A privacy mend has the evidence of the content that it `mends`. A
+    `corrected` content has its own time, and another that is held against the closing.
     """
 
     at: datetime
     landing: Commit | None = None
     line: Registered | None = None
     receipt: Receipt | None = None
+    mends: str = ""
+    corrected: Corrected | None = None
+
+    @property
+    def timely(self) -> datetime:
+        """The instant that is held against the closing."""
+        return min(self.at, self.corrected.at) if self.corrected else self.at

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.model.submission import Corrected
 from sangkien.replay import Audit, Line, evidence, verdict
 
 
@@ -44,6 +45,10 @@ def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterat
         values,
         language,
     )
+    if made.corrected:
+        yield fill(
+            Words("{total} bài kịp hạn nhờ đính chính", "{total} in time by a correction"), {"total": made.corrected}, language
+        )
     yield ""
     for line in made.lines:
         yield _line_told(line, language)
@@ -57,6 +62,15 @@ def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterat
         yield fill(Words("{total} hồ sơ đề nghị, {late} trễ", "{total} dossiers, {late} late"), values, language)
         yield ""
         yield from (_line_told(line, language) for line in made.dossiers)
+    if made.seen:
+        yield ""
+        yield fill(
+            Words("{total} nội dung mà văn bản đã xét", "{total} contents that acts saw"), {"total": len(made.seen)}, language
+        )
+        yield ""
+        for each in made.seen:
+            state = Words("", "") if each.stands else Words("  (nay không còn)", "  (stands there no more)")
+            yield f"{each.content[:12] or '–':<12}  {each.path}  ← {each.act}{say(state, language)}"
 
 
 def _line_told(line: Line, language: Language) -> str:
@@ -80,6 +94,7 @@ def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
         "receipts": {"count": made.receipts, "tip": made.tip},
         "lines": [_line(line, authors) for line in made.lines],
         "dossiers": [_line(line, authors) for line in made.dossiers],
+        "seen": [{"act": each.act, "path": each.path, "content": each.content, "stands": each.stands} for each in made.seen],
     }
 
 
@@ -97,9 +112,21 @@ def _line(line: Line, authors: Mapping[str, str]) -> dict[str, Any]:
             "receipt": received.receipt.commit if received.receipt else None,
             "register": {"unit": received.line.unit, "number": received.line.number} if received.line else None,
             "landing": received.landing.id if received.landing else None,
+            "mends": received.mends or None,
+            "correction": _correction(received.corrected) if received.corrected else None,
         },
         "after_closing": [
             {"commit": each.id, "committed_at": each.committed.isoformat(), "author": authors.get(each.id, "")}
             for each in line.changed
         ],
+    }
+
+
+def _correction(corrected: Corrected) -> dict[str, str]:
+    return {
+        "act": corrected.act,
+        "since": corrected.since.isoformat(timespec="seconds"),
+        "path": corrected.path,
+        "content": corrected.content,
+        "received_at": corrected.at.isoformat(timespec="seconds"),
     }

@@ -59,6 +59,7 @@ BLANKS = {
     "missing": Words("thứ còn thiếu", "what is missing"),
     "name": Words("mã trường", "field's name"),
     "near": Words("gợi ý tên gần giống", "similar name, if any"),
+    "nearest": Words("nơi được đính chính", "the office that corrects"),
     "next": Words("số còn trống", "next free number"),
     "number": Words("số văn bản", "number of the paper"),
     "only": Words("riêng lĩnh vực nào", "for which field alone"),

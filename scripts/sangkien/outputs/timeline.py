@@ -9,7 +9,7 @@ from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
 from sangkien.model.act import Dispute
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition, Filed, Weighed
 from sangkien.model.history import Commit, History, Receipts
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
@@ -40,6 +40,8 @@ def timeline(
         *_proposed(path, edition, came),
         *_disputed(corpus.disputes.get(path, ()), edition),
         *_decided(path, edition),
+        *_corrected(path, corpus.corrections.get(edition.id, ())),
+        *_mended(path, corpus, history),
     ]
     here = (Event(event.at.astimezone(zone), event.what, event.values) for event in events)
     return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
@@ -149,6 +151,42 @@ def _disputed(disputes: Iterable[Filed[Dispute]], edition: Edition) -> Iterator[
             yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
 
 
+def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
+    for each in corrections:
+        act = each.filed.record
+        if path in (act.old.path, act.new.path, each.first.path, each.holds):
+            values: tuple[tuple[str, Value], ...] = (
+                ("number", act.number),
+                ("content", act.new.content[:12]),
+                ("first", each.first.content[:12]),
+                ("path", each.first.path),
+                ("reason", act.reason),
+            )
+            said = (
+                Words(
+                    "đính chính {number}: không có giá trị, vì nội dung {content} không lấy được giờ của {first} ({path})",
+                    "correction {number} does not hold: content {content} cannot take the time of {first} ({path})",
+                )
+                if each.wrongs
+                else Words(
+                    "đính chính {number}: nội dung {content} lấy giờ nhận của {first} ({path}): {reason}",
+                    "correction {number}: content {content} takes the time of {first} ({path}): {reason}",
+                )
+            )
+            yield Event(each.since, said, values)
+
+
+def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
+    for blob, commit in history.landings.get(path, {}).items():
+        if earlier := corpus.came(path, blob).mends:
+            values = (("content", blob[:12]), ("earlier", earlier[:12]))
+            said = Words(
+                "nội dung {content} chỉ bỏ bớt dữ liệu riêng của {earlier}: giờ nhận, chỗ và vinh danh giữ nguyên",
+                "content {content} only lost what was private in {earlier}: it keeps its time, place and honours",
+            )
+            yield Event(commit.committed, said, values)
+
+
 def _noon(day: date, edition: Edition) -> datetime:
     """A day without an hour stands at its noon."""
     return datetime.combine(day, time(12), edition.rules.record.zone)
@@ -181,13 +219,18 @@ def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
     """Where the present content stands: in time or late, and since when."""
     received, portal = corpus.received[path], edition.rules.record.portal
     late = corpus.late(path, edition)
-    values: dict[str, Value] = {"at": received.at, "closing": Until(portal.closing.at)}
+    values: dict[str, Value] = {"at": received.timely, "closing": Until(portal.closing.at)}
     said = (
         Words(
             "Nội dung hiện nay được nhận lúc {at}: trễ, giờ đóng là {closing}.",
             "The present content was received at {at}: late, closing was {closing}.",
         )
         if late
+        else Words(
+            "Nội dung hiện nay lấy giờ {at} theo đính chính: kịp, giờ đóng là {closing}.",
+            "The present content takes {at} by a correction: in time, closing was {closing}.",
+        )
+        if received.corrected
         else Words(
             "Nội dung hiện nay được nhận lúc {at}: kịp, giờ đóng là {closing}.",
             "The present content was received at {at}: in time, closing was {closing}.",

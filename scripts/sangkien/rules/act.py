@@ -103,10 +103,12 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
         for level, was in _deadlines(old.rules.record).items():
             for at, setting in enumerate(was):
                 if stands.get(level, ())[at : at + 1] != (setting,):
-                    place = now.at("levels" if level else "portal")
+                    place = now.at(level if level == "corrections" else "levels" if level else "portal")
                     yield place, {"at": Until(setting.at), "source": setting.source, "edition": id}
 
 
 def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:
-    """The closing, under no name, and the due dates of each level by its id: a level may come, go or move among the others."""
-    return {"": rules.portal.closes, **{level.id: level.dossier_due for level in rules.levels}}
+    """The closing, under no name, that of corrections, and the due dates of each level by its id: a level may come, go or move among
+    the others."""
+    corrections = {"corrections": rules.corrections.due} if rules.corrections else {}
+    return {"": rules.portal.closes, **corrections, **{level.id: level.dossier_due for level in rules.levels}}

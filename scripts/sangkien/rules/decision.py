@@ -181,7 +181,8 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
         seen = corpus.namings[filed.path, path].content
         known = ledger(corpus, edition.id).proposals(path, granted.level)
         ours = [entry for entry in known if edition.covers(filed.unit, entry.dossier.unit)]
-        if not any(entry.proper and corpus.namings[entry.dossier.path, path].content == seen for entry in ours):
+        proposed = (corpus.namings[entry.dossier.path, path].content for entry in ours if entry.proper)
+        if not any(corpus.same(path, seen, content) for content in proposed):
             values: dict[str, Value] = {
                 "number": filed.record.number,
                 "path": path,

@@ -134,7 +134,7 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
                 proposed.append(replace(entry, twice=earlier))
                 continue
             first[entry.level, entry.path] = filed
-            if entry.item.reserve:
+            if entry.item.reserve or _corrected_since(entry, corpus, ours):
                 proposed.append(replace(entry, standing=Standing.WAITS))
                 continue
             full = [limit for limit in entry.limits if taken.get(limit, 0) >= limit.max]
@@ -145,6 +145,14 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
             standing = Standing.OVER if full else Standing.HOLDS
             proposed.append(replace(entry, standing=standing, full=tuple((each, each.max + beyond[each]) for each in full)))
     return _ruled(tuple(proposed), corpus, ours)
+
+
+def _corrected_since(entry: Proposed, corpus: Corpus, edition: Edition) -> bool:
+    """Whether the item is in time only by a correction that came after its dossier: then it waits, for others may hold places by now."""
+    received, landing = corpus.received[entry.path], corpus.received[entry.dossier.path].landing
+    if received.corrected is None or not edition.rules.record.portal.closed(received.at):
+        return False
+    return landing is not None and landing.committed < received.corrected.since
 
 
 def _turn(filed: Filed[Dossier], corpus: Corpus) -> tuple[bool, datetime, datetime, str]:

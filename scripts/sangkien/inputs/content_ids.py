@@ -1,0 +1,87 @@
+"""Writes into an act's text which content of each submission was seen; must not know what an act means, or where contents come from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+_KEY = re.compile(r"^[\"']?(?P<key>\w+)[\"']?[ \t]*:")
+_PATH = re.compile(
+    r"(?P<before>^[ ]*(?:-[ ]+)?|[{,][ \t]*)[\"']?path[\"']?[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<path>submissions/[^\s\"',}#]+)(?P=quote)"
+)
+_CONTENT = re.compile(r"^[ ]*(?:-[ ]+)?[\"']?content[\"']?[ \t]*:")
+_CONTENT_INSIDE = re.compile(r"[{,\s][\"']?content[\"']?[ \t]*:")
+
+
+def filled(act: str, contents: Mapping[str, str]) -> str:
+    """The text of a dossier, decision or dispute with the content id of each submission it is about, where that is missing and known;
+    all else stays as it was written. What a decision revokes is told by path alone."""
+    lines = act.splitlines(keepends=True)
+    found: list[str] = []
+    inside = ""
+    for at, line in enumerate(lines):
+        key = _KEY.match(line)
+        inside = key["key"] if key else inside
+        found += _with_id(lines, at, contents) if inside in ("items", "path") else [line]
+    return "".join(found)
+
+
+def _with_id(lines: list[str], at: int, contents: Mapping[str, str]) -> Iterator[str]:
+    """The line at `at`, and what must follow it."""
+    line = lines[at]
+    match = _PATH.search(line)
+    if match is None or line.lstrip().startswith("#"):
+        yield line
+    elif match["before"].lstrip(" -"):
+        yield _in_braces(line, contents)
+    else:
+        indent, known = len(match["before"]), contents.get(match["path"])
+        end = line[len(line.rstrip("\r\n")) :] or "\n"
+        yield line if line.endswith("\n") or not known else line + end
+        if known and not any(_CONTENT.match(other) for other in _beside(lines, at, indent)):
+            yield f'{" " * indent}content: "{known}"{end}'
+
+
+def _beside(lines: list[str], at: int, indent: int) -> Iterator[str]:
+    """The other lines of the same mapping: as deep as the keys of the line at `at`, until a shallower one or another item."""
+    first = at
+    while first > 0 and not lines[first].lstrip().startswith("- ") and _depth(lines[first - 1]) >= indent:
+        first -= 1
+    for place in range(first, len(lines)):
+        if place > at and (_depth(lines[place]) < indent or (lines[place].lstrip().startswith("- ") and indent)):
+            if lines[place].strip():
+                return
+        elif _depth(lines[place]) == indent or place == first:
+            yield lines[place]
+
+
+def _depth(line: str) -> int:
+    """How far in the first key of a line stands; a dash counts as a space."""
+    return len(line) - len(line.lstrip(" -"))
+
+
+def _in_braces(line: str, contents: Mapping[str, str]) -> str:
+    """A line of `{path: …}` mappings, each with its id behind its path."""
+    parts, done = [], 0
+    for match in _PATH.finditer(line):
+        known = contents.get(match["path"])
+        if known and not _CONTENT_INSIDE.search(_mapping(line, match.start("path"))):
+            parts += [line[done : match.end()], f', content: "{known}"']
+            done = match.end()
+    return "".join([*parts, line[done:]])
+
+
+def _mapping(line: str, at: int) -> str:
+    """The text of the braces around a place on a line, without those inside it."""
+    depth, start = 0, at
+    while start > 0 and not (line[start] == "{" and depth == 0):
+        start -= 1
+        depth += (line[start] == "}") - (line[start] == "{" and depth > 0)
+    text = line[start : start + 1]
+    depth = 0
+    for sign in line[start + 1 :]:
+        if sign == "}" and depth == 0:
+            break
+        depth += (sign == "{") - (sign == "}")
+        text += sign if depth == 0 else ""
+    return text

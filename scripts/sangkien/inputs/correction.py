@@ -1,0 +1,64 @@
+"""Writes a correction as its file, and tells what it changes, field by field; must not decide what may be corrected."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
+from datetime import date
+from difflib import unified_diff
+
+from sangkien.language import Language, Words, say
+from sangkien.model.act import Content, Correction
+from sangkien.model.corpus import FieldSpec
+from sangkien.model.submission import Author, Recognition, Submission
+
+
+def written(correction: Correction) -> str:
+    """The file of a correction; written as JSON values, which are YAML with every string quoted: a content id may look like a number."""
+    said: dict[str, object] = {
+        "number": correction.number,
+        "signed_on": correction.signed_on.isoformat(),
+        "reason": correction.reason,
+        "old": _content(correction.old),
+        "new": _content(correction.new),
+    }
+    said |= {"sample": True} if correction.sample else {}
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
+
+
+def _content(of: Content) -> dict[str, str]:
+    return {"path": of.path, "content": of.content}
+
+
+def changes(first: Submission, new: Submission, titles: Mapping[str, FieldSpec], language: Language) -> Iterator[str]:
+    """One line for each field that differs; of an answer the lines that went and those that came."""
+    for name in (each.name for each in fields(Submission) if each.name != "answers"):
+        was, now = (_said(getattr(record, name), language) for record in (first, new))
+        if was != now:
+            yield f"  {titles[name].title.say(language)}: {was} → {now}"
+    for name in (each.name for each in fields(type(first.answers))):
+        was, now = getattr(first.answers, name), getattr(new.answers, name)
+        if was != now:
+            yield f"  {titles[f'answers.{name}'].title.say(language)}:"
+            yield from (f"    {line}" for line in _lines(was, now))
+
+
+def _lines(was: str, now: str) -> Iterable[str]:
+    told = unified_diff(was.splitlines(), now.splitlines(), n=0, lineterm="")
+    return (line for line in told if not line.startswith(("---", "+++", "@@")))
+
+
+def _said(value: object, language: Language) -> str:
+    if value is None or value == "":
+        return say(Words("(trống)", "(empty)"), language)
+    if isinstance(value, bool):
+        return say(Words("có", "yes") if value else Words("không", "no"), language)
+    if isinstance(value, (int, date, str)):
+        return say(value, language)
+    if isinstance(value, tuple):
+        return "; ".join(_said(each, language) for each in value)
+    if isinstance(value, (Author, Recognition)):
+        known = (getattr(value, each.name) for each in fields(value))
+        return ", ".join(_said(each, language) for each in known if each not in (None, ""))
+    return str(value)

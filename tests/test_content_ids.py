@@ -1,0 +1,72 @@
+"""Content ids are filled into acts as they are written: nothing else changes, nothing twice, and what was there stays."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from sangkien.inputs.content_ids import filled
+from story import PROJECT
+
+A, B = "submissions/2021/a/x.md", "submissions/2021/a/y.md"
+IDS = {A: "1" * 40, B: "b" * 40}
+
+
+@pytest.mark.parametrize(
+    ("act", "wanted"),
+    [
+        (f"items:\n  - path: {A}\n    award: Bằng khen\n", f'items:\n  - path: {A}\n    content: "{IDS[A]}"\n    award: Bằng khen\n'),
+        (f"items:\n- path: '{A}'\n", f"items:\n- path: '{A}'\n  content: \"{IDS[A]}\"\n"),
+        (f"items:\n  - award: Bằng khen\n    path: {A}\n", f'items:\n  - award: Bằng khen\n    path: {A}\n    content: "{IDS[A]}"\n'),
+        (f"items:\n  - path: {A}\r\n", f'items:\n  - path: {A}\r\n    content: "{IDS[A]}"\r\n'),
+        (f"items:\n  - path: {A}", f'items:\n  - path: {A}\n    content: "{IDS[A]}"\n'),
+        (f"path: {A} # bài ấy\nkind: complaint\n", f'path: {A} # bài ấy\ncontent: "{IDS[A]}"\nkind: complaint\n'),
+        (f"items: [{{path: {A}, votes: {{in_favour: 1}}}}]\n", f'items: [{{path: {A}, content: "{IDS[A]}", votes: {{in_favour: 1}}}}]\n'),
+        (f"items:\n  - {{path: {A}, award: x}}\n", f'items:\n  - {{path: {A}, content: "{IDS[A]}", award: x}}\n'),
+    ],
+)  # fmt: skip
+def test_a_missing_id_is_written_beside_its_path(act: str, wanted: str) -> None:
+    assert filled(act, IDS) == wanted
+    assert filled(wanted, IDS) == wanted
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        f'items:\n  - path: {A}\n    votes: {{in_favour: 1}}\n    content: "{"c" * 40}"\n',
+        f'items:\n  - content: "{"c" * 40}"\n    path: {A}\n',
+        f"items: [{{content: {'c' * 40}, path: {A}}}]\n",
+        f"content: {'c' * 40}\npath: {A}\n",
+        "items:\n  - path: submissions/2021/a/la.md\n",
+        f"items:\n  # - path: {A}\n",
+        f"number: x\nrevokes:\n  - number: y\n    path: {A}\n",
+    ],
+)
+def test_what_is_there_or_unknown_or_revoked_is_left_alone(act: str) -> None:
+    assert filled(act, IDS) == act
+
+
+def test_every_act_of_the_samples_names_the_contents_it_saw_and_says_else_what_it_said() -> None:
+    for kind in ("dossiers", "decisions", "disputes"):
+        for file in sorted((PROJECT / f"program/2021/{kind}").rglob("*.yml")):
+            text = file.read_text(encoding="utf-8")
+            bare = re.sub(r"^ *content: .*\n", "", text, flags=re.MULTILINE)
+            spoken = _spoken(yaml.safe_load(bare))
+            again = filled(bare, {item["path"]: "d" * 40 for item in spoken})
+            assert [item["content"] for item in _spoken(yaml.safe_load(again))] == ["d" * 40] * len(spoken)
+            assert re.sub(r"^ *content: .*\n", "", again, flags=re.MULTILINE) == bare
+            assert all(item.get("content") == _id(item["path"]) for item in _spoken(yaml.safe_load(text))), file
+
+
+def _spoken(act: dict[str, Any]) -> list[dict[str, Any]]:
+    return act.get("items", [act] if "path" in act else [])
+
+
+def _id(path: str) -> str:
+    content = Path(PROJECT / path).read_bytes()
+    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()

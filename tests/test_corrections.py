@@ -1,0 +1,311 @@
+"""Corrections: a corrected content keeps the time of the one first received, and nobody gains or loses anything else by it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from sangkien import git
+from sangkien.cli import flow, main
+from sangkien.model.history import AsOf
+from sangkien.rules.places import Standing, ledger
+from story import HOME, PROJECT, Story
+
+OLD, NEW = f"{HOME}bv-mau/cu.md", f"{HOME}duoc-mau/cu.md"
+ACTS, OWN, ABOVE = "program/2021/corrections/", "thai-binh/nganh-y-te/bv-mau/", "thai-binh/nganh-y-te/"
+CAME, LATE, SIGNED, NOW = (f"2021-{day}:00:00+07:00" for day in ("03-12T08", "04-22T08", "04-23T08", "04-24T08"))
+COAUTHOR = {"    share: 100": "    share: 60\n  - name: Trần Thị Mẫu\n    position: Hộ lý\n    share: 40"}
+MOVED = {"unit: thai-binh/nganh-y-te/bv-mau": "unit: thai-binh/nganh-y-te/duoc-mau", "block: agency": "block: enterprise"}
+
+
+class World(NamedTuple):
+    """A repository, and what is asked of it."""
+
+    told: Story
+
+    def text(self, path: str = OLD) -> str:
+        return (self.told.folder / path).read_text(encoding="utf-8")
+
+    def edit(self, at: str, path: str = OLD, **changed: str) -> str:
+        """The file with these texts replaced, landed; tells the id of its content."""
+        return self.put(at, path, edited(self.text(path), changed))
+
+    def put(self, at: str, path: str, text: str) -> str:
+        self.told.commit(at, {path: text})
+        return self.id(path)
+
+    def id(self, path: str = OLD) -> str:
+        return self.told.git("rev-parse", f"HEAD:{path}")
+
+    def move(self, at: str) -> str:
+        """The submission from the wrong unit's folder to the right one."""
+        text = edited(self.text(), MOVED)
+        self.told.git("rm", "--quiet", OLD)
+        return self.put(at, NEW, text)
+
+    def correct(
+        self, at: str, old: str, new: str, paths: tuple[str, str] = (OLD, OLD), folder: str = OWN, name: str = "a"
+    ) -> None:
+        act = "".join(
+            f"{key}: {json.dumps(value, ensure_ascii=False)}\n"
+            for key, value in {
+                "number": f"{name}/ĐC (mẫu)",
+                "signed_on": "2021-04-22",
+                "reason": "Bỏ sót một đồng tác giả khi đánh máy.",
+                "old": {"path": paths[0], "content": old},
+                "new": {"path": paths[1], "content": new},
+                "sample": True,
+            }.items()
+        )
+        self.told.commit(at, {f"{ACTS}{folder}{name}.yml": act})
+
+    def judged(self, at: str = NOW) -> flow.Whole:
+        return flow.whole(git.open_repository(self.told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+
+    def codes(self, at: str = NOW) -> list[tuple[str, str]]:
+        return sorted((each.code, each.place.path.rpartition("/")[2]) for each in self.judged(at).findings)
+
+
+def edited(text: str, changed: Mapping[str, str]) -> str:
+    for old, new in changed.items():
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    return text
+
+
+@pytest.fixture
+def world(story: Callable[[], Story]) -> World:
+    return World(story())
+
+
+def test_a_forgotten_coauthor_added_after_closing_is_in_time_by_a_correction_and_not_without(world: World) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    assert world.codes() == [("SK301", "cu.md")]
+    world.correct(SIGNED, first, second)
+    assert world.codes() == []
+    whole = world.judged()
+    received = whole.corpus.received[OLD]
+    assert received.corrected is not None
+    assert (received.at.isoformat(), received.timely.isoformat()) == (LATE, CAME)  # the place in a queue is its own
+
+
+def test_a_file_in_the_wrong_folder_moves_by_a_correction_of_the_unit_above_both(world: World) -> None:
+    first = world.id()
+    moved = world.move(LATE)
+    assert world.codes() == [("SK301", "cu.md")]
+    for folder in (OWN, "thai-binh/nganh-y-te/duoc-mau/", "thai-binh/"):
+        world.correct(SIGNED, first, moved, (OLD, NEW), folder, "sai")
+        assert ("SK519", "sai.yml") in world.codes()
+        assert ("SK301", "cu.md") in world.codes()
+        world.told.git("rm", "--quiet", f"{ACTS}{folder}sai.yml")
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE)
+    assert world.codes() == []
+
+
+def test_another_name_in_the_folder_keeps_the_corrected_time(world: World) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second)
+    world.told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    world.told.commit(SIGNED, {})
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize("again", ["bv-mau/lai.md", "bv-mau/cu.md"])
+def test_the_old_content_gives_its_time_once(world: World, again: str) -> None:
+    """The copy that comes back is late, or tells what is wrong; what was corrected loses nothing to a copy under another name."""
+    first, text = world.id(), world.text()
+    moved = world.move(LATE)
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE)
+    world.put(NOW, HOME + again, text)
+    found = world.codes("2021-04-25T08:00:00+07:00")
+    assert found == ([("SK301", "lai.md")] if again.endswith("lai.md") else [("SK301", "cu.md"), ("SK522", "a.yml")])
+
+
+def test_a_correction_takes_no_time_from_a_file_that_holds_the_old_content_already(world: World) -> None:
+    first, text = world.id(), world.text()
+    moved = edited(text, MOVED)
+    world.told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    world.put(LATE, NEW, moved)
+    world.correct(SIGNED, first, world.id(NEW), (OLD, NEW), ABOVE)
+    assert world.codes() == [("SK301", "cu.md"), ("SK522", "a.yml")]  # ten-khac.md is in time
+
+
+def test_of_two_that_would_have_one_time_the_first_has_it(world: World) -> None:
+    first = world.id()
+    moved = world.move(LATE)
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE, "a")
+    other = world.put(
+        SIGNED, f"{HOME}duoc-mau/khac.md", world.text(NEW).replace("benefit_vnd: 36000000", "benefit_vnd: 37000000")
+    )
+    world.correct(NOW, first, other, (OLD, f"{HOME}duoc-mau/khac.md"), ABOVE, "b")
+    assert world.codes("2021-04-25T08:00:00+07:00") == [("SK301", "khac.md"), ("SK522", "b.yml")]
+
+
+def test_links_lead_back_to_the_content_first_received_and_are_measured_against_it(world: World) -> None:
+    """Two small steps, each allowed, are allowed together; a step that changes an answer is refused however far along it comes."""
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second, name="a")
+    third = world.edit(SIGNED, **{"benefit_vnd: 36000000": "benefit_vnd: 37000000"})
+    world.correct(SIGNED, second, third, name="b")
+    assert world.codes() == []
+    fourth = world.edit(SIGNED, **{"bằng chân": "bằng gót chân"})
+    world.correct(SIGNED, third, fourth, name="c")
+    assert world.codes() == [("SK301", "cu.md"), ("SK521", "c.yml")]
+
+
+def test_a_ring_of_corrections_gives_no_time_to_anybody(world: World) -> None:
+    late = world.put(LATE, f"{HOME}bv-mau/tre.md", edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"}))
+    later = world.edit(SIGNED, f"{HOME}bv-mau/tre.md", **COAUTHOR)
+    paths = (f"{HOME}bv-mau/tre.md",) * 2
+    world.correct(SIGNED, later, late, paths, name="a")
+    world.correct(SIGNED, late, later, paths, name="b")
+    assert ("SK301", "tre.md") in world.codes()
+    world.put(NOW, paths[0], world.told.git("show", late) + "\n")
+    assert ("SK301", "tre.md") in world.codes()
+
+
+def test_a_correction_that_lands_after_its_due_date_does_not_hold(world: World) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct("2021-04-26T00:00:00+07:00", first, second)
+    assert world.codes("2021-04-27T08:00:00+07:00") == [("SK301", "cu.md"), ("SK520", "a.yml")]
+
+
+def test_a_complaint_follows_what_was_corrected_to_its_new_place(world: World) -> None:
+    first, text = world.id(), (PROJECT / "tests/world/dispute.yml").read_text(encoding="utf-8")
+    world.put("2021-04-05T08:00:00+07:00", f"program/2021/disputes/{ABOVE}kn.yml", text)
+    moved = world.move(LATE)
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE)
+    assert [each.path for each in world.judged().corpus.disputes.get(NEW, ())] == [f"program/2021/disputes/{ABOVE}kn.yml"]
+
+
+def test_an_item_in_time_only_by_a_later_correction_waits_as_a_reserve(world: World) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    dossier = (PROJECT / "tests/world/dossier.yml").read_text(encoding="utf-8")
+    place = f"program/2021/dossiers/{ABOVE}len-tinh.yml"
+    world.put(SIGNED, place, dossier)
+    world.correct(NOW, first, second)
+    (entry,) = ledger(world.judged("2021-04-25T08:00:00+07:00").corpus, "2021").proposed
+    assert (entry.standing, entry.proper) == (Standing.WAITS, True)
+    world.put("2021-04-25T08:00:00+07:00", place, dossier.replace("members: 9", "members: 8"))
+    (entry,) = ledger(world.judged("2021-04-25T09:00:00+07:00").corpus, "2021").proposed
+    assert entry.standing is Standing.HOLDS  # its dossier came after the correction, so nobody's place is taken
+
+
+def test_an_honour_stays_with_what_was_seen_for_a_correction_lends_time_alone(world: World) -> None:
+    first = world.id()
+    decision = (PROJECT / "tests/world/decision.yml").read_text(encoding="utf-8")
+    world.put("2021-04-15T08:00:00+07:00", f"program/2021/decisions/{ABOVE}qd.yml", decision)
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second)
+    assert world.codes() == [("SK513", "cu.md")]
+
+
+# The verb
+
+
+class Told(NamedTuple):
+    code: Any
+    out: str
+    err: str
+
+
+Ask = Callable[..., Told]
+
+
+@pytest.fixture
+def sangkien(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Ask:
+    def ask(*words: object) -> Told:
+        monkeypatch.setattr("sys.argv", ["sangkien", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return Told(ended.value.code, *capsys.readouterr())
+
+    return ask
+
+
+def asked(world: World, sangkien: Ask, *words: object) -> Told:
+    return sangkien(
+        "correct", *words, "--reason", "Bỏ sót một đồng tác giả.", "--repo", world.told.folder, "--as-of", NOW, "--lang", "en"
+    )
+
+
+def test_the_verb_shows_what_differs_and_writes_a_correction_that_holds(world: World, sangkien: Ask) -> None:
+    world.told.commit(SIGNED, {})
+    (world.told.folder / OLD).write_text(edited(world.text(), COAUTHOR), encoding="utf-8")
+    done = asked(world, sangkien, OLD, OLD)
+    assert (done.code, done.err) == (0, "")
+    assert done.out == (
+        f"{OLD}\n"
+        "  Authors: Nguyễn Văn Mẫu, Điều dưỡng viên, 100 → Nguyễn Văn Mẫu, Điều dưỡng viên, 60; Trần Thị Mẫu, Hộ lý, 40\n"
+        f"Correction 01/ĐC written: {ACTS}{OWN}cu.yml\n"
+    )
+    world.told.commit(NOW, {})
+    assert world.codes() == []
+
+
+def test_the_verb_moves_a_file_to_its_right_folder_and_takes_many_at_once(world: World, sangkien: Ask, tmp_path: Path) -> None:
+    world.put("2021-04-01T08:00:00+07:00", f"{HOME}bv-mau/moi.md", edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"}))
+    world.put("2021-04-02T08:00:00+07:00", f"{HOME}bv-mau/moi.md", edited(world.text(), {"Bảng nhắc": "Sổ nhắc"}))
+    world.move(LATE)
+    world.edit(LATE, f"{HOME}bv-mau/moi.md", **COAUTHOR)
+    pairs = tmp_path / "cap.txt"
+    pairs.write_text(f"# CŨ MỚI\n{OLD} {NEW}\n{HOME}bv-mau/moi.md, {HOME}bv-mau/moi.md\n", encoding="utf-8")
+    done = asked(world, sangkien, "--pairs", pairs)
+    assert (done.code, done.err) == (0, "")
+    assert f"{ACTS}{ABOVE}cu.yml" in done.out
+    assert f"{ACTS}{OWN}moi.yml" in done.out
+    world.told.commit(NOW, {})
+    assert world.codes() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"bằng chân": "bằng gót chân"}, "no correction changes that"),
+        ({"share: 100": "share: một trăm"}, "cannot be read to compare"),
+        ({"publish_name: true": "publish_name: false"}, "needs no correction"),
+    ],
+)
+def test_the_verb_says_why_it_may_not_be_corrected_and_writes_nothing(
+    world: World, sangkien: Ask, change: dict[str, str], why: str
+) -> None:
+    (world.told.folder / OLD).write_text(edited(world.text(), change), encoding="utf-8")
+    done = asked(world, sangkien, OLD, OLD)
+    assert done.code == 2
+    assert why in done.err
+    assert not (world.told.folder / ACTS).exists()
+
+
+def test_the_verb_says_that_what_never_came_in_time_has_no_time_to_lend(world: World, sangkien: Ask) -> None:
+    world.put(LATE, f"{HOME}bv-mau/tre.md", edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"}))
+    world.edit(SIGNED, f"{HOME}bv-mau/tre.md", **COAUTHOR)
+    done = asked(world, sangkien, f"{HOME}bv-mau/tre.md", f"{HOME}bv-mau/tre.md")
+    assert (done.code, "no time to take" in done.err) == (2, True)
+
+
+def test_audit_timeline_and_status_tell_a_correction(world: World, sangkien: Ask) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second)
+    given = ("--repo", world.told.folder, "--lang", "en", "--as-of", NOW)
+    act = f"correction {ACTS}{OWN}a.yml lets it take 08:00 on 12 March 2021, the time of content {first[:12]}"
+    assert "1 in time by a correction" in sangkien("audit", *given).out
+    assert act in sangkien("audit", *given).out
+    (audit,) = json.loads(sangkien("audit", *given, "--format", "json").out)
+    assert audit["lines"][0]["evidence"]["correction"] == {
+        "act": f"{ACTS}{OWN}a.yml", "since": "2021-04-23T08:00:00+07:00", "path": OLD, "content": first, "received_at": CAME,
+    }  # fmt: skip
+    assert act in sangkien("status", OLD, *given).out
+    told = sangkien("timeline", OLD, *given).out
+    assert f"content {second[:12]} takes the time of {first[:12]}" in told
+    assert "takes 08:00 on 12 March 2021 by a correction: in time" in told

@@ -1,0 +1,178 @@
+"""Privacy mends cost nothing: to withdraw consent, to keep confidential, to cut what tells on somebody leaves time, honour and place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+
+import pytest
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.corpus.mends import is_privacy_mend
+from sangkien.model.history import AsOf
+from sangkien.model.submission import Answers, Author, Consent, Submission
+from sangkien.outputs.timeline import timeline
+from sangkien.replay import evidence
+from story import HOME, PROJECT, Story
+
+OLD, ABOVE = f"{HOME}bv-mau/cu.md", "thai-binh/nganh-y-te/"
+EARLY, LATE, NOW = "2021-04-15T08:00:00+07:00", "2021-04-22T08:00:00+07:00", "2021-04-24T08:00:00+07:00"
+PROBLEM = "Mỗi ca trực mất nhiều thời gian đi tìm giá đỡ còn tốt."
+SOLUTION = "Hàn thêm khung đỡ vào xe đẩy sẵn có, lắp khóa bánh bằng chân."
+WITHDRAWN = {"publish_name: true": "publish_name: false"}
+CONFIDENTIAL = {
+    "sample: true\n": "confidential: true\nsample: true\n",
+    f"## Thực trạng\n\n{PROBLEM}\n\n## Giải pháp\n\n{SOLUTION}\n\n": "",
+}
+
+
+@pytest.fixture
+def told(story: Callable[[], Story]) -> Story:
+    """A submission that tells a telephone number in its text, proposed in time and honoured."""
+    made = story()
+    phone = {f"{HOME}bv-mau/cu.md": text(made).replace("bằng chân.", "bằng chân (hỏi 0912 345 678).")}
+    made.commit("2021-04-01T08:00:00+07:00", phone)
+    for kind, name, at in (("dossier", "len-tinh", "2021-04-14T08:00:00+07:00"), ("decision", "qd", EARLY)):
+        act = (PROJECT / f"tests/world/{kind}.yml").read_text(encoding="utf-8")
+        made.commit(at, {f"program/2021/{kind}s/{ABOVE}{name}.yml": act})
+    return made
+
+
+def text(told: Story, path: str = OLD) -> str:
+    return (told.folder / path).read_text(encoding="utf-8")
+
+
+def edit(told: Story, changed: dict[str, str], at: str = LATE) -> None:
+    told.commit(at, {OLD: replaced(text(told), changed)})
+
+
+def replaced(there: str, changed: dict[str, str]) -> str:
+    for old, new in changed.items():
+        assert old in there, old
+        there = there.replace(old, new, 1)
+    return there
+
+
+def judged(told: Story, at: str = NOW) -> flow.Whole:
+    return flow.whole(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+
+
+def codes(told: Story) -> set[str]:
+    return {each.code for each in judged(told).findings} - {"SK901"}  # the number stands there on purpose
+
+
+MENDS = {
+    "consent withdrawn": WITHDRAWN,
+    "a number cut": {" (hỏi 0912 345 678)": " (hỏi )"},
+    "a number and its brackets cut": {"(hỏi 0912 345 678)": "(hỏi)"},
+    "a number covered": {"0912 345 678": "[đã ẩn]"},
+    "all at once": {**WITHDRAWN, "0912 345 678": ""},
+}
+EDITS = {
+    "a word more": {"0912 345 678": "sau"},
+    "another number": {"0912 345 678": "0912 345 679"},
+    "one number more": {"0912 345 678": "0912 345 678, 0987 654 321"},
+    "a word besides": {**WITHDRAWN, "bằng chân": "bằng gót"},
+    "a share besides": {**WITHDRAWN, "share: 100": "share: 99"},
+    "the word before the number": {"hỏi 0912 345 678": ""},
+}
+
+
+@pytest.mark.parametrize("mend", MENDS.values(), ids=MENDS)
+def test_a_privacy_mend_after_closing_keeps_time_place_and_honour(told: Story, mend: dict[str, str]) -> None:
+    before = judged(told)
+    assert codes(told) == set()
+    edit(told, mend)
+    after = judged(told)
+    assert codes(told) == set()
+    assert after.corpus.received[OLD].at == before.corpus.received[OLD].at
+    assert after.corpus.received[OLD].mends
+    edition = after.corpus.editions["2021"]
+    assert list(after.corpus.honours(edition)) == [OLD]
+
+
+@pytest.mark.parametrize("changed", EDITS.values(), ids=EDITS)
+def test_what_changes_anything_else_is_an_edit_like_any_other(told: Story, changed: dict[str, str]) -> None:
+    edit(told, changed)
+    assert {"SK301", "SK513"} <= codes(told)
+
+
+def test_made_confidential_the_answers_that_must_not_be_told_may_go(told: Story) -> None:
+    edit(told, {" (hỏi 0912 345 678)": ""})
+    edit(told, {**CONFIDENTIAL}, NOW)
+    assert codes(told) == set()
+
+
+def test_consent_given_after_closing_is_an_edit(told: Story) -> None:
+    edit(told, {"publish_name: true": "publish_name: false", "share: 100": "share: 99"}, "2021-04-16T08:00:00+07:00")
+    edit(told, {"publish_name: false": "publish_name: true"})
+    assert "SK301" in codes(told)
+
+
+def test_a_mend_and_its_source_under_another_name_are_not_both_in_time(told: Story) -> None:
+    was = text(told)
+    edit(told, WITHDRAWN)
+    told.commit(NOW, {f"{HOME}bv-mau/ban-sao.md": was})
+    late = [each.place.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
+    assert late == [f"{HOME}bv-mau/ban-sao.md"]
+
+
+def test_a_receipt_of_what_was_mended_dates_the_mend(story: Callable[[], Story]) -> None:
+    """Taken on the eve, landed after closing, consent withdrawn, made confidential later still: it came on the eve, whoever asks."""
+    made = story()
+    made.step({"on": "topic", "at": "2021-04-20T19:00:00+07:00", "write": {"bv-mau/moi.md": {}}})
+    made.step({"receive": "2021-04-20T20:00:00+07:00"})
+    made.step({"merge": LATE})
+    path = f"{HOME}bv-mau/moi.md"
+    made.commit("2021-04-23T08:00:00+07:00", {path: replaced(text(made, path), WITHDRAWN)})
+    (made.folder / path).write_text(replaced(text(made, path), CONFIDENTIAL), encoding="utf-8")
+    judgement = flow.judge_drafts(
+        git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW))
+    )
+    assert judgement.verdict.introduced == ()
+
+
+def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
+    told.git("checkout", "--quiet", "-b", "topic")
+    edit(told, WITHDRAWN)
+    judgement = told.judge({"base": "main", "head": "topic", "as_of": NOW})
+    assert [each.vi for each in judgement.notices] == [
+        f"{OLD} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên."
+    ]
+    repo, at = git.open_repository(told.folder), datetime.fromisoformat(NOW)
+    (made,), _ = flow.audits(repo, "topic", at)
+    (line,) = made.lines
+    assert (line.late, line.changed) == (False, ())
+    assert "a privacy mend: only lost what was private" in evidence(line, "en")
+    assert [(each.path, each.stands) for each in made.seen] == [(OLD, True), (OLD, True)]
+    corpus, side = flow.as_it_was(repo, "topic", at, only=(OLD,))
+    events = timeline(OLD, corpus, corpus.editions["2021"], side.snapshot.history, side.snapshot.receipts, ())
+    assert [each.at.isoformat() for each in events if "only lost what was private" in each.what.en] == [LATE]
+
+
+RECORD = Submission(
+    title="Giá đỡ",
+    unit="a/b",
+    authors=(Author("Nguyễn Văn Mẫu"),),
+    consent=Consent(publish_name=True, contact=False),
+    field="other",
+    block="agency",
+    kind="technical",
+    proposed_on=date(2021, 1, 1),
+    applied_from=date(2021, 2, 1),
+    stage="effective",
+    employer_agreed=True,
+    scope="unit",
+    answers=Answers("Nhanh hơn.", "Anh Nguyễn Văn Mẫu phải đi tìm.", "Hàn khung."),
+)
+
+
+def test_a_record_is_no_mend_of_itself_and_a_name_may_go_only_with_the_consent() -> None:
+    nameless = replace(RECORD, answers=replace(RECORD.answers, problem="Anh phải đi tìm."))
+    assert not is_privacy_mend(RECORD, RECORD)
+    assert not is_privacy_mend(nameless, RECORD)
+    withdrawn = replace(nameless, consent=replace(RECORD.consent, publish_name=False))
+    assert is_privacy_mend(withdrawn, RECORD)
+    assert not is_privacy_mend(RECORD, withdrawn)
