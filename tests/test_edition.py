@@ -150,8 +150,9 @@ class Played(Story):
             base = [commit for landed, commit in self.line if landed <= sent][-1]
             self.git("checkout", "--quiet", "-b", branch, base)
             self.commit(sent, dict(self.brought(event, date.fromisoformat(sent[:10]))))
-            if "vào sổ" in event:
-                self.commit(sent, self.registered(event["vào sổ"]))
+            for key, act in (("vào sổ", self.registered), ("đính chính", self.correction)):
+                if key in event:  # it tells the id of what was just brought
+                    self.commit(sent, act(event[key], date.fromisoformat(sent[:10])))
         if "biên nhận" in event:
             received = datetime.fromisoformat(event["biên nhận"])
             intake.receive(self.repo, "main", branch, f"push refs/heads/{branch}", received, received)
@@ -177,6 +178,17 @@ class Played(Story):
         for old, new in event.get("đổi tên", {}).items():
             self.paths[new] = self.paths[old].replace(old, new)
             self.git("mv", self.paths[old], self.paths[new])
+        for name, unit in event.get("chuyển", {}).items():
+            old, self.paths[name] = self.sent_as(name), f"submissions/2021/{unit}/{name}.md"
+            (self.folder / self.paths[name]).parent.mkdir(parents=True, exist_ok=True)
+            self.git("mv", old, self.paths[name])
+            content = (self.folder / self.paths[name]).read_text()
+            assert content.count(f"\nunit: {self.titles[name]['unit']}\n") == 1
+            yield self.paths[name], content.replace(f"\nunit: {self.titles[name]['unit']}\n", f"\nunit: {unit}\n")
+        if "gạch" in event:
+            path = f"program/2021/register/{event['gạch']['sổ']}.yml"
+            said = {"reason": event["gạch"]["lý do"], "on": day}
+            yield path, (self.folder / path).read_text() + written({"struck": said})
         for path, changes in event.get("sửa", {}).items():
             content = (self.folder / path).read_text()
             for old, new in changes.items():
@@ -189,12 +201,13 @@ class Played(Story):
             ("vụ việc", "disputes", self.dispute),
             ("ghi nhớ", "agreements", self.agreement),
         ):
-            if key in event:
-                made = make(event[key], day) | {"sample": True}
-                yield (
-                    f"program/2021/{folder}/{event[key]['tệp']}.yml",
-                    written(made),
-                )
+            told = event.get(key, [])
+            for each in told if isinstance(told, list) else [told]:
+                yield f"program/2021/{folder}/{each['tệp']}.yml", written(make(each, day) | {"sample": True})
+
+    def sent_as(self, name: str) -> str:
+        """The path under which a submission came."""
+        return f"submissions/2021/{self.titles[name]['unit']}/{name}.md"
 
     def submission(self, name: str) -> str:
         entry = self.titles[name]
@@ -271,7 +284,21 @@ class Played(Story):
         period = {"first": day, "last": date(2021, 4, 20)}
         return {"signed_on": day, "employer": told["với"], "period": period, "target": int(told["chỉ tiêu"])}
 
-    def registered(self, told: dict[str, Any]) -> dict[str, str]:
+    def correction(self, told: dict[str, Any], day: date) -> dict[str, str]:
+        """What main holds of a submission gives its time to what the branch has made of it."""
+        new = self.paths[told["bài"]]
+        old = self.sent_as(told["bài"])
+        made = {
+            "number": "01/ĐC (mẫu)",
+            "signed_on": day,
+            "reason": told["lý do"],
+            "old": {"path": old, "content": self.git("rev-parse", f"main:{old}")},
+            "new": {"path": new, "content": self.git("rev-parse", f"HEAD:{new}")},
+            "sample": True,
+        }
+        return {f"program/2021/corrections/{told['tệp']}.yml": written(made)}
+
+    def registered(self, told: dict[str, Any], _day: date) -> dict[str, str]:
         """One more line of the register of the unit above, which vouches for the very content that the branch has brought."""
         path = self.paths[told["bài"]] if "bài" in told else f"program/2021/dossiers/{told['hồ sơ']}.yml"
         *above, _, name = path.removeprefix("program/").split("/")[2:]
