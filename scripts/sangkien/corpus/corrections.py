@@ -106,7 +106,8 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
         return
     for name in differing(was, now):
         if name not in rules.fields:
-            yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path})
+            contents = {"was": first.content[:12], "becomes": correction.new.content[:12]}
+            yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path, **contents})
 
 
 def _rival(

@@ -82,8 +82,8 @@ def without_ground(corpus: Corpus) -> Iterator[Hit]:
         "“{field}” of “{path}” differs from the content first received; no correction changes that.",
     ),
     cure=Words(
-        "Trả phần này về đúng như nội dung được nhận đầu tiên. Xem từng chỗ khác nhau: sangkien correct",
-        "Put that part back as it was first received. To see what differs: sangkien correct",
+        "Trả phần này về đúng như nội dung được nhận đầu tiên. Xem từng chỗ khác nhau: git diff {was} {becomes}",
+        "Put that part back as it was first received. To see what differs: git diff {was} {becomes}",
     ),
     beyond=True,
 )
@@ -99,7 +99,15 @@ def not_to_be_corrected(corpus: Corpus) -> Iterator[Hit]:
     for place, values in _wrongs(corpus, "field"):
         titles = corpus.fields["submission"]
         name = str(values["field"])
-        yield place, {"field": titles[name].title if name in titles else name, "path": values["path"]}
+        yield (
+            place,
+            {
+                "field": titles[name].title if name in titles else name,
+                "path": values["path"],
+                "was": values["was"],
+                "becomes": values["becomes"],
+            },
+        )
 
 
 @rule(

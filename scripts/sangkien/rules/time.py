@@ -26,10 +26,10 @@ LONG_BEFORE = timedelta(days=1)
         "This content was received at {received}, {late}; closing was at {closes}.",
     ),
     cure=Words(
-        "Bài đã gửi kịp mà sửa lại sau giờ đóng thì trả về nội dung cũ; bài nộp giấy hay thư điện tử kịp hạn thì nhờ nơi nhận ghi"
-        " vào sổ tiếp nhận bằng lệnh: sangkien register.",
-        "If it was in time and edited after closing, put the earlier content back; if it came in time on paper or by e-mail, ask"
-        " the office to enter it in the register with: sangkien register.",
+        "Bài đã gửi kịp mà sửa lại sau giờ đóng thì trả về nội dung cũ, hoặc nhờ nơi nhận đính chính bằng lệnh: sangkien correct. Bài"
+        " nộp giấy hay thư điện tử kịp hạn thì nhờ nơi nhận ghi vào sổ tiếp nhận bằng lệnh: sangkien register.",
+        "If it was in time and edited after closing, put the earlier content back, or ask the office for a correction with: sangkien"
+        " correct. If it came in time on paper or by e-mail, ask the office to enter it in the register with: sangkien register.",
     ),
     beyond=True,
 )
