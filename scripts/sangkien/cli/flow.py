@@ -161,7 +161,11 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
-        sent=tuple((path, entry.blob) for path, entry in change.sent.items() if is_submission(path) and path in change.written),
+        sent=tuple(
+            (path, entry.blob)
+            for path, entry in change.sent.items()
+            if is_submission(path) and path in change.written and corpus.received[path].known
+        ),
     )
 
 
