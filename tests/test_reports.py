@@ -15,7 +15,9 @@ from story import PROJECT
 SAMPLES = {
     file.relative_to(PROJECT / "submissions/2021").as_posix(): file.read_text(encoding="utf-8")
     for file in sorted((PROJECT / "submissions/2021").rglob("*.md"))
+    if "confidential: true" not in file.read_text(encoding="utf-8")
 }
+"""What is counted in public: one more in a small unit would tell whose a confidential innovation is."""
 DECISIONS = "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "program/2021/decisions").rglob("*.yml"))
 HONOURED = {path.removeprefix("submissions/2021/") for path in re.findall(r"path: (\S+)", DECISIONS)}
 UNITS = sorted({"/".join(path.split("/")[:deep]) for path in SAMPLES for deep in range(1, path.count("/") + 1)})

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from sangkien.text import count, fold, order, plain, slug, width
+from sangkien.text import count, fold, order, plain, slug, spelling, width
 
 DECOMPOSED = unicodedata.normalize("NFD", "Sáng kiến ở Đắk Nông")
 
@@ -60,6 +60,27 @@ def test_a_text_is_counted_as_it_is_read(written: str, read: str) -> None:
 def test_words_typed_differently_share_one_search_key(said: str, key: str) -> None:
     assert fold(said) == key
     assert fold(key) == key
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Nguyễn Mẫu Hòa", "Nguyễn Mẫu Hoà", True),
+        ("Nguyễn Mẫu Thúy", "NGUYỄN  MẪU THUÝ", True),
+        ("Ngô Mẫu Khỏe", "Ngô Mẫu Khoẻ", True),
+        ("Đặng Mẫu Thử", "Ðặng Mẫu Thử", True),
+        ("Ðặng Mẫu Thử", "Ɖặng Mẫu Thử", True),
+        ("Sáng Mẫu", unicodedata.normalize("NFD", "Sáng Mẫu"), True),
+        ("Nguyễn Mẫu Hòa", "Nguyễn Mẫu Hoa", False),
+        ("Nguyễn Mẫu Hòa", "Nguyễn Mẫu Hóa", False),
+        ("Đặng Mẫu Vy", "Đặng Mẫu Vi", False),
+        ("Đặng Mẫu", "Dặng Mẫu", False),
+        ("Lê Mẫu Ân", "Lê Mẫu Ăn", False),
+    ],
+)
+def test_a_name_is_one_however_its_tones_are_placed_and_every_mark_counts(one: str, other: str, same: bool) -> None:
+    assert (spelling(one) == spelling(other)) is same
+    assert spelling(spelling(one)) == spelling(one)
 
 
 @pytest.mark.parametrize(

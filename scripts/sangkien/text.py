@@ -14,6 +14,8 @@ _UNCOMMON = re.compile("[^\n -;=-?A-\\\\^-z|}~\u00a0-\u00ac\u00ae-\u024f\u1e00-\
 # đ does not decompose, not even under NFKD; Ð (eth) and Ɖ (African D) are look-alikes people paste.
 _D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d"})
 
+_STROKE = str.maketrans("ðɖ", "đđ")
+
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _TONES = {"": 0, "\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # ngang huyền hỏi ngã sắc nặng
 _RANK = {letter: rank for rank, letter in enumerate(_LETTERS, start=1)}
@@ -43,10 +45,27 @@ def count(text: str) -> int:
     return len(plain(text))
 
 
+def bare(text: str) -> str:
+    """Lower case without marks, đ as d."""
+    apart = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower().translate(_D))
+    return "".join(sign for sign in apart if not unicodedata.combining(sign))
+
+
 def fold(text: str) -> str:
     """The search key: lower case, no marks, đ as d, single spaces."""
-    bare = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).lower().translate(_D))
-    return " ".join("".join(c for c in bare if not unicodedata.combining(c)).split())
+    return " ".join(bare(text).split())
+
+
+def spelling(name: str) -> str:
+    """A name as it is compared: case, spaces, look-alikes of đ and the place of a tone aside, for Hòa and Hoà are one name; every mark
+    counts, for Hòa and Hoa are two."""
+    return " ".join(_tone_last(word) for word in plain(name).lower().translate(_STROKE).split())
+
+
+def _tone_last(word: str) -> str:
+    """The word with its tones behind its letters: which vowel they stand on is a matter of style."""
+    signs = unicodedata.normalize("NFD", word)
+    return "".join(sorted(signs, key=lambda sign: bool(_TONES.get(sign))))
 
 
 def slug(text: str) -> str:

@@ -105,7 +105,7 @@ def _others(
         *(artifact(data_page.page(data, meanings, dictionary.PATH, commit, language)) for language in LANGUAGES),
     ]
     yield from more
-    shown = {each.filed.path: innovation.address(each) for each in site.every if not each.record.confidential}
+    shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
     contents = flow.contents(whole.stand.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from unicodedata import normalize
 
 from sangkien.figures.entry import Entry, Standing
 from sangkien.model.corpus import Corpus
+from sangkien.text import spelling
 
 Sealed = Mapping[tuple[str, int], str]
 """A mark of an author's sealed data, by the submission's path and the author's place in it."""
@@ -47,7 +47,7 @@ def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = Non
     for entry in entries:
         facts = corpus.facts.get(entry.path)
         for place, author in enumerate(facts.authors if facts else ()):
-            key = (_same(author), entry.unit, (sealed or {}).get((entry.path, place), ""))
+            key = (spelling(author), entry.unit, (sealed or {}).get((entry.path, place), ""))
             names.setdefault(key, " ".join(author.split()))
             found.setdefault(key, []).append(entry)
     made = [
@@ -55,8 +55,3 @@ def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = Non
         for key, listed in found.items()
     ]
     return tuple(sorted(made, key=lambda each: (-each.valid, -each.honoured, each.unit, each.name)))
-
-
-def _same(name: str) -> str:
-    """A name as it is compared: case and spaces aside, but no mark of it, for Hòa and Hoa are two people."""
-    return " ".join(normalize("NFC", name).casefold().split())

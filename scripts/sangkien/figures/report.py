@@ -15,6 +15,7 @@ from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding
 from sangkien.model.programme import Level, lineage
+from sangkien.model.public import counts
 from sangkien.text import order
 
 
@@ -24,7 +25,6 @@ class Figures:
 
     edition: str
     entries: tuple[Entry, ...]
-    people: tuple[Person, ...]
     tables: tuple[Table, ...]
 
     def count(self, standing: Standing) -> int:
@@ -47,8 +47,8 @@ class Figures:
 
 
 SELF_DECLARED = Words(
-    "Giá trị làm lợi do tác giả tự khai, chỉ cộng của bài hợp lệ, đúng hạn.",
-    "The benefit is declared by the authors themselves; only valid entries in time are added up.",
+    "Giá trị làm lợi do tác giả tự khai, chỉ cộng của bài hợp lệ, đúng hạn. Số liệu không tính bài bí mật công nghệ.",
+    "The benefit is declared by the authors themselves; only valid entries in time are added up. Confidential innovations are not counted.",
 )
 _UNKNOWN = Words("Không rõ", "Unknown")
 _TOTAL = Words("Cộng", "Total")
@@ -71,10 +71,9 @@ _AGAINST_TARGET = (
 
 
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
-    """Every entry and table of one edition."""
-    counted = tuple(entries(corpus, findings, edition))
-    known = people(corpus, counted)
-    return Figures(edition.id, counted, known, tuple(_tables(edition, counted, known)))
+    """Every table of one edition, and the entries that are counted in public."""
+    public = tuple(each for each in entries(corpus, findings, edition) if counts(corpus.facts.get(each.path)))
+    return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
+from sangkien.personal import Span, spans
 from sangkien.text import uncommon
 
 Record = TypeVar("Record")
@@ -52,12 +53,26 @@ class Source:
         """Characters that plain prose does without."""
         return uncommon(self.text)
 
+    @cached_property
+    def telling(self) -> tuple[Span, ...]:
+        """What in it tells on somebody, whoever that is."""
+        return spans(self.text)
+
+    @cached_property
+    def named(self) -> tuple[Span, ...]:
+        """What in its path does."""
+        return spans(self.path)
+
     def place(self, start: int, end: int) -> Place:
         """A stretch of the text as a place; one that runs over a line end is marked up to there."""
         line = bisect_right(self._starts, start)
         ends = self.text.find("\n", start, end)
         width = (end if ends < 0 else ends) - start
         return Place(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
+
+    def begins(self, line: int) -> int:
+        """Where a line begins, counted from 1."""
+        return self._starts[line - 1]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -61,14 +61,14 @@ class Judgement:
         return len(self.verdict.introduced) - self.errors
 
     def line(self, finding: Finding) -> str | None:
-        """The line a finding is about, as it may be shown: no digit of what a private rule marks in it."""
+        """The line a finding is about, as it may be shown: no letter and no digit of what a private rule marks in it."""
         source, number = self.sources.get(finding.place.path), finding.place.mark.line
         if source is None or not 0 < number <= len(source.lines):
             return None
         line = source.lines[number - 1]
         for mark in self._private.get((source.path, number), ()):
             start, end = mark.column - 1, mark.column - 1 + mark.width
-            line = line[:start] + "".join("•" if c.isdecimal() else c for c in line[start:end]) + line[end:]
+            line = line[:start] + _hidden(line[start:end]) + line[end:]
         return line
 
     @cached_property
@@ -136,8 +136,12 @@ def discreet(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
 
 def _covered(value: Value, said: Iterable[str]) -> Value:
     for number in said if isinstance(value, str) else ():
-        value = str(value).replace(number, "".join("•" if c.isdecimal() else c for c in number))
+        value = str(value).replace(number, _hidden(number))
     return value
+
+
+def _hidden(told: str) -> str:
+    return "".join("•" if sign.isalnum() else sign for sign in told)
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding], left: Mapping[str, str]) -> Verdict:
