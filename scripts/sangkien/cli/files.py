@@ -21,15 +21,15 @@ _OURS = ".sangkien"  # marks a folder that may be replaced, and lists what it wa
 _WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, they are made on every core
 
 
-def write(file: Path, content: bytes) -> None:
-    """The file with this content; a reader never sees half of it, and a failure leaves what was there."""
+def write(file: Path, content: bytes, mode: int = 0o644) -> None:
+    """The file with this content and mode; a reader never sees half of it, and a failure leaves what was there."""
     with _telling(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
         try:
             with os.fdopen(handle, "wb") as out:
                 out.write(content)
-            Path(name).chmod(0o644)
+            Path(name).chmod(mode)
             Path(name).replace(file)
         except BaseException:
             Path(name).unlink(missing_ok=True)

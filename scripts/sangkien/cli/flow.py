@@ -74,6 +74,7 @@ def judge_all(repo: git.Repository, revision: str, as_of: datetime) -> Judgement
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: datetime) -> Judgement:
     """Files on the disk, as if they were sent now on top of a revision."""
+    files = list({file.parent.resolve() / file.name: file for file in files}.values())
     base = git.snapshot(repo, revision)
     laid, paths = git.drafts(repo, base, files)
     if strangers := [path for path in paths if address(path) is None]:
@@ -89,7 +90,9 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
     sent = tuple((path, corpus.sources[path].blob) for path in paths if path in corpus.sources and _is_submission(path))
-    return replace(_told(Verdict(ours), corpus, len(paths)), again=f"sangkien check {asked}", sent=sent)
+    judgement = _told(Verdict(ours), corpus, len(paths))
+    drafts = tuple(zip(paths, files, strict=True))
+    return replace(judgement, again=f"sangkien check {asked}", sent=sent, drafts=drafts)
 
 
 def judge_change(

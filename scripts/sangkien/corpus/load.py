@@ -11,9 +11,10 @@ from typing import Any, NoReturn
 from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
+from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
-from sangkien.corpus.schema import BadSchema, headings, read_schema
+from sangkien.corpus.schema import headings
 from sangkien.corpus.shelf import TreeShelf
 from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
 from sangkien.model.finding import Fault, Place

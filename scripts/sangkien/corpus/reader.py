@@ -11,25 +11,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sangkien.corpus.document import (
-    Data,
-    Document,
-    Path,
-    Trouble,
-    Unreadable,
-    parse_submission,
-    parse_yaml,
-    submission_data,
-    yaml_data,
-)
+from sangkien.corpus.document import parse_submission, parse_typed, submission_data
 from sangkien.corpus.layout import address
 from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
+from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
 from sangkien.language import Value, Words
+from sangkien.legacy import recognised
 from sangkien.model.corpus import Address, Filed, Source
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Snapshot
 from sangkien.model.unsaid import GAP
 from sangkien.store import Store
@@ -95,8 +87,8 @@ class Reader:
     def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
         """A content as text, for whatever stood or stands at a place."""
         if fault := _unfit(entry.mode, content):
-            kind, values, mark = fault
-            self.faults.append(Fault(kind, Place(place.path, mark), values))
+            kind, values, mark, mends = fault
+            self.faults.append(Fault(kind, Place(place.path, mark), values, mends))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
         source = self.sources[place.path] = Source(place, entry.blob, text)
@@ -133,19 +125,25 @@ class Reader:
         if data is not None:
             return Filed(build(record, data), source, Marks(source.text, answers))
         try:
-            document = _parsed(source.text, answers)
+            document = (
+                parse_typed(source.text, schema.names)
+                if answers is None
+                else parse_submission(source.text, answers, schema.names)
+            )
         except Unreadable as error:
-            self._fault(source, error.trouble)
+            for trouble in error.troubles:
+                self._fault(source, trouble)
             return None
         troubles = (*document.troubles, *schema.troubles(document))
         for trouble in troubles:
             self._fault(source, trouble)
         if not isinstance(document.data, dict) or (troubles and answers is None):
             return None
-        return Filed(build(record, _with_gaps(document.data, troubles)), source, Marks(source.text, answers))
+        marks = {_dotted(path): mark for path, mark in document.marks.items()}
+        return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
     def _fault(self, source: Source, trouble: Trouble) -> None:
-        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values))
+        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values, trouble.mends))
 
 
 def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
@@ -210,23 +208,43 @@ _MODES = {
 }
 
 
-def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark] | None:
-    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, and where."""
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Mend, ...]] | None:
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, where, and what it was meant to be."""
     if mode != PLAIN_FILE:
-        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE
+        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE, ()
     if len(content) > LARGEST:
-        return "size", {"size": len(content), "limit": LARGEST}, WHOLE_FILE
+        return "size", {"size": len(content), "limit": LARGEST}, WHOLE_FILE, ()
     if content.startswith(_BOMS):
-        return "encoding", {"what": Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")}, Mark(1, 1, 1)
+        what = Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")
+        return "encoding", {"what": what}, Mark(1, 1, 1), _as_text(content, "utf-8-sig" if content[:1] == b"\xef" else "utf-16")
     if (nul := content.find(b"\0")) >= 0:
-        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}, _mark(content, nul)
+        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}, _mark(content, nul), ()
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        return "encoding", {"what": Words("tệp có byte hỏng", "the file holds a bad byte")}, _mark(content, error.start)
+        what, mends = _old(content)
+        return "encoding", {"what": what}, _mark(content, error.start), mends
     if b"\r" in content and (lone := _LONE_CR.search(content)):
-        return "line-ends", {}, _mark(content, lone.start())
+        return "line-ends", {}, _mark(content, lone.start()), ()
     return None
+
+
+def _as_text(content: bytes, encoding: str) -> tuple[Mend, ...]:
+    try:
+        return (Mend(WHOLE_FILE, content.decode(encoding)),)
+    except UnicodeDecodeError:
+        return ()
+
+
+def _old(content: bytes) -> tuple[Words, tuple[Mend, ...]]:
+    """In which old encoding bytes that are no UTF-8 were written, and what they say; without a mend where nobody can tell."""
+    lines = content.decode("latin-1").split("\n")
+    if (found := recognised(lines)) is None:
+        return Words("tệp có byte hỏng", "the file holds a bad byte"), ()
+    encoding, meant = found
+    text = "\n".join(meant.get(number, line) for number, line in enumerate(lines, start=1))
+    name = encoding.name
+    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Mend(WHOLE_FILE, text),)
 
 
 def _mark(content: bytes, at: int) -> Mark:

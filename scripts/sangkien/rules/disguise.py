@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sangkien.language import Words
+from sangkien.legacy import SIGNS, recognised
 from sangkien.model.corpus import Corpus, Source
 from sangkien.rules.rule import Hit, rule
 
@@ -77,6 +78,8 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
             continue
         whole = {at for match in _EMOJI.finditer(source.text) for at in range(*match.span())}
         found = [match for match in _UNSEEN.finditer(source.text) if match.start() not in whole]
+        if any(match[0] in SIGNS for match in found) and recognised(source.lines):
+            found = [match for match in found if match[0] not in SIGNS]  # letters of an old encoding: to delete them is no cure
         counts = Counter(match[0] for match in found)
         for match in {match[0]: match for match in reversed(found)}.values():
             yield (

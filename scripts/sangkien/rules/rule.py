@@ -11,12 +11,15 @@ from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
 from sangkien.model.corpus import Corpus, Filed
-from sangkien.model.finding import CannotJudge, Finding, Place, Severity
+from sangkien.model.finding import CannotJudge, Finding, Mend, Place, Severity
 from sangkien.model.submission import Submission
 from sangkien.model.unsaid import Unsaid
 
 Hit = tuple[Place, Mapping[str, Value]]
-Check = Callable[[Corpus], Iterable[Hit]]
+"""A place, and the values that fill the sentences."""
+Mendable = tuple[Place, Mapping[str, Value], tuple[Mend, ...]]
+"""The same with what puts it right, where only one thing can have been meant."""
+Check = Callable[[Corpus], Iterable[Hit | Mendable]]
 
 
 @dataclass(frozen=True)
@@ -52,10 +55,11 @@ class Rule:
         return frozenset(name for sentence in sentences for _, name, _, _ in Formatter().parse(sentence) if name)
 
     def findings(self, corpus: Corpus) -> Iterator[Finding]:
-        for place, values in self.check(corpus):
+        for place, values, *certain in self.check(corpus):
             amount = values[self.amount] if self.amount else None
             assert amount is None or isinstance(amount, int), f"{self.code}: {self.amount} must be a number"
-            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside)
+            mends = certain[0] if certain else ()
+            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside, mends)
 
 
 _MOST = 100  # findings of one rule in one file
