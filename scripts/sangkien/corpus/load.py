@@ -12,6 +12,7 @@ from sangkien.corpus import acts
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
 from sangkien.corpus.metaschema import BadSchema, read_schema
+from sangkien.corpus.misfiled import misfiled
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
 from sangkien.corpus.schema import headings
@@ -48,6 +49,8 @@ def load(
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
     reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
     editions = acts.with_acts(snapshot, law, found, reader)
+    answers = _answers(law)
+    elsewhere = tuple(misfiled(snapshot, law, wanted.get("misplaced", []), reader, answers))
     judged = wanted.get("submission", [])
     submissions = tuple(_read_in(snapshot, law, judged, reader))
     renamed = snapshot.history.renamed
@@ -83,7 +86,7 @@ def load(
         disordered=snapshot.history.disordered if only is None else {},
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
-        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in reader.gapped),
+        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
 
@@ -179,12 +182,17 @@ def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
     return {kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS}
 
 
+def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
+    """The headings of answers, by edition."""
+    return {edition: headings(each.fields) for (kind, edition), each in law.validators.items() if kind == "submission"}
+
+
 def _submissions(law: Law, sources: Iterable[Source | None], reader: Reader) -> Iterator[Filed[Submission]]:
-    answers = {key: headings(each.fields) for key, each in law.validators.items() if key[0] == "submission"}
+    answers = _answers(law)
     for source in sources:
         if source is not None:
             edition = source.address.edition
-            known = answers.get(("submission", edition)) or answers["submission", ""]
+            known = answers.get(edition) or answers[""]
             filed = reader.record(Submission, source, law.validator("submission", edition), known)
             if filed is not None:
                 yield filed

@@ -1,0 +1,59 @@
+"""Reads a file in a wrong place as what it was surely meant to be, so that its name hides nothing of what is wrong inside; must not
+decide where it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sangkien.corpus.law import KINDS, Law
+from sangkien.corpus.layout import ACTS
+from sangkien.corpus.reader import Reader, read
+from sangkien.model.corpus import Address, Filed
+from sangkien.model.history import Snapshot
+from sangkien.model.submission import Submission
+from sangkien.text import slug
+
+_PROSE = (".md", ".markdown", ".txt")
+_DATA = (".yml", ".yaml")
+_FOLDERS = {f"{kind}s": kind for kind in ACTS}
+
+
+def meant(path: str) -> Address | None:
+    """What a path of our folders that fits no pattern may hold, by its folder and its ending; None where that says nothing."""
+    top, *folders, name = path.split("/")
+    edition, *below = map(slug, folders) if folders else ("",)
+    if top == "submissions" and name.lower().endswith(_PROSE):
+        return Address(path, "submission", edition, "/".join(below))
+    if top == "program" and name.lower().endswith(_DATA) and below and below[0] in _FOLDERS:
+        return Address(path, _FOLDERS[below[0]], edition, "/".join(below[1:]))
+    return None
+
+
+def misfiled(
+    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, headings: Mapping[str, Mapping[str, str]]
+) -> Iterator[Filed[Submission]]:
+    """The submissions among files in a wrong place that are in order otherwise; the faults of the rest go to the reader. `headings` are
+    those of answers, by edition."""
+    told = {place.path: address for place in places if (address := meant(place.path))}
+    for place, content in read(snapshot, [place for place in places if place.path in told]):
+        address = told[place.path]
+        source = reader.source(place, snapshot, content)
+        if source is None:
+            continue
+        validator = law.validator(address.kind, address.edition)
+        answers = (headings.get(address.edition) or headings[""]) if address.kind == "submission" else None
+        before = len(reader.gapped)
+        filed = reader.record(KINDS[address.kind], replace(source, address=address), validator, answers)
+        reader.gapped[before:] = map(_in_its_unit, reader.gapped[before:])
+        if filed and address.kind == "submission":
+            yield _in_its_unit(filed)
+
+
+def _in_its_unit(filed: Filed[Submission]) -> Filed[Submission]:
+    """A submission that stands in no unit's folder is the unit's that it names: that it stands there has been said."""
+    place = filed.source.address
+    unit = filed.record.unit
+    if place.unit or not isinstance(unit, str):
+        return filed
+    return replace(filed, source=replace(filed.source, address=replace(place, unit=unit)))
