@@ -43,9 +43,11 @@ class Whole:
 
 def whole(repo: git.Repository, revision: str, as_of: datetime) -> Whole:
     """The same beside what it was made of."""
-    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo))
+    # Nobody claims anything of what landed long ago; of what came late it is asked below.
+    snapshot = replace(git.snapshot(repo, revision), receipts=git.receipts.every(repo), claims={})
     law = load_law(snapshot, repo.store)
-    corpus = load(snapshot, law, as_of, cleared=survey(snapshot, law, repo.store, repo.watch))
+    cleared = survey(snapshot, law, repo.store, repo.watch)
+    corpus = load(snapshot, law, as_of, cleared=cleared, odd=cleared.odd)
     chain = tuple(git.receipts.faults(repo))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return Whole(snapshot, corpus, judge(corpus), law.digests)

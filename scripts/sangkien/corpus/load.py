@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, NoReturn
@@ -15,7 +15,7 @@ from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.misfiled import misfiled
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates, received
-from sangkien.corpus.schema import headings
+from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.shelf import TreeShelf
 from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
 from sangkien.model.finding import Fault, Place
@@ -29,9 +29,10 @@ def load(
     as_of: datetime,
     only: Collection[str] | None = None,
     cleared: Mapping[str, Facts] | None = None,
+    odd: Container[str] = (),
 ) -> Corpus:
     """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
-    those `cleared` need not be read.
+    those `cleared` need not be read; of the `odd` it is known that they are not plainly in order.
 
     Acts of unions are always read: they say what was received, proposed and honoured.
     """
@@ -52,7 +53,7 @@ def load(
     answers = _answers(law)
     elsewhere = tuple(misfiled(snapshot, law, wanted.get("misplaced", []), reader, answers))
     judged = wanted.get("submission", [])
-    submissions = tuple(_read_in(snapshot, law, judged, reader))
+    submissions = tuple(_read_in(snapshot, law, judged, reader, odd))
     renamed = snapshot.history.renamed
     there = TreeShelf(snapshot.entries)
     acting = acts.concerned(only, editions, snapshot.entries, snapshot.history)
@@ -74,7 +75,7 @@ def load(
         sources=reader.sources,
         submissions=submissions,
         received=times,
-        claims={place.path: snapshot.claims[place.path] for place in judged if place.path in snapshot.claims},
+        claims={place.path: claims for place in judged if (claims := snapshot.claims.get(place.path))},
         cleared=cleared.keys(),
         facts=ChainMap(own, cleared) if cleared else own,  # type: ignore[arg-type]
         since=snapshot.history.since,
@@ -141,7 +142,24 @@ def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
         for path, blob, content in files
         if (place := address(path)) and place.kind == "submission"
     )
-    return _by_itself(law, tuple(_submissions(law, texts, reader)), reader.sources, tuple(reader.faults))
+    read = tuple(_submissions(law, texts, reader))
+    return _by_itself(law, read, reader.sources, tuple(reader.faults))
+
+
+def plainly(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
+    """The same of those that are plainly in order; of the others it knows nothing, and they cost no more than to see that."""
+    answers, reader, found = _answers(law), Reader(), []
+    for path, blob, content in files:
+        place = address(path)
+        source = reader.text(place, Entry(PLAIN_FILE, blob), content) if place and place.kind == "submission" else None
+        if source is not None:
+            edition = source.address.edition
+            schema, known = law.validator("submission", edition), answers.get(edition) or answers[""]
+            if filed := reader.plain(Submission, source, schema, known):
+                found.append(filed)
+            else:
+                del reader.sources[path]
+    return _by_itself(law, tuple(found), reader.sources, ())
 
 
 def _by_itself(
@@ -187,19 +205,23 @@ def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
     return {edition: headings(each.fields) for (kind, edition), each in law.validators.items() if kind == "submission"}
 
 
-def _submissions(law: Law, sources: Iterable[Source | None], reader: Reader) -> Iterator[Filed[Submission]]:
+def _submissions(
+    law: Law, sources: Iterable[Source | None], reader: Reader, odd: Container[str] = ()
+) -> Iterator[Filed[Submission]]:
     answers = _answers(law)
-    for source in sources:
-        if source is not None:
-            edition = source.address.edition
-            known = answers.get(edition) or answers[""]
-            filed = reader.record(Submission, source, law.validator("submission", edition), known)
-            if filed is not None:
-                yield filed
+
+    def asked(source: Source) -> tuple[Source, Validator, Mapping[str, str]]:
+        edition = source.address.edition
+        return source, law.validator("submission", edition), answers.get(edition) or answers[""]
+
+    return reader.submissions(Submission, [asked(source) for source in sources if source is not None], odd)
 
 
-def _read_in(snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader) -> Iterator[Filed[Submission]]:
-    return _submissions(law, (reader.source(place, snapshot, content) for place, content in read(snapshot, places)), reader)
+def _read_in(
+    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, odd: Container[str] = ()
+) -> Iterator[Filed[Submission]]:
+    sources = (reader.source(place, snapshot, content) for place, content in read(snapshot, places))
+    return _submissions(law, sources, reader, odd)
 
 
 def _dated(snapshot: Snapshot, editions: Mapping[str, Edition], as_of: datetime, path: str) -> Received:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sangkien.corpus.law import KINDS, Law
 from sangkien.corpus.layout import ACTS
@@ -44,7 +45,7 @@ def misfiled(
         validator = law.validator(address.kind, address.edition)
         answers = (headings.get(address.edition) or headings[""]) if address.kind == "submission" else None
         before = len(reader.gapped)
-        filed = reader.record(KINDS[address.kind], replace(source, address=address), validator, answers)
+        filed: Filed[Any] | None = reader.record(KINDS[address.kind], replace(source, address=address), validator, answers)
         reader.gapped[before:] = map(_in_its_unit, reader.gapped[before:])
         if filed and address.kind == "submission":
             yield _in_its_unit(filed)

@@ -6,18 +6,19 @@ import codecs
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
+from sangkien.cores import spread
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
 from sangkien.corpus.layout import address
 from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
-from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, yaml_data
 from sangkien.language import Value, Words
 from sangkien.legacy import recognised
 from sangkien.model.corpus import Address, Filed, Source
@@ -29,6 +30,10 @@ from sangkien.text import is_even
 
 Record = TypeVar("Record")
 
+_WORTH, _BATCH = (
+    400,
+    1_000,
+)  # files read with care: for fewer a second process costs more than it saves; how many it takes at a time
 LARGEST = 65_536  # bytes; a submission at every limit is under 20 kB, the longest list of units a few times that
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUBMODULE = "160000"
@@ -94,6 +99,37 @@ class Reader:
         source = self.sources[place.path] = Source(place, entry.blob, text)
         return source
 
+    def submissions(
+        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], odd: Container[str] = ()
+    ) -> Iterator[Filed[Record]]:
+        """The records of many files that are well formed, in order; where there are many, they are read on every core. The fast way is
+        not tried with the `odd`."""
+        known = self.memory.records
+        unread = [each for each in asked if (each[0].path, each[0].blob) not in known]
+
+        def read(piece: slice) -> list[tuple[Any, tuple[Fault, ...]]]:
+            return [Reader()._alone(record, *each, each[0].path in odd) for each in unread[piece]]
+
+        for piece, some in spread(read, len(unread), _WORTH, _BATCH):
+            for (source, schema, answers), (made, faults) in zip(unread[piece], some, strict=True):
+                filed = None if made is None else Filed(made, source, Marks(source.text, answers, schema.names))
+                known[source.path, source.blob] = (filed, faults)
+        yield from filter(None, (self.record(record, *each) for each in asked))
+
+    def plain(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str]
+    ) -> Filed[Record] | None:
+        """The record of a file that is plainly in order."""
+        data = sound(source.text, schema, answers)
+        return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
+
+    def _alone(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], odd: bool
+    ) -> tuple[Record | None, tuple[Fault, ...]]:
+        """The record of a file as far as it can be read, and its faults: what another process can hand over."""
+        filed = (self._with_care if odd else self._read)(record, source, schema, answers)
+        return (filed.record if filed else None), tuple(self.faults)
+
     def record(
         self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
     ) -> Filed[Record] | None:
@@ -123,13 +159,14 @@ class Reader:
         if data is None and (data := sound(source.text, schema, answers)) is not None and lasting:
             self.memory.learn(schema.mark, source.blob, data)
         if data is not None:
-            return Filed(build(record, data), source, Marks(source.text, answers))
+            return Filed(build(record, data), source, Marks(source.text, answers, schema.names))
+        return self._with_care(record, source, schema, answers)
+
+    def _with_care(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+    ) -> Filed[Record] | None:
         try:
-            document = (
-                parse_typed(source.text, schema.names)
-                if answers is None
-                else parse_submission(source.text, answers, schema.names)
-            )
+            document = _parsed(source.text, answers, schema.names)
         except Unreadable as error:
             for trouble in error.troubles:
                 self._fault(source, trouble)
@@ -139,7 +176,7 @@ class Reader:
             self._fault(source, trouble)
         if not isinstance(document.data, dict) or (troubles and answers is None):
             return None
-        marks = {_dotted(path): mark for path, mark in document.marks.items()}
+        marks = Marks(source.text, answers, schema.names, document)
         return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
     def _fault(self, source: Source, trouble: Trouble) -> None:
@@ -168,12 +205,15 @@ def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[st
 class Marks(Mapping[str, Mark]):
     """The mark of every field, found when somebody asks for one: a sound file is mostly never asked."""
 
-    def __init__(self, text: str, answers: Mapping[str, str] | None) -> None:
-        self._text, self._answers = text, answers
+    def __init__(
+        self, text: str, answers: Mapping[str, str] | None, names: Container[str], document: Document | None = None
+    ) -> None:
+        self._text, self._answers, self._names, self._document = text, answers, names, document
 
     @cached_property
     def _found(self) -> Mapping[str, Mark]:
-        return {_dotted(path): mark for path, mark in _parsed(self._text, self._answers).marks.items()}
+        document = self._document or _parsed(self._text, self._answers, self._names)
+        return {_dotted(path): mark for path, mark in document.marks.items()}
 
     def __getitem__(self, name: str) -> Mark:
         return self._found[name]
@@ -185,8 +225,8 @@ class Marks(Mapping[str, Mark]):
         return len(self._found)
 
 
-def _parsed(text: str, answers: Mapping[str, str] | None) -> Document:
-    return parse_yaml(text) if answers is None else parse_submission(text, answers)
+def _parsed(text: str, answers: Mapping[str, str] | None, names: Container[str]) -> Document:
+    return parse_typed(text, names) if answers is None else parse_submission(text, answers, names)
 
 
 def sound(text: str, schema: Validator, answers: Mapping[str, str] | None) -> dict[str, Data] | None:

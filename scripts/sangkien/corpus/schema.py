@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache, cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 
@@ -36,7 +36,7 @@ from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE, Mark, Mend
 from sangkien.model.programme import Rules
-from sangkien.text import count
+from sangkien.text import count, is_even
 
 _LONGEST_SHOWN = 60
 _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
@@ -137,12 +137,15 @@ class Validator:
 
     def troubles(self, document: Document) -> tuple[Trouble, ...]:
         """Every way the document breaks the schema, in the order of its lines."""
-        # jsonschema reports a missing field once for each field missing beside it: the dictionary keeps one of each.
         found: dict[tuple[str, Path, str], Trouble] = {}
-        validate, formats = _reference()
-        for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
-            for about, trouble in self._explain(error, document):
-                found.setdefault((trouble.kind, tuple(error.absolute_path), about), trouble)
+        asked: set[tuple[str, Path, int]] = set()
+        for wrong in self._wrongs(document):
+            # A missing field is reported once for each field missing beside it, and each report speaks of all of them.
+            key = (wrong.keyword, wrong.path, id(wrong.schema))
+            if key not in asked:
+                asked.add(key)
+                for about, trouble in self._explain(wrong, document):
+                    found.setdefault((trouble.kind, wrong.path, about), trouble)
         troubles = (*self._dropped(document), *found.values())
         # On a line with a slip of typing what stands behind it has another column in the file than in what was read.
         slipped = {trouble.mark.line for trouble in document.troubles if trouble.mends}
@@ -175,9 +178,29 @@ class Validator:
         # A value over several lines is marked by its first sign; a finding may only write where it sees all that it replaces.
         return text, ((Mend(mark, text),) if written.strip("\"'") == str(instance) else ())
 
-    def _explain(self, error: Any, document: Document) -> Iterator[tuple[str, Trouble]]:
-        path: Path = tuple(error.absolute_path)
-        keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
+    def _wrongs(self, document: Document) -> Iterator[Wrong]:
+        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are counted."""
+        text = "\n".join(document.lines)
+        if "\\" not in text and is_even(text) and _bare(document.data):
+            for error in self._quick.iter_errors(document.data):
+                *way, keyword = error.schema_path
+                yield Wrong(
+                    tuple(error.instance_path), str(keyword), _inside(document.data, error.instance_path), self._at(way)
+                )
+        else:
+            validate, formats = _reference()
+            for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
+                yield Wrong(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
+
+    def _at(self, way: Iterable[str | int]) -> Schema:
+        """The part of the schema that stands at the end of a way through it."""
+        node: Any = self._schema
+        for step in way:
+            node = self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")] if step == "$ref" else node[step]
+        return cast(Schema, node)
+
+    def _explain(self, wrong: Wrong, document: Document) -> Iterator[tuple[str, Trouble]]:
+        path, keyword, instance, schema = wrong
         mark = document.marks.get(path, WHOLE_FILE)
         if keyword == "type" and "format" in schema:
             keyword = "format"  # whoever writes a year for a day hears of days, not of text
@@ -241,6 +264,30 @@ class Validator:
         if keyword == "uniqueItems":
             values["value"] = _shown(next(item for place, item in enumerate(instance) if item in instance[:place]))
         return values
+
+
+class Wrong(NamedTuple):
+    """A value that breaks a keyword of the schema."""
+
+    path: Path
+    keyword: str
+    instance: Any
+    schema: Schema
+
+
+def _bare(data: Data) -> bool:
+    """Whether no string in it has space at its ends, which is not counted."""
+    if isinstance(data, dict):
+        return all(map(_bare, data.values()))
+    if isinstance(data, list):
+        return all(map(_bare, data))
+    return not isinstance(data, str) or data == data.strip()
+
+
+def _inside(data: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
 
 
 _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {})

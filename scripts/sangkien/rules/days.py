@@ -64,7 +64,8 @@ def _impossible(filed: Filed[Any], edition: Edition, corpus: Corpus) -> Iterator
 
 def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
     """Every day in a record, by the dotted path of its field."""
-    for name in _dated(type(record)):
+    kind: Any = type(record)
+    for name in _dated(kind):
         value = getattr(record, name)
         several = value if isinstance(value, tuple) else (value,)
         for place, each in enumerate(several):
@@ -83,8 +84,7 @@ def _dated(kind: Any) -> tuple[str, ...]:
 
 
 def _holds_days(hint: Any) -> bool:
-    if isinstance(hint, type) and issubclass(hint, date):
-        return not issubclass(hint, datetime)
-    if is_dataclass(hint):
-        return bool(_dated(hint))
-    return any(map(_holds_days, get_args(hint)))
+    if hint in (date, datetime):
+        return hint is date
+    made: Any = hint if is_dataclass(hint) else None
+    return bool(_dated(made)) if made else any(map(_holds_days, get_args(hint)))
