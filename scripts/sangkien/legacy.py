@@ -72,7 +72,8 @@ def _vni() -> Mapping[str, str]:
 
 
 _VNI = _vni()
-_VNI_SIGNS = re.compile("|".join(sorted(map(re.escape, _VNI), key=len, reverse=True)))
+_VNI_SIGNS = re.compile("[{}][{}]|[{}]".format(*("".join(sorted({signs[at] for signs in _VNI if len(signs) == length}))
+                        for length, at in ((2, 0), (2, 1), (1, 0)))))  # fmt: skip
 
 
 def _cp1258(text: str) -> str:
@@ -98,7 +99,7 @@ class Encoding:
 
 
 def _in_vni(text: str) -> str:
-    return _VNI_SIGNS.sub(lambda at: _VNI[at[0]], text)
+    return _VNI_SIGNS.sub(lambda at: _VNI.get(at[0]) or at[0][:1] + _VNI.get(at[0][1:], at[0][1:]), text)
 
 
 _BY_LETTERS: Mapping[Encoding, Callable[[str], str]] = {
@@ -160,7 +161,7 @@ def recognised(lines: Sequence[str]) -> tuple[Encoding, Mapping[int, str]] | Non
         if not line.isascii() and not _ONLY_VIETNAMESE.search(line) and (words := _marked(line))
     }
     asked = (lines[number - 1] for number, share in shares.items() if share <= _HONEST)
-    if not (encoding := _encoding("\n".join(_FIELD.sub("", line, count=1) for line in asked))):
+    if not (encoding := _encoding("\n".join(map(_without_name, asked)))):
         return None
     read = _BY_LETTERS[encoding]
     odd = {number: lines[number - 1] for number, share in shares.items() if share < 1}
@@ -176,6 +177,12 @@ def _word(word: str, read: Callable[[str], str]) -> str:
         said = said.upper()  # TCVN3 has no capitals with marks
     cased = said.isupper() or said[1:].islower() or len(said) == 1
     return said if said.isalpha() and cased and word not in _AS_IT_STANDS else word
+
+
+def _without_name(line: str) -> str:
+    """A line without the name of its field, which is English."""
+    name = _FIELD.match(line)
+    return line[name.end() :] if name else line
 
 
 def _encoding(text: str) -> Encoding | None:

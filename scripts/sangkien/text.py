@@ -75,4 +75,6 @@ def _rank(sign: str) -> tuple[tuple[int, int], int]:
 
 def width(text: str) -> int:
     """Columns the text takes on a terminal: marks none, wide characters two."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -13,7 +13,7 @@ from sangkien.cli import flow, mend
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs.gate.forms import FORMS, told
+from sangkien.outputs.gate.forms import FORMS, told_by_pieces
 from sangkien.outputs.gate.verdict import Judgement
 
 
@@ -103,7 +103,8 @@ def check(
         judgement = flow.judge_change(repository, base, head, as_of, units or None)
     else:
         judgement = flow.judge_all(repository, head, as_of)
-    click.echo(told(replace(judgement, site=site_address()), form, lang, paint), nl=False)
+    for piece in told_by_pieces(replace(judgement, site=site_address()), form, lang, paint):
+        click.echo(piece, nl=False)
     return 1 if judgement.verdict.refused else 0
 
 

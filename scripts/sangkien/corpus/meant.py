@@ -12,7 +12,8 @@ from sangkien.corpus.slips import ODD_SPACES, quoted
 from sangkien.language import Words
 from sangkien.text import fold
 
-_AROUND = re.compile(rf"^[\s{ODD_SPACES}\"'“”„‘’«»`]+|[\s{ODD_SPACES}\"'“”„‘’«»`.;,]+$")
+_AROUND = " \t\n\u00a0\u200b\u202f\u3000\ufeff\"'“”‘’„«»`"
+_BEHIND = f"{_AROUND}.;,"
 _LONGEST = 80  # characters; nothing that is longer is one number, day or name of a list
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _UNIT = r"(?:đ|đồng|vnđ|vnd|₫|%)?"
@@ -55,7 +56,7 @@ def meant(value: object, schema: Mapping[str, Any], labels: Mapping[str, Words])
 def _bare(value: str) -> str:
     """What was written without what stands around it: full-width digits as digits, every space as one."""
     plain = unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in value))
-    return re.sub(rf"[\s{ODD_SPACES}]+", " ", _AROUND.sub("", plain)).strip()
+    return re.sub(rf"[\s{ODD_SPACES}]+", " ", plain.lstrip(_AROUND).rstrip(_BEHIND)).strip()
 
 
 def _names(id: str, labels: Mapping[str, Words]) -> tuple[str, ...]:

@@ -7,21 +7,21 @@ A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 
+from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
 from sangkien.corpus.meant import meant
 from sangkien.corpus.metaschema import Schema
 from sangkien.corpus.slips import quoted
 from sangkien.corpus.strict import Data, Document, Path, Trouble
 from sangkien.corpus.suggest import (
     NO_GUESS,
+    Guess,
     as_meant,
     choices,
     heading_to_add,
@@ -39,60 +39,8 @@ from sangkien.model.programme import Rules
 from sangkien.text import count, is_even
 
 _LONGEST_SHOWN = 60
+_MOST_KEPT = 5_000  # guesses; past that they are worked out anew
 _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
-
-TYPES = {
-    "string": Words("chữ", "text"),
-    "integer": Words("số nguyên", "a whole number"),
-    "boolean": Words("true (có) hoặc false (không)", "true or false"),
-    "array": Words("danh sách, mỗi mục một dòng bắt đầu bằng dấu -", "a list, each item on a line that begins with -"),
-    "object": Words("các dòng `tên: giá trị` thụt vào", "indented lines `name: value`"),
-}
-FORMATS = {
-    "date": Words("ngày có thật, viết năm-tháng-ngày như 2021-04-20", "a real day, written year-month-day like 2021-04-20"),
-    "date-time": Words(
-        "ngày giờ kèm múi giờ, như 2021-04-20T16:30:00+07:00", "date, time and offset, like 2021-04-20T16:30:00+07:00"
-    ),
-}
-
-
-def _is_date(value: object) -> bool:
-    # fromisoformat also takes 20210420 and week dates; people and other tools do not.
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-            return False
-        date.fromisoformat(value)
-    return True
-
-
-def _is_instant(value: object) -> bool:
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)", value, re.ASCII):
-            return False
-        datetime.fromisoformat(value)
-    return True
-
-
-@cache
-def _reference() -> tuple[Any, Any]:
-    """The careful validator and its formats. Its library is large and only wanted for a file that is not plainly in order."""
-    from jsonschema import Draft202012Validator, FormatChecker, validators
-    from jsonschema.exceptions import ValidationError
-
-    def shorter(_: Any, least: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and count(instance) < least:
-            yield ValidationError("too short")
-
-    def longer(_: Any, most: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and count(instance) > most:
-            yield ValidationError("too long")
-
-    formats = FormatChecker(formats=())
-    formats.checks("date", raises=ValueError)(_is_date)
-    formats.checks("date-time", raises=ValueError)(_is_instant)
-    # Lengths are counted as everywhere here: spaces at the ends and what cannot be seen fill no field.
-    counting: Any = validators.extend(Draft202012Validator, {"minLength": shorter, "maxLength": longer})  # type: ignore[no-untyped-call]
-    return counting, formats
 
 
 @dataclass(frozen=True)
@@ -127,7 +75,7 @@ class Validator:
 
     @cached_property
     def _quick(self) -> Any:
-        formats = {"date": _quietly(_is_date), "date-time": _quietly(_is_instant)}
+        formats = {"date": quietly(is_date), "date-time": quietly(is_instant)}
         return jsonschema_rs.Draft202012Validator(_for_rust(self._schema), validate_formats=True, formats=formats)
 
     def accepts(self, data: Data) -> bool:
@@ -188,9 +136,27 @@ class Validator:
                     tuple(error.instance_path), str(keyword), _inside(document.data, error.instance_path), self._at(way)
                 )
         else:
-            validate, formats = _reference()
+            validate, formats = reference()
             for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
                 yield Wrong(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
+
+    @cached_property
+    def _to_add(self) -> dict[str, Words]:
+        """What to do about each field that is missing, said once however often it is."""
+        return {}
+
+    @cached_property
+    def _guesses(self) -> dict[tuple[str, str], Guess]:
+        return {}
+
+    def _near(self, name: str, among: str, known: list[FieldSpec]) -> Guess:
+        """What a name that is none may have meant among these fields, worked out once: files of one hand have one fault."""
+        if len(self._guesses) > _MOST_KEPT:
+            self._guesses.clear()
+        asked = (name, among)
+        if asked not in self._guesses:
+            self._guesses[asked] = near_field(name, known)
+        return self._guesses[asked]
 
     def _at(self, way: Iterable[str | int]) -> Schema:
         """The part of the schema that stands at the end of a way through it."""
@@ -212,7 +178,7 @@ class Validator:
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
             for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
-                guess = near_field(name, known) if number < _MOST_GUESSES else NO_GUESS
+                guess = self._near(name, _name(path), known) if number < _MOST_GUESSES else NO_GUESS
                 values = {"name": name, "near": guess.near, "how": guess.how}
                 # Only a name that says the same in other letters is surely another's, and only where that one is not there.
                 other = _last(guess.meant)
@@ -231,7 +197,7 @@ class Validator:
         answer = path[0] == "answers" and len(path) == 2
         unknown = sorted(each for each in beside if _name((*inside, each)) not in self.fields)
         mends: tuple[Mend, ...] = ()
-        misspelt = [each for each in unknown[:_MOST_GUESSES] if near_field(each, [spec]).meant]
+        misspelt = [each for each in unknown[:_MOST_GUESSES] if self._near(each, spec.name, [spec]).meant]
         if misspelt:
             mark = document.keys.get((*inside, misspelt[0]), mark)
             how = only_misspelt(mark.line)
@@ -240,7 +206,7 @@ class Validator:
             how = only_unmarked(mark.line, spec)
             mends = (Mend(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
         else:
-            how = heading_to_add(spec) if answer else line_to_add(str(name), spec)
+            how = self._to_add.setdefault(spec.name, heading_to_add(spec) if answer else line_to_add(str(name), spec))
         return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, mends)
 
     def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any, certain: str) -> Mapping[str, Value]:
@@ -296,16 +262,6 @@ _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {}
 def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
     """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
     return Validator(schema, rules, mark)
-
-
-def _quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:
-    def holds(value: str) -> bool:
-        try:
-            return check(value)
-        except ValueError:
-            return False
-
-    return holds
 
 
 def _for_rust(schema: Any) -> Any:

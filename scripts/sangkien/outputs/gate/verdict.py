@@ -133,6 +133,9 @@ def discreet(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
         if source and mark.line and CATALOGUE[finding.code].private:
             said.add(source.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width])
 
+    if not said:
+        return verdict
+
     def covered(finding: Finding) -> Finding:
         values = tuple((name, _covered(value, said)) for name, value in finding.values)
         return finding if CATALOGUE[finding.code].private else replace(finding, values=values)
