@@ -48,6 +48,8 @@ bench-lighthouse: pages  ## the sample site's pages judged by Lighthouse beside 
 fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
 	@mkdir -p build/fuzz/found
 	$(BIN)/python tests/fuzz/parser.py -max_total_time=$(TIME) -max_len=4096 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/found tests/fuzz/corpus
+	@mkdir -p build/fuzz/letters
+	$(BIN)/python tests/fuzz/letters.py -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/letters
 
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)

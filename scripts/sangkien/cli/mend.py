@@ -23,8 +23,11 @@ def seen(file: Path) -> bytes | None:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError:
         return None
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        return None
     with os.fdopen(handle, "rb") as opened:
-        return opened.read() if stat.S_ISREG(os.fstat(handle).st_mode) else None
+        return opened.read()
 
 
 def mended(content: bytes, mends: Iterable[Mend]) -> bytes:

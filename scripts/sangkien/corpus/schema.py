@@ -90,7 +90,8 @@ class Validator:
         for wrong in self._wrongs(document):
             # A missing field is reported once for each field missing beside it, and each report speaks of all of them.
             key = (wrong.keyword, wrong.path, id(wrong.schema))
-            if key not in asked:
+            # What is left of a value that was cut is not what was written.
+            if key not in asked and not (wrong.path in document.cut and self._in_words(wrong.path)):
                 asked.add(key)
                 for about, trouble in self._explain(wrong, document):
                     found.setdefault((trouble.kind, wrong.path, about), trouble)
@@ -103,9 +104,8 @@ class Validator:
     def _dropped(self, document: Document) -> Iterator[Trouble]:
         """What stands behind a value and is dropped as a comment: behind any in a submission, elsewhere behind what is said in words."""
         for path, mark in document.cut.items():
-            node = self._nodes.get(_name(path), {})
-            words = node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
-            if not words and document.remarks:
+            node, words = self._nodes.get(_name(path), {}), self._in_words(path)
+            if document.remarks and not words:
                 continue
             value, line = document.marks[path], document.lines[mark.line - 1]
             text, said = line[mark.column - 1 :].rstrip(), line[value.column - 1 :].rstrip()
@@ -113,7 +113,12 @@ class Validator:
             whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
             mends = (Mend(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
             values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
-            yield Trouble("cut", mark, values, None, mends)
+            yield Trouble("cut", mark, values, path if words else None, mends)
+
+    def _in_words(self, path: Path) -> bool:
+        """Whether a field takes any words."""
+        node = self._nodes.get(_name(path), {})
+        return node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
 
     def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Mend, ...]]:
         """What a refused value certainly meant, and the mend that writes it; nothing where that is not certain."""

@@ -170,7 +170,7 @@ def _passing(word: str) -> str:
 
 
 _TARGET = re.compile(r"\](?:\(|:)")  # where Markdown's links, images and references say where they lead
-_SCHEME = re.compile(r"\s*<?\s*([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
+_SCHEME = re.compile(r"\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
 _ALLOWED = {"http", "https", "mailto"}
 _DOING = re.compile(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
 _SIGN = re.compile(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
