@@ -63,6 +63,7 @@ class Rule:
 
 
 _MOST = 100  # findings of one file
+_FEW = 3  # findings of each rule that are told in any case
 _REST = "SK123"  # says how many more there are
 
 CATALOGUE: dict[str, Rule] = {}
@@ -145,7 +146,8 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
 
 
 class _Bound:
-    """Counts what is wrong with each file by itself. What private rules mark is counted apart: no other finding may show it."""
+    """Counts what is wrong with each file by itself. The first few of every rule are told, or one fault would hide that there is
+    another. What private rules mark is counted apart: no other finding may show it."""
 
     def __init__(self) -> None:
         self._told: Counter[tuple[str, str]] = Counter()
@@ -153,9 +155,9 @@ class _Bound:
 
     def admits(self, rule: Rule, finding: Finding) -> bool:
         path = finding.place.path
-        counted = (path, rule.code if rule.private else "")
-        self._told[counted] += 1
-        if self._told[counted] > _MOST:
+        ours, counted = (path, rule.code), (path, rule.code if rule.private else "")
+        if self._told[counted] >= _MOST and self._told[ours] >= _FEW:
             self.left[path] += 1
             return False
+        self._told.update({ours, counted})
         return True
