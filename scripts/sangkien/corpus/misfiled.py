@@ -1,5 +1,4 @@
-"""Reads a file in a wrong place as what it was surely meant to be, so that its name hides nothing of what is wrong inside; must not
-decide where it belongs."""
+"""Reads a file in a wrong place as what it was surely meant to be; must not decide where it belongs."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 from sangkien.language import Words
 from sangkien.legacy import SIGNS, recognised
 from sangkien.model.corpus import Corpus, Source
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
@@ -247,3 +247,29 @@ def command(corpus: Corpus) -> Iterator[Hit]:
 
 def _may_command(source: Source) -> bool:
     return not source.uncommon.isdisjoint("{<") or ":::" in source.text
+
+
+@rule(
+    "SK120",
+    Words("Chữ sau dấu # bị bỏ mất", "What stands behind # is lost"),
+    says=Words(
+        "“{text}” đứng sau dấu cách nên máy coi là lời ghi chú và bỏ đi, không thuộc về `{name}`.",
+        "“{text}” stands behind a space, so it is taken for a remark and dropped; it does not belong to `{name}`.",
+    ),
+    cure=Words(
+        'Nếu là một phần của giá trị thì đặt cả giá trị trong dấu nháy kép thẳng, ví dụ: title: "Kệ xoay #2 bên bàn khám"; nếu chỉ là ghi'
+        " chú thì xóa đi.",
+        'If it is part of the value, put the whole in straight double quotes, as in: title: "Rotating shelf #2"; if it is only a remark,'
+        " delete it.",
+    ),
+)
+def dropped(corpus: Corpus) -> Iterator[Mendable]:
+    """Chữ viết sau giá trị phải được đọc đúng như viết.
+
+    YAML coi mọi chữ sau “ #” là lời ghi chú và lặng lẽ bỏ đi: tên “Kệ xoay #2 bên bàn khám” chỉ còn “Kệ xoay”.
+    ---
+    What is written behind a value is read as it is written.
+
+    YAML takes all that follows “ #” for a remark and silently drops it: of “Rotating shelf #2” only “Rotating shelf” is left.
+    """
+    yield from corpus.faults_of("cut")

@@ -191,32 +191,6 @@ def stray(corpus: Corpus) -> Iterator[Mendable]:
     yield from corpus.faults_of("stray")
 
 
-@rule(
-    "SK120",
-    Words("Chữ sau dấu # bị bỏ mất", "What stands behind # is lost"),
-    says=Words(
-        "“{text}” đứng sau dấu cách nên máy coi là lời ghi chú và bỏ đi, không thuộc về `{name}`.",
-        "“{text}” stands behind a space, so it is taken for a remark and dropped; it does not belong to `{name}`.",
-    ),
-    cure=Words(
-        'Nếu là một phần của giá trị thì đặt cả giá trị trong dấu nháy kép thẳng, ví dụ: title: "Kệ xoay #2 bên bàn khám"; nếu chỉ là ghi'
-        " chú thì xóa đi.",
-        'If it is part of the value, put the whole in straight double quotes, as in: title: "Rotating shelf #2"; if it is only a remark,'
-        " delete it.",
-    ),
-)
-def dropped(corpus: Corpus) -> Iterator[Mendable]:
-    """Chữ viết sau giá trị phải được đọc đúng như viết.
-
-    YAML coi mọi chữ sau “ #” là lời ghi chú và lặng lẽ bỏ đi: tên “Kệ xoay #2 bên bàn khám” chỉ còn “Kệ xoay”.
-    ---
-    What is written behind a value is read as it is written.
-
-    YAML takes all that follows “ #” for a remark and silently drops it: of “Rotating shelf #2” only “Rotating shelf” is left.
-    """
-    yield from corpus.faults_of("cut")
-
-
 _HTML = re.compile(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
 
 
@@ -388,3 +362,27 @@ def old_line_ends(corpus: Corpus) -> Iterator[Mendable]:
     To Git such a file is one line: a reviewer cannot see what changed, and on a screen a later line may cover an earlier one.
     """
     yield from corpus.faults_of("line-ends")
+
+
+@rule(
+    "SK123",
+    Words("Còn nhiều chỗ sai nữa", "More than is told"),
+    says=Words(
+        "Tệp này còn {count} chỗ sai nữa chưa nêu ở đây.", "The file has {count} more findings, which are not told here."
+    ),
+    cure=Words(
+        "Sửa các chỗ đã nêu rồi xét lại. Nếu tệp này vốn không phải bài hay văn bản của công đoàn thì bỏ tệp khỏi thư mục này.",
+        "Mend what is told and judge again. If the file was never a submission or an act of a union, take it out of this folder.",
+    ),
+    amount="count",
+)
+def more(corpus: Corpus) -> Iterator[Mendable]:
+    """Mỗi tệp chỉ nêu một trăm chỗ sai, còn lại thì đếm.
+
+    Ai có một trăm chỗ phải sửa thì đã thấy sai kiểu gì; kể cả nghìn chỗ chỉ làm chìm lỗi của người khác.
+    ---
+    A hundred findings of a file are told, the rest counted.
+
+    Who has a hundred to mend has seen the pattern; thousands would only drown what is wrong with other files.
+    """
+    yield from corpus.faults_of("more")

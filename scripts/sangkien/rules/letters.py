@@ -1,5 +1,4 @@
-"""SK1, letters: is the text in the letters its reader has, or in those of an old font; and is there too much to tell? Must not know what
-a field means."""
+"""SK1, letters: is the text in letters that its reader has, or of an old font? Must not know what a field means."""
 
 from __future__ import annotations
 
@@ -92,27 +91,3 @@ def private_signs(corpus: Corpus) -> Iterator[Mendable]:
         meant = {number: without_private(line) for number, line in lines.items()}
         mends = tuple(_line(source, number, line) for number, line in meant.items() if line != lines[number])
         yield source.place(*found[0].span()), {"count": len(found), "sign": f"{ord(found[0][0]):04X}"}, mends
-
-
-@rule(
-    "SK123",
-    Words("Còn nhiều chỗ sai nữa", "More than is told"),
-    says=Words(
-        "Tệp này còn {count} chỗ sai nữa chưa nêu ở đây.", "The file has {count} more findings, which are not told here."
-    ),
-    cure=Words(
-        "Sửa các chỗ đã nêu rồi xét lại. Nếu tệp này vốn không phải bài hay văn bản của công đoàn thì bỏ tệp khỏi thư mục này.",
-        "Mend what is told and judge again. If the file was never a submission or an act of a union, take it out of this folder.",
-    ),
-    amount="count",
-)
-def more(corpus: Corpus) -> Iterator[Mendable]:
-    """Mỗi tệp chỉ nêu một trăm chỗ sai, còn lại thì đếm.
-
-    Ai có một trăm chỗ phải sửa thì đã thấy sai kiểu gì; kể cả nghìn chỗ chỉ làm chìm lỗi của người khác.
-    ---
-    A hundred findings of a file are told, the rest counted.
-
-    Who has a hundred to mend has seen the pattern; thousands would only drown what is wrong with other files.
-    """
-    yield from corpus.faults_of("more")
