@@ -48,10 +48,12 @@ def load(
             fitting(schema_kind(place.path), read_schema(content))
         except BadSchema as error:
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
-    reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
+    ill_named = list(_ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot))
+    reader.faults += ill_named
     editions = acts.with_acts(snapshot, law, found, reader)
     answers = _answers(law)
-    elsewhere = tuple(misfiled(snapshot, law, wanted.get("misplaced", []), reader, answers))
+    strays = [fault.place.path for fault in ill_named if fault.kind == "misplaced"]
+    elsewhere = tuple(misfiled(snapshot, law, strays, reader, answers))
     judged = wanted.get("submission", [])
     submissions = tuple(_read_in(snapshot, law, judged, reader, odd))
     renamed = snapshot.history.renamed

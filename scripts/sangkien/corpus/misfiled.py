@@ -10,7 +10,8 @@ from sangkien.corpus.law import KINDS, Law
 from sangkien.corpus.layout import ACTS
 from sangkien.corpus.reader import Reader, read
 from sangkien.model.corpus import Address, Filed
-from sangkien.model.history import Snapshot
+from sangkien.model.history import PLAIN_FILE, Snapshot
+from sangkien.model.programme import lineage
 from sangkien.model.submission import Submission
 from sangkien.text import slug
 
@@ -21,7 +22,8 @@ _FOLDERS = {f"{kind}s": kind for kind in ACTS}
 
 def meant(path: str) -> Address | None:
     """What a path of our folders that fits no pattern may hold, by its folder and its ending; None where that says nothing."""
-    top, *folders, name = path.split("/")
+    top, _, rest = path.partition("/")
+    *folders, name = rest.split("/")
     edition, *below = map(slug, folders) if folders else ("",)
     if top == "submissions" and name.lower().endswith(_PROSE):
         return Address(path, "submission", edition, "/".join(below))
@@ -31,12 +33,12 @@ def meant(path: str) -> Address | None:
 
 
 def misfiled(
-    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, headings: Mapping[str, Mapping[str, str]]
+    snapshot: Snapshot, law: Law, paths: Iterable[str], reader: Reader, headings: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Filed[Submission]]:
     """The submissions among files in a wrong place that are in order otherwise; the faults of the rest go to the reader. `headings` are
     those of answers, by edition."""
-    told = {place.path: address for place in places if (address := meant(place.path))}
-    for place, content in read(snapshot, [place for place in places if place.path in told]):
+    told = {path: address for path in paths if snapshot.entries[path].mode == PLAIN_FILE and (address := meant(path))}
+    for place, content in read(snapshot, [Address(path, "misplaced") for path in told]):
         address = told[place.path]
         source = reader.source(place, snapshot, content)
         if source is None:
@@ -45,15 +47,18 @@ def misfiled(
         answers = (headings.get(address.edition) or headings[""]) if address.kind == "submission" else None
         before = len(reader.gapped)
         filed: Filed[Any] | None = reader.record(KINDS[address.kind], replace(source, address=address), validator, answers)
-        reader.gapped[before:] = map(_in_its_unit, reader.gapped[before:])
+        reader.gapped[before:] = (_in_its_unit(each, law) for each in reader.gapped[before:])
         if filed and address.kind == "submission":
-            yield _in_its_unit(filed)
+            yield _in_its_unit(filed, law)
 
 
-def _in_its_unit(filed: Filed[Submission]) -> Filed[Submission]:
-    """A submission that stands in no unit's folder is the unit's that it names: that it stands there has been said."""
-    place = filed.source.address
-    unit = filed.record.unit
-    if place.unit or not isinstance(unit, str):
+def _in_its_unit(filed: Filed[Submission], law: Law) -> Filed[Submission]:
+    """A submission that stands in no known unit's folder is the unit's that it names, or of the nearest one above it: that it stands there
+    has been said."""
+    place, named = filed.source.address, filed.record.unit
+    edition = law.editions.get(place.edition)
+    if edition is None or place.unit in edition.units:
         return filed
+    above = (unit for unit in reversed(list(lineage(place.unit))) if unit in edition.units)
+    unit = named if isinstance(named, str) else next(above, place.unit)
     return replace(filed, source=replace(filed.source, address=replace(place, unit=unit)))
