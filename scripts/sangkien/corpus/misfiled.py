@@ -59,6 +59,6 @@ def _in_its_unit(filed: Filed[Submission], law: Law) -> Filed[Submission]:
     edition = law.editions.get(place.edition)
     if edition is None or place.unit in edition.units:
         return filed
-    above = (unit for unit in reversed(list(lineage(place.unit))) if unit in edition.units)
+    above = (unit for unit in lineage(place.unit) if unit in edition.units)
     unit = named if isinstance(named, str) else next(above, place.unit)
     return replace(filed, source=replace(filed.source, address=replace(place, unit=unit)))
