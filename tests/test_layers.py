@@ -22,7 +22,7 @@ FILES = {
 TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
 LAYERS = (
-    {"", "model", "language", "text", "personal", "progress", "store", "cores", "receipt_code"},
+    {"", "model", "language", "text", "legacy", "personal", "progress", "store", "cores", "receipt_code"},
     {"git", "corpus", "rules"},
     set(),
     {"outputs", "inputs"},

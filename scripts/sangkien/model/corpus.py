@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 from sangkien.language import Value, Words
 from sangkien.model.act import Agreement, Decision, Dispute, Dossier, Honour, Register, RegisterLine
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
@@ -294,9 +294,17 @@ class Corpus:
     since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
     gapped: tuple[Corpus, ...] = ()
 
-    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
-        """Place and values of every fault of one kind, as a rule yields them."""
-        return ((fault.place, fault.values) for fault in self.faults if fault.kind == kind)
+    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value], tuple[Mend, ...]]]:
+        """Place, values and mends of every fault of one kind, as a rule yields them."""
+        return ((fault.place, fault.values, fault.mends) for fault in self._faults.get(kind, ()))
+
+    @cached_property
+    def _faults(self) -> Mapping[str, list[Fault]]:
+        """The faults by kind: there may be hundreds of thousands, and some thirty rules ask."""
+        found: dict[str, list[Fault]] = {}
+        for fault in self.faults:
+            found.setdefault(fault.kind, []).append(fault)
+        return found
 
     def judged(self) -> Iterator[tuple[Address, Edition]]:
         """Every judged submission that is text and whose edition is known, well formed or not, by path."""

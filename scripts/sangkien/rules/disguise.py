@@ -10,8 +10,9 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sangkien.language import Words
+from sangkien.legacy import SIGNS, recognised
 from sangkien.model.corpus import Corpus, Source
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
@@ -77,6 +78,8 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
             continue
         whole = {at for match in _EMOJI.finditer(source.text) for at in range(*match.span())}
         found = [match for match in _UNSEEN.finditer(source.text) if match.start() not in whole]
+        if any(match[0] in SIGNS for match in found) and recognised(source.lines):
+            found = [match for match in found if match[0] not in SIGNS]  # letters of an old encoding: to delete them is no cure
         counts = Counter(match[0] for match in found)
         for match in {match[0]: match for match in reversed(found)}.values():
             yield (
@@ -167,7 +170,7 @@ def _passing(word: str) -> str:
 
 
 _TARGET = re.compile(r"\](?:\(|:)")  # where Markdown's links, images and references say where they lead
-_SCHEME = re.compile(r"\s*<?\s*([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
+_SCHEME = re.compile(r"\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
 _ALLOWED = {"http", "https", "mailto"}
 _DOING = re.compile(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
 _SIGN = re.compile(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
@@ -244,3 +247,29 @@ def command(corpus: Corpus) -> Iterator[Hit]:
 
 def _may_command(source: Source) -> bool:
     return not source.uncommon.isdisjoint("{<") or ":::" in source.text
+
+
+@rule(
+    "SK120",
+    Words("Chữ sau dấu # bị bỏ mất", "What stands behind # is lost"),
+    says=Words(
+        "“{text}” đứng sau dấu cách nên máy coi là lời ghi chú và bỏ đi, không thuộc về `{name}`.",
+        "“{text}” stands behind a space, so it is taken for a remark and dropped; it does not belong to `{name}`.",
+    ),
+    cure=Words(
+        'Nếu là một phần của giá trị thì đặt cả giá trị trong dấu nháy kép thẳng, ví dụ: title: "Kệ xoay #2 bên bàn khám"; nếu chỉ là ghi'
+        " chú thì xóa đi.",
+        'If it is part of the value, put the whole in straight double quotes, as in: title: "Rotating shelf #2"; if it is only a remark,'
+        " delete it.",
+    ),
+)
+def dropped(corpus: Corpus) -> Iterator[Mendable]:
+    """Chữ viết sau giá trị phải được đọc đúng như viết.
+
+    YAML coi mọi chữ sau “ #” là lời ghi chú và lặng lẽ bỏ đi: tên “Kệ xoay #2 bên bàn khám” chỉ còn “Kệ xoay”.
+    ---
+    What is written behind a value is read as it is written.
+
+    YAML takes all that follows “ #” for a remark and silently drops it: of “Rotating shelf #2” only “Rotating shelf” is left.
+    """
+    yield from corpus.faults_of("cut")
