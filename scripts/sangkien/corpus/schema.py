@@ -334,6 +334,7 @@ def _fields(node: Schema, root: Schema, path: Path, rules: Rules | None, require
             example=_written(node["examples"][0]) if node.get("examples") else "",
             labels=_labels(node, rules),
             required=required,
+            least=node.get("minLength", 0),
         )
     for name, child in node.get("properties", {}).items():
         yield from _fields(child, root, (*path, name), rules, name in node.get("required", ()))
