@@ -195,6 +195,7 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
         columns=(Column("name", grouping.row, Measure.NAME), *_COUNTS),
         rows=tuple((grouping.name(id), *_counts(groups[id])) for id in ordered),
         total=(_TOTAL, *_counts(entries)),
+        codes=tuple(ordered),
     )
 
 
@@ -238,6 +239,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             Column("quota", Words("Hạn mức", "Quota"), Measure.NAME),
         ),
         rows=tuple(rows),
+        codes=tuple(level.id for level in reversed(edition.rules.record.levels)),
     )
 
 
@@ -261,10 +263,10 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
         for unit in lineage(entry.unit):
             good[unit] += entry.standing is Standing.ON_TIME
     agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
-    rows: list[tuple[Value, ...]] = []
+    rows: dict[str, tuple[Value, ...]] = {}
     for each in sorted(edition.units.values(), key=lambda each: each.id):
         if aim := each.target or agreed.get(each.id, 0):
-            rows.append((each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim)))
+            rows[each.id] = (each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim))
     return Table(
         id="chi-tieu",
         title=Words("Chỉ tiêu và kết quả", "Target against result"),
@@ -274,7 +276,8 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             "Targets measure; they cap nothing. Units below count in. A unit given none is measured by what it agreed with the employer.",
         ),
         columns=(Column("name", Words("Đơn vị", "Unit"), Measure.NAME), *_AGAINST_TARGET),
-        rows=tuple(rows),
+        rows=tuple(rows.values()),
+        codes=tuple(rows),
     )
 
 
@@ -302,6 +305,7 @@ def _authors(people: tuple[Person, ...]) -> Table:
             Column("honoured", Words("Trong đó được tôn vinh", "Of these honoured")),
         ),
         rows=tuple(rows),
+        codes=("1", "2", "3+"),
     )
 
 
@@ -320,4 +324,5 @@ def _disputes(edition: Edition) -> Table:
         columns=(Column("name", Words("Tình trạng", "State"), Measure.NAME), Column("cases", Words("Số vụ", "Cases"))),
         rows=states,
         total=(_TOTAL, len(disputes)),
+        codes=("open", "upheld", "dismissed"),
     )
