@@ -153,7 +153,7 @@ def test_a_formula_is_text(sign: str) -> None:
     told = tables.cell(f"{sign}1+1")
     assert isinstance(told, str)
     assert told.startswith("'")
-    assert tables.cell(f"a{sign}1") == f"a{sign}1".replace("\u200b", "")
+    assert not str(tables.cell(f"a{sign}1")).startswith("'")
     assert tables.cell("") == ""
     assert tables.cell(-5) == -5
 

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from markdown_it import MarkdownIt
     from markdown_it.renderer import RendererHTML
-    from markdown_it.rules_block import StateBlock
     from markdown_it.rules_core import StateCore
     from markdown_it.rules_inline import StateInline
     from markdown_it.token import Token
@@ -26,7 +25,6 @@ DEEPEST = 20
 """Quotations and lists in each other; what stands deeper is no prose, and the parser leaves it out."""
 
 _OFF = ["code", "html_block", "html_inline", "lheading"]
-_BREAKS_IN = ["paragraph", "reference", "blockquote", "list"]  # what a quotation may interrupt, as the parser has it
 
 
 @cache
@@ -36,10 +34,11 @@ def reader() -> MarkdownIt:
 
     made = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": DEEPEST, "store_labels": True})
     made.enable("table").disable(_OFF)
-    made.block.ruler.at("blockquote", _quotation, {"alt": _BREAKS_IN})
     made.inline.ruler.before("link", "idle_bracket", _idle_bracket)
     made.inline.ruler.before("emphasis", "times", _times)
-    made.core.ruler.after("block", "steps", _steps)
+    made.core.ruler.before("block", "mark", _mark)
+    made.core.ruler.after("block", "unmark", _unmark)
+    made.core.ruler.after("unmark", "steps", _steps)
     made.core.ruler.after("steps", "boxes", _boxes)
     made.core.ruler.after("boxes", "headings", _headings)
     made.add_render_rule("image", _picture)
@@ -48,16 +47,19 @@ def reader() -> MarkdownIt:
     return made
 
 
-_COMPARED = re.compile(r">[ \t]?=?[ \t]?[0-9]")
+_INSIDE = r"(?:[ \t]*(?:[-+*>]|[0-9]{1,3}[.)]))*[ \t]*"
+_WORDS = re.compile(rf"^({_INSIDE})(?=>[ \t]?=?[ \t]?[0-9]|[0-9]{{4,}}[.)](?:[ \t]|$))", re.MULTILINE)
+_MARK = "\ue000"  # of no meaning to anybody; the parser takes what stands behind it for words
 
 
-def _quotation(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """“> 5 triệu” at the head of a line is more than five million, not somebody's word."""
-    from markdown_it.rules_block import blockquote
+def _mark(state: StateCore) -> None:
+    """At the head of a line “> 5 triệu” is more than five million and “2021.” a year: nobody's word, no step."""
+    state.src = _WORDS.sub(rf"\1{_MARK}", state.src.replace(_MARK, ""))
 
-    if _COMPARED.match(state.src, state.bMarks[start] + state.tShift[start]):
-        return False
-    return blockquote(state, start, end, silent)
+
+def _unmark(state: StateCore) -> None:
+    for token in state.tokens:
+        token.content = token.content.replace(_MARK, "")
 
 
 def _times(state: StateInline, silent: bool) -> bool:

@@ -47,7 +47,7 @@ def rendered(text: str, cover: Cover) -> str:
     shown = cover(text)
     if _PLAIN.fullmatch(shown):
         return f"<p>{shown}</p>"
-    tokens = _parsed(text, {})
+    tokens = _parsed(plain(text), {})
     if _too_deep(tokens):
         return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
     for token in tokens:

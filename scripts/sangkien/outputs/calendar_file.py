@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 
@@ -50,7 +51,7 @@ def _event(
     now, zone = settings[-1], edition.rules.record.zone
     begins = now.at if id == _OPENING else now.at - _HOUR
     where = site.partition("://")[2].rstrip("/")  # with its path: one host may have several programmes
-    yield from ("BEGIN:VEVENT", f"UID:{_text(f'{edition.id}-{id}@{where}')}", f"SEQUENCE:{len(settings) - 1}")
+    yield from ("BEGIN:VEVENT", f"UID:{_escaped(f'{edition.id}-{id}@{where}')}", f"SEQUENCE:{len(settings) - 1}")
     yield from (f"DTSTAMP:{_instant(stamp)}", f"DTSTART:{_instant(begins)}", f"DTEND:{_instant(begins + _HOUR)}")
     yield f"SUMMARY:{_text(name)}"
     if now.source:
@@ -72,9 +73,11 @@ def _instant(at: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(covered(text).split())
+    return _escaped(" ".join(covered(text).split()))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text)
 
 
 def _folded(line: str) -> str:

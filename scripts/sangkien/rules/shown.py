@@ -26,7 +26,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @rule(
-    "SK121",
+    "SK123",
     Words("Chữ không hiện ra", "Words nobody sees"),
     says=Words(
         "Người đọc trang sẽ không thấy chỗ này: {what} “{text}”.", "Readers of the page would not see this: {what}, “{text}”."
@@ -58,7 +58,7 @@ def hidden_part(corpus: Corpus) -> Iterator[Hit]:
 
 
 @rule(
-    "SK122",
+    "SK124",
     Words("Phần trả lời gần như trống", "Almost nothing to read"),
     says=Words(
         "Trên trang, “{field}” chỉ còn {count} ký tự đọc được, ít nhất phải {limit}.",
