@@ -52,7 +52,7 @@ HABITS = {
     "factors apart": ("2 * 3 * 4", "<p>2 * 3 * 4</p>"),
     "thousands": ("5_000_000 và ten_cua_tep", "<p>5_000_000 và ten_cua_tep</p>"),
     "about": ("~20~30 và ~~bỏ~~", "<p>~20~30 và ~~bỏ~~</p>"),
-    "more than": ("> 5 triệu\n>= 80%", "<p>&gt; 5 triệu<br>\n&gt;= 80%</p>"),
+    "more than": ("> 5 **triệu**\n>= 80%", "<p>&gt; 5 <strong>triệu</strong><br>\n&gt;= 80%</p>"),
     "a quotation": ("> lời người bệnh", "<blockquote>\n<p>lời người bệnh</p>\n</blockquote>"),
     "emphasis": ("*nghiêng* _nghiêng_ **đậm** (*chú ý*)", "<p><em>nghiêng</em> <em>nghiêng</em> <strong>đậm</strong> (<em>chú ý</em>)</p>"),
     "stars that close nothing": ("**Đậm:**tiếp", "<p>**Đậm:**tiếp</p>"),
@@ -155,6 +155,7 @@ HIDDEN = {
     "a sentence behind a fence": ("~~~ đây là lời ẩn\na\n~~~", ("fence", 0, "đây là lời ẩn")),
     "a word no language is called": ("```ẩn\na\n```", ("fence", 0, "ẩn")),
     "a cell too many": ("| a |\n|---|\n| b | ẩn | c |", ("cell", 2, "ẩn | c")),
+    "a cell too many for a head in bars": ("|a|\n|-|\nb|ẩn", ("cell", 2, "ẩn")),
     "a cell too many in a quotation": ("> a|b\n> -|-\n> c|d|ẩn", ("cell", 2, "ẩn")),
     "a zero-width space by number": ("a\n\nb&#8203;c", ("code", 2, "&#8203;")),
     "a zero-width joiner by name": ("b&zwj;c", ("code", 0, "&zwj;")),
@@ -166,7 +167,7 @@ HIDDEN = {
 @pytest.mark.parametrize("trick", HIDDEN)
 def test_what_nobody_would_see_is_found(trick: str) -> None:
     text, (kind, line, words) = HIDDEN[trick]
-    assert [*unseen(text)][:1] == [Unseen(kind, line, words)]  # type: ignore[arg-type]
+    assert [*unseen(text)] == [Unseen(kind, line, words)]  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,6 @@ _RUN = re.compile(r"\*+")
 
 
 _PAIRED = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_HEIGHT = 3  # brackets inside the words of a link
 
 
 def _idle_bracket(state: StateInline, silent: bool) -> bool:
@@ -104,18 +103,15 @@ def _idle_bracket(state: StateInline, silent: bool) -> bool:
 
 
 def _links(text: str, referred: bool) -> frozenset[int]:
-    """Where a link may begin: its brackets are a pair with few others between them, and it is said where it leads."""
-    begun: list[tuple[int, int]] = []  # where each open bracket stands, and how high the pairs in it are
+    """Where a link may begin: its brackets are a pair, and it is said where it leads."""
+    begun: list[int] = []
     found = set()
     for match in _PAIRED.finditer(text):
         if match[0] == "[":
-            begun.append((match.start(), 0))
+            begun.append(match.start())
         elif match[0] == "]" and begun:
-            start, height = begun.pop()
-            if begun:
-                outer, most = begun[-1]
-                begun[-1] = (outer, max(most, height + 1))
-            if height <= _HEIGHT and (referred or text.startswith("(", match.end())):
+            start = begun.pop()
+            if referred or text.startswith("(", match.end()):
                 found.add(start)
     return frozenset(found)
 
