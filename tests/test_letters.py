@@ -83,3 +83,14 @@ def test_plain_vietnamese_needs_no_other_face(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(letters, "_set", None)
     word.cache_clear()
     assert drawn("Giá đỡ bình oxy có khóa bánh cho xe đẩy: 36 µm ± 5%, “mới” – ½")
+
+
+@pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
+def test_a_mark_stands_above_its_letter(weight: str) -> None:
+    """Ê Đê and Gia Rai set a breve above ơ, ư and ê, for which there is no letter of its own."""
+    for letter in "ơưê":
+        bare, marked = (word(written, weight, 34).mask.getbbox() for written in (letter, f"{letter}\u0306"))
+        assert bare
+        assert marked
+        assert marked[3] - marked[1] > bare[3] - bare[1]
+        assert marked[2] - marked[0] < 1.6 * (bare[2] - bare[0])
