@@ -26,7 +26,7 @@ _LETTER = re.compile(r"[^\W_]")
 
 
 @rule(
-    "SK123",
+    "SK124",
     Words("Chữ không hiện ra", "Words nobody sees"),
     says=Words(
         "Người đọc trang sẽ không thấy chỗ này: {what} “{text}”.", "Readers of the page would not see this: {what}, “{text}”."
@@ -58,7 +58,7 @@ def hidden_part(corpus: Corpus) -> Iterator[Hit]:
 
 
 @rule(
-    "SK124",
+    "SK125",
     Words("Phần trả lời gần như trống", "Almost nothing to read"),
     says=Words(
         "Trên trang, “{field}” chỉ còn {count} ký tự đọc được, ít nhất phải {limit}.",
