@@ -22,7 +22,20 @@ FILES = {
 TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
 LAYERS = (
-    {"", "model", "language", "text", "legacy", "personal", "progress", "store", "cores", "receipt_code"},
+    {
+        "",
+        "model",
+        "language",
+        "text",
+        "legacy",
+        "commonmark",
+        "prose",
+        "personal",
+        "progress",
+        "store",
+        "cores",
+        "receipt_code",
+    },
     {"git", "corpus", "rules"},
     set(),
     {"outputs", "inputs"},
@@ -41,7 +54,10 @@ LIBRARIES = {
     "ruamel": set(),
     "jsonschema": {"corpus"},
     "frontmatter": {"corpus"},
+    "markdown_it": {"commonmark", "prose"},
+    "nh3": {"prose"},
     "mkdocs": set(),
+    "markdown": set(),
     "material": set(),
     "click": {"cli"},
     "rich": {"cli"},
@@ -212,6 +228,7 @@ def test_the_package_imports_no_test() -> None:
 
 
 DISTRIBUTIONS = {
+    "markdown_it": "markdown-it-py",
     "yaml": "pyyaml",
     "frontmatter": "python-frontmatter",
     "jsonschema_rs": "jsonschema-rs",

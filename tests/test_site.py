@@ -182,13 +182,17 @@ def test_targets_are_set_against_results(tables: dict[str, list[list[str]]]) -> 
 def test_csv_and_json_hold_the_numbers_of_the_page(site: Path, tables: dict[str, list[list[str]]]) -> None:
     told = json.loads((site / "du-lieu/2021/bao-cao.json").read_text(encoding="utf-8"))["tables"]
     assert told.keys() == {id for id in tables if id in told}
+    totals = list(csv.reader((site / "du-lieu/2021/tong.csv").read_text(encoding="utf-8-sig").splitlines()))
     for id, table in told.items():
         content = (site / f"du-lieu/2021/{id}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
-        rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+        coded = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+        total = [value for code, _, value in totals if code == id]
+        rows = [row[1:] for row in coded] + ([["Cộng", *total]] if total else [])
         shown = [[cell.removesuffix(" %") for cell in row] for row in tables[id]]
         assert [[vietnamese(int(cell)) if cell.isdigit() else cell for cell in row] for row in rows] == shown
-        plain = [list(row.values()) for row in (*table["rows"], *([table["total"]] if "total" in table else []))]
+        assert [row["code"] for row in table["rows"]] == [row[0] for row in coded[1:]]
+        plain = [list(row.values())[1:] for row in table["rows"]] + ([list(table["total"].values())] if total else [])
         assert [[str(cell["vi"] if isinstance(cell, dict) else cell) for cell in row] for row in plain] == rows[1:]
 
 

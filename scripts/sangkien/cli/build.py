@@ -113,7 +113,7 @@ def _others(
             sheet
             for id, found in site.units.items()
             for unit in found
-            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables)
+            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", tables.published(unit.tables))
         ),
         *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, dated.as_of, site.address)),
         *tracking.artifacts(corpus, site.figures, whole.findings, contents, shown),

@@ -325,6 +325,7 @@ def _spec(name: str, node: Schema, rules: Rules | None, required: bool) -> Field
         example=_written(node["examples"][0]) if node.get("examples") else "",
         labels=_labels(node, rules),
         required=required,
+        least=node.get("minLength", 0),
     )
 
 

@@ -194,6 +194,7 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
         columns=(Column("name", grouping.row, Measure.NAME), *_COUNTS),
         rows=tuple((grouping.name(id), *_counts(groups[id])) for id in ordered),
         total=(_TOTAL, *_counts(entries)),
+        codes=tuple(ordered),
     )
 
 
@@ -237,6 +238,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             Column("quota", Words("Hạn mức", "Quota"), Measure.NAME),
         ),
         rows=tuple(rows),
+        codes=tuple(level.id for level in reversed(edition.rules.record.levels)),
     )
 
 
@@ -260,10 +262,10 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
         for unit in lineage(entry.unit):
             good[unit] += entry.standing is Standing.ON_TIME
     agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
-    rows: list[tuple[Value, ...]] = []
+    rows: dict[str, tuple[Value, ...]] = {}
     for each in sorted(edition.units.values(), key=lambda each: each.id):
         if aim := each.target or agreed.get(each.id, 0):
-            rows.append((each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim)))
+            rows[each.id] = (each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim))
     return Table(
         id="chi-tieu",
         title=Words("Chỉ tiêu và kết quả", "Target against result"),
@@ -273,7 +275,8 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             "Targets measure; they cap nothing. Units below count in. A unit given none is measured by what it agreed with the employer.",
         ),
         columns=(Column("name", Words("Đơn vị", "Unit"), Measure.NAME), *_AGAINST_TARGET),
-        rows=tuple(rows),
+        rows=tuple(rows.values()),
+        codes=tuple(rows),
     )
 
 
@@ -301,6 +304,7 @@ def _authors(people: tuple[Person, ...]) -> Table:
             Column("honoured", Words("Trong đó được tôn vinh", "Of these honoured")),
         ),
         rows=tuple(rows),
+        codes=("1", "2", "3+"),
     )
 
 
@@ -319,4 +323,5 @@ def _disputes(edition: Edition) -> Table:
         columns=(Column("name", Words("Tình trạng", "State"), Measure.NAME), Column("cases", Words("Số vụ", "Cases"))),
         rows=states,
         total=(_TOTAL, len(disputes)),
+        codes=("open", "upheld", "dismissed"),
     )

@@ -111,6 +111,8 @@ class FieldSpec:
     example: str
     labels: Mapping[str, Words]
     required: bool = False
+    least: int = 0
+    """Characters it must have."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ _BEFORE, _LONG_BEFORE, _AFTER = 1, 5, 3
 
 
 @rule(
-    "SK311",
+    "SK310",
     Words("Năm không thể có", "A year that cannot be"),
     says=Words(
         "“{field}” (`{name}`) là {day}; chương trình diễn ra từ {first} đến {last}, nên năm ấy không thể đúng.",

@@ -16,7 +16,7 @@ from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NAMES = {
     "\u00ad": Words("dấu nối mềm", "soft hyphen"),
@@ -42,6 +42,7 @@ _NAMES = {
     "\u3164": Words("ô đệm chữ Hàn", "Hangul filler"),
     "\ufeff": Words("dấu BOM", "byte-order mark"),
     "\ufffc": Words("chỗ trống của vật đính kèm", "object replacement character"),
+    "\ufffd": Words("dấu thế chỗ một chữ đã mất", "the sign in place of a letter that was lost"),
 }
 _PICTURE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299🀀-🫿]"
@@ -66,11 +67,13 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
     """Mọi ký tự trong tệp phải nhìn thấy được.
 
     Ký tự ẩn làm hai chữ trông như nhau mà máy coi là khác, đảo chữ cho người duyệt đọc ra nghĩa khác, hoặc giấu một lời trong bài.
+    Dấu � là chữ đã mất khi chép sai bảng mã: không ai đọc được chữ ấy nữa.
     Biểu tượng vui như 👩‍⚕️ vẫn dùng được.
     ---
     Every character of a file can be seen.
 
     A hidden one makes two words that look alike differ, turns text round so that a reviewer reads something else, or hides a message.
+    A � stands where a letter was lost by copying in a wrong encoding: nobody can read that letter any more.
     Emoji such as 👩‍⚕️ are welcome.
     """
     for source in corpus.sources.values():

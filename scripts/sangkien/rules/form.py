@@ -41,7 +41,7 @@ def misplaced(corpus: Corpus) -> Iterator[Mendable]:
 
 
 @rule(
-    "SK130",
+    "SK126",
     Words("Không gộp được vào nhánh chính", "Cannot be merged into main"),
     says=Words("“{path}” không gộp được vào nhánh chính: {why}.", "“{path}” cannot be merged into main: {why}."),
     cure=Words(

@@ -45,7 +45,10 @@ def _address(each: Innovation, language: Language, site: str) -> str:
 
 
 def _id(each: Innovation, site: str) -> str:
-    return f"tag:{urlparse(site).hostname},2021:sang-kien/{each.address}"
+    """The same for ever and in every language, and no other site's: one host may have several programmes."""
+    at = urlparse(site)
+    place = f"{at.port or ''}{at.path}".strip("/")
+    return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
 
 
 def _told(each: Innovation, language: Language) -> str:

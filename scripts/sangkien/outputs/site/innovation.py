@@ -172,7 +172,7 @@ def _answers(innovation: Innovation, labels: Labels, here: Here) -> Iterator[str
     for name, text in answers.items():
         if text:
             heading = attribute(labels[f"answers.{name}"].title.say(language))
-            yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(innovation.says(text))}</div>'
+            yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(text, innovation.says)}</div>'
 
 
 def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterator[tuple[str, str]]:
