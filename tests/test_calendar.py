@@ -11,6 +11,7 @@ import pytest
 
 from sangkien import git
 from sangkien.cli import flow
+from sangkien.model.history import AsOf
 from sangkien.model.programme import Setting
 from sangkien.outputs import calendar_file
 from story import PROJECT
@@ -84,7 +85,7 @@ def test_the_last_day_is_shown_as_the_last_day(site: Path) -> None:
     ],
 )
 def test_an_event_is_of_one_site_only(project_clone: Path, site: str, told: str) -> None:
-    corpus = flow.whole(git.open_repository(project_clone), "HEAD", datetime(2026, 11, 22, tzinfo=UTC)).corpus
+    corpus = flow.whole(git.open_repository(project_clone), "HEAD", AsOf(datetime(2026, 11, 22, tzinfo=UTC))).corpus
     for made in calendar_file.artifacts(corpus.editions["2021"], datetime(2026, 11, 22, tzinfo=UTC), site):
         assert {event["UID"].partition("@")[2] for event in events(made.content.decode())} == {told}
 
@@ -105,7 +106,7 @@ def test_a_midnight_is_said_as_the_day_that_ends(site: Path) -> None:
 
 def test_an_extension_moves_the_same_event(project_clone: Path) -> None:
     """A calendar that has the first date takes the higher sequence for the newer word."""
-    corpus = flow.whole(git.open_repository(project_clone), "HEAD", datetime(2026, 11, 22, tzinfo=UTC)).corpus
+    corpus = flow.whole(git.open_repository(project_clone), "HEAD", AsOf(datetime(2026, 11, 22, tzinfo=UTC))).corpus
     edition = corpus.editions["2021"]
     later = Setting(datetime.fromisoformat("2021-04-26T00:00:00+07:00"), "99/TLĐ", edition.rules.record.portal.closing.set_on)
     portal = replace(edition.rules.record.portal, closes=(*edition.rules.record.portal.closes, later))

@@ -16,6 +16,7 @@ from sangkien.cli import flow
 from sangkien.language import Words
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
+from sangkien.model.history import AsOf
 from sangkien.outputs.site import report, tilemap
 from story import PROJECT
 from test_reports import SAMPLES, Read, counted, number
@@ -152,8 +153,8 @@ def test_papers_long_after_the_closing_do_not_flatten_the_picture_and_are_told(s
 
 def edition() -> Edition:
     repository = git.open_repository(PROJECT)
-    corpus = flow.whole(repository, git.resolve(repository, "HEAD"), datetime.fromisoformat("2026-11-22T12:00:00+07:00")).corpus
-    return corpus.editions["2021"]
+    as_of = AsOf(datetime.fromisoformat("2026-11-22T12:00:00+07:00"))
+    return flow.whole(repository, git.resolve(repository, "HEAD"), as_of).corpus.editions["2021"]
 
 
 def test_the_map_has_every_province_and_both_archipelagos(page_text: str) -> None:

@@ -25,6 +25,7 @@ from sangkien.cli.files import write_tree
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.model.programme import Days, Limits, Rules, Setting
 from sangkien.outputs.site import poster
 from sangkien.store import code_mark
@@ -53,9 +54,8 @@ WITHOUT_STANDARD = {"other letters", "a blank"}
 
 @pytest.fixture(scope="module")
 def edition(project_clone: Path) -> Edition:
-    return flow.whole(
-        git.open_repository(project_clone), "HEAD", datetime.fromisoformat("2026-11-22T12:00+07:00")
-    ).corpus.editions["2021"]
+    as_of = AsOf(datetime.fromisoformat("2026-11-22T12:00+07:00"))
+    return flow.whole(git.open_repository(project_clone), "HEAD", as_of).corpus.editions["2021"]
 
 
 def with_rules(edition: Edition, **changed: object) -> Edition:
