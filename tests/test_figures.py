@@ -12,6 +12,7 @@ from sangkien.cli import flow
 from sangkien.figures import Figures, Standing, entries, figures, people
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Finding
+from sangkien.model.history import AsOf
 from story import HOME, Story
 
 LATE = "2021-04-25T08:00:00+07:00"
@@ -36,13 +37,14 @@ def counted(story: Callable[[], Story]) -> Figures:
         "disputes/thai-binh/nganh-y-te/03-cu.yml": {"bv-mau/cu.md": "duoc-mau/tre.md"},
         "agreements/thai-binh/nganh-y-te/bv-mau/bien-ban-ghi-nho.yml": {},
     }})  # fmt: skip
-    corpus, findings = flow.read(git.open_repository(made.folder), "main", datetime.fromisoformat(LATE))
+    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return figures(corpus, findings, corpus.editions["2021"])
 
 
 def read(story: Story, sent: dict[str, dict[str, str]]) -> tuple[Corpus, tuple[Finding, ...]]:
     story.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": sent})
-    return flow.read(git.open_repository(story.folder), "main", datetime.fromisoformat(LATE))
+    corpus, findings, _ = flow.read(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    return corpus, findings
 
 
 def test_one_name_spelt_two_ways_is_one_author_and_another_mark_is_another(story: Callable[[], Story]) -> None:

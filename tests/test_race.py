@@ -21,6 +21,7 @@ from sangkien.cli import flow, turn
 from sangkien.cli.hook import hook
 from sangkien.language import Value, fill
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.rules import CATALOGUE
 from sangkien.rules.places import ledger
 from server import (
@@ -131,7 +132,7 @@ def follow(clone: Clone, said: str, branch: str | None = None) -> None:
 
 def holders(server: Server) -> list[str]:
     """The dossiers that hold the province's places at the confederation, one for each place; and nothing is wrong with main."""
-    corpus, findings = flow.read(git.open_repository(server.bare), "main", datetime.now(UTC))
+    corpus, findings, _ = flow.read(git.open_repository(server.bare), "main", AsOf(datetime.now(UTC), replayed=False))
     assert findings == ()
     (account,) = (each for each in ledger(corpus, "2021").accounts if each.limit.level == "national" and not each.limit.own)
     assert account.limit.max == MAX

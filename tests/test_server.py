@@ -22,6 +22,7 @@ from sangkien.cli import flow
 from sangkien.git.receipts import Taken, append, every, faults, lookup, missing, tip
 from sangkien.language import say
 from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from server import (
     CLOSING,
     RULES,
@@ -368,11 +369,12 @@ def test_what_came_in_time_may_land_after_closing_but_not_be_edited(reviewed: tu
     pushed = clone.push("main")
     assert pushed.ok, pushed.said
     repo = git.open_repository(server.bare)
-    received = flow.read(repo, "main", now())[0].received[A]
+    present = AsOf(now(), replayed=False)
+    received = flow.read(repo, "main", present)[0].received[A]
     assert received.landing is not None
     assert received.landing.committed > closing
     assert received.at == receipt.at
-    codes = [found.code for found in flow.judge_all(repo, "main", now()).verdict.introduced if found.place.path == A]
+    codes = [found.code for found in flow.judge_all(repo, "main", present).verdict.introduced if found.place.path == A]
     assert "SK301" not in codes
     before = server.heads()
     clone.commit("bai", {A: submission("Kệ mot").replace("36000000", "37000000")})

@@ -310,8 +310,8 @@ def test_what_is_written_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    alone = survey.alone
-    monkeypatch.setattr(survey, "alone", lambda law, files: read.extend(path for path, *_ in files) or alone(law, files))
+    plainly = survey.plainly
+    monkeypatch.setattr(survey, "plainly", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files))
     answer(many.folder)
     assert len(read) == 15
     first, read[:] = set(read), []
@@ -334,7 +334,7 @@ def test_a_rule_that_looks_beyond_one_file_cannot_be_asked_of_one_alone(many: St
     snapshot = git.snapshot(git.open_repository(many.folder), "main")
     path = f"{HOME}bv-mau/cu.md"
     content = dict(snapshot.read([snapshot.entries[path].blob]))[snapshot.entries[path].blob]
-    alone = survey.alone(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
+    alone = survey.plainly(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
     assert [filed.path for filed in in_order(alone)] == [path]
     with pytest.raises(AssertionError, match="beyond"):
         list(CATALOGUE[code].findings(alone))
