@@ -15,6 +15,8 @@ would mangle is written as an escape of YAML, and what would be large by `⟨N×
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -28,6 +30,7 @@ import yaml
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.model.finding import Finding
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate.verdict import Judgement
 from story import AS_OF, BEGINNING, PROJECT, Story, path_of
 
@@ -123,8 +126,10 @@ class Field:
         return self.parent if mode == "160000" else self.written(content)
 
     def _sound(self, path: str) -> bytes:
-        """What does no harm at this path but by its name and mode."""
-        return self.story.content(path, {} if re.search(r"\.(md|yml)$", path) else "Xin chào.\n").encode()
+        """What does no harm at this path but by its name and mode: no text repeats the name."""
+        text = self.story.content(path, {} if re.search(r"\.(md|yml)$", path) else "Xin chào.\n")
+        stem = Path(path).stem
+        return text.replace(f"({stem})", f"({hashlib.sha1(os.fsencode(stem)).hexdigest()[:6]})").encode()
 
     def contents(self, attack: Attack) -> Iterator[tuple[str, bytes]]:
         for path, wanted in attack.files.items():
@@ -144,10 +149,12 @@ class Field:
             file.unlink()
 
     def change(self, attack: Attack) -> Judgement:
-        return flow.judge_change(git.open_repository(self.story.folder), "main", attack.name, datetime.fromisoformat(AS_OF))
+        return flow.judge_change(
+            git.open_repository(self.story.folder), "main", attack.name, AsOf(datetime.fromisoformat(AS_OF))
+        )
 
     def draft(self, files: list[Path]) -> Judgement:
-        return flow.judge_drafts(git.open_repository(self.story.folder), "main", files, datetime.fromisoformat(AS_OF))
+        return flow.judge_drafts(git.open_repository(self.story.folder), "main", files, AsOf(datetime.fromisoformat(AS_OF)))
 
     def written(self, content: bytes, kind: str = "blob") -> str:
         """Writes an object once; tells its id."""

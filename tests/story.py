@@ -36,7 +36,7 @@ from typing import Any
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import flow, intake
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from sangkien.outputs.gate.verdict import Judgement
@@ -140,7 +140,7 @@ class Story:
     def receive(self, at: str) -> None:
         """The server's receipts for what topic would bring to main, given at this instant."""
         repo = git.open_repository(self.folder)
-        flow.receive(repo, "main", "topic", "push refs/heads/topic", datetime.fromisoformat(at), datetime.fromisoformat(at))
+        intake.receive(repo, "main", "topic", "push refs/heads/topic", datetime.fromisoformat(at), datetime.fromisoformat(at))
 
     def forge(self) -> None:
         """Somebody rewrites the receipts branch: its last receipt is made to stand on nothing."""

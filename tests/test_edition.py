@@ -18,7 +18,7 @@ import yaml
 
 from built import SANGKIEN, run
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import flow, intake
 from sangkien.model.corpus import Corpus
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
@@ -154,7 +154,7 @@ class Played(Story):
                 self.commit(sent, self.registered(event["vào sổ"]))
         if "biên nhận" in event:
             received = datetime.fromisoformat(event["biên nhận"])
-            flow.receive(self.repo, "main", branch, f"push refs/heads/{branch}", received, received)
+            intake.receive(self.repo, "main", branch, f"push refs/heads/{branch}", received, received)
         self.judgements[int(event["số"])] = flow.judge_change(self.repo, "main", branch, AsOf(at))
         self.git("checkout", "--quiet", "main")
         if event["xét"] == ACCEPTED and "gộp" not in event:

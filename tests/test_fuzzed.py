@@ -15,6 +15,7 @@ from sangkien.cli import flow
 from sangkien.corpus import Law, load_law
 from sangkien.corpus.layout import LAYOUT, address, harm, spelling
 from sangkien.corpus.load import alone
+from sangkien.model.history import AsOf
 from sangkien.outputs.gate import github, json, text
 from sangkien.rules import CATALOGUE
 from story import AS_OF, HOME, PROJECT
@@ -84,7 +85,7 @@ def test_whatever_history_comes_it_is_judged(ground: Field, history: list[list[t
     head = ground.parent
     for files in history:
         head = ground.commit({path: (mode, content.encode("utf-8", "replace")) for mode, path, content in files}, head)
-    repo, as_of = git.open_repository(ground.story.folder), datetime.fromisoformat(AS_OF)
+    repo, as_of = git.open_repository(ground.story.folder), AsOf(datetime.fromisoformat(AS_OF))
     judgement = flow.judge_change(repo, "main", head, as_of)
     for told in (text.render(judgement, "vi"), github.render(judgement, "en"), json.render(judgement)):
         assert told.encode()

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import flow, intake
 from sangkien.cli.files import write_tree
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, site_address
 from sangkien.figures import figures
@@ -106,7 +106,7 @@ def _others(
     ]
     yield from more
     shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
-    contents = flow.contents(whole.stand.snapshot, corpus.there)
+    contents = intake.contents(whole.stand.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),
         *(

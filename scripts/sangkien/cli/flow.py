@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 
 from sangkien import git, routing
 from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.acts import concerned, named, named_by
-from sangkien.corpus.layout import ACTS, LAW, RECEIVED, address
+from sangkien.corpus.layout import ACTS, LAW, address
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding, Place
-from sangkien.model.history import AsOf, Change, Commit, Entry, Snapshot, folder_of
+from sangkien.model.history import AsOf, Change, Commit, Snapshot, folder_of
 from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
-from sangkien.receipt_code import receipt_code, typed
 from sangkien.replay import Audit, audit
-from sangkien.rules import CATALOGUE, form, judge
+from sangkien.rules import CATALOGUE, judge, tree
 from sangkien.survey import Cleared, survey
 
 
@@ -231,7 +230,7 @@ class _Judging:
 
 def _single(verdict: Verdict) -> Verdict:
     """Of a change that cannot be merged: that, and what is wrong in each file by itself."""
-    told = (each for each in verdict.introduced if each.code == form.conflict.code or not CATALOGUE[each.code].beyond)
+    told = (each for each in verdict.introduced if each.code == tree.conflict.code or not CATALOGUE[each.code].beyond)
     return Verdict(tuple(told))
 
 
@@ -330,33 +329,6 @@ def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
     )
 
 
-def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
-    """Ids of every content that ever stood at each path."""
-    return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
-
-
-def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
-    """The path of the submission that a receipt code is of; what is no code is a path already. Raises CannotJudge for a code of
-    nothing."""
-    code = typed(asked)
-    if code is None:
-        return asked
-    snapshot = stand(repo, head, as_of).snapshot
-    there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
-    for path, blob in there.items():
-        if receipt_code(blob) == code:
-            return path
-    for path, blobs in contents(snapshot, there).items():
-        if code in map(receipt_code, blobs):
-            return path
-    raise CannotJudge(
-        Words(
-            f"Không có bài nào có mã biên nhận {code} ở phiên bản này. Xem lại từng ký tự.",
-            f"No submission at this revision has the receipt code {code}. Check each character.",
-        )
-    )
-
-
 def as_it_was(
     repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
 ) -> tuple[Corpus, Stand]:
@@ -386,46 +358,6 @@ def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: dat
     tip = git.receipts.tip(repo, until) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]
-
-
-def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
-    """Writes receipts for every submission and dossier that `head` would bring to `base`; how many were new."""
-    kept, commit = _receivable(git.sent(repo, base, head)), git.resolve(repo, head)
-    taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
-    return git.receipts.append(repo, taken, at, now)
-
-
-def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """What was sent and the server gives receipts for."""
-    return {path: entry for path, entry in sent.items() if (place := address(path)) and place.kind in RECEIVED}
-
-
-def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
-    """When each submission or dossier that `head` brings to `base` was received, by its receipt, in the zone of its edition."""
-    written = _receivable(git.sent(repo, base, head))
-    known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
-    zones = _zones(repo, base) if known else {}
-    return [
-        (path, receipt.at.astimezone(_zone(zones, path)))
-        for path, entry in sorted(written.items())
-        for receipt in known.get(entry.blob, ())
-        if receipt.path == path
-    ]
-
-
-def zone(repo: git.Repository, revision: str) -> tzinfo | None:
-    """The zone of the newest edition at a revision; None where there is none that can be read."""
-    return _zone(_zones(repo, revision), "")
-
-
-def _zones(repo: git.Repository, revision: str) -> Mapping[str, tzinfo]:
-    editions = load_law(git.snapshot(repo, revision), repo.store).editions
-    return {id: editions[id].rules.record.zone for id in sorted(editions, reverse=True)}
-
-
-def _zone(zones: Mapping[str, tzinfo], path: str) -> tzinfo | None:
-    place = address(path)
-    return zones.get(place.edition if place else "", next(iter(zones.values()), None))
 
 
 def _is_submission(path: str) -> bool:

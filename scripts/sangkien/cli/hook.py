@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 
 from sangkien import git
-from sangkien.cli import flow, installed, turn
+from sangkien.cli import flow, installed, intake, turn
 from sangkien.cli.shadow import HEADS, TAGS, shadows
 from sangkien.cli.terminal import both, default_language, now, opened
 from sangkien.language import Value, Words, fill, say
@@ -125,7 +125,7 @@ def reference_transaction(state: str) -> int:
         return 1
     for update in moved:
         if base := _base(repo, update):
-            flow.receive(repo, base, update.new, f"push {text.visible(update.ref)}", at, at)
+            intake.receive(repo, base, update.new, f"push {text.visible(update.ref)}", at, at)
     return 0
 
 
@@ -140,7 +140,7 @@ def post_receive() -> None:
         click.echo(half, err=True)
     for update in updates:
         if update.ref.startswith(HEADS) and not update.deletes and (base := _base(repo, update)):
-            for path, received in flow.receipts_of(repo, base, update.new):
+            for path, received in intake.receipts_of(repo, base, update.new):
                 said = Words("Đã nhận {path} lúc {at}.", "Received {path} at {at}.")
                 click.echo(fill(said, {"path": text.visible(path), "at": received}, default_language()))
 
@@ -282,7 +282,7 @@ def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterat
                 "Commit {commit} is dated {claimed}, more than {tolerance} off the server's clock ({now}). Merge again now: git merge"
                 " --no-ff, then push at once.",
             )
-            zone = flow.zone(repo, update.old)
+            zone = intake.zone(repo, update.old)
             values: dict[str, Value] = {
                 "commit": commit.id[:10],
                 "claimed": say(commit.committed.astimezone(zone), default_language()),

@@ -8,7 +8,7 @@ from datetime import datetime
 import click
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.cli import intake
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, opened, paint
 from sangkien.corpus import empty
 from sangkien.language import Language, Value, Words, fill
@@ -47,9 +47,9 @@ def receive(base: str, head: str, at: datetime, source: str, lang: Language, rep
             )
         )
     repository = opened(repo)
-    count = flow.receive(repository, base, head, " ".join(source.split()), min(at, now()), now())
+    count = intake.receive(repository, base, head, " ".join(source.split()), min(at, now()), now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
-    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0).astimezone(flow.zone(repository, base))}, lang))
+    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0).astimezone(intake.zone(repository, base))}, lang))
 
 
 @click.group(help=both("Nhánh biên nhận.", "The receipts branch."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from sangkien.cli import flow
+from sangkien.cli import flow, intake
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
 from sangkien.figures import entries
 from sangkien.figures import people as gathered
@@ -39,7 +39,7 @@ FORMAT = click.option(
 @REPO
 def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
     repository = opened(repo)
-    path = flow.path_of(repository, head, as_of, path)
+    path = intake.path_of(repository, head, as_of, path)
     corpus, side = flow.acts(repository, head, as_of, (path,))
     if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
         raise CannotJudge(flow.unknown(path, corpus, side.snapshot))

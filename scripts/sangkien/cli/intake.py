@@ -1,0 +1,82 @@
+"""Receipts and their codes: written for what is sent, and looked up for who asks; must not know how either is told."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, tzinfo
+
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.corpus import load_law
+from sangkien.corpus.layout import RECEIVED, address
+from sangkien.language import Words
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf, Entry, Snapshot
+from sangkien.receipt_code import receipt_code, typed
+
+
+def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
+    """Writes receipts for every submission and dossier that `head` would bring to `base`; how many were new."""
+    kept, commit = _receivable(git.sent(repo, base, head)), git.resolve(repo, head)
+    taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
+    return git.receipts.append(repo, taken, at, now)
+
+
+def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """What was sent and the server gives receipts for."""
+    return {path: entry for path, entry in sent.items() if (place := address(path)) and place.kind in RECEIVED}
+
+
+def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
+    """When each submission or dossier that `head` brings to `base` was received, by its receipt, in the zone of its edition."""
+    written = _receivable(git.sent(repo, base, head))
+    known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
+    zones = _zones(repo, base) if known else {}
+    return [
+        (path, receipt.at.astimezone(_zone(zones, path)))
+        for path, entry in sorted(written.items())
+        for receipt in known.get(entry.blob, ())
+        if receipt.path == path
+    ]
+
+
+def zone(repo: git.Repository, revision: str) -> tzinfo | None:
+    """The zone of the newest edition at a revision; None where there is none that can be read."""
+    return _zone(_zones(repo, revision), "")
+
+
+def _zones(repo: git.Repository, revision: str) -> Mapping[str, tzinfo]:
+    editions = load_law(git.snapshot(repo, revision), repo.store).editions
+    return {id: editions[id].rules.record.zone for id in sorted(editions, reverse=True)}
+
+
+def _zone(zones: Mapping[str, tzinfo], path: str) -> tzinfo | None:
+    place = address(path)
+    return zones.get(place.edition if place else "", next(iter(zones.values()), None))
+
+
+def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
+    """Ids of every content that ever stood at each path."""
+    return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
+
+
+def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
+    """The path of the submission that a receipt code is of; what is no code is a path already. Raises CannotJudge for a code of
+    nothing."""
+    code = typed(asked)
+    if code is None:
+        return asked
+    snapshot = flow.stand(repo, head, as_of).snapshot
+    there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
+    for path, blob in there.items():
+        if receipt_code(blob) == code:
+            return path
+    for path, blobs in contents(snapshot, there).items():
+        if code in map(receipt_code, blobs):
+            return path
+    raise CannotJudge(
+        Words(
+            f"Không có bài nào có mã biên nhận {code} ở phiên bản này. Xem lại từng ký tự.",
+            f"No submission at this revision has the receipt code {code}. Check each character.",
+        )
+    )
