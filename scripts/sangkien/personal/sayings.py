@@ -38,6 +38,7 @@ _DOT = r"(?:\.| ?[\[({] ?(?:dot|cham) ?[\])}] ?| cham )"
 _MAIL = re.compile(
     rf"(?<![a-z0-9.+-])([a-z0-9][a-z0-9.+-]{{0,63}}){_AT}([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,6}})(?![a-z0-9-])"
 )
+_AT_SAID = re.compile(_AT)
 # Anybody gets a mailbox there, so nobody sees that it is an office's.
 _ANYBODYS = frozenset(
     "gmail googlemail yahoo ymail rocketmail hotmail outlook live msn icloud me mac aol zoho proton protonmail pm gmx yandex zalo"
@@ -63,6 +64,7 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _CLAUSE_END = re.compile(r"[;!?\n|]|\.(?=\s|$)")
 _LONGEST_HOME = 120
 _TAKEN_AS_HOME = re.compile(r" ?(?::|tai |o |so |la |cua )")
+_BEFORE, _AFTER = 32, 96  # longer than any words for a home, than any for a birth with its day
 _COLON = re.compile(r"[ :]{0,3}")
 _NO_HOME = re.compile(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the)(?![a-z])")
 
@@ -70,6 +72,7 @@ _NO_HOME = re.compile(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the)(?![a-z]
 # Where none of these stands, the patterns have nothing to look for.
 _BIRTH_SAID = ("sinh", "born", "birth", "ns", "sn", "n.s", "s.n", "ob")
 _MAIL_SAID = ("@", "(at", "( at", "[at", "[ at", "{at", "{ at", "a cong")
+_YEAR_SAID = re.compile(r"(?:19[3-9]|200)[0-9]|[/.-] ?[3-9][0-9](?![0-9])")
 _HOME_SAID = ("nha ", "dia chi ", "ngu ", "ho khau", " tru", "tru ", "noi o", "cho o", "home address")
 _PAPER_SAID = ("ho chieu", "passport", "bhyt")
 
@@ -85,6 +88,33 @@ def sayings(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
         yield from _homes(seen, text)
     if any(said in text for said in _PAPER_SAID):
         yield from ((Kind.IDENTITY, *match.span(1)) for match in _PAPER.finditer(text))
+
+
+def may_say(words: str) -> bool:
+    """Whether small letters without marks, emphasis and line ends may say any of it; in doubt they do."""
+    if any(_YEAR_SAID.search(words, *about) and _BIRTH.search(words, *about) for about in _about(words, _BIRTH_SAID)):
+        return True
+    if any(said in words for said in _MAIL_SAID) and _AT_SAID.search(words):
+        return True
+    if any(said in words for said in _PAPER_SAID) and _PAPER.search(words):
+        return True
+    return any(_may_be_home(words, *about) for about in _about(words, _HOME_SAID))
+
+
+def _may_be_home(words: str, first: int, last: int) -> bool:
+    match = _HOME.search(words, first, last)
+    return match is not None and any(
+        place.search(words, match.end(), match.end() + 2 * _LONGEST_HOME) for place in (_NUMBERED, _NAMED)
+    )
+
+
+def _about(words: str, said: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+    """Where any of these is said, with as much around it as one saying takes."""
+    for each in said:
+        at = words.find(each)
+        while at >= 0:
+            yield max(at - _BEFORE, 0), at + _AFTER
+            at = words.find(each, at + 1)
 
 
 def _births(seen: Seen, text: str) -> Iterator[tuple[Kind, int, int]]:

@@ -110,8 +110,13 @@ class Seen:
         return piece.start + place - piece.begins, piece.start + place - piece.begins + 1
 
 
+def sign_for_sign(text: str) -> str:
+    """The text with each sign as it is read, and as long as it was."""
+    return text.translate(_SIGNS)
+
+
 def seen(text: str) -> Seen:
-    read = text.translate(_SIGNS)
+    read = sign_for_sign(text)
     parts: list[str] = []
     pieces: list[_Piece] = []
     at = length = 0
