@@ -305,11 +305,13 @@ def test_of_two_landings_of_one_content_in_a_folder_the_earlier_counts(story: Te
 
 
 @pytest.mark.parametrize(("first", "second"), [(FIRST, SECOND), (SECOND, FIRST)], ids=["in order", "dated backwards"])
-def test_the_earliest_date_counts_whichever_name_landed_first(story: Tell, first: str, second: str) -> None:
+def test_the_landing_that_comes_first_on_the_line_counts_whatever_a_later_one_claims(
+    story: Tell, first: str, second: str
+) -> None:
     told = story()
     told.commit(first, {A: TEXT})
     told.commit(second, {B: TEXT})
-    assert came(read(told), A) == came(read(told), B) == at(FIRST)
+    assert came(read(told), A) == came(read(told), B) == at(first)
 
 
 def test_a_folder_is_asked_without_those_below_it(story: Tell) -> None:

@@ -397,11 +397,10 @@ def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Pa
 # Found by trying to break it
 
 
-@pytest.mark.parametrize("lost", ["folder is null", "nth = 1", "nr % 2 = 0", "nth > 1 or name <> {edited}"])
+@pytest.mark.parametrize("lost", ["folder is null", "nth = 1", "nr % 2 = 0", "nth <> 2"])
 def test_an_index_that_lost_rows_is_noticed(many: Story, lost: str) -> None:
     """The index is exchanged for one over a part of the rows, as a bad page would leave it; SQLite is content."""
     expected = answer(many.folder)
-    lost = lost.format(edited=f"x'{b'bai-5.md'.hex()}'")
     with sqlite3.connect(cache(many.folder)) as tables:
         tables.execute(f"create index part on landing (folder) where {lost}")
         tables.execute("pragma writable_schema = on")

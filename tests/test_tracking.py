@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,13 @@ from playwright.sync_api import Browser, Page, expect
 
 import built
 from built import SANGKIEN, run
+from sangkien import git
+from sangkien.cli import flow
+from sangkien.figures import figures
+from sangkien.model.history import AsOf
 from sangkien.outputs import tracking
 from sangkien.receipt_code import receipt_code, typed
-from story import PROJECT
+from story import AS_OF, HOME, PROJECT, Story
 
 SAMPLES = {
     file.relative_to(PROJECT).as_posix(): file.read_text(encoding="utf-8") for file in (PROJECT / "submissions").rglob("*.md")
@@ -169,7 +174,7 @@ def test_what_is_not_there_is_told_with_what_to_do(fresh: Page) -> None:
 
 
 def test_an_honoured_file_that_nobody_can_read_any_more_stops_no_build(tmp_path: Path) -> None:
-    """What it hides is not known, so of its honour the level alone is told."""
+    """Another content stands there, so it has no honour."""
     folder = built.clone(tmp_path / "kho")
     (folder / HONOURED).write_text("---\ntitle: [\n---\n", encoding="utf-8")
     who = ["-c", "user.name=Mau", "-c", "user.email=mau@example.org"]
@@ -178,4 +183,18 @@ def test_an_honoured_file_that_nobody_can_read_any_more_stops_no_build(tmp_path:
     told = [json.loads(file.read_text(encoding="utf-8")) for file in (folder / "build/made/files/theo-doi").glob("*.json")]
     (case,) = (each[tracking.key(HONOURED)] for each in told if isinstance(each, dict) and tracking.key(HONOURED) in each)
     assert case[2] == 2
-    assert [honour[1:] for honour in case[6]] == [["", "", ""]] * 2
+    assert case[6] == []
+
+
+def test_of_an_honoured_file_that_nobody_could_ever_read_the_level_alone_is_told(tmp_path: Path) -> None:
+    """What it hides is not known."""
+    made = Story(tmp_path / "kho")
+    hong, at = f"{HOME}bv-mau/hong.md", "2021-04-01T08:00:00+07:00"
+    made.commit(at, {hong: "---\ntitle: [\n---\n"})
+    made.step({"on": "main", "at": at, "write": {"decisions/thai-binh/nganh-y-te/15-qd.yml": {"items": [hong]}}})
+    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(AS_OF)))
+    counted = {"2021": figures(corpus, findings, corpus.editions["2021"])}
+    contents = {path: [corpus.holds(path)] for path in corpus.there}
+    told = [json.loads(file.content) for file in tracking.artifacts(corpus, counted, findings, contents, {})]
+    (case,) = (each[tracking.key(hong)] for each in told if tracking.key(hong) in each)
+    assert [honour[1:] for honour in case[6]] == [["", "", ""]]
