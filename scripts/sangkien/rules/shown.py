@@ -51,10 +51,11 @@ def hidden_part(corpus: Corpus) -> Iterator[Hit]:
     """
     for filed in corpus.submissions:
         for name, text in _answers(filed):
-            lines, start = text.split("\n"), _start(filed, name)
-            for part in dict.fromkeys(unseen(text)):
-                place = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
-                yield place, {"what": _KINDS[part.kind], "text": part.text[:60]}
+            if parts := dict.fromkeys(unseen(text)):  # where an answer begins costs a careful reading of the file
+                lines, start = text.split("\n"), _start(filed, name)
+                for part in parts:
+                    place = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
+                    yield place, {"what": _KINDS[part.kind], "text": part.text[:60]}
 
 
 @rule(
