@@ -227,7 +227,7 @@ def test_what_would_be_merged_is_judged(name: str, tmp_path: Path) -> None:
         judgement = flow.judge_change(repo, "main", "topic", AS_OF)
         found = [each for _, its in by_file(judgement.verdict.introduced) for each in its]
         errors = [(each.place.path, each.code) for each in found if each.severity is Severity.ERROR]
-        stops = [(path, "SK126") for path in sorted(case.stopped)]
+        stops = [(path, "SK120") for path in sorted(case.stopped)]
         assert errors == [*stops, *((path, code) for path, codes in case.blamed.items() for code in codes)]
     assert [objects(folder) for folder in (told.folder, bare)] == before, "judging writes nothing"
     expected = by_hand(told, "main", "topic")
@@ -408,7 +408,7 @@ def test_commits_of_other_repositories_are_never_merged_as_text(tmp_path: Path) 
     repo = git.open_repository(told.folder)
     assert [path for path, _ in git.change(repo, "main", "topic").conflicts] == ["kho-khac"]
     errors = {each.code for each in flow.judge_change(repo, "main", "topic", AS_OF).verdict.introduced}
-    assert "SK126" in errors
+    assert "SK120" in errors
 
 
 def test_in_a_repository_of_longer_ids_the_same_is_told(tmp_path: Path) -> None:
@@ -478,7 +478,7 @@ def test_what_cannot_be_merged_is_told_first_with_the_commands(tmp_path: Path) -
     told = played(tmp_path / "kho", CASES["both edited one line, and a file is broken besides"])
     judgement = flow.judge_change(git.open_repository(told.folder), "main", "topic", AS_OF)
     said = text.render(judgement, "en")
-    assert said.startswith(f"error[SK126]: “{OURS}” cannot be merged into main: both sides edited the same place.\n")
+    assert said.startswith(f"error[SK120]: “{OURS}” cannot be merged into main: both sides edited the same place.\n")
     assert said.index("git fetch origin && git merge origin/main") < said.index("SK201")
 
 
@@ -566,7 +566,7 @@ PUSHED: Mapping[str, tuple[Mapping[str, str], Mapping[str, str], tuple[str, ...]
     "one line": (
         {place("cu"): submission("Bảng nhắc lịch")},
         {place("cu"): submission("Bảng lịch")},
-        ("SK126", "hai bên sửa cùng một chỗ", "git merge origin/main"),
+        ("SK120", "hai bên sửa cùng một chỗ", "git merge origin/main"),
     ),
 }
 

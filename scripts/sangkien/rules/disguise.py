@@ -253,7 +253,7 @@ def _may_command(source: Source) -> bool:
 
 
 @rule(
-    "SK120",
+    "SK126",
     Words("Chữ sau dấu # bị bỏ mất", "What stands behind # is lost"),
     says=Words(
         "“{text}” đứng sau dấu cách nên máy coi là lời ghi chú và bỏ đi, không thuộc về `{name}`.",

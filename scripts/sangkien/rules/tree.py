@@ -58,7 +58,7 @@ def colliding(corpus: Corpus) -> Iterator[Mendable]:
 
 
 @rule(
-    "SK126",
+    "SK120",
     Words("Không gộp được vào nhánh chính", "Cannot be merged into main"),
     says=Words("“{path}” không gộp được vào nhánh chính: {why}.", "“{path}” cannot be merged into main: {why}."),
     cure=Words(

@@ -115,7 +115,7 @@ def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     yield from sorted(files, key=lambda file: (file[1][0].code != _UNMERGED, file[1][0].severity is not Severity.ERROR))
 
 
-_UNMERGED = "SK126"
+_UNMERGED = "SK120"
 _FIRST = (
     _UNMERGED,
     "SK301",
