@@ -5,7 +5,23 @@ SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dos
 """
 
 from sangkien.language import Words
-from sangkien.rules import act, days, decision, disguise, dossier, field, form, privacy, quota, sums, time, tree, unit
+from sangkien.rules import (
+    act,
+    days,
+    decision,
+    disguise,
+    dossier,
+    field,
+    form,
+    letters,
+    privacy,
+    quota,
+    shown,
+    sums,
+    time,
+    tree,
+    unit,
+)
 from sangkien.rules.rule import CATALOGUE, Rule, in_order, judge
 
 FAMILIES = {
@@ -20,6 +36,6 @@ FAMILIES = {
     "SK9": Words("Đời tư", "Privacy"),
 }
 __all__ = [
-    "CATALOGUE", "FAMILIES", "Rule", "act", "days", "decision", "disguise", "dossier", "field", "form", "in_order", "judge", "privacy",
-    "quota", "sums", "time", "tree", "unit",
+    "CATALOGUE", "FAMILIES", "Rule", "act", "days", "decision", "disguise", "dossier", "field", "form", "in_order", "judge", "letters",
+    "privacy", "quota", "shown", "sums", "time", "tree", "unit",
 ]  # fmt: skip
