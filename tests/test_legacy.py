@@ -64,6 +64,22 @@ def test_found_named_and_put_back(encoding: str, sentence: str) -> None:
     assert found[1] == {2: sentence}
 
 
+TITLES = (
+    "Kệ xoay đựng khay dụng cụ bên bàn khám",
+    "Bảng nhắc lịch thay chai cho tổ trực",
+    "Hộp đựng kim tiêm đã dùng gắn ở đầu giường",
+)
+
+
+@pytest.mark.parametrize("title", TITLES)
+@pytest.mark.parametrize("encoding", WRITTEN)
+def test_so_few_words_as_a_title_has_are_enough(encoding: str, title: str) -> None:
+    found = recognised([f"title: {WRITTEN[encoding](title)}"])
+    assert found is not None
+    assert found[0].name.en.startswith(encoding[:5])
+    assert found[1] == {1: f"title: {title}"}
+
+
 @pytest.mark.parametrize("encoding", WRITTEN)
 def test_a_whole_submission_is_put_back(encoding: str) -> None:
     lines = SUBMISSION.split("\n")

@@ -133,7 +133,8 @@ _APART = re.compile(f"[{_BETWEEN}]+")
 _WORD = re.compile(f"[^{_BETWEEN}]+")
 _FIELD = re.compile(r"[ \t]*(?:- +)?[a-z_]+:[ \t]")
 _AS_IT_STANDS = (*"×÷±°²³", "m²", "m³", "cm²", "cm³", "km²", "dm³", "mm²")
-_SURE, _APART_BY, _HONEST, _HONEST_LETTERS, _FEWEST = 0.85, 0.15, 0.6, 0.25, 2
+_SURE, _APART_BY, _HONEST, _FEWEST = 0.85, 0.15, 0.6, 2
+_TELLING = 5  # words: where one encoding makes a syllable of each of so many and no other does, it is meant
 
 
 @lru_cache(maxsize=20_000)
@@ -175,8 +176,12 @@ def _word(word: str, read: Callable[[str], str]) -> str:
     plain = [sign for sign in word if sign.isascii() and sign.isalpha()]
     if len(plain) > 1 and all(sign.isupper() for sign in plain):
         said = said.upper()  # TCVN3 has no capitals with marks
-    cased = said.isupper() or said[1:].islower() or len(said) == 1
-    return said if said.isalpha() and cased and word not in _AS_IT_STANDS else word
+    return said if said.isalpha() and _cased(said) and word not in _AS_IT_STANDS else word
+
+
+def _cased(word: str) -> bool:
+    """Whether capitals stand where a word has them: at its beginning, or everywhere."""
+    return word.isupper() or word[1:].islower() or len(word) == 1
 
 
 def _without_name(line: str) -> str:
@@ -192,9 +197,16 @@ def _encoding(text: str) -> Encoding | None:
         return None
     if len(plain) > _FEWEST and sum(syllable(word) for word in plain) < len(plain) / 2:
         return None  # French, German, or a list of part numbers
-    shares = sorted(((_share(_marked(said)), each) for each, said in _read(text)), key=lambda pair: pair[0], reverse=True)
+    shares = sorted(
+        ((_share(_marked(said), _is_word), each) for each, said in _read(text)), key=lambda pair: pair[0], reverse=True
+    )
     (best, encoding), (second, _) = shares[0], shares[1]
-    return encoding if best >= _SURE and best - second >= _APART_BY else None
+    alone = second < best == 1 and len(words) >= _TELLING
+    return encoding if alone or (best >= _SURE and best - second >= _APART_BY) else None
+
+
+def _is_word(word: str) -> bool:
+    return syllable(word) and _cased(word)
 
 
 def _read(text: str) -> Iterator[tuple[Encoding, str]]:
@@ -214,8 +226,8 @@ def _marked(text: str) -> list[str]:
     ]
 
 
-def _share(words: Sequence[str]) -> float:
-    return sum(map(syllable, words)) / len(words) if words else 0.0
+def _share(words: Sequence[str], right: Callable[[str], bool] = syllable) -> float:
+    return sum(map(right, words)) / len(words) if words else 0.0
 
 
 def reread(text: str, times: int = 3) -> str:

@@ -62,7 +62,7 @@ _DAY = re.compile(rb"(?:19|20)\d\d-\d\d-\d\d")
 _ANYBODYS = re.compile(rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|84(?:[^a-z0-9]*\d){9}|9704|\d{6}(?!000)\d{3}(?!\d))")
 _NAMED = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(bare, CALLING), key=len, reverse=True))})(?![a-z])".encode())
 _WORD = b"(?:" + b"|".join(word.encode() for word in WORDS) + b")(?![a-z])"
-_DIGITS_THEN_A_WORD = rb"(?:[^a-z0-9]*\d){0,10}[^a-z0-9]*" + _WORD
+_DIGITS_THEN_A_WORD = rb"(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
 _SPELT = (
     re.compile(rb"0(?<!\d0)" + _DIGITS_THEN_A_WORD),
     re.compile(rb"84(?<!\d84)" + _DIGITS_THEN_A_WORD),

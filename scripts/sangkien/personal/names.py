@@ -15,7 +15,9 @@ _TITLE_WORDS = (
 ).split()
 _TITLES = rf"(?:{'|'.join(sorted(_TITLE_WORDS, key=len, reverse=True))}|ck ?[12i]{{1,2}})"
 _TITLED = re.compile(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
-_BEFORE_JOINED = re.compile(rf"(?<![a-z])(?:{_TITLES})+$")
+_BEFORE_JOINED = re.compile(
+    rf"(?<![a-z])(?:{_TITLES}){{1,4}}$"
+)  # in how many ways a row of titles can be cut grows with its length
 _APART = r"[^a-z0-9]{0,8}"
 _JOINED_APART = 10  # letters: a name so long is no chance inside a word
 # What is called after somebody of the same name is a place.
