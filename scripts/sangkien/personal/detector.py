@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from sangkien.personal.context import CALLING
 from sangkien.personal.kind import NOBODY, Kind, Span, Withheld
@@ -23,6 +24,7 @@ _UNMARKED = re.compile(
     )
     + "²³\u2010-\u22ff]"
 )
+_LETTERS = re.compile(b"[a-z]+")
 _LETTERLESS = re.compile(b"[^a-z]+")
 _TAG = re.compile("<[a-zA-Z/!]")
 _HARMLESS = frozenset("[]{}^#|<\t\u200b")
@@ -60,7 +62,7 @@ def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]
 _DIGITS = re.compile(rb"\d(?:[^a-z0-9=:;!?\"#%$@|{}^+]*\d){6,}")
 _DAY = re.compile(rb"(?:19|20)\d\d-\d\d-\d\d")
 _ANYBODYS = re.compile(rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|84(?:[^a-z0-9]*\d){9}|9704|\d{6}(?!000)\d{3}(?!\d))")
-_NAMED = re.compile(rf"(?<![a-z])(?:{'|'.join(sorted(map(bare, CALLING), key=len, reverse=True))})(?![a-z])".encode())
+_CALLING = frozenset(bare(words).encode() for words in CALLING)  # of one word or two
 _WORD = b"(?:" + b"|".join(word.encode() for word in WORDS) + b")(?![a-z])"
 _DIGITS_THEN_A_WORD = rb"(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
 _SPELT = (
@@ -68,7 +70,8 @@ _SPELT = (
     re.compile(rb"84(?<!\d84)" + _DIGITS_THEN_A_WORD),
     re.compile(rb"khong[^a-z0-9]+(?:\d|%b)[^a-z0-9]+(?:\d|%b)" % (_WORD, _WORD)),
 )
-_EMPHASIS = re.compile(rb"[*_`~>]+")
+_EMPHASIS = b"*_`~>"
+_BETWEEN_DIGITS = re.compile(rb"(\d)[*_`~>]+(?=\d)")
 
 
 def _innocent(text: str) -> bool:
@@ -76,7 +79,7 @@ def _innocent(text: str) -> bool:
     if _doubtful(text):
         return False
     signs = _skeleton(text)
-    words = b" ".join(_EMPHASIS.sub(_emphasis, signs).split())
+    words = b" ".join(_BETWEEN_DIGITS.sub(rb"\1^", signs).translate(None, _EMPHASIS).split())
     if may_say(words.decode()) or any(pattern.search(words) for pattern in _SPELT):
         return False
     return not any(_may_be_anybodys(signs, run) for run in _DIGITS.finditer(signs))
@@ -89,8 +92,12 @@ def _may_be_anybodys(signs: bytes, run: re.Match[bytes]) -> bool:
     return bool(
         _ANYBODYS.search(run[0])
         or b"+" in signs[max(start - 3, 0) : run.end()]
-        or _NAMED.search(signs, max(start - 80, 0), start)
+        or _is_called(_LETTERS.findall(signs, max(start - 80, 0), start))
     )
+
+
+def _is_called(words: Sequence[bytes]) -> bool:
+    return not _CALLING.isdisjoint(words) or any(b" ".join(pair) in _CALLING for pair in pairwise(words))
 
 
 def _may_name(text: str, withheld: Withheld) -> bool:
@@ -107,6 +114,8 @@ def _doubtful(text: str) -> bool:
 
 def _skeleton(text: str) -> bytes:
     """Small letters without marks, digits, and what else ASCII has, in order."""
+    if text.isascii():
+        return text.lower().encode()
     for stroked, plain in _STROKED:
         text = text.replace(stroked, plain)
     text = _UNMARKED.sub(_unmarked, text)
@@ -116,9 +125,3 @@ def _skeleton(text: str) -> bytes:
 def _unmarked(sign: re.Match[str]) -> str:
     read = sign_for_sign(sign[0])
     return read if read.isascii() and read.isprintable() else "^"
-
-
-def _emphasis(signs: re.Match[bytes]) -> bytes:
-    """Nothing, but for what parts two digits."""
-    around = signs.string[max(signs.start() - 1, 0) : signs.start()], signs.string[signs.end() : signs.end() + 1]
-    return b"*" if all(sign.isdigit() for sign in around) else b""

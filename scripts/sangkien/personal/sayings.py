@@ -33,12 +33,13 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 
 # A passport or an insurance card has letters before its digits.
 _PAPER = re.compile(r"(?:ho chieu|passport|bhyt)[^0-9\n]{0,20}?(?<![a-z])([a-z]{1,2} ?[0-9](?: ?[0-9]){6,14})(?![0-9a-z])")
-_AT = r"(?:@| ?[\[({] ?(?:at|@|a cong) ?[\])}] ?| a cong )"
+_AT = r"(?:@| @ | ?[\[({] ?(?:at|@|a cong) ?[\])}] ?| a cong )"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|cham) ?[\])}] ?| cham )"
 _MAIL = re.compile(
     rf"(?<![a-z0-9.+-])([a-z0-9][a-z0-9.+-]{{0,63}}){_AT}([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,6}})(?![a-z0-9-])"
 )
 _AT_SAID = re.compile(_AT)
+_SIGNED = re.compile(r"[@(\[{]")
 # Anybody gets a mailbox there, so nobody sees that it is an office's.
 _ANYBODYS = frozenset(
     "gmail googlemail yahoo ymail rocketmail hotmail outlook live msn icloud me mac aol zoho proton protonmail pm gmx yandex zalo"
@@ -64,7 +65,11 @@ _LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
 _CLAUSE_END = re.compile(r"[;!?\n|]|\.(?=\s|$)")
 _LONGEST_HOME = 120
 _TAKEN_AS_HOME = re.compile(r" ?(?::|tai |o |so |la |cua )")
-_BEFORE, _AFTER = 32, 96  # longer than any words for a home, than any for a birth with its day
+_BEFORE, _AFTER, _SIGN = (
+    32,
+    96,
+    16,
+)  # longer than any words for a home, than any for a birth with its day, than an “at” in brackets
 _COLON = re.compile(r"[ :]{0,3}")
 _NO_HOME = re.compile(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the)(?![a-z])")
 
@@ -73,7 +78,20 @@ _NO_HOME = re.compile(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the)(?![a-z]
 _BIRTH_SAID = ("sinh", "born", "birth", "ns", "sn", "n.s", "s.n", "ob")
 _MAIL_SAID = ("@", "(at", "( at", "[at", "[ at", "{at", "{ at", "a cong")
 _YEAR_SAID = re.compile(r"(?:19[3-9]|200)[0-9]|[/.-] ?[3-9][0-9](?![0-9])")
-_HOME_SAID = ("nha ", "dia chi ", "ngu ", "ho khau", " tru", "tru ", "noi o", "cho o", "home address")
+_HOME_SAID = (
+    "nha ",
+    "dia chi ",
+    "cu ngu",
+    "ngu tai",
+    "ngu o",
+    "ho khau",
+    "thuong tru",
+    "tam tru",
+    "cu tru",
+    "noi o",
+    "cho o",
+    "home address",
+)
 _PAPER_SAID = ("ho chieu", "passport", "bhyt")
 
 
@@ -92,13 +110,13 @@ def sayings(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 def may_say(words: str) -> bool:
     """Whether small letters without marks, emphasis and line ends may say any of it; in doubt they do."""
-    if any(_YEAR_SAID.search(words, *about) and _BIRTH.search(words, *about) for about in _about(words, _BIRTH_SAID)):
+    if any(_YEAR_SAID.search(words, *about) and _BIRTH.search(words, *about) for about in _about(words, _BIRTH_SAID, _AFTER)):
         return True
-    if any(said in words for said in _MAIL_SAID) and _AT_SAID.search(words):
+    if any(_AT_SAID.search(words, *about) for about in _about(words, _MAIL_SAID, _SIGN)):
         return True
     if any(said in words for said in _PAPER_SAID) and _PAPER.search(words):
         return True
-    return any(_may_be_home(words, *about) for about in _about(words, _HOME_SAID))
+    return any(_may_be_home(words, *about) for about in _about(words, _HOME_SAID, _BEFORE))
 
 
 def _may_be_home(words: str, first: int, last: int) -> bool:
@@ -108,12 +126,12 @@ def _may_be_home(words: str, first: int, last: int) -> bool:
     )
 
 
-def _about(words: str, said: tuple[str, ...]) -> Iterator[tuple[int, int]]:
+def _about(words: str, said: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
     """Where any of these is said, with as much around it as one saying takes."""
     for each in said:
         at = words.find(each)
         while at >= 0:
-            yield max(at - _BEFORE, 0), at + _AFTER
+            yield max(at - min(_BEFORE, after), 0), at + after
             at = words.find(each, at + 1)
 
 
@@ -132,13 +150,7 @@ def _mails(text: str) -> Iterator[tuple[Kind, int, int]]:
         labels = re.split(_DOT, match[2])
         if not labels[-1].isalpha() or len(labels[-1]) < 2:
             continue
-        if (
-            " " in match[0]
-            and "@" not in match[0]
-            and _ANYBODYS.isdisjoint(labels)
-            and "(" not in match[0]
-            and "[" not in match[0]
-        ):
+        if " " in match[0] and _ANYBODYS.isdisjoint(labels) and not _SIGNED.search(match[0]):
             continue  # words between words, and no address
         if not _ANYBODYS.isdisjoint(labels[:-1]) or not _of_an_office(match[1]):
             yield Kind.MAIL, *match.span()
