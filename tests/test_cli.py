@@ -193,7 +193,7 @@ KEYS = {
     "notices",
     "findings",
 }
-FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page"}
+FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page", "mends"}
 
 
 def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -212,6 +212,7 @@ def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypat
     assert finding["message"]["vi"] == "“Phạm vi áp dụng” (`scope`) không nhận giá trị “xyz”."
     assert finding["message"]["en"] == "“Scope” (`scope`) does not take “xyz”."
     assert finding["help"].keys() == {"vi", "en"}
+    assert finding["mends"] == []
     assert finding["page"] == "https://sangkien.example/quy-tac/sk204/"
     assert check("--format", "json", "--base", "main", "--head", "broken", "--lang", "en").json == told
 
