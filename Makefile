@@ -45,9 +45,12 @@ bench-site: .venv/site.ok  ## the site of N=4000 honoured innovations: time, mem
 bench-lighthouse: pages  ## the sample site's pages judged by Lighthouse beside their limits (needs Chromium); N=3 for the median of three
 	$(BIN)/python tests/bench/lighthouse.py $(N)
 
-fuzz: .venv/fuzz.ok  ## look for contents that the readers fall over, guided by coverage; TIME=60 seconds
-	@mkdir -p build/fuzz/found
+fuzz: .venv/fuzz.ok  ## look for contents that readers and detector fall over, guided by coverage; TIME=60 seconds each
+	@mkdir -p build/fuzz/found build/fuzz/told
 	$(BIN)/python tests/fuzz/parser.py -max_total_time=$(TIME) -max_len=4096 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/found tests/fuzz/corpus
+	$(BIN)/python tests/fuzz/detector.py -max_total_time=$(TIME) -max_len=256 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/told
+	@mkdir -p build/fuzz/letters
+	$(BIN)/python tests/fuzz/letters.py -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/letters
 
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)

@@ -5,12 +5,10 @@ Usage: python scripts/harmless.py FOLDER
 
 from __future__ import annotations
 
-import html
 import os
 import re
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from multiprocessing import Pool
 from pathlib import Path
@@ -94,56 +92,12 @@ def page(text: str) -> Iterator[str]:
     bodies = [part.partition("</article>")[0] for part in _BODY.split(text)[1:]]
     if len(bodies) != 1:
         yield f"{len(bodies)} bodies instead of one"
-    if _well_known(text, bodies):
-        return
     yield from _Page(text).found
     for body in bodies:
         was, kept = _Parts(body).found, _Parts(_cleaned(body)).found
         if was != kept:
             lost = next((one for one, other in zip(was, [*kept, None], strict=False) if one != other), was[-1:])
             yield f"its body holds what no page may: {str(lost)[:200]}"
-
-
-# A tag written so plainly that every reader takes it for the same: double quotes, nothing that could end it early.
-_PLAIN = re.compile(r"""(</?[a-zA-Z][a-zA-Z0-9]*(?:\s+[a-zA-Z][a-zA-Z0-9:_-]*(?:="[^"<>]*")?)*\s*>)""")
-
-
-def _well_known(text: str, bodies: list[str]) -> bool:
-    """Whether the page is made of nothing but plain tags that were each found harmless, in a body or around it: thousands of pages are
-    made of the same ones. Whatever is written otherwise is looked at with care."""
-    around = text.replace("<!doctype html>", "", 1)
-    for body in bodies:
-        around = around.replace(body, "", 1)
-    return _known(around, _harmless_around) and all(_known(body, _harmless_inside) for body in bodies)
-
-
-def _known(text: str, harmless: Callable[[str], bool]) -> bool:
-    parts = _PLAIN.split(text)
-    return not any("<" in words for words in parts[::2]) and all(harmless(tag) for tag in set(parts[1::2]))
-
-
-_NAME = re.compile(r"</?([a-zA-Z0-9]+)")
-_GIVEN = re.compile(r"""([a-zA-Z][a-zA-Z0-9:_-]*)(?:="([^"]*)")?""")
-
-
-def _read(tag: str) -> tuple[str, dict[str, str]]:
-    """Name and attributes of a plain tag."""
-    name = _NAME.match(tag)
-    assert name
-    return name[1].lower(), {found[1].lower(): html.unescape(found[2] or "") for found in _GIVEN.finditer(tag, name.end())}
-
-
-@lru_cache(maxsize=100_000)
-def _harmless_around(tag: str) -> bool:
-    name, given = _read(tag)
-    told = name == "script" and not given.get("src") and given.get("type") not in _DATA and not tag.startswith("</")
-    return not told and not any(_harm(name, given))
-
-
-@lru_cache(maxsize=100_000)
-def _harmless_inside(tag: str) -> bool:
-    name, given = _read(tag)
-    return name in _TAGS and given.keys() <= _EVERYWHERE | _ATTRIBUTES.get(name, set()) and not any(_harm(name, given))
 
 
 def _cleaned(body: str) -> str:
@@ -185,6 +139,8 @@ class _Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
+        if len(given) < len(attrs):  # a browser believes the first, another reader the last
+            self.found.append(f"<{tag}> with an attribute twice: {sorted(name for name, _ in attrs)}")
         self._script = tag == "script" and given.get("type") not in _DATA
         if self._script and not given.get("src"):
             self.found.append("a script that is no file")

@@ -77,6 +77,10 @@ LISTS = (
     "### Bước một\n\nĐo.\n\n### Bước hai\n\nCắt.",
     "```\nbơm = mức < 5 and van == 1\n```",
     "Tháng 1: 73\nTháng 2: 68\nTháng 3: 5\n\n***\n\nCộng lại: 146.",
+    "Xem [bản vẽ][1] và ![ảnh xe](https://example.org/xe.png).\n\n[1]: https://example.org/ve",
+    "- [ ] mua bánh\n- [x] hàn khung",
+    "Phòng R&D đo 20*30*40 cm | 5_000_000 đồng | ~20 lượt:\n> 5 triệu mỗi tháng.\n\n2021. Năm nay thì khác.",
+    "~~~python\nif muc < 5 and van == 1: bao()\n~~~\n\nTrong [1] có nói: &lt; nghĩa là nhỏ hơn.",
 )  # fmt: skip
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")
 _LONGEST_ANSWER = 1000

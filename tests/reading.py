@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import time
 
-from sangkien.corpus.document import Data, Unreadable, parse_submission, parse_yaml
+from sangkien.corpus.document import parse_submission
 from sangkien.corpus.law import Law
 from sangkien.corpus.layout import address
 from sangkien.corpus.load import alone
+from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.reader import Reader, sound
 from sangkien.corpus.record import build
-from sangkien.corpus.schema import Validator, headings, read_schema, validator
+from sangkien.corpus.schema import Validator, headings, validator
+from sangkien.corpus.strict import Data, Unreadable, parse_yaml
 from sangkien.model.history import PLAIN_FILE, Entry
 from sangkien.model.programme import Rules
 from sangkien.rules import in_order

@@ -360,26 +360,31 @@ def parsed(text: str, law: Law) -> tuple[list[str], Any]:
     if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken) for token in tokens):
         return ["SK107"], None
     codes: list[str] = []
-    data = plain(node, codes)
+    data = plain(node, codes, front.split("\n"))
     if not isinstance(data, dict):
         return ["SK105"], None
     return codes, data | {"answers": answers(rest[closing + 1 :], law, codes)}
 
 
-def plain(node: Any, codes: list[str]) -> Any:
-    """YAML as JSON would have it: only true, false, null and numbers in digits are no text. Of equal keys the first counts."""
+def plain(node: Any, codes: list[str], lines: list[str]) -> Any:
+    """YAML as JSON would have it: only true, false, null and numbers in digits are no text. Of equal keys the first counts, of a text all
+    that stands on its line."""
     if isinstance(node, yaml.SequenceNode):
-        return [plain(item, codes) for item in node.value]
+        return [plain(item, codes, lines) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         made: dict[str, Any] = {}
         for key, value in node.value:
             if key.value in made:
                 codes.append("SK106")
             else:
-                made[key.value] = plain(value, codes)
+                made[key.value] = plain(value, codes, lines)
         return made
     if node.style:
         return node.value
+    behind = lines[node.end_mark.line][node.end_mark.column :]
+    if re.match(r"[ \t]+#", behind) and not re.fullmatch("[0-9T:+Z-]+", node.value):
+        codes.append("SK126")
+        return node.value + behind
     if node.value in ("true", "false"):
         return node.value == "true"
     if node.value in ("", "~", "null"):

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given, settings
 
 from reading import HEADINGS, agree
-from sangkien.corpus.document import parse_submission, parse_yaml, submission_data, yaml_data
+from sangkien.corpus.document import parse_submission, submission_data
 from sangkien.corpus.quick import Declined
+from sangkien.corpus.strict import parse_yaml, yaml_data
 from story import PROJECT
 from strategies import SUBMISSION, damaged, texts, values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -44,20 +44,60 @@ def test_lines_end_and_fold_as_the_standard_says(file: bytes) -> None:
     assert sum(line.startswith(b"BEGIN:") for line in lines) == sum(line.startswith(b"END:") for line in lines) > 8
 
 
+def instant(written: str) -> datetime:
+    return datetime.strptime(written, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+
+
 def test_each_deadline_is_the_rules_own(file: bytes) -> None:
-    told = {datetime.strptime(event["DTSTART"], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC) for event in events(file.decode())}
-    instants = re.findall(r'\b(?:at|opens): "?(\d{4}-\d\d-\d\dT[\d:]+\+07:00)', RULES)
+    """What opens begins then, what closes is over then."""
+    told = {
+        (opens := "mo-cong" in event["UID"], instant(event["DTSTART" if opens else "DTEND"])) for event in events(file.decode())
+    }
+    instants = re.findall(r'\b(at|opens): "?(\d{4}-\d\d-\d\dT[\d:]+\+07:00)', RULES)
     assert len(instants) >= 4
-    assert told == {datetime.fromisoformat(each).astimezone(UTC) for each in instants}
+    assert told == {(what == "opens", datetime.fromisoformat(at).astimezone(UTC)) for what, at in instants}
+
+
+def test_an_event_takes_an_hour_and_one_is_reminded_on_the_morning_before(file: bytes) -> None:
+    plain = file.decode().replace("\r\n ", "")
+    reminders = [timedelta(minutes=int(each)) for each in re.findall(r"TRIGGER:-PT(\d+)M\r\n", plain)]
+    for event, reminder in zip(events(file.decode()), reminders, strict=True):
+        begins, ends = instant(event["DTSTART"]), instant(event["DTEND"])
+        assert ends - begins == timedelta(hours=1)
+        local = begins.astimezone(timezone(timedelta(hours=7)))
+        morning = local - reminder
+        assert (morning.date(), morning.time()) == (local.date() - timedelta(days=1), time(9))
+
+
+def test_the_last_day_is_shown_as_the_last_day(site: Path) -> None:
+    """24:00 of 20 April: no phone shows it on the 21st."""
+    closing = next(event for event in events((site / "lich/2021.ics").read_bytes().decode()) if "dong-cong" in event["UID"])
+    assert (closing["DTSTART"], closing["DTEND"]) == ("20210420T160000Z", "20210420T170000Z")
+
+
+@pytest.mark.parametrize(
+    ("site", "told"),
+    [
+        ("https://sangkien.example/", "sangkien.example"),
+        ("https://union.example/mot/", "union.example/mot"),
+        ("https://union.example/hai/", "union.example/hai"),
+        ("http://127.0.0.1:8000/", "127.0.0.1:8000"),
+    ],
+)
+def test_an_event_is_of_one_site_only(project_clone: Path, site: str, told: str) -> None:
+    corpus = flow.whole(
+        git.open_repository(project_clone), "HEAD", AsOf(datetime(2026, 11, 22, tzinfo=UTC), replayed=False)
+    ).corpus
+    for made in calendar_file.artifacts(corpus.editions["2021"], datetime(2026, 11, 22, tzinfo=UTC), site):
+        assert {event["UID"].partition("@")[2] for event in events(made.content.decode())} == {told}
 
 
 def test_every_event_is_whole_and_its_own(file: bytes) -> None:
     every = events(file.decode())
     assert len({event["UID"] for event in every}) == len(every) >= 4
     for event in every:
-        assert event.keys() >= {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "SUMMARY"}
+        assert event.keys() >= {"UID", "SEQUENCE", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY"}
         assert event["SEQUENCE"] == "0"
-    assert file.count(b"TRIGGER:-P1D") == len(every)
 
 
 def test_a_midnight_is_said_as_the_day_that_ends(site: Path) -> None:
@@ -79,7 +119,7 @@ def test_an_extension_moves_the_same_event(project_clone: Path) -> None:
     told = []
     for each in (edition, extended):
         first = next(iter(calendar_file.artifacts(each, stamp, "https://sangkien.example/")))
-        told.append({event["UID"]: (event["SEQUENCE"], event["DTSTART"]) for event in events(first.content.decode())})
+        told.append({event["UID"]: (event["SEQUENCE"], event["DTEND"]) for event in events(first.content.decode())})
     before, after = told
     assert before.keys() == after.keys()
     assert {id: after[id] for id in after if after[id] != before[id]} == {

@@ -192,7 +192,7 @@ KEYS = {
     "notices",
     "findings",
 }
-FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page"}
+FINDING = {"code", "severity", "status", "path", "line", "column", "width", "message", "help", "page", "mends"}
 
 
 def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,6 +211,7 @@ def test_json_tells_a_machine_everything_in_both_languages(check: Ask, monkeypat
     assert finding["message"]["vi"] == "“Phạm vi áp dụng” (`scope`) không nhận giá trị “xyz”."
     assert finding["message"]["en"] == "“Scope” (`scope`) does not take “xyz”."
     assert finding["help"].keys() == {"vi", "en"}
+    assert finding["mends"] == []
     assert finding["page"] == "https://sangkien.example/quy-tac/sk204/"
     assert check("--format", "json", "--base", "main", "--head", "broken", "--lang", "en").json == told
 
@@ -409,3 +410,67 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_beside_it(tmp_path
         write(tmp_path / "thu-muc", b"two")
     assert sorted(file.name for file in tmp_path.iterdir()) == ["so.yml", "thu-muc"]
     assert (tmp_path / "so.yml").read_bytes() == b"one"
+
+
+TYPED = SOUND.replace("title: Giá", "title:\u00a0Giá").replace("benefit_vnd: 36000000", "benefit_vnd: 36.000.000đ")
+
+
+def test_fix_shows_what_it_writes_and_judges_again(check: Ask, shop: Story) -> None:
+    draft = shop.folder / HOME / "bv-mau" / "nhap.md"
+    draft.write_bytes(TYPED.replace("\n", "\r\n").encode())
+    try:
+        looked = check("--fix", "--dry-run", draft)
+        assert looked.code == 1
+        assert "+benefit_vnd: 36000000" in looked.out
+        assert draft.read_bytes() == TYPED.replace("\n", "\r\n").encode()
+        written = check("--fix", draft)
+        assert written.code == 0
+        assert "-benefit_vnd: 36.000.000đ" in written.out
+        assert draft.read_bytes() == SOUND.replace("\n", "\r\n").encode()
+        again = check("--fix", draft)
+        assert (again.code, "+++" in again.out) == (0, False)
+    finally:
+        draft.unlink()
+
+
+MISREAD = SOUND.encode().decode("cp1252", "ignore").encode()
+
+
+@pytest.mark.parametrize(
+    "encoded", [b"\xef\xbb\xbf" + SOUND.encode(), SOUND.encode("utf-16"), MISREAD], ids=["bom", "utf-16", "misread"]
+)
+def test_fix_writes_as_text_what_was_saved_as_something_else(check: Ask, shop: Story, encoded: bytes) -> None:
+    draft = shop.folder / HOME / "bv-mau" / "nhap.md"
+    draft.write_bytes(encoded)
+    try:
+        check("--fix", draft)
+        assert draft.read_bytes().decode().startswith("---\ntitle: ")
+    finally:
+        draft.unlink()
+
+
+def test_fix_leaves_a_link_alone_and_needs_a_file(check: Ask, shop: Story) -> None:
+    target, link = shop.folder / "dich.md", shop.folder / HOME / "bv-mau" / "lien-ket.md"
+    target.write_text(TYPED, encoding="utf-8")
+    link.symlink_to(target)
+    try:
+        assert check("--fix", link).code == 1
+        assert target.read_text(encoding="utf-8") == TYPED
+        assert link.is_symlink()
+    finally:
+        link.unlink()
+        target.unlink()
+    assert "--fix" in check("--fix").reason
+    assert "--fix" in check("--dry-run", "x.md").reason
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["check", "x\udcff.md"], ["check", "--head", "\udcff"], *([verb, "\udcff"] for verb in ("status", "rules", "timeline"))],
+)
+def test_a_name_that_is_no_utf_8_is_said_spelled_out(shop: Story, words: list[str]) -> None:
+    asked = [os.fsencode(word) for word in [sys.executable, "-m", "sangkien", *words]]
+    done = subprocess.run(asked, cwd=shop.folder, capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"sangkien: ")
+    assert b"Traceback" not in done.stderr

@@ -21,6 +21,7 @@ from sangkien.model.finding import Finding, Mark, Place
 from sangkien.outputs.gate import comment, text
 from sangkien.outputs.gate.forms import FORMS, told
 from sangkien.outputs.gate.verdict import Judgement, Verdict, by_file
+from sangkien.personal import COVER
 from sangkien.rules import CATALOGUE
 from story import PROJECT, Story, read
 
@@ -127,11 +128,23 @@ def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, br
     page.goto(file.as_uri())
     assert asked == [file.as_uri()]
     assert page.locator("script, a, img, [onclick]").count() == 0
-    assert page.locator("tbody tr").count() == len(judgement.verdict.introduced)
+    assert page.locator("body > table > tbody > tr").count() == len(judgement.verdict.introduced)
     assert page.locator("tbody mark", has_text="feild").count() == 2  # unknown, and missing under its right name
     page.emulate_media(media="print")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     page.close()
+
+
+def test_a_page_to_print_shows_a_draft_as_the_site_would(story: Callable[[], Story]) -> None:
+    made = story()
+    sent = "Làm hai bước, giá < 5_000 đồng, gọi 0900 000 000:\n1. cắt\n3. hàn"
+    made.step({"on": "topic", "at": "2021-04-01T08:00:00+07:00", "write": {"bv-mau/moi.md": {"Hàn thêm khung đỡ": sent}}})
+    answer = told(made.judge(), "page", "vi")
+    _, shown = answer.split('<div class="shown" lang="vi">')
+    assert shown.startswith("<h3>Thực trạng</h3>\n<p>Mỗi ca trực")
+    assert f'giá &lt; 5_000 đồng, gọi {COVER}:</p>\n<ol>\n<li>cắt</li>\n<li value="3">hàn' in shown
+    many = told(replace(made.judge(), judged=6), "page", "vi")
+    assert 'class="shown"' not in many
 
 
 def test_a_workflow_command_cannot_be_smuggled(judgement: Judgement) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.figures import Figures, Standing, figures
+from sangkien.figures import Figures, Standing, entries, figures, people
+from sangkien.model.corpus import Corpus
+from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 from story import HOME, Story
 
@@ -37,6 +39,31 @@ def counted(story: Callable[[], Story]) -> Figures:
     }})  # fmt: skip
     corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return figures(corpus, findings, corpus.editions["2021"])
+
+
+def read(story: Story, sent: dict[str, dict[str, str]]) -> tuple[Corpus, tuple[Finding, ...]]:
+    story.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": sent})
+    corpus, findings, _ = flow.read(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    return corpus, findings
+
+
+def test_one_name_spelt_two_ways_is_one_author_and_another_mark_is_another(story: Callable[[], Story]) -> None:
+    names = {"mot": "Trần Mẫu Hòa", "hai": "Trần Mẫu Hoà", "ba": "Trần Mẫu Hoa"}
+    corpus, findings = read(story(), {f"bv-mau/{file}.md": {"Nguyễn Văn Mẫu": name} for file, name in names.items()})
+    counts = {each.name: len(each.entries) for each in people(corpus, entries(corpus, findings, corpus.editions["2021"]))}
+    assert sorted(counts.values()) == [1, 1, 2]
+    assert counts["Trần Mẫu Hoa"] == 1
+
+
+def test_a_confidential_submission_stands_in_no_public_count_and_in_the_unions_own(story: Callable[[], Story]) -> None:
+    corpus, findings = read(
+        story(), {"duoc-mau/mat.md": {"block: agency": "block: enterprise", "sample: true": "confidential: true\nsample: true"}}
+    )
+    edition = corpus.editions["2021"]
+    told = figures(corpus, findings, edition)
+    assert {entry.path for entry in told.entries} == {f"{HOME}bv-mau/cu.md"}
+    assert all("Dược" not in str(row[0]) for table in told.tables if table.id.startswith("cap-") for row in table.rows)
+    assert len([*entries(corpus, findings, edition)]) == 2
 
 
 def test_each_entry_stands_once(counted: Figures) -> None:

@@ -30,6 +30,7 @@ from sangkien.figures.honoured import innovations
 from sangkien.model.history import AsOf
 from sangkien.outputs.site import gallery, pictures
 from sangkien.outputs.site import pages as pages_of
+from sangkien.outputs.site.letters import word
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
@@ -314,7 +315,7 @@ def test_a_long_title_is_cut_and_every_letter_drawn() -> None:
     for drawn in (short, long):
         image = Image.open(io.BytesIO(drawn))
         assert image.size == (600, 315)
-    letters = {pictures._word(letter, pictures._font("Bold", 30))[0].tobytes() for letter in "ằẳẵắặđĐữựỹỵ"}
+    letters = {word(letter, "Bold", 30).mask.tobytes() for letter in "ằẳẵắặđĐữựỹỵ"}
     assert len(letters) == len("ằẳẵắặđĐữựỹỵ"), "a letter that the face does not have would be drawn like any other such"
 
 

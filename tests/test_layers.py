@@ -22,7 +22,20 @@ FILES = {
 TREES = {name: ast.parse(file.read_text(encoding="utf-8")) for name, file in FILES.items()}
 
 LAYERS = (
-    {"", "model", "language", "text", "personal", "progress", "store", "cores", "receipt_code"},
+    {
+        "",
+        "model",
+        "language",
+        "text",
+        "legacy",
+        "commonmark",
+        "prose",
+        "personal",
+        "progress",
+        "store",
+        "cores",
+        "receipt_code",
+    },
     {"git", "corpus", "rules"},
     set(),
     {"outputs", "inputs"},
@@ -41,7 +54,10 @@ LIBRARIES = {
     "ruamel": set(),
     "jsonschema": {"corpus"},
     "frontmatter": {"corpus"},
+    "markdown_it": {"commonmark", "prose"},
+    "nh3": {"prose"},
     "mkdocs": set(),
+    "markdown": set(),
     "material": set(),
     "click": {"cli"},
     "rich": {"cli"},
@@ -186,6 +202,15 @@ def test_only_the_command_line_reads_the_clock_and_only_it_and_git_the_environme
     assert {"datetime.now", "os.environ"} <= calls("sangkien.cli.terminal")
 
 
+def test_whether_a_submission_is_confidential_is_asked_in_one_place() -> None:
+    """Whoever shows something gets it without what may not be told."""
+    asked = {
+        module: {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)} for module, tree in TREES.items()
+    }
+    ours = {"sangkien.model.public", "sangkien.model.submission"}
+    assert {module for module, names in asked.items() if "confidential" in names} == ours
+
+
 def test_a_module_says_in_its_first_line_what_it_is_for() -> None:
     said = {module: (ast.get_docstring(tree) or "").partition("\n")[0] for module, tree in TREES.items()}
     assert {module for module, line in said.items() if not line.endswith((".", "?", "!"))} == set()
@@ -203,6 +228,7 @@ def test_the_package_imports_no_test() -> None:
 
 
 DISTRIBUTIONS = {
+    "markdown_it": "markdown-it-py",
     "yaml": "pyyaml",
     "frontmatter": "python-frontmatter",
     "jsonschema_rs": "jsonschema-rs",

@@ -217,6 +217,10 @@ DAMAGES = [
     ("<h1", "<svg><desc><style>x</style></desc></svg><h1"),
     ("<h1", "<math><mi>x</mi></math><h1"),
     ("<h1", "</article><article><h1"),
+    ("<h1", "<a href='x/' href='javascript:x'>x</a><h1"),
+    ("<h1", "<a href='javascript:x' href='x/'>x</a><h1"),
+    ("<h1", "<p class='a' CLASS='b'>x</p><h1"),
+    ("</header>", "<b title='x' title='y'>x</b></header>"),
     ("</head>", "<base href='https://a.example/'></head>"),
     ("</head>", "<meta http-equiv='refresh' content='0;url=https://a.example'></head>"),
     ("</head>", "<link rel='stylesheet' href='https://a.example/x.css'></head>"),
@@ -239,16 +243,9 @@ def test_a_page_that_is_not_harmless_is_refused(site: Path, there: str, instead:
     assert list(harmless.page(whole.replace(there, instead, 1))) != []
 
 
-def test_a_page_of_known_tags_is_harmless_to_a_careful_reader_too(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The short look and the long one agree on every page; and so do one process and several."""
-    bodies = re.compile(r"<article\b[^>]*>(.*?)</article>", re.DOTALL)
-    pages = {file: file.read_text(encoding="utf-8") for file in site.rglob("*.html")}
-    known = sum(harmless._well_known(text, bodies.findall(text)) for text in pages.values())
-    assert known > 0.9 * len(pages)
+def test_one_process_and_several_say_the_same(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(harmless, "_MANY", 1)
     assert list(harmless.faults(site)) == []
-    monkeypatch.setattr(harmless, "_well_known", lambda text, bodies: False)
-    assert [list(harmless.page(text)) for text in pages.values()] == [[]] * len(pages)
 
 
 def test_nothing_is_published_that_is_not_harmless() -> None:

@@ -13,10 +13,12 @@ from jsonschema import Draft202012Validator
 
 from sangkien import git
 from sangkien.corpus import load, load_law
-from sangkien.corpus.document import Document, parse_yaml
+from sangkien.corpus.formats import FORMATS, TYPES
 from sangkien.corpus.load import KINDS
+from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.record import build
-from sangkien.corpus.schema import FORMATS, TYPES, read_schema, validator
+from sangkien.corpus.schema import validator
+from sangkien.corpus.strict import Document, parse_yaml
 from sangkien.model.finding import Fault, Place
 from sangkien.model.programme import Rules
 from sangkien.rules import CATALOGUE, judge

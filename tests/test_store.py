@@ -22,7 +22,7 @@ import pytest
 
 from sangkien import cores, git, survey
 from sangkien.cli import flow
-from sangkien.corpus import load_law
+from sangkien.corpus import load_law, reader
 from sangkien.language import Words
 from sangkien.model.history import AsOf, History
 from sangkien.rules import CATALOGUE, in_order
@@ -310,8 +310,8 @@ def test_what_is_written_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    plainly = survey.alone
-    monkeypatch.setattr(survey, "alone", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files))
+    plainly = survey.plainly
+    monkeypatch.setattr(survey, "plainly", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files))
     answer(many.folder)
     assert len(read) == 15
     first, read[:] = set(read), []
@@ -328,13 +328,27 @@ def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.Mon
     assert set(read) == first, "by another law everything is judged anew"
 
 
+def test_a_file_in_order_is_never_read_with_care(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To know where each of its lines stands costs six times as much as to know that nothing is wrong with it."""
+    read: list[str] = []
+    parsed = reader._parsed
+    monkeypatch.setattr(reader, "_parsed", lambda text, *more: read.append(text) or parsed(text, *more))  # type: ignore[func-returns-value]
+    snapshot = git.snapshot(git.open_repository(many.folder), "main")
+    law = load_law(snapshot)
+    files = [(path, entry.blob) for path, entry in snapshot.entries.items() if path.startswith("submissions/")]
+    contents = dict(snapshot.read([blob for _, blob in files]))
+    cleared = list(in_order(survey.plainly(law, [(path, blob, contents[blob]) for path, blob in files])))
+    assert len(cleared) == len(files) - 1 > 10, "all but the one that cannot be read"
+    assert read == []
+
+
 @pytest.mark.parametrize("code", ["SK301", "SK305", "SK403"])
 def test_a_rule_that_looks_beyond_one_file_cannot_be_asked_of_one_alone(many: Story, code: str) -> None:
     """Were it declared otherwise, what it says of the others would be forgotten with the first verdict that is remembered."""
     snapshot = git.snapshot(git.open_repository(many.folder), "main")
     path = f"{HOME}bv-mau/cu.md"
     content = dict(snapshot.read([snapshot.entries[path].blob]))[snapshot.entries[path].blob]
-    alone = survey.alone(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
+    alone = survey.plainly(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
     assert [filed.path for filed in in_order(alone)] == [path]
     with pytest.raises(AssertionError, match="beyond"):
         list(CATALOGUE[code].findings(alone))

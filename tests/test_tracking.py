@@ -26,6 +26,7 @@ from story import AS_OF, HOME, PROJECT, Story
 SAMPLES = {
     file.relative_to(PROJECT).as_posix(): file.read_text(encoding="utf-8") for file in (PROJECT / "submissions").rglob("*.md")
 }
+OPEN = {path for path, text in SAMPLES.items() if "confidential: true" not in text}
 ACTS = "".join(
     file.read_text(encoding="utf-8")
     for kind in ("dossiers", "decisions")
@@ -92,17 +93,25 @@ def test_every_case_is_found_by_code_and_by_path(site: Path) -> None:
     told = files(site)
     words = json.loads(told.pop("chu.json"))
     cases = {key: case for text in told.values() for key, case in json.loads(text).items()}
-    for path in SAMPLES:
+    for path in OPEN:
         assert cases[tracking.key(path)] == cases[tracking.key(receipt_code(blob(path)))]
     decided = re.findall(
         r"path: (\S+)",
         "".join(file.read_text(encoding="utf-8") for file in (PROJECT / "program/2021/decisions").rglob("*.yml")),
     )
-    honours = [len(cases[tracking.key(path)][6]) for path in SAMPLES]
-    assert sum(honours) == len(decided)
+    honours = [len(cases[tracking.key(path)][6]) for path in OPEN]
+    assert sum(honours) == sum(path in OPEN for path in decided)
     assert words["editions"][0]["id"] == "2021"
     bits = tracking.Shards(words["bits"])
     assert all(bits.name(key) == name for name, text in told.items() for key in json.loads(text))
+
+
+def test_a_confidential_innovation_has_no_case_that_anybody_finds(site: Path) -> None:
+    every = "".join(files(site).values())
+    assert len(OPEN) < len(SAMPLES)
+    for path in SAMPLES.keys() - OPEN:
+        assert tracking.key(path) not in every
+        assert tracking.key(receipt_code(blob(path))) not in every
 
 
 @pytest.mark.parametrize("cases", [1, 100, 10_000, 150_000, 500_000])

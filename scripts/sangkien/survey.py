@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from sangkien.cores import spread
-from sangkien.corpus import Law, alone
+from sangkien.corpus import Law, plainly
 from sangkien.language import Words
 from sangkien.model.history import PLAIN_FILE, Blobs, Snapshot
 from sangkien.model.submission import Facts
@@ -31,10 +31,12 @@ Told = Mapping[str, bytes]
 
 
 class Cleared(Mapping[str, Facts]):
-    """What is counted of every cleared submission, by path; text until somebody asks."""
+    """What is counted of every cleared submission, by path; text until somebody asks. Of those that are not, some were seen to be `odd`:
+    whoever reads them with care need not try the fast way again."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: Told, odd: frozenset[str] = frozenset()) -> None:
         self._told = told
+        self.odd = odd
         self._read: dict[str, Facts] = {}
 
     def __getitem__(self, path: str) -> Facts:
@@ -70,12 +72,14 @@ def survey(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: froz
     told = {path: known[key] for path, (_, key) in asked.items() if key in known}
     rest = [(path, blob) for path, (blob, _) in asked.items() if path not in told]
     snapshot.ready(blob for _, blob in rest)
-    for some in _judged(snapshot.read, law, watch, rest):
+    odd: set[str] = set()
+    for some, strange in _judged(snapshot.read, law, watch, rest):
         told.update(some)
+        odd.update(strange)
         _remember(store, [(laws[path.split("/", 2)[1]], asked[path][1], said) for path, said in some.items()])
     if rest:
         _make_room(store, laws.values())
-    return Cleared(told)
+    return Cleared(told, frozenset(odd))
 
 
 def _remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:
@@ -118,14 +122,15 @@ def _make_room(store: Store, asked: Collection[int]) -> None:
         store.discard(str(error))
 
 
-def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[Told]:
-    """The facts of those that are cleared, some at a time."""
+def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[tuple[Told, list[str]]]:
+    """The facts of those that are cleared, and the paths of the odd, some at a time."""
 
-    def told(piece: slice) -> Told:
+    def told(piece: slice) -> tuple[Told, list[str]]:
         some = files[piece]
         contents = read([blob for _, blob in some])
-        corpus = alone(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
-        return {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}
+        corpus = plainly(law, [(path, blob, content) for (path, blob), (_, content) in zip(some, contents, strict=True)])
+        facts = {filed.path: Facts.of(filed.record).text() for filed in in_order(corpus)}
+        return facts, [path for path, _ in some if path not in corpus.sources]
 
     if files:
         with watch(_READING, len(files)) as done:

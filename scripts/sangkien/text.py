@@ -9,8 +9,11 @@ from functools import lru_cache
 # Characters a reader cannot see: they must neither use up the limit nor hide a difference.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _NEWLINES = re.compile("\r\n?")
-# Letters of Vietnam's languages and their neighbours', digits, signs of writing and of reckoning; not what markup is made of: < @ ] {
-_UNCOMMON = re.compile("[^\n -;=-?A-\\\\^-z|}~\u00a0-\u00ac\u00ae-\u024f\u1e00-\u1eff\u2010-\u2027\u2030-\u205e\u2070-\u22ff]")
+# Vietnamese letters and most other Latin ones, digits, signs of writing and of reckoning; not what markup is made of: < @ ] {
+_UNCOMMON = re.compile(
+    "[^\n -;=-?A-\\\\^-z|}~\u00a0°±²³µ·×÷½À-ÃÈ-ÊÌÍÒ-ÔÙÚÝà-ãè-êìíò-õùúý\u0100-\u0191\u0193-\u024f\u1e00-\u1eff"
+    "\u2010-\u2027\u2030-\u205e\u2070-\u22ff]"
+)
 # đ does not decompose, not even under NFKD; Ð (eth) and Ɖ (African D) are look-alikes people paste.
 _D = str.maketrans({"đ": "d", "Đ": "d", "ð": "d", "Ð": "d", "ɖ": "d", "Ɖ": "d"})
 
@@ -91,4 +94,6 @@ def _rank(sign: str) -> tuple[tuple[int, int], int]:
 
 def width(text: str) -> int:
     """Columns the text takes on a terminal: marks none, wide characters two."""
+    if text.isascii():
+        return len(text)
     return sum(0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)

@@ -18,13 +18,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from peers import peers
-from synthetic import PROJECT, git, make, submissions
+from synthetic import PROJECT, alien, git, make, submissions, unit
 
 SANGKIEN = str(PROJECT / ".venv/bin/sangkien")
 BEFORE = ("--as-of", "2021-04-19T00:00:00+07:00")  # the intake is open
 AFTER = ("--as-of", "2021-06-01T00:00:00+07:00")  # it is closed: somebody asks when everything came
 SIZES = (1_000, 10_000, 75_000)
 BESIDE_PEERS = 2_000
+ALIEN = 2_052
 
 
 @dataclass(frozen=True)
@@ -145,8 +146,27 @@ def _whole(repo: Path, folder: Path, run: Run) -> None:
     goal = f"15 s, 1 GB at 75,000; {cold[0] / limit:.2f}x the limits, goal 1.6x"
     run.add("full judge, cold", cold, goal, cold[0] <= 1.6 * limit and (run.size != 75_000 or cold[0] <= 15))
     run.add("full judge, warm", *judged(best(2 if heavy else 3, every), within(1.0, 1024)))
+    _wrong(folder, run, cold[0])
     build = (SANGKIEN, "build", "--repo", str(repo), "--revision", "main", "--out", str(folder / "pages"), *AFTER)
     run.add("build, warm", best(1, build), "seconds")
+
+
+def _wrong(folder: Path, run: Run, clean: float) -> None:
+    """What is wrong costs little: the same size with a third broken beside the clean one, and files of another project."""
+    third, strange = folder / "mot-phan-ba-sai", folder / "tep-la"
+    make(third, run.size, broken_one_in=3)
+    every = ("check", "--head", "main", *AFTER)
+    measured = min(colds(third, (SANGKIEN, *every, "--repo", str(third)), 1))
+    goal = f"2x clean; {measured[0] / clean:.2f}x"
+    run.add("full judge, cold, a third broken", measured, goal, measured[0] <= 2 * clean)
+    shutil.rmtree(third)
+    make(strange, 10, besides={f"submissions/2021/{unit(0)}/la-{number}.md": alien(number) for number in range(ALIEN)})
+    measured = min(colds(strange, (SANGKIEN, *every, "--repo", str(strange)), 1))
+    rate = ALIEN / measured[0]
+    run.add(
+        f"{ALIEN:,} alien files", measured, f"100 a second, 256 MB; {rate:.0f} a second", rate >= 100 and measured[1] <= 256
+    )
+    shutil.rmtree(strange)
 
 
 def colds(repo: Path, command: Sequence[str], times: int) -> Iterator[tuple[float, int]]:

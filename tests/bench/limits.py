@@ -13,8 +13,9 @@ from synthetic import PROJECT, submissions
 
 from sangkien import git
 from sangkien.corpus.document import submission_data
+from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.quick import plain_data
-from sangkien.corpus.schema import headings, read_schema, validator
+from sangkien.corpus.schema import headings, validator
 from sangkien.git.past import history_of
 
 MOST = 10_000  # documents that are really parsed; more of the same kind take as long each

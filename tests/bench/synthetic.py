@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,14 +30,15 @@ def git(repo: Path, *arguments: str) -> list[str]:
     return ["git", "-C", str(repo), *arguments]
 
 
-def make(repo: Path, size: int, one_in: int = 49, besides: dict[str, str] | None = None) -> None:
-    """The repository of so many submissions, packed as Git itself would; `besides` are further files."""
+def make(repo: Path, size: int, one_in: int = 49, besides: dict[str, str] | None = None, broken_one_in: int = 0) -> None:
+    """The repository of so many submissions, packed as Git itself would; `besides` are further files. One in so many is broken, as people
+    break them, where that is asked for."""
     subprocess.run(["git", "init", "--quiet", "--initial-branch=main", str(repo)], check=True)
     quiet = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
     importing = subprocess.Popen(git(repo, "fast-import", "--quiet"), stdin=subprocess.PIPE, env=quiet)
     assert importing.stdin is not None
     with importing.stdin as out:
-        _tell(Stream(out), size, one_in, besides or {})
+        _tell(Stream(out, broken_one_in), size, one_in, besides or {})
     assert importing.wait() == 0
     subprocess.run(git(repo, "gc", "--quiet"), check=True, env=quiet)
 
@@ -82,8 +84,9 @@ def _honour(stream: Stream, size: int, names: dict[int, str], one_in: int) -> No
 class Stream:
     """What `git fast-import` reads."""
 
-    def __init__(self, out: IO[bytes]) -> None:
+    def __init__(self, out: IO[bytes], broken_one_in: int = 0) -> None:
         self._out = out
+        self._broken_one_in = broken_one_in
         self._tip = 0
         self._tips: dict[str, int] = {}
 
@@ -108,7 +111,9 @@ class Stream:
         self._out.write(head.encode() + (f"from :{parent}\n".encode() if parent else b""))
 
     def _files(self, files: dict[str, str]) -> None:
-        for name, text in files.items():
+        for name, whole in files.items():
+            number = re.search(r"(?:bai|sang-kien)-([0-9]+)\.md$", name)
+            text = broken(whole, int(number[1]), self._broken_one_in) if number and self._broken_one_in else whole
             content = text.encode()
             self._out.write(f"M 100644 inline {name}\ndata {len(content)}\n".encode() + content + b"\n")
 
@@ -142,6 +147,31 @@ def submission(number: int, chance: random.Random) -> str:
     )
     words = " ".join(chance.choices(SYLLABLES, k=170))
     return text.replace("Hàn thêm khung đỡ", f"{words}. Hàn thêm khung đỡ")
+
+
+_SLIPS = (
+    ("scope: unit", "scope: donvi"),
+    ("benefit_vnd: 36000000", "benefit_vnd: 36.000.000"),
+    ("employer_agreed: true", "employer_agreed: chưa hỏi"),
+    ("applied_from: 2021-02-15", "applied_from: 15/2/2021"),
+    ("block: agency\n", ""),
+    ("title: ", "title:"),
+)
+
+
+def broken(text: str, number: int, one_in: int) -> str:
+    """A submission, or in one of so many what becomes of it by one slip."""
+    return text.replace(*_SLIPS[number // one_in % len(_SLIPS)], 1) if number % one_in == 1 else text
+
+
+def alien(number: int) -> str:
+    """A page of another project: front matter of a blog, headings and tags of its own."""
+    chance = random.Random(number)
+    front = f"---\nlayout: post\ntitle: Page {number}\ndate: 2019-01-0{number % 9 + 1}\ntags: [a, b]\ndescription: {'x' * 30}\n---\n\n"
+    parts = (
+        f"## Part {part}\n\n<p>{' '.join(chance.choices(SYLLABLES, k=120))}</p>\n\n{{% include a %}}\n\n" for part in range(6)
+    )
+    return (front if number % 3 else "") + "".join(parts)
 
 
 def submissions(size: int) -> Iterator[tuple[str, str]]:

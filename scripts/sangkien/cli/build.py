@@ -105,7 +105,7 @@ def _others(
         *(artifact(data_page.page(data, meanings, dictionary.PATH, commit, language)) for language in LANGUAGES),
     ]
     yield from more
-    shown = {each.filed.path: innovation.address(each) for each in site.every if not each.record.confidential}
+    shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
     contents = intake.contents(whole.stand.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),
@@ -113,7 +113,7 @@ def _others(
             sheet
             for id, found in site.units.items()
             for unit in found
-            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", unit.tables)
+            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", tables.published(unit.tables))
         ),
         *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, dated.as_of, site.address)),
         *tracking.artifacts(corpus, site.figures, whole.findings, contents, shown),

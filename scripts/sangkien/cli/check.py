@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from sangkien.cli import flow
+from sangkien.cli import flow, mend
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
-from sangkien.outputs.gate.forms import FORMS, told
+from sangkien.outputs.gate.forms import FORMS, told_by_pieces
+from sangkien.outputs.gate.verdict import Judgement
 
 
 @click.command(
@@ -48,6 +50,17 @@ from sangkien.outputs.gate.forms import FORMS, told
         "With --base: a unit the sender may send for (repeatable); of the rest it is said who decides.",
     ),
 )
+@click.option(
+    "--fix",
+    is_flag=True,
+    help=both(
+        "Với FILE: cho xem rồi sửa luôn những chỗ chỉ có một cách sửa, sau đó xét lại.",
+        "With FILE: show and write what can be put right in one way only, then judge again.",
+    ),
+)
+@click.option(
+    "--dry-run", is_flag=True, help=both("Với --fix: chỉ cho xem, không ghi gì.", "With --fix: only show, write nothing.")
+)
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
 @AS_OF
 @LANGUAGE
@@ -57,12 +70,21 @@ def check(
     head: str,
     form: str,
     units: tuple[str, ...],
+    fix: bool,
+    dry_run: bool,
     files: tuple[Path, ...],
     as_of: AsOf,
     lang: Language,
     repo: str,
 ) -> int:
     repository = opened(repo)
+    if (fix and not files) or (dry_run and not fix):
+        raise CannotJudge(
+            Words(
+                "--fix cần FILE, --dry-run cần --fix. Ví dụ: sangkien check --fix bai.md",
+                "--fix needs FILE, --dry-run needs --fix. For example: sangkien check --fix entry.md",
+            )
+        )
     if files:
         if base is not None:
             raise CannotJudge(
@@ -71,13 +93,41 @@ def check(
                     "--base does not go with FILE: drafts are judged on top of --head. To judge a branch, leave FILE out.",
                 )
             )
-        judgement = flow.judge_drafts(repository, head, _files(files), as_of)
+        drafts = _files(files)
+
+        def judged() -> Judgement:
+            return flow.judge_drafts(repository, head, drafts, as_of)
+
+        judgement = _fixed(judged, drafts, dry_run, form != "text") if fix else judged()
     elif base is not None:
         judgement = flow.judge_change(repository, base, head, as_of, units or None)
     else:
         judgement = flow.judge_all(repository, head, as_of)
-    click.echo(told(replace(judgement, site=site_address()), form, lang, paint), nl=False)
+    for piece in told_by_pieces(replace(judgement, site=site_address()), form, lang, paint):
+        click.echo(piece, nl=False)
     return 1 if judgement.verdict.refused else 0
+
+
+_ROUNDS = 5  # what one mend lays bare, the next may mend
+
+
+def _fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, aside: bool) -> Judgement:
+    """The judgement on drafts once what is certain has been shown and written."""
+    for _ in range(_ROUNDS):
+        before = {file: mend.seen(file) for file in files}
+        judgement = judged()
+        changes = [
+            (file, content, after)
+            for path, file in judgement.drafts
+            if (content := before[file]) is not None and (after := mend.mended(content, judgement.mends(path))) != content
+        ]
+        for file, content, after in changes:
+            click.echo(mend.difference(file, content, after), err=aside)
+            if not dry_run:
+                mend.write_over(file, content, after)
+        if not changes or dry_run:
+            return judgement
+    return judged()
 
 
 def _files(asked: tuple[Path, ...]) -> list[Path]:

@@ -22,7 +22,7 @@ _WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, th
 
 
 def write(file: Path, content: bytes, mode: int = 0o644) -> None:
-    """The file with this content; a reader never sees half of it, and a failure leaves what was there."""
+    """The file with this content and mode; a reader never sees half of it, and a failure leaves what was there."""
     with _telling(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")

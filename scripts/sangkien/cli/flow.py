@@ -81,9 +81,10 @@ class Whole:
 def whole(repo: git.Repository, revision: str, as_of: AsOf) -> Whole:
     """The same beside what it was made of."""
     side = _with_receipts(repo, stand(repo, revision, as_of), as_of)
-    snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
+    # Nobody claims anything of what landed long ago; of what came late it is asked below.
+    snapshot, law = replace(side.snapshot, claims={}), load_law(side.snapshot, repo.store)
     cleared = survey(snapshot, law, repo.store, repo.watch)
-    corpus = load(snapshot, law, side.as_of, cleared=cleared, until=side.until)
+    corpus = load(snapshot, law, side.as_of, cleared=cleared, until=side.until, odd=cleared.odd)
     chain = tuple(git.receipts.faults(repo, until=as_of.cut))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return Whole(side, corpus, judge(corpus), law.digests)
@@ -112,6 +113,7 @@ def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
     """Files on the disk, as if they were sent now on top of a revision."""
+    files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = stand(repo, revision, as_of)
     base = side.snapshot
     laid, paths = git.drafts(repo, base, files)
@@ -128,8 +130,9 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until, arriving=only)
     ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
     asked = " ".join(shlex.quote(str(file)) for file in files)
+    drafts = tuple(zip(paths, files, strict=True))
     notices = (*side.notices, *beside(repo.top, laid, corpus, only, asked))
-    return replace(_told(Verdict(ours), corpus, len(paths), notices), again=f"sangkien check {asked}")
+    return replace(_told(Verdict(ours), corpus, len(paths), notices), again=f"sangkien check {asked}", drafts=drafts)
 
 
 def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:

@@ -85,7 +85,8 @@ def main() -> None:
     """Runs a verb. A failure of the tool is one line and exit 2, never a traceback at somebody who only sent a file."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8")  # a console of another code page has no Vietnamese letters
+            # A console of another code page has no Vietnamese letters, and a name that is no UTF-8 can only be shown spelled out.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         code = _verbs.main(standalone_mode=False)
     except CannotJudge as error:

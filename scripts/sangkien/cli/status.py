@@ -6,7 +6,8 @@ import click
 
 from sangkien.cli import flow, intake, notices
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
-from sangkien.figures import figures
+from sangkien.figures import entries
+from sangkien.figures import people as gathered
 from sangkien.language import Language, Words
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge
@@ -91,7 +92,7 @@ def people(
 ) -> None:
     corpus, findings, side = flow.read(opened(repo), head, as_of)
     asked = _edition(corpus, edition, unit)
-    known = figures(corpus, findings, asked).people
+    known = gathered(corpus, entries(corpus, findings, asked))
     told = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]
     notice(side.notices, form, lang)
     click.echo(roll.data(told, asked) if form == "json" else roll.text(told, asked, least, lang), nl=False)

@@ -5,6 +5,6 @@ a file, `law` reads what is allowed, `received` dates, `acts` reads what unions 
 """
 
 from sangkien.corpus.law import Law, load_law
-from sangkien.corpus.load import alone, empty, load
+from sangkien.corpus.load import alone, empty, load, plainly
 
-__all__ = ["Law", "alone", "empty", "load", "load_law"]
+__all__ = ["Law", "alone", "empty", "load", "load_law", "plainly"]

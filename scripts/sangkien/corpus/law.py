@@ -8,9 +8,10 @@ from hashlib import blake2b
 
 from sangkien.corpus.layout import LAW, schema_kind
 from sangkien.corpus.memory import Memory
+from sangkien.corpus.metaschema import BadSchema, Schema, read_schema
 from sangkien.corpus.reader import Reader, contents_of
 from sangkien.corpus.record import names
-from sangkien.corpus.schema import BadSchema, Schema, Validator, read_schema, validator
+from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
 from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any, NoReturn
@@ -12,9 +12,11 @@ from sangkien.corpus import acts
 from sangkien.corpus.duplicates import duplicates, resembling
 from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
+from sangkien.corpus.metaschema import BadSchema, read_schema
+from sangkien.corpus.misfiled import misfiled
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates
-from sangkien.corpus.schema import BadSchema, headings, read_schema
+from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.shelf import TreeShelf
 from sangkien.corpus.times import Times
 from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
@@ -31,9 +33,10 @@ def load(
     cleared: Mapping[str, Facts] | None = None,
     until: datetime | None = None,
     arriving: Collection[str] = (),
+    odd: Container[str] = (),
 ) -> Corpus:
     """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
-    those `cleared` need not be read.
+    those `cleared` need not be read; of the `odd` it is known that they are not plainly in order.
 
     Acts of unions are always read: they say what was received, proposed and honoured. Of an archive only those count that are dated
     `until` then, and those that are `arriving`.
@@ -51,12 +54,16 @@ def load(
         except BadSchema as error:
             reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
     reader.faults += (Fault("superseded", Place(place.path), {}) for place in wanted.get("superseded", []))
-    reader.faults += _ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot)
+    ill_named = list(_ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot))
+    reader.faults += ill_named
     editions = acts.with_acts(snapshot, law, found, reader)
     if until:
         editions = {id: acts.dated(edition, until, arriving) for id, edition in editions.items()}
+    answers = _answers(law)
+    strays = [fault.place.path for fault in ill_named if fault.kind == "misplaced"]
+    elsewhere = tuple(misfiled(snapshot, law, strays, reader, answers))
     judged = wanted.get("submission", [])
-    submissions = tuple(_read_in(snapshot, law, judged, reader))
+    submissions = tuple(_read_in(snapshot, law, judged, reader, odd))
     there = TreeShelf(snapshot.entries)
     acting = acts.concerned(only, editions, snapshot)
     spoken_of = [there[path] for path in sorted(set(acts.named(editions))) if path in there] if acting else []
@@ -76,7 +83,7 @@ def load(
         sources=reader.sources,
         submissions=submissions,
         received=times,
-        claims={place.path: snapshot.claims[place.path] for place in judged if place.path in snapshot.claims},
+        claims={place.path: claims for place in judged if (claims := snapshot.claims.get(place.path))},
         cleared=cleared.keys(),
         facts=ChainMap(own, cleared) if cleared else own,  # type: ignore[arg-type]
         since=snapshot.history.since,
@@ -95,7 +102,7 @@ def load(
         corrections=Late(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
-        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in reader.gapped),
+        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
 
@@ -150,7 +157,24 @@ def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
         for path, blob, content in files
         if (place := address(path)) and place.kind == "submission"
     )
-    return _by_itself(law, tuple(_submissions(law, texts, reader)), reader.sources, tuple(reader.faults))
+    read = tuple(_submissions(law, texts, reader))
+    return _by_itself(law, read, reader.sources, tuple(reader.faults))
+
+
+def plainly(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
+    """The same of those that are plainly in order; of the others it knows nothing, and they cost no more than to see that."""
+    answers, reader, found = _answers(law), Reader(), []
+    for path, blob, content in files:
+        place = address(path)
+        source = reader.text(place, Entry(PLAIN_FILE, blob), content) if place and place.kind == "submission" else None
+        if source is not None:
+            edition = source.address.edition
+            schema, known = law.validator("submission", edition), answers.get(edition) or answers[""]
+            if filed := reader.plain(Submission, source, schema, known):
+                found.append(filed)
+            else:
+                del reader.sources[path]
+    return _by_itself(law, tuple(found), reader.sources, ())
 
 
 def _by_itself(
@@ -198,19 +222,28 @@ def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
     return {kind: law.validator(kind, max(law.editions, default="")).fields for kind in KINDS}
 
 
-def _submissions(law: Law, sources: Iterable[Source | None], reader: Reader) -> Iterator[Filed[Submission]]:
-    answers = {key: headings(each.fields) for key, each in law.validators.items() if key[0] == "submission"}
-    for source in sources:
-        if source is not None:
-            edition = source.address.edition
-            known = answers.get(("submission", edition)) or answers["submission", ""]
-            filed = reader.record(Submission, source, law.validator("submission", edition), known)
-            if filed is not None:
-                yield filed
+def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
+    """The headings of answers, by edition."""
+    return {edition: headings(each.fields) for (kind, edition), each in law.validators.items() if kind == "submission"}
 
 
-def _read_in(snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader) -> Iterator[Filed[Submission]]:
-    return _submissions(law, (reader.source(place, snapshot, content) for place, content in read(snapshot, places)), reader)
+def _submissions(
+    law: Law, sources: Iterable[Source | None], reader: Reader, odd: Container[str] = ()
+) -> Iterator[Filed[Submission]]:
+    answers = _answers(law)
+
+    def asked(source: Source) -> tuple[Source, Validator, Mapping[str, str]]:
+        edition = source.address.edition
+        return source, law.validator("submission", edition), answers.get(edition) or answers[""]
+
+    return reader.submissions(Submission, [asked(source) for source in sources if source is not None], odd)
+
+
+def _read_in(
+    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, odd: Container[str] = ()
+) -> Iterator[Filed[Submission]]:
+    sources = (reader.source(place, snapshot, content) for place, content in read(snapshot, places))
+    return _submissions(law, sources, reader, odd)
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:

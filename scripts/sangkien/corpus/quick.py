@@ -19,6 +19,7 @@ Scalar = Callable[[str, Any], Any]
 _HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
 _ESCAPE = re.compile(r'\\[^"\\]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
+_BLOCK = ("|", ">")
 _SAFE = 2_000  # levels that the composer can take by far; it failed at some ten thousands
 _STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
 
@@ -42,6 +43,7 @@ def plain_data(text: str, scalar: Scalar) -> Any:
     if (
         _HIDDEN.search(text)
         or ("\\" in text and _ESCAPE.search(text))
+        or ("#" in text and _may_cut(text))
         or text.count("[") + text.count("{") + _steepest(text) > _SAFE
     ):
         raise Declined
@@ -55,6 +57,20 @@ def plain_data(text: str, scalar: Scalar) -> Any:
     return None if node is None else _data(node, scalar, 0)
 
 
+_WHOLE = re.compile(r"[0-9T:+Z-]+")
+
+
+def _may_cut(text: str) -> bool:
+    """Whether something behind a text without quotes is dropped as a comment: behind a bracket, a quote, a number or a day nothing can
+    belong to the value."""
+    for line in text.split("\n"):
+        at = line.replace("\t#", " #").find(" #")
+        before = line[:at].rstrip() if at > 0 else ""
+        if before and before[-1] not in "]}\"':,-" and not _WHOLE.fullmatch(before.rpartition(": ")[2].lstrip()):
+            return True
+    return False
+
+
 def _steepest(text: str) -> int:
     """More than any depth that block structure can reach: every level needs a column of its own, or a dash in the line's head."""
     return max(len(head) for head in _STEP.findall(text))
@@ -64,6 +80,8 @@ def _data(node: Any, scalar: Scalar, depth: int) -> Any:
     if depth > _DEEPEST:
         raise Declined
     if node.id == "scalar":
+        if node.start_mark.line != node.end_mark.line and node.style not in _BLOCK:
+            raise Declined  # a line that was to be a field of its own may have been taken in
         return scalar(node.value, node.style)
     if node.id == "sequence":
         return [_data(item, scalar, depth + 1) for item in node.value]

@@ -6,30 +6,23 @@ import codecs
 import copy
 import re
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sangkien.corpus.document import (
-    Data,
-    Document,
-    Path,
-    Trouble,
-    Unreadable,
-    parse_submission,
-    parse_yaml,
-    submission_data,
-    yaml_data,
-)
+from sangkien.cores import spread
+from sangkien.corpus.document import parse_submission, parse_typed, submission_data
 from sangkien.corpus.layout import FOLDERS, address
 from sangkien.corpus.memory import Memory
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
+from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, yaml_data
 from sangkien.language import Value, Words
+from sangkien.legacy import recognised
 from sangkien.model.corpus import Address, Filed, Source
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
 from sangkien.model.unsaid import GAP
 from sangkien.store import Store
@@ -37,6 +30,10 @@ from sangkien.text import is_even
 
 Record = TypeVar("Record")
 
+_WORTH, _BATCH = (
+    400,
+    1_000,
+)  # files read with care: for fewer a second process costs more than it saves; how many it takes at a time
 LARGEST = 65_536  # bytes; a submission at every limit is under 20 kB, the longest list of units a few times that
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SUBMODULE = "160000"
@@ -111,12 +108,43 @@ class Reader:
     def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
         """A content as text, for whatever stood or stands at a place."""
         if fault := _unfit(entry.mode, content):
-            kind, values, mark = fault
-            self.faults.append(Fault(kind, Place(place.path, mark), values))
+            kind, values, mark, mends = fault
+            self.faults.append(Fault(kind, Place(place.path, mark), values, mends))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
         source = self.sources[place.path] = Source(place, entry.blob, text)
         return source
+
+    def submissions(
+        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], odd: Container[str] = ()
+    ) -> Iterator[Filed[Record]]:
+        """The records of many files that are well formed, in order; where there are many, they are read on every core. The fast way is
+        not tried with the `odd`."""
+        known = self.memory.records
+        unread = [each for each in asked if (each[0].path, each[0].blob) not in known]
+
+        def read(piece: slice) -> list[tuple[Any, tuple[Fault, ...]]]:
+            return [Reader()._alone(record, *each, each[0].path in odd) for each in unread[piece]]
+
+        for piece, some in spread(read, len(unread), _WORTH, _BATCH):
+            for (source, schema, answers), (made, faults) in zip(unread[piece], some, strict=True):
+                filed = None if made is None else Filed(made, source, Marks(source.text, answers, schema.names))
+                known[source.path, source.blob] = (filed, faults)
+        yield from filter(None, (self.record(record, *each) for each in asked))
+
+    def plain(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str]
+    ) -> Filed[Record] | None:
+        """The record of a file that is plainly in order."""
+        data = sound(source.text, schema, answers)
+        return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
+
+    def _alone(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], odd: bool
+    ) -> tuple[Record | None, tuple[Fault, ...]]:
+        """The record of a file as far as it can be read, and its faults: what another process can hand over."""
+        filed = (self._with_care if odd else self._read)(record, source, schema, answers)
+        return (filed.record if filed else None), tuple(self.faults)
 
     def record(
         self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
@@ -147,21 +175,28 @@ class Reader:
         if data is None and (data := sound(source.text, schema, answers)) is not None and lasting:
             self.memory.learn(schema.mark, source.blob, data)
         if data is not None:
-            return Filed(build(record, data), source, Marks(source.text, answers))
+            return Filed(build(record, data), source, Marks(source.text, answers, schema.names))
+        return self._with_care(record, source, schema, answers)
+
+    def _with_care(
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+    ) -> Filed[Record] | None:
         try:
-            document = _parsed(source.text, answers)
+            document = _parsed(source.text, answers, schema.names)
         except Unreadable as error:
-            self._fault(source, error.trouble)
+            for trouble in error.troubles:
+                self._fault(source, trouble)
             return None
         troubles = (*document.troubles, *schema.troubles(document))
         for trouble in troubles:
             self._fault(source, trouble)
         if not isinstance(document.data, dict) or (troubles and answers is None):
             return None
-        return Filed(build(record, _with_gaps(document.data, troubles)), source, Marks(source.text, answers))
+        marks = Marks(source.text, answers, schema.names, document)
+        return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
     def _fault(self, source: Source, trouble: Trouble) -> None:
-        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values))
+        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values, trouble.mends))
 
 
 def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
@@ -186,12 +221,15 @@ def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[st
 class Marks(Mapping[str, Mark]):
     """The mark of every field, found when somebody asks for one: a sound file is mostly never asked."""
 
-    def __init__(self, text: str, answers: Mapping[str, str] | None) -> None:
-        self._text, self._answers = text, answers
+    def __init__(
+        self, text: str, answers: Mapping[str, str] | None, names: Container[str], document: Document | None = None
+    ) -> None:
+        self._text, self._answers, self._names, self._document = text, answers, names, document
 
     @cached_property
     def _found(self) -> Mapping[str, Mark]:
-        return {_dotted(path): mark for path, mark in _parsed(self._text, self._answers).marks.items()}
+        document = self._document or _parsed(self._text, self._answers, self._names)
+        return {_dotted(path): mark for path, mark in document.marks.items()}
 
     def __getitem__(self, name: str) -> Mark:
         return self._found[name]
@@ -203,8 +241,8 @@ class Marks(Mapping[str, Mark]):
         return len(self._found)
 
 
-def _parsed(text: str, answers: Mapping[str, str] | None) -> Document:
-    return parse_yaml(text) if answers is None else parse_submission(text, answers)
+def _parsed(text: str, answers: Mapping[str, str] | None, names: Container[str]) -> Document:
+    return parse_typed(text, names) if answers is None else parse_submission(text, answers, names)
 
 
 def sound(text: str, schema: Validator, answers: Mapping[str, str] | None) -> dict[str, Data] | None:
@@ -226,23 +264,43 @@ _MODES = {
 }
 
 
-def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark] | None:
-    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, and where."""
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Mend, ...]] | None:
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, where, and what it was meant to be."""
     if mode != PLAIN_FILE:
-        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE
+        return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE, ()
     if len(content) > LARGEST:
-        return "size", {"size": len(content), "limit": LARGEST}, WHOLE_FILE
+        return "size", {"size": len(content), "limit": LARGEST}, WHOLE_FILE, ()
     if content.startswith(_BOMS):
-        return "encoding", {"what": Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")}, Mark(1, 1, 1)
+        what = Words("tệp mở đầu bằng dấu BOM", "the file begins with a byte-order mark")
+        return "encoding", {"what": what}, Mark(1, 1, 1), _as_text(content, "utf-8-sig" if content[:1] == b"\xef" else "utf-16")
     if (nul := content.find(b"\0")) >= 0:
-        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}, _mark(content, nul)
+        return "encoding", {"what": Words("tệp có byte NUL", "the file holds a NUL byte")}, _mark(content, nul), ()
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        return "encoding", {"what": Words("tệp có byte hỏng", "the file holds a bad byte")}, _mark(content, error.start)
+        what, mends = _old(content)
+        return "encoding", {"what": what}, _mark(content, error.start), mends
     if b"\r" in content and (lone := _LONE_CR.search(content)):
-        return "line-ends", {}, _mark(content, lone.start())
+        return "line-ends", {}, _mark(content, lone.start()), ()
     return None
+
+
+def _as_text(content: bytes, encoding: str) -> tuple[Mend, ...]:
+    try:
+        return (Mend(WHOLE_FILE, content.decode(encoding)),)
+    except UnicodeDecodeError:
+        return ()
+
+
+def _old(content: bytes) -> tuple[Words, tuple[Mend, ...]]:
+    """In which old encoding bytes that are no UTF-8 were written, and what they say; without a mend where nobody can tell."""
+    lines = content.decode("latin-1").split("\n")
+    if (found := recognised(lines)) is None:
+        return Words("tệp có byte hỏng", "the file holds a bad byte"), ()
+    encoding, meant = found
+    text = "\n".join(meant.get(number, line) for number, line in enumerate(lines, start=1))
+    name = encoding.name
+    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Mend(WHOLE_FILE, text),)
 
 
 def _mark(content: bytes, at: int) -> Mark:

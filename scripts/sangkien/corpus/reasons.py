@@ -51,6 +51,41 @@ _REASONS = {
         Words("ký tự này không đứng đầu giá trị được (phím Tab, @, %)", "this character cannot begin a value (a tab, @, %)"),
         _INDENT,
     ),
+    "no space after the colon": Reason(
+        Words("thiếu dấu cách sau dấu hai chấm", "a space is missing after the colon"),
+        Words(
+            "Viết tên trường, dấu hai chấm, một dấu cách rồi giá trị, ví dụ: scope: unit",
+            "Write name, colon, one space, value, as in: scope: unit",
+        ),
+    ),
+    "a space that is none": Reason(
+        Words(
+            "dấu cách ở đây là loại đặc biệt, do dán từ Word hay trang web",
+            "this space is a special one, pasted from Word or a web page",
+        ),
+        Words("Xóa dấu cách ấy rồi gõ lại bằng phím cách.", "Delete that space and type it again with the space bar."),
+    ),
+    "a colon that is none": Reason(
+        Words("dấu hai chấm ở đây là dấu rộng kiểu Đông Á", "this colon is a full-width one"),
+        Words(
+            "Gõ lại dấu hai chấm thường rồi một dấu cách, ví dụ: scope: unit",
+            "Type a plain colon and one space, as in: scope: unit",
+        ),
+    ),
+    "a dash that is none": Reason(
+        Words("mục trong danh sách phải bắt đầu bằng dấu gạch ngắn -", "a list item must begin with a hyphen -"),
+        Words(
+            "Thay dấu đầu dòng bằng dấu gạch ngắn trên bàn phím và một dấu cách, ví dụ: - name: Nguyễn Văn Mẫu",
+            "Put a hyphen and one space in the place of that sign, as in: - name: Nguyễn Văn Mẫu",
+        ),
+    ),
+    "a fence that is none": Reason(
+        Words("dòng này phải là đúng ba dấu gạch ngắn ---", "this line must be just three hyphens ---"),
+        Words(
+            "Xóa cả dòng rồi gõ lại ba dấu gạch ngắn liền nhau; Word hay tự đổi chúng thành một gạch dài.",
+            "Delete the line and type three hyphens; Word likes to make one long dash of them.",
+        ),
+    ),
     "tab character": Reason(Words("dòng thụt bằng phím Tab", "the line is indented with a tab"), _INDENT),
     "unexpected end of stream": Reason(
         Words("thiếu dấu nháy hoặc dấu ngoặc đóng", "a closing quote or bracket is missing"), _HOW

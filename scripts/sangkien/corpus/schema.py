@@ -7,20 +7,25 @@ A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from functools import cache, cached_property
-from typing import Any, cast
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 
-from sangkien.corpus.document import Data, Document, Path, Trouble
+from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
+from sangkien.corpus.meant import meant
+from sangkien.corpus.metaschema import Schema
+from sangkien.corpus.slips import quoted
+from sangkien.corpus.strict import Data, Document, Path, Trouble
 from sangkien.corpus.suggest import (
     NO_GUESS,
+    Guess,
+    as_meant,
     choices,
     heading_to_add,
+    like,
     line_to_add,
     near_field,
     near_value,
@@ -29,67 +34,13 @@ from sangkien.corpus.suggest import (
 )
 from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
-from sangkien.model.finding import WHOLE_FILE
+from sangkien.model.finding import WHOLE_FILE, Mark, Mend
 from sangkien.model.programme import Rules
-from sangkien.text import count
-
-Schema = dict[str, Any]
+from sangkien.text import count, is_even
 
 _LONGEST_SHOWN = 60
+_MOST_KEPT = 5_000  # guesses; past that they are worked out anew
 _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
-
-TYPES = {
-    "string": Words("chữ", "text"),
-    "integer": Words("số nguyên", "a whole number"),
-    "boolean": Words("true (có) hoặc false (không)", "true or false"),
-    "array": Words("danh sách, mỗi mục một dòng bắt đầu bằng dấu -", "a list, each item on a line that begins with -"),
-    "object": Words("các dòng `tên: giá trị` thụt vào", "indented lines `name: value`"),
-}
-FORMATS = {
-    "date": Words("ngày có thật, viết năm-tháng-ngày như 2021-04-20", "a real day, written year-month-day like 2021-04-20"),
-    "date-time": Words(
-        "ngày giờ kèm múi giờ, như 2021-04-20T16:30:00+07:00", "date, time and offset, like 2021-04-20T16:30:00+07:00"
-    ),
-}
-
-
-def _is_date(value: object) -> bool:
-    # fromisoformat also takes 20210420 and week dates; people and other tools do not.
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
-            return False
-        date.fromisoformat(value)
-    return True
-
-
-def _is_instant(value: object) -> bool:
-    if isinstance(value, str):
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)", value, re.ASCII):
-            return False
-        datetime.fromisoformat(value)
-    return True
-
-
-@cache
-def _reference() -> tuple[Any, Any]:
-    """The careful validator and its formats. Its library is large and only wanted for a file that is not plainly in order."""
-    from jsonschema import Draft202012Validator, FormatChecker, validators
-    from jsonschema.exceptions import ValidationError
-
-    def shorter(_: Any, least: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and count(instance) < least:
-            yield ValidationError("too short")
-
-    def longer(_: Any, most: int, instance: object, __: Schema) -> Iterator[ValidationError]:
-        if isinstance(instance, str) and count(instance) > most:
-            yield ValidationError("too long")
-
-    formats = FormatChecker(formats=())
-    formats.checks("date", raises=ValueError)(_is_date)
-    formats.checks("date-time", raises=ValueError)(_is_instant)
-    # Lengths are counted as everywhere here: spaces at the ends and what cannot be seen fill no field.
-    counting: Any = validators.extend(Draft202012Validator, {"minLength": shorter, "maxLength": longer})  # type: ignore[no-untyped-call]
-    return counting, formats
 
 
 @dataclass(frozen=True)
@@ -108,11 +59,23 @@ class Validator:
 
     @cached_property
     def fields(self) -> Mapping[str, FieldSpec]:
-        return {spec.name: spec for spec in _fields(self._schema, self._schema, (), self._rules)}
+        return {
+            name: _spec(name, node, self._rules, required) for name, node, required in _fields(self._schema, self._schema, ())
+        }
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The names that may stand before a colon."""
+        return frozenset(_last(name) for name in self.fields if not name.startswith("answers."))
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, Schema]:
+        """What the schema says of each field."""
+        return {name: node for name, node, _ in _fields(self._schema, self._schema, ())}
 
     @cached_property
     def _quick(self) -> Any:
-        formats = {"date": _quietly(_is_date), "date-time": _quietly(_is_instant)}
+        formats = {"date": quietly(is_date), "date-time": quietly(is_instant)}
         return jsonschema_rs.Draft202012Validator(_for_rust(self._schema), validate_formats=True, formats=formats)
 
     def accepts(self, data: Data) -> bool:
@@ -122,17 +85,93 @@ class Validator:
 
     def troubles(self, document: Document) -> tuple[Trouble, ...]:
         """Every way the document breaks the schema, in the order of its lines."""
-        # jsonschema reports a missing field once for each field missing beside it: the dictionary keeps one of each.
         found: dict[tuple[str, Path, str], Trouble] = {}
-        validate, formats = _reference()
-        for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
-            for about, trouble in self._explain(error, document):
-                found.setdefault((trouble.kind, tuple(error.absolute_path), about), trouble)
-        return tuple(sorted(found.values(), key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
+        asked: set[tuple[str, Path, int]] = set()
+        for wrong in self._wrongs(document):
+            # A missing field is reported once for each field missing beside it, and each report speaks of all of them.
+            key = (wrong.keyword, wrong.path, id(wrong.schema))
+            # What is left of a value that was cut is not what was written.
+            if key not in asked and not (wrong.path in document.cut and self._in_words(wrong.path)):
+                asked.add(key)
+                for about, trouble in self._explain(wrong, document):
+                    found.setdefault((trouble.kind, wrong.path, about), trouble)
+        troubles = (*self._dropped(document), *found.values())
+        # On a line with a slip of typing what stands behind it has another column in the file than in what was read.
+        slipped = {trouble.mark.line for trouble in document.troubles if trouble.mends}
+        troubles = tuple(replace(each, mends=()) if each.mark.line in slipped else each for each in troubles)
+        return tuple(sorted(troubles, key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
-    def _explain(self, error: Any, document: Document) -> Iterator[tuple[str, Trouble]]:
-        path: Path = tuple(error.absolute_path)
-        keyword, instance, schema = str(error.validator), cast(Any, error.instance), cast(Any, error.schema)
+    def _dropped(self, document: Document) -> Iterator[Trouble]:
+        """What stands behind a value and is dropped as a comment: behind any in a submission, elsewhere behind what is said in words."""
+        for path, mark in document.cut.items():
+            node, words = self._nodes.get(_name(path), {}), self._in_words(path)
+            if document.remarks and not words:
+                continue
+            value, line = document.marks[path], document.lines[mark.line - 1]
+            text, said = line[mark.column - 1 :].rstrip(), line[value.column - 1 :].rstrip()
+            # “#2” belongs to what it follows, “# see below” may be a remark; nobody but the author can tell.
+            whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
+            mends = (Mend(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
+            values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
+            yield Trouble("cut", mark, values, path if words else None, mends)
+
+    def _in_words(self, path: Path) -> bool:
+        """Whether a field takes any words."""
+        node = self._nodes.get(_name(path), {})
+        return node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
+
+    def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Mend, ...]]:
+        """What a refused value certainly meant, and the mend that writes it; nothing where that is not certain."""
+        name = _name(path)
+        spec, mark = self.fields.get(name, _NO_FIELD), document.marks.get(path, WHOLE_FILE)
+        text = meant(instance, self._nodes.get(name, {}), spec.labels)
+        if not text or not mark.line or path in document.cut:
+            return "", ()
+        written = document.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width]
+        # A value over several lines is marked by its first sign; a finding may only write where it sees all that it replaces.
+        return text, ((Mend(mark, text),) if written.strip("\"'") == str(instance) else ())
+
+    def _wrongs(self, document: Document) -> Iterator[Wrong]:
+        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are counted."""
+        text = "\n".join(document.lines)
+        if "\\" not in text and is_even(text) and _bare(document.data):
+            for error in self._quick.iter_errors(document.data):
+                *way, keyword = error.schema_path
+                yield Wrong(
+                    tuple(error.instance_path), str(keyword), _inside(document.data, error.instance_path), self._at(way)
+                )
+        else:
+            validate, formats = reference()
+            for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
+                yield Wrong(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
+
+    @cached_property
+    def _to_add(self) -> dict[str, Words]:
+        """What to do about each field that is missing, said once however often it is."""
+        return {}
+
+    @cached_property
+    def _guesses(self) -> dict[tuple[str, str], Guess]:
+        return {}
+
+    def _near(self, name: str, among: str, known: list[FieldSpec]) -> Guess:
+        """What a name that is none may have meant among these fields, worked out once: files of one hand have one fault."""
+        if len(self._guesses) > _MOST_KEPT:
+            self._guesses.clear()
+        asked = (name, among)
+        if asked not in self._guesses:
+            self._guesses[asked] = near_field(name, known)
+        return self._guesses[asked]
+
+    def _at(self, way: Iterable[str | int]) -> Schema:
+        """The part of the schema that stands at the end of a way through it."""
+        node: Any = self._schema
+        for step in way:
+            node = self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")] if step == "$ref" else node[step]
+        return cast(Schema, node)
+
+    def _explain(self, wrong: Wrong, document: Document) -> Iterator[tuple[str, Trouble]]:
+        path, keyword, instance, schema = wrong
         mark = document.marks.get(path, WHOLE_FILE)
         if keyword == "type" and "format" in schema:
             keyword = "format"  # whoever writes a year for a day hears of days, not of text
@@ -144,12 +183,17 @@ class Validator:
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
             for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
-                guess = near_field(name, known) if number < _MOST_GUESSES else NO_GUESS
+                guess = self._near(name, _name(path), known) if number < _MOST_GUESSES else NO_GUESS
                 values = {"name": name, "near": guess.near, "how": guess.how}
-                yield name, Trouble("schema:additionalProperties", place, values, (*path, name))
+                # Only a name that says the same in other letters is surely another's, and only where that one is not there.
+                other = _last(guess.meant)
+                same = guess.same and other not in instance and path[:1] != ("answers",) and place.width == len(name)
+                spelt = (Mend(place, other),) if same else ()
+                yield name, Trouble("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance), path)
+            certain, mends = self._certain(path, document, instance)
+            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, mends)
 
     def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
         """A field that is not there; where it only seems so, for its name is misspelt or its heading unmarked, the place is that line."""
@@ -157,18 +201,20 @@ class Validator:
         spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
         answer = path[0] == "answers" and len(path) == 2
         unknown = sorted(each for each in beside if _name((*inside, each)) not in self.fields)
-        misspelt = [each for each in unknown[:_MOST_GUESSES] if near_field(each, [spec]).meant]
+        mends: tuple[Mend, ...] = ()
+        misspelt = [each for each in unknown[:_MOST_GUESSES] if self._near(each, spec.name, [spec]).meant]
         if misspelt:
             mark = document.keys.get((*inside, misspelt[0]), mark)
             how = only_misspelt(mark.line)
         elif path in document.unmarked:
             mark = document.unmarked[path]
             how = only_unmarked(mark.line, spec)
+            mends = (Mend(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
         else:
-            how = heading_to_add(spec) if answer else line_to_add(str(name), spec)
-        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path)
+            how = self._to_add.setdefault(spec.name, heading_to_add(spec) if answer else line_to_add(str(name), spec))
+        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, mends)
 
-    def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any) -> Mapping[str, Value]:
+    def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any, certain: str) -> Mapping[str, Value]:
         spec = self.fields.get(_name(path), _NO_FIELD)
         values: dict[str, Value] = {
             "field": spec.title,
@@ -184,107 +230,43 @@ class Validator:
             values["example"] = f"{_name(path).rpartition('.')[2]}: {spec.example}"
         if keyword == "enum":
             values |= {"near": near_value(instance, spec.labels), "limit": choices(limit, spec.labels)}
+        if keyword in ("type", "format", "pattern"):
+            values["how"] = as_meant(certain) if certain else like(keyword, spec)
         if keyword == "uniqueItems":
             values["value"] = _shown(next(item for place, item in enumerate(instance) if item in instance[:place]))
         return values
 
 
+class Wrong(NamedTuple):
+    """A value that breaks a keyword of the schema."""
+
+    path: Path
+    keyword: str
+    instance: Any
+    schema: Schema
+
+
+def _bare(data: Data) -> bool:
+    """Whether no string in it has space at its ends, which is not counted."""
+    if isinstance(data, dict):
+        return all(map(_bare, data.values()))
+    if isinstance(data, list):
+        return all(map(_bare, data))
+    return not isinstance(data, str) or data == data.strip()
+
+
+def _inside(data: Any, path: Iterable[str | int]) -> Any:
+    for step in path:
+        data = data[step]
+    return data
+
+
 _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {})
-
-
-class BadSchema(Exception):
-    """A file of `schema/` that is no sound JSON Schema, and where it fails."""
-
-    def __init__(self, where: Words) -> None:
-        super().__init__(where.en)
-        self.where = where
-
-
-_KEYWORDS = {
-    *(
-        "type",
-        "enum",
-        "minLength",
-        "maxLength",
-        "pattern",
-        "format",
-        "minimum",
-        "maximum",
-        "minItems",
-        "maxItems",
-        "uniqueItems",
-    ),
-    *("required", "additionalProperties", "properties", "items", "$ref", "$defs", "if", "then", "else", "$schema", "$id"),
-    *("title", "description", "examples", "x-en", "x-labels", "x-vocabulary"),
-}
-
-
-def _must_be_ours(node: Any, where: str, named: bool) -> None:
-    """Only keywords that a rule has words for, one type each, and every field with its names. Raises BadSchema."""
-    if strange := sorted(node.keys() - _KEYWORDS):
-        raise BadSchema(
-            Words(f"từ khóa “{strange[0]}” ở {where} chưa có quy tắc nói về nó", f"no rule speaks of “{strange[0]}” at {where}")
-        )
-    if not isinstance(node.get("type", ""), str):
-        raise BadSchema(Words(f"nhiều kiểu ở {where}", f"several types at {where}"))
-    if named and not (
-        {"title", "description", "examples"} <= node.keys() and {"title", "description"} <= node.get("x-en", {}).keys()
-    ):
-        raise BadSchema(
-            Words(
-                f"thiếu tên, lời giải thích hoặc ví dụ bằng hai thứ tiếng ở {where}",
-                f"names, help or examples are missing at {where}",
-            )
-        )
-    for name, child in node.get("properties", {}).items():
-        if child.keys() - {"required"}:  # an `else` may ask for more of a field without describing it again
-            _must_be_ours(child, f"{where}/properties/{name}", named=True)
-    if "items" in node:
-        _must_be_ours(node["items"], f"{where}/items", named=True)
-    for name, child in node.get("$defs", {}).items():
-        _must_be_ours(child, f"{where}/$defs/{name}", named=False)
-
-
-@cache
-def read_schema(content: bytes) -> Schema:
-    """The schema as data, never to be changed: the same bytes give the same object. Raises BadSchema."""
-    try:
-        schema: Schema = json.loads(content)
-    except ValueError as error:
-        line = getattr(error, "lineno", 1)
-        raise BadSchema(Words(f"không phải JSON, từ dòng {line}", f"not JSON from line {line} on")) from error
-    if not jsonschema_rs.meta.is_valid(schema):
-        pointer = "/".join(map(str, _first_fault(schema)))
-        raise BadSchema(Words(f"sai ở #/{pointer}", f"wrong at #/{pointer}"))
-    _must_be_ours(schema, "#", named=False)
-    return schema
-
-
-def _first_fault(schema: Schema) -> Iterable[str | int]:
-    """Where a schema breaks JSON Schema's own rules."""
-    from jsonschema import Draft202012Validator
-    from jsonschema.exceptions import SchemaError
-
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        return tuple(error.absolute_path)
-    return ()
 
 
 def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
     """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
     return Validator(schema, rules, mark)
-
-
-def _quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:
-    def holds(value: str) -> bool:
-        try:
-            return check(value)
-        except ValueError:
-            return False
-
-    return holds
 
 
 def _for_rust(schema: Any) -> Any:
@@ -323,22 +305,28 @@ def _with_vocabularies(schema: Any, rules: Rules | None) -> Any:
     return ready
 
 
-def _fields(node: Schema, root: Schema, path: Path, rules: Rules | None, required: bool = True) -> Iterator[FieldSpec]:
-    """The node's own field, then those inside it, in the schema's order."""
+def _fields(node: Schema, root: Schema, path: Path, required: bool = True) -> Iterator[tuple[str, Schema, bool]]:
+    """The node's own field by its name, what the schema says of it and whether it is required; then those inside it, in the schema's
+    order."""
     node = _resolved(node, root)
     if path:
-        yield FieldSpec(
-            name=_name(path),
-            title=Words(node["title"], node["x-en"]["title"]),
-            description=Words(node["description"], node["x-en"]["description"]),
-            example=_written(node["examples"][0]) if node.get("examples") else "",
-            labels=_labels(node, rules),
-            required=required,
-        )
+        yield _name(path), node, required
     for name, child in node.get("properties", {}).items():
-        yield from _fields(child, root, (*path, name), rules, name in node.get("required", ()))
+        yield from _fields(child, root, (*path, name), name in node.get("required", ()))
     if "items" in node:
-        yield from _fields(node["items"], root, (*path, 0), rules)
+        yield from _fields(node["items"], root, (*path, 0))
+
+
+def _spec(name: str, node: Schema, rules: Rules | None, required: bool) -> FieldSpec:
+    return FieldSpec(
+        name=name,
+        title=Words(node["title"], node["x-en"]["title"]),
+        description=Words(node["description"], node["x-en"]["description"]),
+        example=_written(node["examples"][0]) if node.get("examples") else "",
+        labels=_labels(node, rules),
+        required=required,
+        least=node.get("minLength", 0),
+    )
 
 
 def _resolved(node: Schema, root: Schema) -> Schema:
@@ -357,6 +345,11 @@ def _labels(node: Schema, rules: Rules | None) -> Mapping[str, Words]:
 
 def _name(path: Path) -> str:
     return ".".join("[]" if isinstance(step, int) else step for step in path).replace(".[]", "[]")
+
+
+def _last(name: str) -> str:
+    """A field's own name, without what it stands in."""
+    return name.removesuffix("[]").rpartition(".")[2]
 
 
 def _written(value: Data) -> str:

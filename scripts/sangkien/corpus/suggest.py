@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sangkien.corpus.document import Data
+from sangkien.corpus.strict import Data
 from sangkien.language import LANGUAGES, Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.text import fold
@@ -21,6 +21,8 @@ class Guess(NamedTuple):
     near: Words
     how: Words
     meant: str
+    same: bool = False
+    """Whether the name says the same but for its spelling: capitals, marks, spaces."""
 
 
 _NOTHING = Words("", "")
@@ -34,7 +36,8 @@ NO_GUESS = Guess(_NOTHING, _TAKE_OUT, "")
 def near_field(name: str, known: list[FieldSpec]) -> Guess:
     """The field whose name or title is spelt alike; where none is, all that there are."""
     spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
-    near = [spellings[said] for said in difflib.get_close_matches(fold(name), spellings, n=1)]
+    asked = _folded(name)
+    near = [spellings[said] for said in difflib.get_close_matches(asked, spellings, n=1)]
     if not near:
         names = ", ".join(f"`{_last(spec.name)}`" for spec in known if spec.name.partition(".")[0] != "answers")
         listed = Words(f" Các tên dùng được: {names}.", f" These may be used: {names}.") if names else _headings(known)
@@ -44,7 +47,29 @@ def near_field(name: str, known: list[FieldSpec]) -> Guess:
         said = Words(f" Ý bạn là “## {spec.title.vi}”?", f" Did you mean “## {spec.title.en}”?")
         return Guess(said, Words(f"Sửa dòng này thành: ## {spec.title.vi}", f"Make the line: ## {spec.title.en}"), spec.name)
     meant = _last(spec.name)
-    return Guess(_perhaps([meant]), Words(f"Sửa tên thành `{meant}`.", f"Make the name `{meant}`."), spec.name)
+    how = Words(f"Sửa tên thành `{meant}`.", f"Make the name `{meant}`.")
+    return Guess(_perhaps([meant]), how, spec.name, asked in spellings)
+
+
+def _folded(name: str) -> str:
+    """A name as it is compared: whatever spaces it was written with, and no underscore for one."""
+    return fold("_".join(name.split()) if "_" in name else name)
+
+
+def as_meant(text: str) -> Words:
+    return Words(f"Viết là: {text}", f"Write: {text}")
+
+
+def like(keyword: str, spec: FieldSpec) -> Words:
+    """How such a value is written, where nobody can tell which was meant."""
+    if keyword == "format":
+        return Words(
+            f"Viết theo kiểu: {spec.example}. Đó chỉ là cách viết; chưa chắc ngày nào thì hỏi lại tác giả.",
+            f"Write it like: {spec.example}. That only shows how; ask the author if you are not sure which day.",
+        )
+    if keyword == "pattern":
+        return Words(f"Viết theo kiểu: {spec.example}", f"Write it like: {spec.example}")
+    return Words(f"Ghi đúng như thực tế, viết theo kiểu: {spec.example}", f"Say what is true, written like: {spec.example}")
 
 
 def only_misspelt(line: int) -> Words:

@@ -21,7 +21,7 @@ _SAME_FIELD, _SAME_KIND = 0.6, 0.2  # against the rarity of one shared pair of w
 
 def alike(every: Sequence[Innovation]) -> Mapping[str, tuple[Innovation, ...]]:
     """By address, at most three others that share words with it, the most alike first; none where nothing is shared."""
-    terms = [_terms(each.says(each.record.title)) for each in every]
+    terms = [_terms(each.title) for each in every]
     holding: dict[str, list[int]] = {}
     for place, own in enumerate(terms):
         for term in own:
@@ -49,6 +49,7 @@ def _terms(title: str) -> Sequence[str]:
 
 
 def _bonus(one: Innovation, other: Innovation) -> float:
-    if one.record.confidential or other.record.confidential:
+    if one.open is None or other.open is None:
         return 0.0  # what it is about must not be told, not even by the company it keeps
-    return _SAME_FIELD * (one.record.field == other.record.field) + _SAME_KIND * (one.record.kind == other.record.kind)
+    first, second = one.open.record, other.open.record
+    return _SAME_FIELD * (first.field == second.field) + _SAME_KIND * (first.kind == second.kind)

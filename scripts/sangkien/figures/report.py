@@ -15,6 +15,7 @@ from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding
 from sangkien.model.programme import Level, lineage
+from sangkien.model.public import counts
 from sangkien.text import order
 
 
@@ -24,7 +25,6 @@ class Figures:
 
     edition: str
     entries: tuple[Entry, ...]
-    people: tuple[Person, ...]
     tables: tuple[Table, ...]
 
     def count(self, standing: Standing) -> int:
@@ -47,8 +47,8 @@ class Figures:
 
 
 SELF_DECLARED = Words(
-    "Giá trị làm lợi do tác giả tự khai, chỉ cộng của bài hợp lệ, đúng hạn.",
-    "The benefit is declared by the authors themselves; only valid entries in time are added up.",
+    "Giá trị làm lợi do tác giả tự khai, chỉ cộng của bài hợp lệ, đúng hạn. Số liệu không tính bài bí mật công nghệ.",
+    "The benefit is declared by the authors themselves; only valid entries in time are added up. Confidential innovations are not counted.",
 )
 _UNKNOWN = Words("Không rõ", "Unknown")
 _TOTAL = Words("Cộng", "Total")
@@ -71,10 +71,9 @@ _AGAINST_TARGET = (
 
 
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
-    """Every entry and table of one edition."""
-    counted = tuple(entries(corpus, findings, edition))
-    known = people(corpus, counted)
-    return Figures(edition.id, counted, known, tuple(_tables(edition, counted, known)))
+    """Every table of one edition, and the entries that are counted in public."""
+    public = tuple(each for each in entries(corpus, findings, edition) if counts(corpus.facts.get(each.path)))
+    return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
 
 
 @dataclass(frozen=True)
@@ -195,6 +194,7 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
         columns=(Column("name", grouping.row, Measure.NAME), *_COUNTS),
         rows=tuple((grouping.name(id), *_counts(groups[id])) for id in ordered),
         total=(_TOTAL, *_counts(entries)),
+        codes=tuple(ordered),
     )
 
 
@@ -238,6 +238,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             Column("quota", Words("Hạn mức", "Quota"), Measure.NAME),
         ),
         rows=tuple(rows),
+        codes=tuple(level.id for level in reversed(edition.rules.record.levels)),
     )
 
 
@@ -261,10 +262,10 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
         for unit in lineage(entry.unit):
             good[unit] += entry.standing is Standing.ON_TIME
     agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
-    rows: list[tuple[Value, ...]] = []
+    rows: dict[str, tuple[Value, ...]] = {}
     for each in sorted(edition.units.values(), key=lambda each: each.id):
         if aim := each.target or agreed.get(each.id, 0):
-            rows.append((each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim)))
+            rows[each.id] = (each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim))
     return Table(
         id="chi-tieu",
         title=Words("Chỉ tiêu và kết quả", "Target against result"),
@@ -274,7 +275,8 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
             "Targets measure; they cap nothing. Units below count in. A unit given none is measured by what it agreed with the employer.",
         ),
         columns=(Column("name", Words("Đơn vị", "Unit"), Measure.NAME), *_AGAINST_TARGET),
-        rows=tuple(rows),
+        rows=tuple(rows.values()),
+        codes=tuple(rows),
     )
 
 
@@ -302,6 +304,7 @@ def _authors(people: tuple[Person, ...]) -> Table:
             Column("honoured", Words("Trong đó được tôn vinh", "Of these honoured")),
         ),
         rows=tuple(rows),
+        codes=("1", "2", "3+"),
     )
 
 
@@ -320,4 +323,5 @@ def _disputes(edition: Edition) -> Table:
         columns=(Column("name", Words("Tình trạng", "State"), Measure.NAME), Column("cases", Words("Số vụ", "Cases"))),
         rows=states,
         total=(_TOTAL, len(disputes)),
+        codes=("open", "upheld", "dismissed"),
     )

@@ -15,19 +15,25 @@ from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.text import order
 
+_BELOW = "don-vi"
+
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """A unit, all that came from it and below, and its tables; `rows` are the units that the first one lists: those directly below
-    it that have something, and itself where something came from it. A unit at the bottom has no such table."""
+    """A unit, all that came from it and below, and its tables. The first one lists the units directly below it that have something, and
+    itself where something came from it; a unit at the bottom has no such table."""
 
     unit: str
     entries: tuple[Entry, ...]
-    rows: tuple[str, ...]
     tables: tuple[Table, ...]
 
     def count(self, standing: Standing) -> int:
         return sum(entry.standing is standing for entry in self.entries)
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """The units that the first table lists."""
+        return self.tables[0].codes if self.tables[0].id == _BELOW else ()
 
     @property
     def honoured(self) -> int:
@@ -51,10 +57,8 @@ def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]
         def rank(id: str) -> Any:
             return order(edition.name_of(id))
 
-        rows: tuple[str, ...] = ()
         tables: tuple[Table, ...] = (counted(field, tuple(members)),)
         if any(entry.unit != unit for entry in members):
-            rows = tuple(sorted({child(entry) for entry in members}, key=rank))
-            lower = Grouping("don-vi", Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)
+            lower = Grouping(_BELOW, Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)
             tables = (counted(lower, tuple(members)), *tables)
-        yield UnitFigures(unit, tuple(members), rows, tables)
+        yield UnitFigures(unit, tuple(members), tables)

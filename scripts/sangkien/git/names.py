@@ -15,7 +15,7 @@ from sangkien.git.run import Repository, ask, run
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
-_TYPED = re.compile(r"(.+?)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)", re.DOTALL)
+_TYPED = re.compile(r"([^~^]+)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)")  # no ref has a ~ or ^ in its name
 _ID = re.compile("[0-9a-fA-F]{4,64}")
 _SOME = 4  # commits told where one beginning fits several
 

@@ -64,7 +64,8 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Figures under one title. The first column names the row; `total` is the last line, where adding up makes sense."""
+    """Figures under one title. The first column names the row, and `codes` do for machines: units, fields and levels by their ids, days
+    as ISO dates. `total` is the last line, where adding up makes sense."""
 
     id: str
     title: Words
@@ -72,6 +73,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: tuple[tuple[Value, ...], ...]
     total: tuple[Value, ...] = ()
+    codes: tuple[str, ...] = ()
 
     def column(self, id: str) -> tuple[Value, ...]:
         """One column's values, without the total."""

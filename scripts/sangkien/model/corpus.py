@@ -12,10 +12,11 @@ from typing import Any, Generic, TypeVar
 
 from sangkien.language import Value, Words
 from sangkien.model.act import Agreement, Content, Correction, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
+from sangkien.personal import Span, spans
 from sangkien.text import uncommon
 
 Record = TypeVar("Record")
@@ -54,12 +55,26 @@ class Source:
         """Characters that plain prose does without."""
         return uncommon(self.text)
 
+    @cached_property
+    def telling(self) -> tuple[Span, ...]:
+        """What in it tells on somebody, whoever that is."""
+        return spans(self.text)
+
+    @cached_property
+    def named(self) -> tuple[Span, ...]:
+        """What in its path does."""
+        return spans(self.path)
+
     def place(self, start: int, end: int) -> Place:
         """A stretch of the text as a place; one that runs over a line end is marked up to there."""
         line = bisect_right(self._starts, start)
         ends = self.text.find("\n", start, end)
         width = (end if ends < 0 else ends) - start
         return Place(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
+
+    def begins(self, line: int) -> int:
+        """Where a line begins, counted from 1."""
+        return self._starts[line - 1]
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -103,6 +118,8 @@ class FieldSpec:
     example: str
     labels: Mapping[str, Words]
     required: bool = False
+    least: int = 0
+    """Characters it must have."""
 
 
 @dataclass(frozen=True)
@@ -339,9 +356,17 @@ class Corpus:
         """Every line of every edition's register."""
         return (filed for edition in self.editions.values() for filed in edition.registers)
 
-    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value]]]:
-        """Place and values of every fault of one kind, as a rule yields them."""
-        return ((fault.place, fault.values) for fault in self.faults if fault.kind == kind)
+    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value], tuple[Mend, ...]]]:
+        """Place, values and mends of every fault of one kind, as a rule yields them."""
+        return ((fault.place, fault.values, fault.mends) for fault in self._faults.get(kind, ()))
+
+    @cached_property
+    def _faults(self) -> Mapping[str, list[Fault]]:
+        """The faults by kind: there may be hundreds of thousands, and some thirty rules ask."""
+        found: dict[str, list[Fault]] = {}
+        for fault in self.faults:
+            found.setdefault(fault.kind, []).append(fault)
+        return found
 
     def judged(self) -> Iterator[tuple[Address, Edition]]:
         """Every judged submission that is text and whose edition is known, well formed or not, by path."""

@@ -22,6 +22,14 @@ WHOLE_FILE = Mark()
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """What certainly puts a file right: this text in the place of that stretch, or of the whole file."""
+
+    mark: Mark
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     path: str
     mark: Mark = WHOLE_FILE
@@ -35,7 +43,7 @@ class Severity(Enum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`values` fill the rule's sentences; `amount` measures how bad it is, where that can grow (characters, a place);
-    `aside` are values that only explain."""
+    `aside` are values that only explain, and `mends` put it right where there is only one way to."""
 
     code: str
     severity: Severity
@@ -43,6 +51,7 @@ class Finding:
     values: tuple[tuple[str, Value], ...]
     amount: int | None = None
     aside: tuple[str, ...] = ()
+    mends: tuple[Mend, ...] = ()
 
     @property
     def identity(self) -> tuple[object, ...]:
@@ -60,6 +69,7 @@ class Fault:
     kind: str
     place: Place
     values: Mapping[str, Value]
+    mends: tuple[Mend, ...] = ()
 
 
 class CannotJudge(Exception):

@@ -69,6 +69,7 @@ class Facts:
     employer_agreed: bool
     publish_name: bool
     sample: bool
+    confidential: bool
     benefit_vnd: int | None
     authors: tuple[str, ...]
 
@@ -82,6 +83,7 @@ class Facts:
             record.employer_agreed,
             record.consent.publish_name,
             record.sample,
+            record.confidential,
             record.benefit_vnd,
             tuple(author.name for author in record.authors),
         )
@@ -96,9 +98,9 @@ class Facts:
     def read(cls, text: bytes) -> Facts:
         """The facts that `text` wrote."""
         field, block, stage, applied_from, *rest, authors = json.loads(text)
-        employer_agreed, publish_name, sample, benefit_vnd = rest
+        employer_agreed, publish_name, sample, confidential, benefit_vnd = rest
         day = date.fromisoformat(applied_from)
-        return cls(field, block, stage, day, employer_agreed, publish_name, sample, benefit_vnd, tuple(authors))
+        return cls(field, block, stage, day, employer_agreed, publish_name, sample, confidential, benefit_vnd, tuple(authors))
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,10 @@ class _Gap:
     def _refuse(self, *_: object) -> NoReturn:
         raise Unsaid
 
+    def __reduce__(self) -> str:
+        """Handed to another process, it is the same there."""
+        return "GAP"
+
     __getattr__ = __getitem__ = __contains__ = __iter__ = __len__ = __call__ = __bool__ = __str__ = __format__ = __hash__ = (
         _refuse
     )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 from sangkien.language import LANGUAGES, Language, Until, Words, say
 from sangkien.model.artifact import Artifact
@@ -12,6 +13,8 @@ from sangkien.model.programme import Setting
 from sangkien.personal import covered
 
 _WIDE = 75  # octets of a line
+_HOUR, _MORNING = timedelta(hours=1), time(9)
+_OPENING = "mo-cong"
 _OPENS = Words("Bắt đầu nhận bài", "Intake opens")
 _CLOSES = Words("Đóng cổng nhận bài", "Intake closes")
 _DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
@@ -30,7 +33,7 @@ def _calendar(edition: Edition, language: Language, stamp: datetime, site: str) 
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Sangkien//Sangkien//VI", "CALSCALE:GREGORIAN", "METHOD:PUBLISH"]
     lines.append(f"X-WR-CALNAME:{_text(rules.name.say(language))}")
     opening = Setting(rules.portal.opens, "", rules.portal.opens.date())
-    lines += _event(edition, "mo-cong", _OPENS.say(language), (opening,), language, stamp, site)
+    lines += _event(edition, _OPENING, _OPENS.say(language), (opening,), language, stamp, site)
     lines += _event(edition, "dong-cong", _CLOSES.say(language), rules.portal.closes, language, stamp, site)
     for level in rules.levels:
         if level.dossier_due:
@@ -43,18 +46,26 @@ def _calendar(edition: Edition, language: Language, stamp: datetime, site: str) 
 def _event(
     edition: Edition, id: str, name: str, settings: tuple[Setting, ...], language: Language, stamp: datetime, site: str
 ) -> Iterator[str]:
-    """One deadline: an instant, remembered a day before. An extension is the same event with a higher sequence, so that a calendar which
-    has it moves it."""
-    now = settings[-1]
-    at = now.at.astimezone(UTC)
-    host = site.partition("://")[2].partition("/")[0].partition(":")[0]
-    yield from ("BEGIN:VEVENT", f"UID:{edition.id}-{id}@{host}", f"SEQUENCE:{len(settings) - 1}", f"DTSTAMP:{_instant(stamp)}")
-    yield from (f"DTSTART:{at:%Y%m%dT%H%M%SZ}", f"DTEND:{at:%Y%m%dT%H%M%SZ}", f"SUMMARY:{_text(name)}")
+    """One deadline. It is the last hour before that instant, so that “24:00 of the 20th” stands on the 20th; what begins is the first
+    hour after. An extension is the same event with a higher sequence, so that a calendar which has it moves it."""
+    now, zone = settings[-1], edition.rules.record.zone
+    begins = now.at if id == _OPENING else now.at - _HOUR
+    where = site.partition("://")[2].rstrip("/")  # with its path: one host may have several programmes
+    yield from ("BEGIN:VEVENT", f"UID:{_escaped(f'{edition.id}-{id}@{where}')}", f"SEQUENCE:{len(settings) - 1}")
+    yield from (f"DTSTAMP:{_instant(stamp)}", f"DTSTART:{_instant(begins)}", f"DTEND:{_instant(begins + _HOUR)}")
+    yield f"SUMMARY:{_text(name)}"
     if now.source:
         told = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
         yield f"DESCRIPTION:{_text(told)}"
     yield f"URL:{site}the-le/"
-    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", "TRIGGER:-P1D", "END:VALARM", "END:VEVENT")
+    yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", f"TRIGGER:{_reminder(begins.astimezone(zone))}")
+    yield from ("END:VALARM", "END:VEVENT")
+
+
+def _reminder(begins: datetime) -> str:
+    """How long before it one is reminded: in the morning of the day before."""
+    morning = datetime.combine(begins.date() - timedelta(days=1), _MORNING, begins.tzinfo)
+    return f"-PT{(begins - morning) // timedelta(minutes=1)}M"
 
 
 def _instant(at: datetime) -> str:
@@ -62,9 +73,11 @@ def _instant(at: datetime) -> str:
 
 
 def _text(text: str) -> str:
-    for sign in ("\\", ";", ","):
-        text = text.replace(sign, f"\\{sign}")
-    return " ".join(covered(text).split())
+    return _escaped(" ".join(covered(text).split()))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\;,])", r"\\\1", text)
 
 
 def _folded(line: str) -> str:

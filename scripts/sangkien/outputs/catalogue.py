@@ -40,6 +40,7 @@ BLANKS = {
     "earlier": Words("cái trước", "the earlier one"),
     "edition": Words("kỳ", "edition"),
     "editions": Words("các kỳ đang có", "known editions"),
+    "encoding": Words("tên bảng mã", "name of the encoding"),
     "example": Words("ví dụ", "example"),
     "expected": Words("khối của đơn vị", "the unit's block"),
     "field": Words("trường, lĩnh vực", "field"),
@@ -56,7 +57,9 @@ BLANKS = {
     "level": Words("cấp", "level"),
     "limit": Words("giới hạn", "limit"),
     "line": Words("dòng", "line"),
+    "lines": Words("số dòng", "how many lines"),
     "max": Words("số nhiều nhất", "the most"),
+    "meant": Words("chữ phải là", "what was meant"),
     "missing": Words("thứ còn thiếu", "what is missing"),
     "name": Words("mã trường", "field's name"),
     "near": Words("gợi ý tên gần giống", "similar name, if any"),
@@ -93,6 +96,7 @@ BLANKS = {
     "what": Words("điều được nêu", "what it is about"),
     "why": Words("vì sao", "why"),
     "word": Words("từ", "the word"),
+    "written": Words("chữ đang ghi", "what is written"),
 }
 
 

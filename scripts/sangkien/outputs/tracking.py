@@ -13,10 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sangkien.figures import Entry, Figures, Standing
-from sangkien.figures.honoured import hidden
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.finding import Finding, Severity
+from sangkien.model.public import withheld
 from sangkien.personal import covered
 from sangkien.receipt_code import receipt_code
 from sangkien.rules import CATALOGUE
@@ -53,7 +53,8 @@ def artifacts(
     contents: Mapping[str, Collection[str]],
     pages: Mapping[str, str],
 ) -> Iterator[Artifact]:
-    """The files. `contents` are the ids of every content a path had, `pages` the addresses of the honoured ones that may be named."""
+    """The files, without a case that stands in no public count. `contents` are the ids of every content a path had, `pages` the addresses
+    of the honoured ones that may be named."""
     wrong: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity is Severity.ERROR:
@@ -107,11 +108,8 @@ class _Teller:
         filed = self._corpus.named.get(granted.honour.path)
         if filed is None:
             return [level, "", "", ""]
-        names = hidden(filed.record)
-        award = covered(granted.honour.award, names)
-        if filed.record.confidential:
-            return [level, award, "", ""]
-        return [level, award, covered(decision.number, names), decision.signed_on.isoformat()]
+        names = withheld(filed.record, self._edition)
+        return [level, covered(granted.honour.award, names), covered(decision.number, names), decision.signed_on.isoformat()]
 
 
 def _words(corpus: Corpus, figures: Mapping[str, Figures], wrong: Mapping[str, list[str]], shards: Shards) -> object:

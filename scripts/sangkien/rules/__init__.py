@@ -14,9 +14,11 @@ from sangkien.rules import (
     dossier,
     field,
     form,
+    letters,
     privacy,
     quota,
     register,
+    shown,
     sums,
     time,
     tree,
@@ -37,5 +39,5 @@ FAMILIES = {
 }
 __all__ = [
     "CATALOGUE", "FAMILIES", "Rule", "act", "correction", "days", "decision", "disguise", "dossier", "field", "form",
-    "in_order", "judge", "privacy", "quota", "register", "sums", "time", "tree", "unit",
+    "in_order", "judge", "letters", "privacy", "quota", "register", "shown", "sums", "time", "tree", "unit",
 ]  # fmt: skip

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sangkien.language import Words
+from sangkien.legacy import SIGNS, recognised
 from sangkien.model.corpus import Corpus, Source
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
-    "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffc\ufffe\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+    "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
 _NAMES = {
     "\u00ad": Words("dấu nối mềm", "soft hyphen"),
@@ -41,6 +42,7 @@ _NAMES = {
     "\u3164": Words("ô đệm chữ Hàn", "Hangul filler"),
     "\ufeff": Words("dấu BOM", "byte-order mark"),
     "\ufffc": Words("chỗ trống của vật đính kèm", "object replacement character"),
+    "\ufffd": Words("dấu thế chỗ một chữ đã mất", "the sign in place of a letter that was lost"),
 }
 _PICTURE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299🀀-🫿]"
@@ -65,11 +67,13 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
     """Mọi ký tự trong tệp phải nhìn thấy được.
 
     Ký tự ẩn làm hai chữ trông như nhau mà máy coi là khác, đảo chữ cho người duyệt đọc ra nghĩa khác, hoặc giấu một lời trong bài.
+    Dấu � là chữ đã mất khi chép sai bảng mã: không ai đọc được chữ ấy nữa.
     Biểu tượng vui như 👩‍⚕️ vẫn dùng được.
     ---
     Every character of a file can be seen.
 
     A hidden one makes two words that look alike differ, turns text round so that a reviewer reads something else, or hides a message.
+    A � stands where a letter was lost by copying in a wrong encoding: nobody can read that letter any more.
     Emoji such as 👩‍⚕️ are welcome.
     """
     for source in corpus.sources.values():
@@ -77,6 +81,8 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
             continue
         whole = {at for match in _EMOJI.finditer(source.text) for at in range(*match.span())}
         found = [match for match in _UNSEEN.finditer(source.text) if match.start() not in whole]
+        if any(match[0] in SIGNS for match in found) and recognised(source.lines):
+            found = [match for match in found if match[0] not in SIGNS]  # letters of an old encoding: to delete them is no cure
         counts = Counter(match[0] for match in found)
         for match in {match[0]: match for match in reversed(found)}.values():
             yield (
@@ -167,7 +173,7 @@ def _passing(word: str) -> str:
 
 
 _TARGET = re.compile(r"\](?:\(|:)")  # where Markdown's links, images and references say where they lead
-_SCHEME = re.compile(r"\s*<?\s*([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
+_SCHEME = re.compile(r"\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
 _ALLOWED = {"http", "https", "mailto"}
 _DOING = re.compile(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
 _SIGN = re.compile(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
@@ -244,3 +250,29 @@ def command(corpus: Corpus) -> Iterator[Hit]:
 
 def _may_command(source: Source) -> bool:
     return not source.uncommon.isdisjoint("{<") or ":::" in source.text
+
+
+@rule(
+    "SK126",
+    Words("Chữ sau dấu # bị bỏ mất", "What stands behind # is lost"),
+    says=Words(
+        "“{text}” đứng sau dấu cách nên máy coi là lời ghi chú và bỏ đi, không thuộc về `{name}`.",
+        "“{text}” stands behind a space, so it is taken for a remark and dropped; it does not belong to `{name}`.",
+    ),
+    cure=Words(
+        'Nếu là một phần của giá trị thì đặt cả giá trị trong dấu nháy kép thẳng, ví dụ: title: "Kệ xoay #2 bên bàn khám"; nếu chỉ là ghi'
+        " chú thì xóa đi.",
+        'If it is part of the value, put the whole in straight double quotes, as in: title: "Rotating shelf #2"; if it is only a remark,'
+        " delete it.",
+    ),
+)
+def dropped(corpus: Corpus) -> Iterator[Mendable]:
+    """Chữ viết sau giá trị phải được đọc đúng như viết.
+
+    YAML coi mọi chữ sau “ #” là lời ghi chú và lặng lẽ bỏ đi: tên “Kệ xoay #2 bên bàn khám” chỉ còn “Kệ xoay”.
+    ---
+    What is written behind a value is read as it is written.
+
+    YAML takes all that follows “ #” for a remark and silently drops it: of “Rotating shelf #2” only “Rotating shelf” is left.
+    """
+    yield from corpus.faults_of("cut")

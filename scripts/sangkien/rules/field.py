@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Mendable, rule
 
 
 @rule(
@@ -19,7 +19,7 @@ from sangkien.rules.rule import Hit, rule
     ),
     aside=("how",),
 )
-def missing(corpus: Corpus) -> Iterator[Hit]:
+def missing(corpus: Corpus) -> Iterator[Mendable]:
     """Các trường bắt buộc phải có đủ.
 
     Thiếu một trường thì hội đồng không có căn cứ để xét.
@@ -41,7 +41,7 @@ def missing(corpus: Corpus) -> Iterator[Hit]:
     ),
     aside=("how",),
 )
-def unknown(corpus: Corpus) -> Iterator[Hit]:
+def unknown(corpus: Corpus) -> Iterator[Mendable]:
     """Chỉ được ghi những trường và đề mục có trong lược đồ.
 
     Trường lạ thường là gõ sai tên, hoặc là dữ liệu cá nhân không được phép công khai: kho Git không xóa được quá khứ.
@@ -59,12 +59,10 @@ def unknown(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "“{field}” (`{name}`) phải là {limit}, ở đây là: {value}", "“{field}” (`{name}`) must be {limit}; it is: {value}"
     ),
-    cure=Words(
-        "Ghi đúng như thực tế, viết theo kiểu: {example}",
-        "Say what is true, written like: {example}",
-    ),
+    cure=Words("{how}", "{how}"),
+    aside=("how",),
 )
-def wrong_type(corpus: Corpus) -> Iterator[Hit]:
+def wrong_type(corpus: Corpus) -> Iterator[Mendable]:
     """Giá trị phải đúng kiểu: chữ, số nguyên, true/false, danh sách.
 
     Số thì ghi liền chữ số (36000000, không phải 36.000.000đ); chữ trông như số thì đặt trong dấu nháy kép.
@@ -84,7 +82,7 @@ def wrong_type(corpus: Corpus) -> Iterator[Hit]:
     ),
     cure=Words("Chọn một trong: {limit}", "Choose one of: {limit}"),
 )
-def not_listed(corpus: Corpus) -> Iterator[Hit]:
+def not_listed(corpus: Corpus) -> Iterator[Mendable]:
     """Một số trường chỉ nhận giá trị trong danh sách của kỳ.
 
     Có danh sách chung thì mới cộng được theo lĩnh vực, theo khối, theo cấp.
@@ -105,7 +103,7 @@ def not_listed(corpus: Corpus) -> Iterator[Hit]:
     ),
     cure=Words("Viết rõ hơn, ví dụ: {example}", "Say more, for example: {example}"),
 )
-def too_short(corpus: Corpus) -> Iterator[Hit]:
+def too_short(corpus: Corpus) -> Iterator[Mendable]:
     """Nội dung phải đủ để người khác hiểu.
 
     Tên hay câu trả lời vài chữ thì không ai xét hay học theo được.
@@ -129,7 +127,7 @@ def too_short(corpus: Corpus) -> Iterator[Hit]:
         "Shorten it by {over} at least, for example: {example}",
     ),
 )
-def too_wide(corpus: Corpus) -> Iterator[Hit]:
+def too_wide(corpus: Corpus) -> Iterator[Mendable]:
     """Tên và các trường ngắn có độ dài tối đa.
 
     Để in vừa bảng tổng hợp và danh sách.
@@ -147,12 +145,10 @@ def too_wide(corpus: Corpus) -> Iterator[Hit]:
     says=Words(
         "“{field}” (`{name}`) viết không đúng khuôn: {value}", "“{field}” (`{name}`) does not have the right form: {value}"
     ),
-    cure=Words(
-        "Viết theo kiểu: {example}",
-        "Write it like: {example}",
-    ),
+    cure=Words("{how}", "{how}"),
+    aside=("how",),
 )
-def wrong_form(corpus: Corpus) -> Iterator[Hit]:
+def wrong_form(corpus: Corpus) -> Iterator[Mendable]:
     """Mã đơn vị, đường dẫn và số hiệu có khuôn cố định.
 
     Máy nối các tệp với nhau bằng những mã này, sai một dấu là không tìm thấy.
@@ -168,12 +164,10 @@ def wrong_form(corpus: Corpus) -> Iterator[Hit]:
     "SK208",
     Words("Ngày giờ viết sai", "Date or time wrongly written"),
     says=Words("“{field}” (`{name}`) là “{value}”, phải là {limit}.", "“{field}” (`{name}`) is “{value}”; it must be {limit}."),
-    cure=Words(
-        "Viết theo kiểu: {example}. Đó chỉ là cách viết; chưa chắc ngày nào thì hỏi lại tác giả.",
-        "Write it like: {example}. That only shows how; ask the author if you are not sure which day.",
-    ),
+    cure=Words("{how}", "{how}"),
+    aside=("how",),
 )
-def wrong_format(corpus: Corpus) -> Iterator[Hit]:
+def wrong_format(corpus: Corpus) -> Iterator[Mendable]:
     """Ngày viết năm-tháng-ngày; ngày giờ có kèm múi giờ.
 
     Viết 03/04/2021 thì nơi hiểu là 3 tháng 4, nơi hiểu là 4 tháng 3.
@@ -196,7 +190,7 @@ def wrong_format(corpus: Corpus) -> Iterator[Hit]:
         "Write the true number, {limit} or more, like: {example}",
     ),
 )
-def too_small(corpus: Corpus) -> Iterator[Hit]:
+def too_small(corpus: Corpus) -> Iterator[Mendable]:
     """Con số phải từ mức thấp nhất trở lên.
 
     Số âm hay số không ở những trường này là gõ nhầm.
@@ -217,7 +211,7 @@ def too_small(corpus: Corpus) -> Iterator[Hit]:
         "Write the true number, {limit} at most, like: {example}",
     ),
 )
-def too_great(corpus: Corpus) -> Iterator[Hit]:
+def too_great(corpus: Corpus) -> Iterator[Mendable]:
     """Con số không được quá mức cao nhất.
 
     Phần trăm trên 100 hay tiền nghìn tỉ thường là thừa số không.
@@ -241,7 +235,7 @@ def too_great(corpus: Corpus) -> Iterator[Hit]:
         "Fill in what is true, like: {example}",
     ),
 )
-def too_few(corpus: Corpus) -> Iterator[Hit]:
+def too_few(corpus: Corpus) -> Iterator[Mendable]:
     """Danh sách phải có đủ số mục tối thiểu.
 
     Bài không có tác giả, quyết định không có sáng kiến nào thì không có nghĩa.
@@ -262,7 +256,7 @@ def too_few(corpus: Corpus) -> Iterator[Hit]:
     ),
     cure=Words("Chỉ giữ những mục chính.", "Keep only the main ones."),
 )
-def too_many(corpus: Corpus) -> Iterator[Hit]:
+def too_many(corpus: Corpus) -> Iterator[Mendable]:
     """Danh sách có số mục tối đa.
 
     Đồng tác giả là người trực tiếp góp công, không phải cả đơn vị.
@@ -280,7 +274,7 @@ def too_many(corpus: Corpus) -> Iterator[Hit]:
     says=Words("“{field}” (`{name}`) có mục ghi hai lần: {value}", "“{field}” (`{name}`) has the same item twice: {value}"),
     cure=Words("Bỏ mục bị lặp.", "Take the repeated item out."),
 )
-def repeated(corpus: Corpus) -> Iterator[Hit]:
+def repeated(corpus: Corpus) -> Iterator[Mendable]:
     """Mỗi mục trong danh sách chỉ ghi một lần.
 
     Ghi lặp làm số đếm sai.

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Mark, Place
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 from sangkien.text import count
 
 
@@ -28,7 +28,7 @@ from sangkien.text import count
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
     ),
 )
-def misplaced(corpus: Corpus) -> Iterator[Hit]:
+def misplaced(corpus: Corpus) -> Iterator[Mendable]:
     """Mỗi tệp trong `submissions/` và `program/` phải có chỗ và tên theo khuôn.
 
     Cây thư mục chính là cây tổ chức công đoàn: nhìn đường dẫn là biết bài của đơn vị nào. Tên không dấu để tệp mở được trên mọi
@@ -51,7 +51,7 @@ def misplaced(corpus: Corpus) -> Iterator[Hit]:
         "Replace it with a plain text file; if it only has the executable bit, run: git update-index --chmod=-x <file>.",
     ),
 )
-def not_plain(corpus: Corpus) -> Iterator[Hit]:
+def not_plain(corpus: Corpus) -> Iterator[Mendable]:
     """Bài và văn bản của công đoàn chỉ được là tệp văn bản thường.
 
     Liên kết tượng trưng và kho con có thể trỏ ra ngoài kho, nên không được xét.
@@ -72,7 +72,7 @@ def not_plain(corpus: Corpus) -> Iterator[Hit]:
         "Save the file again as “UTF-8” (not “UTF-8 with BOM”, not UTF-16).",
     ),
 )
-def unreadable(corpus: Corpus) -> Iterator[Hit]:
+def unreadable(corpus: Corpus) -> Iterator[Mendable]:
     """Tệp phải là văn bản UTF-8 không có BOM.
 
     Bảng mã khác làm hỏng dấu tiếng Việt khi mở ở máy khác.
@@ -121,7 +121,7 @@ def decomposed(corpus: Corpus) -> Iterator[Hit]:
     says=Words("Không đọc được phần dữ liệu: {what}.", "The data cannot be read: {what}."),
     cure=Words("{how}", "{how}"),
 )
-def front_matter(corpus: Corpus) -> Iterator[Hit]:
+def front_matter(corpus: Corpus) -> Iterator[Mendable]:
     """Dữ liệu phải là YAML đọc được.
 
     Một dấu nháy thiếu làm cả phần sau vô nghĩa, nên tệp như vậy chưa thể xét tiếp.
@@ -139,7 +139,7 @@ def front_matter(corpus: Corpus) -> Iterator[Hit]:
     says=Words("“{name}” đã có ở dòng {first}.", "“{name}” stands on line {first} already."),
     cure=Words("{how}", "{how}"),
 )
-def duplicate(corpus: Corpus) -> Iterator[Hit]:
+def duplicate(corpus: Corpus) -> Iterator[Mendable]:
     """Mỗi trường và mỗi đề mục chỉ ghi một lần.
 
     Ghi hai lần thì không ai biết lấy giá trị nào; nhiều phần mềm lặng lẽ lấy dòng sau.
@@ -160,7 +160,7 @@ def duplicate(corpus: Corpus) -> Iterator[Hit]:
         "Write the value itself; quote a value that begins with & * !.",
     ),
 )
-def refused(corpus: Corpus) -> Iterator[Hit]:
+def refused(corpus: Corpus) -> Iterator[Mendable]:
     """Bí danh, nhãn kiểu và lồng sâu của YAML bị từ chối.
 
     Người đọc bằng mắt không thấy hết hệ quả của chúng, còn máy có thể bị treo.
@@ -181,7 +181,7 @@ def refused(corpus: Corpus) -> Iterator[Hit]:
         "Delete a greeting; move content below a heading: ## Problem, ## Solution or ## Effect.",
     ),
 )
-def stray(corpus: Corpus) -> Iterator[Hit]:
+def stray(corpus: Corpus) -> Iterator[Mendable]:
     """Mọi chữ trong thân bài phải thuộc về một phần trả lời.
 
     Chữ nằm ngoài sẽ không được in ra, không được đếm và không ai đọc thấy.
@@ -264,7 +264,7 @@ def too_long(corpus: Corpus) -> Iterator[Hit]:
     ),
     amount="size",
 )
-def too_large(corpus: Corpus) -> Iterator[Hit]:
+def too_large(corpus: Corpus) -> Iterator[Mendable]:
     """Một tệp không quá 64 KiB.
 
     Bài dài hết cỡ cũng dưới 20 KiB; tệp lớn hơn là có ảnh hoặc dữ liệu nhúng.
@@ -282,7 +282,7 @@ def too_large(corpus: Corpus) -> Iterator[Hit]:
     says=Words("Lược đồ không dùng được: {what}.", "The schema is not usable: {what}."),
     cure=Words("Sửa cho đúng JSON Schema 2020-12.", "Make it a sound JSON Schema 2020-12."),
 )
-def broken_schema(corpus: Corpus) -> Iterator[Hit]:
+def broken_schema(corpus: Corpus) -> Iterator[Mendable]:
     """Mỗi tệp trong `schema/` phải là một JSON Schema 2020-12 đúng.
 
     Lược đồ hỏng thì không xét được bài của ai.
@@ -306,7 +306,7 @@ def broken_schema(corpus: Corpus) -> Iterator[Hit]:
         "In the editor, choose line ends LF (or CRLF, as on Windows) and save again.",
     ),
 )
-def old_line_ends(corpus: Corpus) -> Iterator[Hit]:
+def old_line_ends(corpus: Corpus) -> Iterator[Mendable]:
     """Dòng kết thúc bằng LF, hoặc CRLF như trên Windows; không bằng riêng CR.
 
     Git coi cả tệp như vậy là một dòng: người duyệt không thấy chỗ nào đã sửa, và trên màn hình dòng sau có thể đè lên dòng trước.
@@ -316,3 +316,27 @@ def old_line_ends(corpus: Corpus) -> Iterator[Hit]:
     To Git such a file is one line: a reviewer cannot see what changed, and on a screen a later line may cover an earlier one.
     """
     yield from corpus.faults_of("line-ends")
+
+
+@rule(
+    "SK123",
+    Words("Còn nhiều chỗ sai nữa", "More than is told"),
+    says=Words(
+        "Tệp này còn {count} chỗ sai nữa chưa nêu ở đây.", "The file has {count} more findings, which are not told here."
+    ),
+    cure=Words(
+        "Sửa các chỗ đã nêu rồi xét lại. Nếu tệp này vốn không phải bài hay văn bản của công đoàn thì bỏ tệp khỏi thư mục này.",
+        "Mend what is told and judge again. If the file was never a submission or an act of a union, take it out of this folder.",
+    ),
+    amount="count",
+)
+def more(corpus: Corpus) -> Iterator[Mendable]:
+    """Mỗi tệp chỉ nêu một trăm chỗ sai, còn lại thì đếm.
+
+    Ai có một trăm chỗ phải sửa thì đã thấy sai kiểu gì; kể cả nghìn chỗ chỉ làm chìm lỗi của người khác.
+    ---
+    A hundred findings of a file are told, the rest counted.
+
+    Who has a hundred to mend has seen the pattern; thousands would only drown what is wrong with other files.
+    """
+    yield from corpus.faults_of("more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from sangkien.model.act import Dossier, Item
 from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.history import folder_of
 from sangkien.model.programme import lineage
 from sangkien.rules.eligibility import Bar, Effect, bars, sound
 
@@ -125,7 +126,8 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
     beyond: dict[Limit, int] = {}
     first: dict[tuple[str, str], Filed[Dossier]] = {}
     proposed = []
-    for filed in sorted(ours.dossiers, key=lambda each: _turn(each, corpus)):
+    stood = _stood_before(corpus, edition)
+    for filed in sorted(ours.dossiers, key=lambda each: _turn(each, corpus, stood)):
         for entry in _entered(filed, corpus, ours):
             if not entry.sound or not entry.path or any(bar.effect is not Effect.BLOCKS for bar in entry.bars):
                 proposed.append(entry)
@@ -155,9 +157,23 @@ def _corrected_since(entry: Proposed, corpus: Corpus, edition: Edition) -> bool:
     return landing is not None and landing.committed < received.corrected.since
 
 
-def _turn(filed: Filed[Dossier], corpus: Corpus) -> tuple[bool, datetime, datetime, str]:
+def _stood_before(corpus: Corpus, edition: str) -> Container[str] | None:
+    """The paths and contents of the dossiers that stand without the change that is judged; None where none is."""
+    if (before := corpus.before.get(edition)) is None:
+        return None
+    return {key for filed in before.dossiers for key in (filed.path, _content(filed))}
+
+
+def _content(filed: Filed[Dossier]) -> str:
+    """The folder and the content of a dossier, by which another name in the folder is the same dossier."""
+    return f"{folder_of(filed.path)} {filed.source.blob}"
+
+
+def _turn(filed: Filed[Dossier], corpus: Corpus, stood: Container[str] | None) -> tuple[bool, datetime, datetime, str]:
+    """What comes with the change that is judged waits behind all that stands: withdrawing gave its places back, even if its content
+    landed once."""
     received = corpus.received[filed.path]
-    landing = received.landing
+    landing = received.landing if stood is None or filed.path in stood or _content(filed) in stood else None
     return (landing is None, landing.committed if landing else _NEVER, received.at, filed.path)
 
 

@@ -1,4 +1,4 @@
-"""SK9, privacy: do numbers of people, or calls to them, stand in the open? Must not know which field they stand in."""
+"""SK9, privacy: does anything in the open tell on people, or call to them? Must not know how it is found, nor in which field it stands."""
 
 from __future__ import annotations
 
@@ -7,28 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.model.corpus import Corpus, Source
+from sangkien.model.corpus import Corpus, Filed, Source
 from sangkien.model.finding import Place
+from sangkien.model.public import withheld
+from sangkien.model.submission import Submission
+from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
 from sangkien.rules.rule import Hit, rule
-
-_BETWEEN = r"[\s.\-\u2010-\u2015_·•*()]{0,2}"
-_ALONE = r"(?<![0-9A-Za-z]{0})(?<!\d[.,]{0})"  # no part of a longer number, nor of a content id, which is full of digits
-_ENDS = r"(?!\d|[0-9A-Za-z]{10})"
-# A phone as people write it: ten or eleven digits that begin with 0, or the country's 84 before the rest; nothing else is written so.
-_LEADING_ZERO = re.compile(rf"0{_ALONE.format('0')}(?:\d\d(?:{_BETWEEN}\d){{7,9}}?|084(?:{_BETWEEN}\d){{9,10}}?){_ENDS}")
-_ABROAD = re.compile(rf"\+{_BETWEEN}84(?:{_BETWEEN}\d){{8,10}}?{_ENDS}")
-_BARE = re.compile(rf"84{_ALONE.format('84')}[35789]\d{{8}}{_ENDS}")
-_NINE = re.compile(rf"[0-9]{_ALONE.format('[0-9]')}\d\d([ .\-]?)\d{{3}}\1\d{{3}}{_ENDS}")
-_IDENTITY = 12  # digits of a citizen's number
-_CALLED_IDENTITY = re.compile(r"(?:cmt?nd|cccd|chứng minh|căn cước|định danh|hộ chiếu)[^\n]{0,40}$", re.IGNORECASE)
-_CALLED_OTHERWISE = re.compile(
-    r"(?:[=+×*÷−$€₫]\s*|\d\s*[-x/]\s*"  # reckoned with
-    r"|(?:tổng|tiền|giá|lợi|lãi|chi phí|mã)(?:\s\w+){0,3}\W*"
-    r"|(?:lô|seri|sê-ri|serial|imei|máy|khung|hiệu|vạch|model)\W*(?:số\W*)?)$",
-    re.IGNORECASE,
-)
-_COUNTED = re.compile(r"\s*(?:đồng|đ\b|vn[dđ]|₫|usd|\$|%|[=+×x*/÷−])", re.IGNORECASE)
-_NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
 
 
 @rule(
@@ -44,18 +28,15 @@ _NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
 def phone(corpus: Corpus) -> Iterator[Hit]:
     """Không ghi số điện thoại của ai vào bài, văn bản hay tên tệp.
 
-    Kho Git công khai và không quên: số đã vào là ai cũng đọc được mãi, kể cả người chuyên gọi lừa đảo.
+    Kho Git công khai và không quên: số đã vào là ai cũng đọc được mãi, kể cả người chuyên gọi lừa đảo. Số máy bàn cũng vậy; số tổng đài
+    1900, 1800 thì được.
     ---
     Nobody's phone number stands in a submission, an act or a file's name.
 
-    The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too.
+    The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too. That holds for a landline as
+    well; hotlines (1900, 1800) are fine.
     """
-    for source in corpus.sources.values():
-        text = _western(source)
-        yield from (_told(source, match) for match in _led_by_zero(text) if _length(match) != _IDENTITY)
-        yield from (_told(source, match) for match in (_ABROAD.finditer(text) if "+" in text else ()))
-        yield from (_told(source, match) for match in _BARE.finditer(text) if not _counted(text, match))
-        yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) != _IDENTITY)
+    yield from _telling(corpus, Kind.PHONE)
 
 
 @rule(
@@ -71,81 +52,243 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
     private=True,
 )
 def identity(corpus: Corpus) -> Iterator[Hit]:
-    """Không ghi số căn cước (12 chữ số) hay chứng minh nhân dân (9 chữ số) vào bài, văn bản hay tên tệp.
+    """Không ghi số căn cước (12 chữ số), chứng minh nhân dân (9 chữ số), hộ chiếu hay thẻ bảo hiểm vào bài, văn bản hay tên tệp.
 
     Ai có số ấy có thể mạo danh để vay tiền, mở tài khoản; kho Git công khai và không quên.
     ---
-    No citizen's number (12 digits) or identity card number (9 digits) stands in a submission, an act or a file's name.
+    No number of a citizen (12 digits), an identity card (9 digits), a passport or an insurance card stands in a submission, an act or a
+    file's name.
 
     Whoever has it can borrow money or open an account in that person's name; the repository is public and cannot forget.
     """
+    yield from _telling(corpus, Kind.IDENTITY)
+
+
+@rule(
+    "SK904",
+    Words("Số tài khoản ngân hàng", "A bank account"),
+    says=Words("Có số tài khoản {shown}.", "There is a bank account, {shown}."),
+    cure=Words(
+        "Bỏ số ấy: tiền thưởng được chuyển theo danh sách riêng của công đoàn cơ sở. Nếu là số tiền thì viết có dấu chấm và đơn vị, ví dụ"
+        " 327.600.000 đồng.",
+        "Take it out: awards are paid by the grassroots union's own list. A sum of money is written with dots and its unit, as in"
+        " 327.600.000 đồng.",
+    ),
+    private=True,
+)
+def account(corpus: Corpus) -> Iterator[Hit]:
+    """Không ghi số tài khoản hay số thẻ ngân hàng vào bài, văn bản hay tên tệp.
+
+    Biết số tài khoản cùng họ tên và nơi làm việc là đủ để dựng chuyện lừa người ấy hoặc đồng nghiệp; kho Git công khai và không quên.
+    ---
+    No number of a bank account or card stands in a submission, an act or a file's name.
+
+    With a name and a workplace it is enough to deceive that person or their colleagues; the repository is public and cannot forget.
+    """
+    yield from _telling(corpus, Kind.ACCOUNT)
+
+
+@rule(
+    "SK905",
+    Words("Ngày sinh, năm sinh", "A date of birth"),
+    says=Words("Có ngày sinh hoặc năm sinh của một người.", "There is somebody's date or year of birth."),
+    cure=Words(
+        "Bỏ ngày sinh, năm sinh. Muốn nói kinh nghiệm thì ghi số năm làm việc, ví dụ “mười hai năm đứng máy”.",
+        "Take it out. To tell of experience write the years of work, as in “twelve years at the machine”.",
+    ),
+    private=True,
+)
+def birth(corpus: Corpus) -> Iterator[Hit]:
+    """Không ghi ngày sinh hay năm sinh của ai vào bài, văn bản hay tên tệp.
+
+    Ngày sinh đi cùng họ tên là khóa để mạo danh ở ngân hàng, nhà mạng. Mẫu giấy có cột năm sinh thì công đoàn giữ ở máy của mình.
+    ---
+    Nobody's date or year of birth stands in a submission, an act or a file's name.
+
+    Together with a name it opens the door to banks and telephone companies. Where a paper form asks for it, the union keeps it on its own
+    machine.
+    """
+    yield from _telling(corpus, Kind.BIRTH)
+
+
+@rule(
+    "SK906",
+    Words("Địa chỉ thư điện tử riêng", "A private mail address"),
+    says=Words("Có địa chỉ thư điện tử riêng {shown}.", "There is a private mail address, {shown}."),
+    cure=Words(
+        "Bỏ địa chỉ ấy và đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời. Hộp thư chung của cơ quan thì được, ví dụ"
+        " cong-doan@example.org.",
+        "Take it out and write `contact: true`: the grassroots union passes it on. An office's common mailbox is fine, as in"
+        " cong-doan@example.org.",
+    ),
+    private=True,
+)
+def mailbox(corpus: Corpus) -> Iterator[Hit]:
+    """Không ghi địa chỉ thư điện tử riêng của ai vào bài, văn bản hay tên tệp.
+
+    Được ghi hộp thư chung, có tên của cơ quan hay bộ phận trước dấu @ (cong-doan, van-thu, van-phong…) và tên miền của cơ quan. Hộp thư ở
+    gmail.com, yahoo.com và những nơi ai cũng mở được thì không ai biết là của ai, nên không được; hộp thư mang tên một người cũng vậy.
+    ---
+    Nobody's own mail address stands in a submission, an act or a file's name.
+
+    A common mailbox is fine: the office or its task before the @ (cong-doan, van-thu, info…), the office's own domain behind it. At
+    gmail.com, yahoo.com and wherever anybody opens one, nobody can tell whose it is; nor is one with a person's name an office's.
+    """
+    yield from _telling(corpus, Kind.MAIL)
+
+
+@rule(
+    "SK907",
+    Words("Địa chỉ nhà riêng", "A home address"),
+    says=Words("Có địa chỉ nhà riêng.", "There is a home address."),
+    cure=Words(
+        "Bỏ địa chỉ nhà: nơi làm việc đã có ở `unit`. Cần nói nơi áp dụng thì ghi tên đơn vị, xã hoặc phường.",
+        "Take it out: the workplace stands in `unit`. Where a place matters, name the unit, the commune or the ward.",
+    ),
+    private=True,
+)
+def home(corpus: Corpus) -> Iterator[Hit]:
+    """Không ghi địa chỉ nhà riêng, nơi thường trú, tạm trú của ai vào bài, văn bản hay tên tệp.
+
+    Địa chỉ nhà cùng họ tên chỉ đường cho người lạ tới tận cửa; kho Git công khai và không quên.
+    ---
+    Nobody's home address or registered residence stands in a submission, an act or a file's name.
+
+    With a name it leads strangers to the door; the repository is public and cannot forget.
+    """
+    yield from _telling(corpus, Kind.HOME)
+
+
+@rule(
+    "SK908",
+    Words("Tên người không công khai", "The name of somebody not to be named"),
+    says=Words(
+        "Có họ tên tác giả ngoài mục `authors`, mà bài này không được công khai họ tên.",
+        "An author is named outside `authors`, and this submission's authors are not to be named in public.",
+    ),
+    cure=Words(
+        "Thay họ tên bằng công việc, ví dụ “một điều dưỡng của khoa”. Tác giả muốn nêu tên thì chính tác giả đổi `publish_name: true`; bài"
+        " bí mật công nghệ thì không nêu tên ai.",
+        "Say the job instead, as in “a nurse of the ward”. Authors who want to be named change `publish_name: true` themselves; a"
+        " confidential submission names nobody.",
+    ),
+    private=True,
+)
+def unwilling(corpus: Corpus) -> Iterator[Hit]:
+    """Họ tên tác giả không đồng ý công khai thì không đứng trong tên bài, phần trả lời hay tên tệp, viết kiểu nào cũng vậy.
+
+    Không dấu, viết liền, sau dấu #, có học hàm học vị hay chức danh ở trước đều là họ tên ấy. Trang công khai che đúng những chỗ ấy.
+    ---
+    Authors who did not consent to be named stand in no title, answer or file name, however they are spelt.
+
+    Without marks, in one word, behind a #, after a degree or a post: it is the same name. The public site covers the very same places.
+    """
+    for filed in corpus.submissions:
+        yield from _named(filed, _withheld(corpus, filed), Kind.NAME)
+
+
+@rule(
+    "SK909",
+    Words("Quyết định nói ra điều không công khai", "A decision tells what is not public"),
+    says=Words(
+        "Hình thức khen nói ra tác giả hoặc đơn vị của một bài không được công khai điều ấy.",
+        "The award tells the author or the unit of a submission of which that is not public.",
+    ),
+    cure=Words(
+        "Chỉ ghi hình thức khen, ví dụ “Bằng khen”: văn bản giấy đã có họ tên, đơn vị.",
+        "Write the kind of award alone, as in “Bằng khen”: the paper has name and unit.",
+    ),
+    beyond=True,
+    private=True,
+)
+def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
+    """Quyết định khen không nêu tên tác giả không đồng ý công khai; của bài bí mật công nghệ thì không nêu cả đơn vị.
+
+    Trang công khai in hình thức khen bên cạnh tên sáng kiến.
+    ---
+    A decision's award does not name authors who did not consent, nor the unit of a confidential innovation.
+
+    The public site shows the award beside the innovation's title.
+    """
+    for edition in corpus.editions.values():
+        for decision in edition.decisions if corpus.acting else ():
+            for place, item in enumerate(decision.record.items):
+                about = corpus.named.get(item.path)
+                if about and _names(item.award, withheld(about.record, edition)):
+                    yield decision.at(f"items.{place}.award"), {}
+
+
+def _names(text: str, names: Withheld) -> bool:
+    return any(span.kind in (Kind.NAME, Kind.UNIT) for span in spans(text, names))
+
+
+@rule(
+    "SK910",
+    Words("Bài bí mật công nghệ nói ra đơn vị", "A confidential submission tells its unit"),
+    says=Words(
+        "Bài này là bí mật công nghệ mà nội dung hoặc tên tệp nêu tên đơn vị.",
+        "This submission is confidential, and its text or file name tells the unit.",
+    ),
+    cure=Words(
+        "Bỏ tên đơn vị, ví dụ ghi “phân xưởng chiết xuất” thay cho tên công ty.",
+        "Take the unit's name out, as in “the extraction workshop” instead of the company's name.",
+    ),
+    private=True,
+)
+def unit_told(corpus: Corpus) -> Iterator[Hit]:
+    """Bài bí mật công nghệ không nêu tên đơn vị mình hay công đoàn cấp trên của mình ở tên bài, phần trả lời và tên tệp.
+
+    Với bài như vậy chỉ tên, hiệu quả và hình thức khen được công khai; từ đó không ai được lần ra đơn vị.
+    ---
+    A confidential submission names neither its unit nor the unions above in title, answers or file name.
+
+    Of such a one only title, effect and award are public, and nobody may find the unit from them.
+    """
+    for filed in corpus.submissions:
+        yield from _named(filed, _withheld(corpus, filed), Kind.UNIT)
+
+
+def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
+    """Every place of judged texts and file names that tells this on anybody."""
     for source in corpus.sources.values():
-        text = _western(source)
-        zeros = _led_by_zero(text)
-        yield from (_told(source, match) for match in zeros if _length(match) == _IDENTITY)
-        taken = {at for match in zeros for at in range(*match.span())}
-        for match in _NINE.finditer(text):
-            if match.start() not in taken and _of_a_person(text, match):
-                yield _told(source, match)
-        yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) == _IDENTITY)
+        yield from (_told(source, source.text, span) for span in source.telling if span.kind is kind)
+        yield from ((Place(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
 
 
-def _told(source: Source, match: re.Match[str]) -> Hit:
-    return source.place(*match.span()), _shown(match)
+def _withheld(corpus: Corpus, filed: Filed[Submission]) -> Withheld:
+    edition = corpus.editions.get(filed.source.address.edition)
+    return withheld(filed.record, edition) if edition else NOBODY
 
 
-def _in_name(source: Source, match: re.Match[str]) -> Hit:
-    return Place(source.path), _shown(match)
+def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
+    """Where a submission tells one of these names, the fields aside that are there to hold them."""
+    if names == NOBODY:
+        return
+    record, source = filed.record, filed.source
+    said = [record.title, *vars(record.answers).values(), *(author.position for author in record.authors)]
+    if any(span.kind is kind for text in said for span in spans(text, names)):
+        text = source.text
+        for field in ("unit", *(f"authors.{place}.name" for place in range(len(record.authors)))):
+            mark = filed.at(field).mark
+            start = source.begins(mark.line) + mark.column - 1
+            text = text[:start] + "\n" * mark.width + text[start + mark.width :]
+        yield from (_told(source, text, span) for span in spans(text, names) if span.kind is kind)
+    file = source.path.rpartition("/")[2]
+    yield from ((Place(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
 
 
-def _shown(match: re.Match[str]) -> dict[str, Value]:
-    """The number by its ends only: what the gate says is kept in logs that nobody can clear. `digits` tell two apart, unsaid."""
-    digits = _digits(match)
-    return {"shown": f"{digits[:3]}…{digits[-2:]}", "digits": digits}
+def _told(source: Source, text: str, span: Span) -> Hit:
+    return source.place(span.start, span.end), _shown(text, span)
 
 
-def _digits(match: re.Match[str]) -> str:
-    return "".join(c for c in match[0] if c.isdecimal())
-
-
-def _length(match: re.Match[str]) -> int:
-    return len(_digits(match))
-
-
-def _led_by_zero(text: str) -> list[re.Match[str]]:
-    return list(_LEADING_ZERO.finditer(text))
-
-
-def _of_a_person(text: str, match: re.Match[str]) -> bool:
-    """Whether nine digits are somebody's: not a sum, not reckoned with, not the number of a thing."""
-    if _CALLED_IDENTITY.search(_before(text, match)):
-        return True
-    if match[1]:  # in groups: a sum of money, unless it was called something else
-        return False
-    if match[0][0] == "0":  # no sum begins so
-        return not _CALLED_OTHERWISE.search(_before(text, match))
-    return not (match[0].endswith("000") or _counted(text, match))
-
-
-def _counted(text: str, match: re.Match[str]) -> bool:
-    """Whether a bare number is one of money or of things: by what stands around it, or because it is all that a field says."""
-    before, after = _before(text, match), text[match.end() : match.end() + 8]
-    alone = _NUMBER_FIELD.match(before) and after[:1] in ("", "\n")
-    return bool(alone or _COUNTED.match(after) or _CALLED_OTHERWISE.search(before))
-
-
-def _before(text: str, match: re.Match[str]) -> str:
-    """What stands before it on its line, as far as that matters."""
-    line = text.rfind("\n", 0, match.start()) + 1
-    return text[max(line, match.start() - 60) : match.start()]
-
-
-def _western(source: Source) -> str:
-    """The text with the digits of every script as 0 to 9, each where it stood."""
-    strange: dict[str | int, str | int | None] = {
-        sign: str(unicodedata.decimal(sign)) for sign in source.uncommon if sign.isdecimal()
-    }
-    return source.text.translate(str.maketrans(strange)) if strange else source.text
+def _shown(text: str, span: Span) -> dict[str, Value]:
+    """A number by its ends, a mailbox by its domain: what the gate says is kept in logs that nobody can clear. `told` keeps two apart,
+    unsaid."""
+    told = text[span.start : span.end]
+    if span.kind is Kind.MAIL:
+        return {"shown": f"…@{told.rpartition('@')[2]}" if "@" in told else "…", "told": told}
+    digits = "".join(str(unicodedata.digit(sign)) for sign in told if unicodedata.digit(sign, None) is not None)
+    return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or told}
 
 
 _MENTION = re.compile(r"@(?<![\w@]@)[^\W\d_][\w-]*")

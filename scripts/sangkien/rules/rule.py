@@ -6,17 +6,20 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
 from sangkien.model.corpus import Corpus, Filed
-from sangkien.model.finding import CannotJudge, Finding, Place, Severity
+from sangkien.model.finding import CannotJudge, Fault, Finding, Mend, Place, Severity
 from sangkien.model.submission import Submission
 from sangkien.model.unsaid import Unsaid
 
 Hit = tuple[Place, Mapping[str, Value]]
-Check = Callable[[Corpus], Iterable[Hit]]
+"""A place, and the values that fill the sentences."""
+Mendable = tuple[Place, Mapping[str, Value], tuple[Mend, ...]]
+"""The same with what puts it right, where only one thing can have been meant."""
+Check = Callable[[Corpus], Iterable[Hit | Mendable]]
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,16 @@ class Rule:
         return frozenset(name for sentence in sentences for _, name, _, _ in Formatter().parse(sentence) if name)
 
     def findings(self, corpus: Corpus) -> Iterator[Finding]:
-        for place, values in self.check(corpus):
+        for place, values, *certain in self.check(corpus):
             amount = values[self.amount] if self.amount else None
             assert amount is None or isinstance(amount, int), f"{self.code}: {self.amount} must be a number"
-            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside)
+            mends = certain[0] if certain else ()
+            yield Finding(self.code, self.severity, place, tuple(sorted(values.items())), amount, self.aside, mends)
 
 
-_MOST = 100  # findings of one rule in one file
+_MOST = 100  # findings of one file
+_FEW = 3  # findings of each rule that are told in any case
+_REST = "SK123"  # says how many more there are
 
 CATALOGUE: dict[str, Rule] = {}
 """Every rule by its code, in the order of the codes."""
@@ -88,12 +94,12 @@ def rule(
     return enter
 
 
-def _of_gapped(corpus: Corpus) -> Iterator[Finding]:
+def _of_gapped(corpus: Corpus) -> Iterator[tuple[Rule, Finding]]:
     """What can be said of a submission whatever stands in its gaps, by the rules that look at it alone."""
     for rule in CATALOGUE.values():
         if not rule.beyond:
             with suppress(Unsaid):
-                yield from rule.findings(corpus)
+                yield from ((rule, finding) for finding in rule.findings(corpus))
 
 
 def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
@@ -106,23 +112,26 @@ def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
 
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:
-    """Every finding of every rule, by file and line; one finding said twice is said once, and of what a rule finds again and again in
-    one file by itself, only so many: who has a hundred to mend has seen the pattern, and who sends thousands wants to drown the rest.
+    """Every finding of every rule, by file and line; one finding said twice is said once, and of what is wrong with one file by itself,
+    only so much, and how much more there is: who has a hundred to mend has seen the pattern, and who sends thousands wants to drown the
+    rest.
 
     Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
     """
     found: dict[Finding, None] = {}
     told: set[Place] = set()
+    bound = _Bound()
     for _, rule in sorted(CATALOGUE.items()):
-        of_file: Counter[str] = Counter()
         for finding in rule.findings(corpus):
             told.add(finding.place)
-            of_file[finding.place.path] += 1
-            if rule.beyond or of_file[finding.place.path] <= _MOST:
+            if rule.beyond or bound.admits(rule, finding):
                 found[finding] = None
     if corpus.gapped:
         said = {finding.identity for finding in found}
-        found |= {each: None for gapped in corpus.gapped for each in _of_gapped(gapped) if each.identity not in said}
+        for gapped in corpus.gapped:
+            for rule, finding in _of_gapped(gapped):
+                if finding.identity not in said and bound.admits(rule, finding):
+                    found[finding] = None
     for fault in corpus.faults:
         if fault.place not in told:
             raise CannotJudge(
@@ -131,4 +140,24 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
                     f"{fault.place.path}: no rule speaks of “{fault.kind}”.",
                 )
             )
+    rest = tuple(Fault("more", Place(path), {"count": count}) for path, count in bound.left.items())
+    found |= dict.fromkeys(CATALOGUE[_REST].findings(replace(corpus, faults=rest))) if rest else {}
     return tuple(sorted(found, key=lambda each: (each.place.path, each.place.mark.line, each.place.mark.column, each.code)))
+
+
+class _Bound:
+    """Counts what is wrong with each file by itself. The first few of every rule are told, or one fault would hide that there is
+    another. What private rules mark is counted apart: no other finding may show it."""
+
+    def __init__(self) -> None:
+        self._told: Counter[tuple[str, str]] = Counter()
+        self.left: Counter[str] = Counter()
+
+    def admits(self, rule: Rule, finding: Finding) -> bool:
+        path = finding.place.path
+        ours, counted = (path, rule.code), (path, rule.code if rule.private else "")
+        if self._told[counted] >= _MOST and self._told[ours] >= _FEW:
+            self.left[path] += 1
+            return False
+        self._told.update({ours, counted})
+        return True

@@ -10,7 +10,7 @@ from sangkien.language import Until, Value, Words, say
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Place, Severity
 from sangkien.model.history import Commit
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far an honest clock may be off before its date is called impossible."""
@@ -319,7 +319,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
     ),
     beyond=True,
 )
-def receipts_broken(corpus: Corpus) -> Iterator[Hit]:
+def receipts_broken(corpus: Corpus) -> Iterator[Mendable]:
     """Nhánh biên nhận chỉ được nối dài: thẳng hàng, đúng thứ tự thời gian, mục lục khớp với chuỗi.
 
     Mỗi biên nhận là một commit đứng trên commit trước, nên sửa một dòng cũ là mọi mã về sau đều đổi, ai có bản sao cũng thấy.

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
-from sangkien.rules.rule import Hit, rule
+from sangkien.rules.rule import Hit, Mendable, rule
 
 
 @rule(
@@ -18,7 +18,7 @@ from sangkien.rules.rule import Hit, rule
         "Rename it with lower-case ASCII letters, digits and hyphens only, as in gia-do-binh-oxy.md.",
     ),
 )
-def harmful_name(corpus: Corpus) -> Iterator[Hit]:
+def harmful_name(corpus: Corpus) -> Iterator[Mendable]:
     """Không đường dẫn nào được làm hỏng bản sao của người khác, dù nằm ở thư mục nào.
 
     Máy Windows không tạo được tệp tên con.md hay có dấu chấm ở cuối; tên “..” hay “.git” có thể ghi đè tệp ngoài kho; ký tự không
@@ -45,7 +45,7 @@ def harmful_name(corpus: Corpus) -> Iterator[Hit]:
     ),
     beyond=True,
 )
-def colliding(corpus: Corpus) -> Iterator[Hit]:
+def colliding(corpus: Corpus) -> Iterator[Mendable]:
     """Hai tệp không được có tên chỉ khác nhau ở chữ hoa, chữ thường hay cách mã hóa dấu.
 
     Trên Windows và macOS hai tên ấy là một tệp: sao chép kho về là bài này lặng lẽ ghi đè bài kia.
@@ -78,7 +78,7 @@ def conflict(corpus: Corpus) -> Iterator[Hit]:
     Where main has moved on and both sides edited the same place, only the sender knows which is meant. Git also guesses which file was
     moved where; such a guess may put a text into somebody else's file, so what can only be merged by one is stopped too.
     """
-    for place, values in corpus.faults_of("conflict"):
+    for place, values, _ in corpus.faults_of("conflict"):
         why = _CONFLICTS.get(str(values["kind"]), _CONFLICTS["contents"])
         yield place, {"path": place.path, "why": why}
 

@@ -121,8 +121,15 @@
     history.replaceState(null, "", `#${encodeURIComponent(code ?? field.value.trim())}`);
     answer(field.value);
   });
+  const unescaped = (text) => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text; // a link that was cut inside a letter: the answer says that there is no such code
+    }
+  };
   const linked = () => {
-    field.value = decodeURIComponent(location.hash.slice(1));
+    field.value = unescaped(location.hash.slice(1));
     if (field.value) answer(field.value);
   };
   addEventListener("hashchange", linked);

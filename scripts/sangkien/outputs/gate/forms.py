@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sangkien.language import Language
-from sangkien.outputs.gate.text import Paint, ahead, bare
+from sangkien.outputs.gate.text import Paint, ahead, bare, pieces
 from sangkien.outputs.gate.text import render as text
 from sangkien.outputs.gate.verdict import Judgement
 
 FORMS = ("text", "page", "comment", "summary", "github", "sarif", "json")
+
+
+def told_by_pieces(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> Iterator[str]:
+    """The judgement in one of `FORMS`, as much at a time as can be told by itself."""
+    if form == "text":
+        yield from pieces(judgement, language, paint)
+        yield ahead(judgement, language)
+    else:
+        yield told(judgement, form, language, paint)
 
 
 def told(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> str:

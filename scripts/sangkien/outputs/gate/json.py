@@ -16,7 +16,7 @@ VERSION = 1
 
 def render(judgement: Judgement) -> str:
     """`{version, refused, judged, …, routed, labels, next, receipts, findings: [{code, severity, status, path, line, column, width,
-    message, help, page}]}`; `routed` are the owners who must decide on parts of the change."""
+    message, help, page, mends: [{line, column, width, text}]}]}`; `routed` are the owners who must decide on parts of the change."""
     verdict = judgement.verdict
     by_status = {"introduced": verdict.introduced, "standing": verdict.standing, "healed": verdict.healed}
     told = {
@@ -52,4 +52,8 @@ def _findings(found: tuple[Finding, ...], status: str, judgement: Judgement) -> 
             "message": {"vi": fill(rule.says, values, "vi"), "en": fill(rule.says, values, "en")},
             "help": {"vi": fill(rule.cure, values, "vi"), "en": fill(rule.cure, values, "en")},
             "page": judgement.page(finding.code),
+            "mends": [
+                {"line": mend.mark.line, "column": mend.mark.column, "width": mend.mark.width, "text": mend.text}
+                for mend in finding.mends
+            ],
         }

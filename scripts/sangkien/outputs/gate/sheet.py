@@ -1,4 +1,4 @@
-"""Tells a judgement as a page to print and hand over, for those who have no terminal; one file, which loads nothing."""
+"""Tells a judgement as a page to print and hand over, with what the site would show, for those who have no terminal; it loads nothing."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
 from sangkien.outputs.gate.text import RECEIPT, visible
 from sangkien.outputs.gate.verdict import Judgement, by_file
+from sangkien.personal import covered
+from sangkien.prose import rendered
 from sangkien.rules import CATALOGUE
 
 _TITLE = Words("Phiếu kết quả xét bài", "Result of the check")
@@ -29,6 +31,9 @@ _HINT = Words("Gợi ý, không bắt buộc", "A hint, not required")
 _NEXT, _FILE = Words("Việc tiếp theo", "What comes next"), Words("Tệp", "File")
 _DECIDE = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
 _SIGNED = (Words("Người nhận phiếu", "Received by"), Words("Người xét", "Checked by"))
+_SHOWN = Words("Trên trang, bài sẽ hiện như sau", "How the page would show it")
+_PREVIEWED = 5  # files of one judgement; of more it is a list that one wants
+_FENCE = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 _DATE = Words("Ngày …… tháng …… năm ………", "Date: ……………………")
 _STYLE = """
 @page { size: A4; margin: 18mm 15mm 15mm 20mm }
@@ -42,6 +47,8 @@ th, td { border: 0.5pt solid #000; padding: 1.2mm 1.8mm; text-align: left; verti
 th { background: #eee; print-color-adjust: exact }
 th:nth-child(1) { width: 17% } th:nth-child(3) { width: 25% }
 tr { break-inside: avoid } thead { display: table-header-group }
+.shown { border: 0.5pt solid #000; padding: 0 4mm; overflow-wrap: anywhere }
+.shown h3 { font-size: 12pt } .shown th:nth-child(n) { width: auto } .shown pre { white-space: pre-wrap }
 small { display: block } code { font: 10pt/1.3 "Liberation Mono", monospace; white-space: pre-wrap }
 mark { background: none; text-decoration: underline; text-decoration-thickness: 1.2pt; font-weight: bold }
 .hint td { font-style: italic }
@@ -80,8 +87,18 @@ def _body(judgement: Judgement, language: Language) -> Iterator[str]:
     steps += [f"{fill(RECEIPT, {'code': code}, language)}: {path}" for code, path in judgement.receipts]
     if steps:
         yield f"<h2>{say(_NEXT, language)}</h2><ul>{''.join(f'<li>{_sentence(step)}</li>' for step in steps)}</ul>"
+    yield from _previews(judgement, language)
     signed = "".join(f"<div>{say(_DATE, language)}<br><b>{say(who, language)}</b></div>" for who in _SIGNED)
     yield f'<div class="signed">{signed}</div>'
+
+
+def _previews(judgement: Judgement, language: Language) -> Iterator[str]:
+    """Each submission's answers as readers would have them before them."""
+    for path, source in sorted(judgement.sources.items()) if judgement.judged <= _PREVIEWED else ():
+        front, *body = _FENCE.split(source.text, maxsplit=2)
+        if source.address.kind == "submission" and not front.strip() and len(body) == 2:
+            yield f"<h2>{say(_SHOWN, language)}: <code>{_safe(path)}</code></h2>"
+            yield f'<div class="shown" lang="vi">{rendered(body[1], covered)}</div>'
 
 
 def _row(finding: Finding, judgement: Judgement, language: Language) -> str:

@@ -24,9 +24,15 @@ def bare(text: str, _: str) -> str:
 
 def render(judgement: Judgement, language: Language, paint: Paint = bare) -> str:
     """The whole report; ends with a line end."""
-    blocks = ["\n".join(_finding(finding, judgement, language, paint)) for finding in _ordered(judgement)]
+    return "".join(pieces(judgement, language, paint))
+
+
+def pieces(judgement: Judgement, language: Language, paint: Paint = bare) -> Iterator[str]:
+    """The report a finding at a time: there may be tens of thousands."""
+    for finding in _ordered(judgement):
+        yield "\n".join((*_finding(finding, judgement, language, paint), "\n"))
     notices = [f"{say(Words('lưu ý', 'note'), language)}: {notice.say(language)}" for notice in judgement.notices]
-    return "\n\n".join([*blocks, *notices, *_summary(judgement, language, paint)]) + "\n"
+    yield "\n\n".join([*notices, *_summary(judgement, language, paint)]) + "\n"
 
 
 def _ordered(judgement: Judgement) -> list[Finding]:
@@ -111,4 +117,6 @@ ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {p
 
 def visible(text: str) -> str:
     """The text with every control character spelled out, so that no file name or title can drive the reader's terminal."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else " " if c == "\t" else repr(c)[1:-1] for c in text)

@@ -8,10 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
+from pathlib import Path
 
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Source
-from sangkien.model.finding import Finding, Mark, Severity
+from sangkien.model.finding import Finding, Mark, Mend, Severity
 from sangkien.receipt_code import receipt_code
 from sangkien.routing import Route
 from sangkien.rules import CATALOGUE
@@ -37,7 +38,8 @@ class Judgement:
     """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself.
 
     Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
-    and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it.
+    and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it, `drafts` the files
+    of the disk by path, where it was these.
     """
 
     verdict: Verdict
@@ -51,6 +53,11 @@ class Judgement:
     next: tuple[Words, ...] = ()
     again: str = ""
     sent: tuple[tuple[str, str], ...] = ()
+    drafts: tuple[tuple[str, Path], ...] = ()
+
+    def mends(self, path: str) -> tuple[Mend, ...]:
+        """What certainly puts a file right, of all that is wrong with it."""
+        return tuple(mend for each in self.verdict.introduced if each.place.path == path for mend in each.mends)
 
     @property
     def errors(self) -> int:
@@ -61,14 +68,14 @@ class Judgement:
         return len(self.verdict.introduced) - self.errors
 
     def line(self, finding: Finding) -> str | None:
-        """The line a finding is about, as it may be shown: no digit of what a private rule marks in it."""
+        """The line a finding is about, as it may be shown: no letter and no digit of what a private rule marks in it."""
         source, number = self.sources.get(finding.place.path), finding.place.mark.line
         if source is None or not 0 < number <= len(source.lines):
             return None
         line = source.lines[number - 1]
         for mark in self._private.get((source.path, number), ()):
             start, end = mark.column - 1, mark.column - 1 + mark.width
-            line = line[:start] + "".join("•" if c.isdecimal() else c for c in line[start:end]) + line[end:]
+            line = line[:start] + _hidden(line[start:end]) + line[end:]
         return line
 
     @cached_property
@@ -109,7 +116,8 @@ def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
 
 
 _UNMERGED = "SK120"
-_FIRST = (_UNMERGED, "SK301", "SK10")  # not to be merged; too late, whatever else is wrong; not readable
+# Not to be merged; too late, whatever else is wrong; not readable; not in letters.
+_FIRST = (_UNMERGED, "SK301", "SK10", "SK121")
 _LAST = "SK201"  # missing
 
 
@@ -127,6 +135,9 @@ def discreet(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
         if source and mark.line and CATALOGUE[finding.code].private:
             said.add(source.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width])
 
+    if not said:
+        return verdict
+
     def covered(finding: Finding) -> Finding:
         values = tuple((name, _covered(value, said)) for name, value in finding.values)
         return finding if CATALOGUE[finding.code].private else replace(finding, values=values)
@@ -136,8 +147,12 @@ def discreet(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
 
 def _covered(value: Value, said: Iterable[str]) -> Value:
     for number in said if isinstance(value, str) else ():
-        value = str(value).replace(number, "".join("•" if c.isdecimal() else c for c in number))
+        value = str(value).replace(number, _hidden(number))
     return value
+
+
+def _hidden(told: str) -> str:
+    return "".join("•" if sign.isalnum() else sign for sign in told)
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding], left: Mapping[str, str]) -> Verdict:

@@ -10,7 +10,7 @@ from sangkien.language import Words
 from sangkien.model.artifact import Artifact, Measure, Table
 from sangkien.model.corpus import Edition
 from sangkien.outputs.opendata.records import Field
-from sangkien.outputs.opendata.tables import shown
+from sangkien.outputs.opendata.tables import headed, published, shown
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -26,7 +26,7 @@ def artifacts(
 ) -> Iterator[Artifact]:
     """`datapackage.json` and `SHA256SUMS` of the edition's files, all below one folder."""
     folder = f"du-lieu/{edition.id}/"
-    schemas: dict[str, object] = {table.id: _table(table) for table in tables}
+    schemas: dict[str, object] = {table.id: _table(table) for table in published(tables)}
     resources = [_resource(file, folder, schemas, columns) for file in files]
     name = edition.rules.record.name
     told = {
@@ -54,10 +54,11 @@ def _resource(file: Artifact, folder: str, schemas: dict[str, object], columns: 
         "path": path,
         "format": format,
         "mediatype": _FORMATS[format],
-        "encoding": "utf-8",
         "bytes": len(file.content),
         "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
     }
+    # Who checks the package without the reader of Parquet takes that file as it is.
+    told |= {"type": "file"} if format == "parquet" else {"encoding": "utf-8"}
     if name == "sang-kien":
         told["schema"] = {"fields": [_field(each) for each in columns if format == "parquet" or not each.long]}
     elif format == "csv":
@@ -72,5 +73,5 @@ def _field(each: Field) -> dict[str, object]:
 
 def _table(table: Table) -> dict[str, object]:
     """A report's columns are named as its CSV heads them."""
-    names: list[tuple[Words, Measure]] = [(column.title, column.measure) for column in table.columns]
+    names: list[tuple[Words, Measure]] = [(column.title, column.measure) for column in headed(table)]
     return {"fields": [{"name": title.vi, "type": _TYPES[measure], "description": title.en} for title, measure in names]}

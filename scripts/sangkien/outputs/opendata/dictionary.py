@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sangkien.model.artifact import Artifact, Table
 from sangkien.model.corpus import FieldSpec
 from sangkien.outputs.opendata.records import Field
-from sangkien.outputs.opendata.tables import both, shown
+from sangkien.outputs.opendata.tables import both, headed, published, shown
 
 PATH = "du-lieu/tu-dien.json"
 
 
 def artifact(
-    schemas: Mapping[str, Mapping[str, FieldSpec]], columns: Sequence[Field], tables: Mapping[str, Iterable[Table]]
+    schemas: Mapping[str, Mapping[str, FieldSpec]], columns: Sequence[Field], tables: Mapping[str, Sequence[Table]]
 ) -> Artifact:
     """`schemas` are the fields of each kind of file, `columns` those of the honoured innovations, `tables` the reports by edition."""
     told = {
         "fields": {kind: [_field(spec) for spec in fields.values()] for kind, fields in schemas.items()},
         "innovations": [{"name": each.name, "type": each.type, "title": both(each.title)} for each in columns],
-        "tables": {edition: {table.id: _table(table) for table in listed} for edition, listed in tables.items()},
+        "tables": {edition: {table.id: _table(table) for table in published(listed)} for edition, listed in tables.items()},
     }
     return Artifact(PATH, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
 
@@ -37,5 +37,5 @@ def _field(spec: FieldSpec) -> dict[str, object]:
 
 
 def _table(table: Table) -> dict[str, object]:
-    columns = {column.id: {"title": both(column.title), "measure": column.measure.value} for column in table.columns}
+    columns = {column.id: {"title": both(column.title), "measure": column.measure.value} for column in headed(table)}
     return {"title": both(table.title), "columns": columns}

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from html import escape
 from urllib.parse import urlparse
 
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Artifact
 
@@ -17,18 +18,26 @@ _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
 def artifacts(every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
-    """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision."""
-    newest = sorted(every, key=lambda each: (each.honours[0].decision.record.signed_on, each.address), reverse=True)[:_MOST]
+    """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. Of a confidential innovation that day
+    would tell whose decision it is, so it stands in no feed."""
+    dated = [_News(each, _decided(each, each.open)) for each in every if each.open]
+    newest = sorted(dated, key=lambda each: (each.decided, each.about.address), reverse=True)[:_MOST]
     for language in LANGUAGES:
         end = ".en" if language == "en" else ""
         yield Artifact(f"nguon-tin/ton-vinh{end}.xml", _atom(newest, language, site, f"nguon-tin/ton-vinh{end}.xml").encode())
         yield Artifact(f"nguon-tin/ton-vinh{end}.json", _json(newest, language, site, f"nguon-tin/ton-vinh{end}.json").encode())
 
 
-def _decided(each: Innovation) -> datetime:
+@dataclass(frozen=True)
+class _News:
+    about: Innovation
+    decided: datetime
+
+
+def _decided(each: Innovation, told: Open) -> datetime:
     """A decision has a day: it counts from its beginning in the edition's zone."""
     zone: tzinfo = each.edition.rules.record.zone
-    return datetime.combine(each.honours[0].decision.record.signed_on, time(), zone)
+    return datetime.combine(told.honours[0].decision.record.signed_on, time(), zone)
 
 
 def _address(each: Innovation, language: Language, site: str) -> str:
@@ -36,19 +45,22 @@ def _address(each: Innovation, language: Language, site: str) -> str:
 
 
 def _id(each: Innovation, site: str) -> str:
-    return f"tag:{urlparse(site).hostname},2021:sang-kien/{each.address}"
+    """The same for ever and in every language, and no other site's: one host may have several programmes."""
+    at = urlparse(site)
+    place = f"{at.port or ''}{at.path}".strip("/")
+    return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
 
 
 def _told(each: Innovation, language: Language) -> str:
-    return f"{each.says(each.honours[0].honour.award)} · {each.level_name(each.level).say(language)}"
+    return f"{each.award} · {each.level_name(each.level).say(language)}"
 
 
-def _atom(newest: Sequence[Innovation], language: Language, site: str, path: str) -> str:
-    updated = max(map(_decided, newest), default=datetime(2021, 1, 1, tzinfo=UTC)).isoformat()
+def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> str:
+    updated = max((each.decided for each in newest), default=datetime(2021, 1, 1, tzinfo=UTC)).isoformat()
     entries = "".join(
-        f"<entry><id>{escape(_id(each, site))}</id><title>{escape(each.says(each.record.title))}</title>"
-        f'<link href="{escape(_address(each, language, site))}"/><updated>{_decided(each).isoformat()}</updated>'
-        f"<summary>{escape(_told(each, language))}</summary></entry>\n"
+        f"<entry><id>{escape(_id(each.about, site))}</id><title>{escape(each.about.title)}</title>"
+        f'<link href="{escape(_address(each.about, language, site))}"/><updated>{each.decided.isoformat()}</updated>'
+        f"<summary>{escape(_told(each.about, language))}</summary></entry>\n"
         for each in newest
     )
     name = escape(_TITLE.say(language))
@@ -59,14 +71,14 @@ def _atom(newest: Sequence[Innovation], language: Language, site: str, path: str
     )
 
 
-def _json(newest: Sequence[Innovation], language: Language, site: str, path: str) -> str:
+def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> str:
     items = [
         {
-            "id": _id(each, site),
-            "url": _address(each, language, site),
-            "title": each.says(each.record.title),
-            "content_text": _told(each, language),
-            "date_published": _decided(each).isoformat(),
+            "id": _id(each.about, site),
+            "url": _address(each.about, language, site),
+            "title": each.about.title,
+            "content_text": _told(each.about, language),
+            "date_published": each.decided.isoformat(),
         }
         for each in newest
     ]

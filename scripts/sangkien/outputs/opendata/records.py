@@ -8,7 +8,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Words
 from sangkien.model.artifact import Artifact
 from sangkien.outputs.opendata.tables import BOM, cell, shown
@@ -18,55 +18,59 @@ Value = str | int | None
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its name, what it is, its type as Frictionless names it, and its value; of a confidential innovation only what is
-    `public`. `long` ones, the authors' own prose, stand in Parquet alone, which packs them."""
+    """A column: its name, what it is, its type as Frictionless names it, and its value, none where that is not public. `long` ones, the
+    authors' own prose, stand in Parquet alone, which packs them."""
 
     name: str
     title: Words
     type: str
     of: Callable[[Innovation], Value]
-    public: bool = False
     long: bool = False
 
     def value(self, each: Innovation) -> Value:
-        hidden = each.record.confidential and not self.public
-        value = None if hidden else self.of(each)
+        value = self.of(each)
         return shown(each.says(value)) if isinstance(value, str) and self.name != "url" else value
+
+
+def _open(of: Callable[[Open], Value]) -> Callable[[Innovation], Value]:
+    return lambda each: of(each.open) if each.open else None
 
 
 def fields(site: str) -> tuple[Field, ...]:
     """Every column, in order; `site` is the site's address."""
     return (
-        Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address, public=True),
-        Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/", public=True),
-        Field("title", Words("Tên sáng kiến", "Title"), "string", lambda each: each.record.title, public=True),
-        Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level, public=True),
+        Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address),
+        Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/"),
+        Field("title", Words("Tên sáng kiến", "Title"), "string", lambda each: each.title),
+        Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level),
         Field("awards", Words("Hình thức khen, cấp cao trước", "Awards, highest level first"), "string",
-              lambda each: "; ".join(granted.honour.award for granted in each.honours), public=True),
+              lambda each: "; ".join(award.name for award in each.awards)),
         Field("decisions", Words("Số quyết định", "Numbers of the decisions"), "string",
-              lambda each: "; ".join(granted.decision.record.number for granted in each.honours)),
+              _open(lambda each: "; ".join(granted.decision.record.number for granted in each.honours))),
         Field("decided_on", Words("Ngày quyết định cao nhất", "Day of the highest decision"), "date",
-              lambda each: each.honours[0].decision.record.signed_on.isoformat()),
-        Field("edition", Words("Kỳ", "Edition"), "string", lambda each: each.edition.id, public=True),
-        Field("unit", Words("Mã đơn vị", "Unit's id"), "string", lambda each: each.record.unit),
-        Field("unit_name", Words("Đơn vị", "Unit"), "string", lambda each: each.edition.name_of(each.record.unit)),
-        Field("field", Words("Lĩnh vực", "Field"), "string", lambda each: each.record.field),
-        Field("block", Words("Khối", "Block"), "string", lambda each: each.record.block),
-        Field("kind", Words("Loại giải pháp", "Kind of solution"), "string", lambda each: each.record.kind),
-        Field("stage", Words("Mức độ áp dụng", "Stage"), "string", lambda each: each.record.stage),
-        Field("scope", Words("Phạm vi áp dụng", "Scope"), "string", lambda each: each.record.scope),
-        Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", lambda each: each.record.applied_from.isoformat()),
+              _open(lambda each: each.honours[0].decision.record.signed_on.isoformat())),
+        Field("edition", Words("Kỳ", "Edition"), "string", lambda each: each.edition.id),
+        Field("unit", Words("Mã đơn vị", "Unit's id"), "string", _open(lambda each: each.record.unit)),
+        Field("unit_name", Words("Đơn vị", "Unit"), "string",
+              lambda each: each.edition.name_of(each.open.record.unit) if each.open else None),
+        Field("field", Words("Lĩnh vực", "Field"), "string", _open(lambda each: each.record.field)),
+        Field("block", Words("Khối", "Block"), "string", _open(lambda each: each.record.block)),
+        Field("kind", Words("Loại giải pháp", "Kind of solution"), "string", _open(lambda each: each.record.kind)),
+        Field("stage", Words("Mức độ áp dụng", "Stage"), "string", _open(lambda each: each.record.stage)),
+        Field("scope", Words("Phạm vi áp dụng", "Scope"), "string", _open(lambda each: each.record.scope)),
+        Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", _open(lambda each: each.record.applied_from.isoformat())),
         Field("benefit_vnd_declared", Words("Giá trị làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), "integer",
-              lambda each: each.record.benefit_vnd),
-        Field("received_at", Words("Nhận lúc", "Received at"), "datetime", lambda each: each.received.at.isoformat(timespec="seconds")),
-        Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _authors),
-        Field("effect", Words("Hiệu quả", "Effect"), "string", lambda each: each.record.answers.effect, public=True, long=True),
-        Field("problem", Words("Thực trạng", "Problem"), "string", lambda each: each.record.answers.problem, long=True),
-        Field("solution", Words("Giải pháp", "Solution"), "string", lambda each: each.record.answers.solution, long=True),
+              _open(lambda each: each.record.benefit_vnd)),
+        Field("received_at", Words("Nhận lúc", "Received at"), "datetime",
+              _open(lambda each: each.received.at.isoformat(timespec="seconds"))),
+        Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _open(_authors)),
+        Field("effect", Words("Hiệu quả", "Effect"), "string", lambda each: each.effect, long=True),
+        Field("problem", Words("Thực trạng", "Problem"), "string", _open(lambda each: each.record.answers.problem), long=True),
+        Field("solution", Words("Giải pháp", "Solution"), "string", _open(lambda each: each.record.answers.solution), long=True),
     )  # fmt: skip
 
 
-def _authors(each: Innovation) -> Value:
+def _authors(each: Open) -> Value:
     return "; ".join(author.name for author in each.record.authors) if each.record.consent.publish_name else None
 
 

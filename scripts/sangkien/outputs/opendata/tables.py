@@ -5,24 +5,47 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sangkien.figures import Figures
 from sangkien.language import Value, Words, say
-from sangkien.model.artifact import Artifact, Table
+from sangkien.model.artifact import Artifact, Column, Measure, Table
 from sangkien.personal import covered
 
 BOM = "\ufeff"  # without it spreadsheets take UTF-8 for the local code page and break every accent
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = "=+-@\t\r\n"
+_CODE = Column("code", Words("Mã", "Code"), Measure.NAME)
+_TOTALS = Table(
+    "tong",
+    Words("Số cộng của từng bảng", "Totals of each table"),
+    Words("Mã là tên tệp của bảng.", "The code is the name of the table's file."),
+    (Column("name", Words("Cột", "Column"), Measure.NAME), Column("total", Words("Cộng", "Total"))),
+    (),
+)
 
 
 def artifacts(every: Iterable[Figures], revision: str, as_of: datetime) -> Iterator[Artifact]:
     """`du-lieu/<edition>/<table>.csv` for every table, and all of an edition in `du-lieu/<edition>/bao-cao.json`."""
     for figures in every:
         folder = f"du-lieu/{figures.edition}"
-        yield from sheets(folder, figures.tables)
+        yield from sheets(folder, published(figures.tables))
         yield Artifact(f"{folder}/bao-cao.json", _json(figures, revision, as_of).encode())
+
+
+def published(tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables as data: whoever adds up a column must not add its total, so totals are a table of their own."""
+    added = [(table, column, value) for table in tables for column, value in zip(table.columns, table.total, strict=False)]
+    kept = [(table.id, (column.title, value)) for table, column, value in added if column is not table.columns[0]]
+    totals = replace(_TOTALS, rows=tuple(row for _, row in kept), codes=tuple(code for code, _ in kept))
+    return (*(replace(table, total=()) for table in tables), totals)
+
+
+def headed(table: Table) -> tuple[Column, ...]:
+    """The columns of a table as data: its code stands before its name."""
+    return (_CODE, *table.columns)
 
 
 def sheets(folder: str, tables: Iterable[Table]) -> Iterator[Artifact]:
@@ -33,17 +56,17 @@ def sheets(folder: str, tables: Iterable[Table]) -> Iterator[Artifact]:
 def _csv(table: Table) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([shown(column.title.vi) for column in table.columns])
-    writer.writerows([cell(value) for value in row] for row in (*table.rows, *([table.total] if table.total else [])))
+    writer.writerow([shown(column.title.vi) for column in headed(table)])
+    writer.writerows([cell(value) for value in (code, *row)] for code, row in zip(table.codes, table.rows, strict=True))
     return BOM + out.getvalue()
 
 
 def cell(value: Value) -> str | int:
-    """A number stays a number; text that a spreadsheet would run as a formula is disarmed."""
+    """A number stays a number; text that a spreadsheet would run as a formula is disarmed, its signs in full width too."""
     if isinstance(value, int):
         return value
     text = shown(say(value, "vi"))
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    return f"'{text}" if text and unicodedata.normalize("NFKC", text[0])[:1] in _FORMULA else text
 
 
 def _json(figures: Figures, revision: str, as_of: datetime) -> str:
@@ -55,8 +78,8 @@ def _json(figures: Figures, revision: str, as_of: datetime) -> str:
             table.id: {
                 "title": both(table.title),
                 "note": both(table.note),
-                "columns": {column.id: both(column.title) for column in table.columns},
-                "rows": [_row(table, row) for row in table.rows],
+                "columns": {column.id: both(column.title) for column in headed(table)},
+                "rows": [{_CODE.id: code, **_row(table, row)} for code, row in zip(table.codes, table.rows, strict=True)],
                 **({"total": _row(table, table.total)} if table.total else {}),
             }
             for table in figures.tables

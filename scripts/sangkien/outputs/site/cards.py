@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Language, Words, say
+from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute
@@ -25,10 +26,10 @@ def lines(members: Sequence[Innovation], here: Here) -> str:
 
 def _card(innovation: Innovation, here: Here) -> str:
     honours = "".join(
-        f'<span class="sk-level sk-{each.level}">{attribute(innovation.says(each.honour.award))}</span> '
-        for each in innovation.honours
+        f'<span class="sk-level sk-{award.level}">{attribute(innovation.says(award.name))}</span> '
+        for award in innovation.awards
     )
-    unit = "" if innovation.record.confidential else f'<p class="sk-unit">{attribute(unit_name(innovation))}</p>'
+    unit = f'<p class="sk-unit">{attribute(unit_name(innovation.edition, innovation.open))}</p>' if innovation.open else ""
     return (
         f'<li class="sk-card"><p class="sk-honours">{honours.rstrip()}</p><h3>{_link(innovation, here)}</h3>{unit}'
         f'<p class="sk-field">{attribute(field_name(innovation, here.language))}</p></li>'
@@ -36,27 +37,24 @@ def _card(innovation: Innovation, here: Here) -> str:
 
 
 def _line(innovation: Innovation, here: Here) -> str:
-    told = [innovation.says(innovation.honours[0].honour.award), field_name(innovation, here.language)]
-    if not innovation.record.confidential:
-        told.append(innovation.edition.name_of(innovation.record.unit))
+    told = [innovation.award, field_name(innovation, here.language)]
+    if innovation.open:
+        told.append(innovation.edition.name_of(innovation.open.record.unit))
     return f'<li>{_link(innovation, here)} <span class="sk-quiet">{attribute(" · ".join(told))}</span></li>'
 
 
 def _link(innovation: Innovation, here: Here) -> str:
-    title, lang = attribute(innovation.says(innovation.record.title)), ' lang="vi"' if here.language == "en" else ""
+    title, lang = attribute(innovation.title), ' lang="vi"' if here.language == "en" else ""
     return f'<a href="{here.to(f"sang-kien/{innovation.address}/")}"{lang}>{title}</a>'
 
 
 def field_name(innovation: Innovation, language: Language) -> str:
     """What it is about; of a secret one not even that is told."""
-    record = innovation.record
-    secret = record.confidential
-    return (
-        _SECRET.say(language) if secret else say(innovation.edition.rules.record.vocabulary("fields")[record.field], language)
-    )
+    if innovation.open is None:
+        return _SECRET.say(language)
+    return say(innovation.edition.rules.record.vocabulary("fields")[innovation.open.record.field], language)
 
 
-def unit_name(innovation: Innovation) -> str:
+def unit_name(edition: Edition, told: Open) -> str:
     """The unit and those above it, as known to the edition."""
-    units = innovation.edition.units
-    return " · ".join(units[step].name for step in lineage(innovation.record.unit) if step in units)
+    return " · ".join(edition.units[step].name for step in lineage(told.record.unit) if step in edition.units)

@@ -29,6 +29,10 @@ _USE = (
         "CSV opens in Excel with its Vietnamese marks; Parquet has the authors' answers besides.",
     ),
     Words(
+        "Dòng của bảng nào cũng có mã (đơn vị, lĩnh vực, cấp, ngày) để ghép với bảng khác; số cộng nằm riêng trong tong.csv.",
+        "Rows of every table have a code (unit, field, level, day) to join by; totals stand apart in tong.csv.",
+    ),
+    Words(
         "Mỗi kỳ có datapackage.json (Frictionless) tả từng tệp, từng cột, và SHA256SUMS để kiểm: sha256sum -c SHA256SUMS.",
         "Each edition has a datapackage.json (Frictionless) that tells every file and column, and SHA256SUMS: sha256sum -c SHA256SUMS.",
     ),

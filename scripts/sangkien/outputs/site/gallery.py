@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec
@@ -38,35 +38,38 @@ class Facet:
     name: Words
     of: Callable[[Innovation], tuple[str, ...]]
     says: Callable[[Innovation, str], Words]
-    secret: bool = False
-    """Whether it may be told of a confidential innovation."""
 
 
 def facets(labels: Mapping[str, FieldSpec]) -> tuple[Facet, ...]:
     """Everything to filter by; one more is one more line here."""
     return (
-        Facet("cap", Words("Cấp tôn vinh", "Honoured by"), _levels, lambda each, id: each.level_name(id), secret=True),
-        Facet("tinh", Words("Tỉnh, ngành trung ương", "Province, central union"), _top, _unit),
-        Facet("cap-tren", Words("Công đoàn cấp trên", "Upper union"), _upper, _unit),
-        Facet("linh-vuc", Words("Lĩnh vực", "Field"), lambda each: (each.record.field,), _term("fields")),
-        Facet("khoi", Words("Khối", "Block"), lambda each: (each.record.block,), _term("blocks")),
-        Facet("loai", Words("Loại giải pháp", "Kind of solution"), lambda each: (each.record.kind,),
+        Facet("cap", Words("Cấp tôn vinh", "Honoured by"), _levels, lambda each, id: each.level_name(id)),
+        Facet("tinh", Words("Tỉnh, ngành trung ương", "Province, central union"), _open(_top), _unit),
+        Facet("cap-tren", Words("Công đoàn cấp trên", "Upper union"), _open(_upper), _unit),
+        Facet("linh-vuc", Words("Lĩnh vực", "Field"), _open(lambda each: (each.record.field,)), _term("fields")),
+        Facet("khoi", Words("Khối", "Block"), _open(lambda each: (each.record.block,)), _term("blocks")),
+        Facet("loai", Words("Loại giải pháp", "Kind of solution"), _open(lambda each: (each.record.kind,)),
               lambda each, id: labels["kind"].labels[id]),
-        Facet("loi", Words("Làm lợi tự khai mỗi năm", "Declared benefit a year"), _range, lambda each, id: _ranges()[int(id)]),
-        Facet("thang", Words("Tháng quyết định", "Month of decision"), _month, lambda each, id: _month_name(id)),
-        Facet("ky", Words("Kỳ", "Edition"), lambda each: (each.edition.id,), lambda each, id: Words(id, id), secret=True),
+        Facet("loi", Words("Làm lợi tự khai mỗi năm", "Declared benefit a year"), _open(_range), lambda each, id: _ranges()[int(id)]),
+        Facet("thang", Words("Tháng quyết định", "Month of decision"), _open(_month), lambda each, id: _month_name(id)),
+        Facet("ky", Words("Kỳ", "Edition"), lambda each: (each.edition.id,), lambda each, id: Words(id, id)),
     )  # fmt: skip
 
 
+def _open(of: Callable[[Open], tuple[str, ...]]) -> Callable[[Innovation], tuple[str, ...]]:
+    """What may be told of an innovation that is not confidential, and nothing of another."""
+    return lambda each: of(each.open) if each.open else ()
+
+
 def _levels(each: Innovation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(granted.level for granted in each.honours))
+    return tuple(dict.fromkeys(award.level for award in each.awards))
 
 
-def _top(each: Innovation) -> tuple[str, ...]:
+def _top(each: Open) -> tuple[str, ...]:
     return (each.record.unit.partition("/")[0],)
 
 
-def _upper(each: Innovation) -> tuple[str, ...]:
+def _upper(each: Open) -> tuple[str, ...]:
     """The union directly above it, where that is not a top one."""
     upper = each.record.unit.rpartition("/")[0]
     return (upper,) if "/" in upper else ()
@@ -81,7 +84,7 @@ def _term(vocabulary: str) -> Callable[[Innovation, str], Words]:
     return lambda each, id: each.edition.rules.record.vocabulary(vocabulary)[id]
 
 
-def _range(each: Innovation) -> tuple[str, ...]:
+def _range(each: Open) -> tuple[str, ...]:
     benefit = each.record.benefit_vnd
     return () if benefit is None else (str(sum(benefit >= bound for bound in _BENEFITS) - 1),)
 
@@ -100,7 +103,7 @@ def _large(millions: int, language: Language) -> str:
     )
 
 
-def _month(each: Innovation) -> tuple[str, ...]:
+def _month(each: Open) -> tuple[str, ...]:
     return (f"{each.honours[0].decision.record.signed_on:%Y-%m}",)
 
 
@@ -160,9 +163,9 @@ class Kind:
 _KINDS = (
     Kind("theo-cap", Words("Theo cấp tôn vinh", "By level of honour"), lambda each: each.level, lambda each, id: each.level_name(id)),
     Kind("theo-tinh", Words("Theo tỉnh, ngành trung ương", "By province, central union"),
-         lambda each: "" if each.record.confidential else _top(each)[0], _unit),
+         lambda each: _top(each.open)[0] if each.open else "", _unit),
     Kind("theo-linh-vuc", Words("Theo lĩnh vực", "By field"),
-         lambda each: "" if each.record.confidential else each.record.field, _term("fields")),
+         lambda each: each.open.record.field if each.open else "", _term("fields")),
 )  # fmt: skip
 
 
@@ -228,7 +231,7 @@ def words(every: Sequence[Innovation], labels: Mapping[str, FieldSpec]) -> Artif
         counts: dict[str, int] = {}
         names: dict[str, Words] = {}
         for each in every:
-            for id in _values(each, facet):
+            for id in facet.of(each):
                 counts[id] = counts.get(id, 0) + 1
                 names.setdefault(id, facet.says(each, id))
         values = [[id, covered(names[id].vi), covered(names[id].en), counts[id]] for id in _ordered(facet, names)]
@@ -242,31 +245,28 @@ def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
     return list(names) if facet.id == "cap" else sorted(names, key=lambda id: order(names[id].vi))
 
 
-def _values(each: Innovation, facet: Facet) -> tuple[str, ...]:
-    return facet.of(each) if facet.secret or not each.record.confidential else ()
-
-
 def searched(each: Innovation, every: Sequence[Facet]) -> bytes:
     """What Pagefind indexes of one innovation: its words, its facets, what its card shows; no more than its page does."""
-    record = each.record
-    names = "" if record.confidential or not record.consent.publish_name else " ".join(author.name for author in record.authors)
-    unit = "" if record.confidential else cards.unit_name(each)
-    answers = (record.answers.effect,) if record.confidential else (*vars(record.answers).values(),)
-    title = each.says(record.title)
-    awards = [each.says(granted.honour.award) for granted in each.honours]
+    told = each.open
+    names = " ".join(author.name for author in told.record.authors) if told and told.record.consent.publish_name else ""
+    unit = cards.unit_name(each.edition, told) if told else ""
+    answers = (*vars(told.record.answers).values(),) if told else (each.public.effect,)
+    title = each.title
+    awards = [each.says(award.name) for award in each.awards]
     prose = "\n".join(each.says(text) for text in (names, unit, *awards, *answers) if text)
     meta = {
         "don-vi": covered(unit),
-        "linh-vuc": "" if record.confidential else record.field,
+        "linh-vuc": told.record.field if told else "",
         "khen": "|".join(awards),
-        "cap": "|".join(granted.level for granted in each.honours),
+        "cap": "|".join(award.level for award in each.awards),
     }
     shown = "".join(
         f'<i data-pagefind-meta="{name}[title]" title="{attribute(value)}"></i>' for name, value in meta.items() if value
     )
-    chosen = "".join(f'<i data-pagefind-filter="{facet.id}:{value}"></i>' for facet in every for value in _values(each, facet))
-    benefit = 0 if record.confidential else record.benefit_vnd or 0
-    sorts = f"loi:{benefit:015d}, ngay:{each.honours[0].decision.record.signed_on:%Y%m%d}"
+    chosen = "".join(f'<i data-pagefind-filter="{facet.id}:{value}"></i>' for facet in every for value in facet.of(each))
+    benefit = told.record.benefit_vnd or 0 if told else 0
+    decided = f"{told.honours[0].decision.record.signed_on:%Y%m%d}" if told else "00000000"
+    sorts = f"loi:{benefit:015d}, ngay:{decided}"
     return (
         f'<!doctype html><html lang="vi"><head><title>{attribute(title)}</title></head><body data-pagefind-body>'
         f'<h1 data-pagefind-weight="5">{attribute(title)}</h1><p>{html.escape(prose)}</p>{shown}{chosen}'

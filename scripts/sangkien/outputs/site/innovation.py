@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
@@ -54,20 +54,20 @@ def qr(innovation: Innovation) -> str:
 def page(innovation: Innovation, language: Language, labels: Labels, alike: Sequence[Innovation], site: str) -> Page:
     """One innovation. A confidential one shows title, effect and award only (Tổng Liên đoàn's rule, as the press reported it). `alike`
     are shown below it, `site` is the site's address."""
-    record, title = innovation.record, innovation.says(innovation.record.title)
+    title, told = innovation.title, innovation.open
     here = Here(address(innovation), language)
     url = f"{site}{here.path}"
     parts = [
         _crumbs(innovation, here),
         f"<h1>{attribute(title)}</h1>",
-        note("warning", *(words.say(language) for words in _SAMPLE)) if record.sample else "",
+        note("warning", *(words.say(language) for words in _SAMPLE)) if innovation.public.sample else "",
         _honours(innovation, language),
     ]
-    if record.confidential:
+    if told is None:
         parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, here)]
     else:
-        parts += [_facts(_what(innovation, labels, language)), *_answers(innovation, labels, here)]
-        parts += [f'<h2 id="nhan">{_RECEIVED.say(language)}</h2>', _facts(_evidence(innovation, language))]
+        parts += [_facts(_what(innovation, told, labels, language)), *_answers(innovation, labels, here)]
+        parts += [f'<h2 id="nhan">{_RECEIVED.say(language)}</h2>', _facts(_evidence(innovation, told, language))]
     parts += [f'<h2 id="chia-se">{_PASS_ON.say(language)}</h2>', _passed_on(innovation, here, url)]
     if alike:
         parts.append(
@@ -86,16 +86,16 @@ def page(innovation: Innovation, language: Language, labels: Labels, alike: Sequ
 
 
 def description(innovation: Innovation, language: Language) -> str:
-    award = innovation.says(innovation.honours[0].honour.award)
     edition = Words(f"kỳ {innovation.edition.id}", f"edition {innovation.edition.id}").say(language)
-    return f"{award} · {innovation.level_name(innovation.level).say(language)} · {edition}"
+    return f"{innovation.award} · {innovation.level_name(innovation.level).say(language)} · {edition}"
 
 
 def _crumbs(innovation: Innovation, here: Here) -> str:
     """The way back to the lists it stands in."""
-    record, edition = innovation.record, innovation.edition
+    edition = innovation.edition
     ways = [(_ALL.say(here.language), "sang-kien/")]
-    if not record.confidential:
+    if innovation.open:
+        record = innovation.open.record
         top = record.unit.partition("/")[0]
         field = say(edition.rules.record.vocabulary("fields")[record.field], here.language)
         ways.append((edition.name_of(top), f"sang-kien/theo-tinh/{edition.id}/{top}/"))
@@ -108,11 +108,12 @@ def _crumbs(innovation: Innovation, here: Here) -> str:
 def _honours(innovation: Innovation, language: Language) -> str:
     """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
     lines = []
-    for granted in innovation.honours:
-        level = attribute(innovation.level_name(granted.level).say(language))
-        line = f'<span class="sk-level sk-{granted.level}">{level}</span> '
-        line += f"<strong>{attribute(innovation.says(granted.honour.award))}</strong>"
-        if not innovation.record.confidential:
+    for place, award in enumerate(innovation.awards):
+        level = attribute(innovation.level_name(award.level).say(language))
+        line = f'<span class="sk-level sk-{award.level}">{level}</span> '
+        line += f"<strong>{attribute(innovation.says(award.name))}</strong>"
+        if innovation.open:
+            granted = innovation.open.honours[place]
             decision = granted.decision.record
             number, day = innovation.says(decision.number), say(decision.signed_on, language)
             told = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
@@ -121,15 +122,15 @@ def _honours(innovation: Innovation, language: Language) -> str:
     return f'<ul class="sk-honoured">{"".join(lines)}</ul>'
 
 
-def _what(innovation: Innovation, labels: Labels, language: Language) -> Iterator[tuple[str, str]]:
+def _what(innovation: Innovation, told: Open, labels: Labels, language: Language) -> Iterator[tuple[str, str]]:
     """The facts a reader compares by; labels come from the schema."""
-    record, rules = innovation.record, innovation.edition.rules.record
+    record, rules = told.record, innovation.edition.rules.record
 
     def title(name: str) -> str:
         return labels[name].title.say(language)
 
-    yield title("authors"), attribute(authors(innovation, language))
-    yield title("unit"), attribute(cards.unit_name(innovation))
+    yield title("authors"), attribute(authors(told, language))
+    yield title("unit"), attribute(cards.unit_name(innovation.edition, told))
     yield title("field"), attribute(say(rules.vocabulary("fields")[record.field], language))
     yield title("block"), attribute(say(rules.vocabulary("blocks")[record.block], language))
     for name in ("kind", "stage", "scope"):
@@ -146,10 +147,10 @@ def _what(innovation: Innovation, labels: Labels, language: Language) -> Iterato
         yield title("recognition"), attribute(Words(f"{number}, ngày {issued}", f"{number}, {issued}").say(language))
 
 
-def authors(innovation: Innovation, language: Language) -> str:
+def authors(told: Open, language: Language) -> str:
     """Names only with consent; else how many there are."""
-    every = innovation.record.authors
-    if innovation.record.consent.publish_name:
+    every = told.record.authors
+    if told.record.consent.publish_name:
         return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in every)
     if len(every) == 1:
         return Words("Tác giả không công khai họ tên", "The author's name is not published").say(language)
@@ -159,27 +160,29 @@ def authors(innovation: Innovation, language: Language) -> str:
 
 def _answers(innovation: Innovation, labels: Labels, here: Here) -> Iterator[str]:
     """The authors' own words: of a confidential innovation the effect only."""
-    record, language = innovation.record, here.language
-    names: tuple[str, ...] = ("problem", "solution", "effect")
-    if record.confidential:
-        names = ("effect",)
-    elif here.language == "en":  # the interface is English, the authors' words are not: they need not stand there twice
+    language = here.language
+    answers = {"effect": innovation.public.effect}
+    if (
+        innovation.open and language == "en"
+    ):  # the interface is English, the authors' words are not: they need not stand there twice
         yield f'<p class="sk-quiet">{_OWN_WORDS}<a href="{here.other}" hreflang="vi">the Vietnamese page</a>.</p>'
-        names = ("effect",)
-    for name in names:
-        if text := getattr(record.answers, name):
+    elif innovation.open:
+        own = innovation.open.record.answers
+        answers = {"problem": own.problem, "solution": own.solution, **answers}
+    for name, text in answers.items():
+        if text:
             heading = attribute(labels[f"answers.{name}"].title.say(language))
-            yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(innovation.says(text))}</div>'
+            yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(text, innovation.says)}</div>'
 
 
-def _evidence(innovation: Innovation, language: Language) -> Iterator[tuple[str, str]]:
+def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterator[tuple[str, str]]:
     """When the content was received and what proves it: register number, commit and content id."""
-    received, repository = innovation.received, innovation.edition.rules.record.repository
+    received, repository = told.received, innovation.edition.rules.record.repository
     yield Words("Nhận lúc", "Received").say(language), attribute(say(received.at, language))
     if line := received.line:
         number = say(line.number, language)
-        told = Words(f"số đến {number}, {line.line.office}", f"number {number}, {line.line.office}").say(language)
-        yield Words("Theo sổ tiếp nhận", "By the register").say(language), attribute(told)
+        by = Words(f"số đến {number}, {line.line.office}", f"number {number}, {line.line.office}").say(language)
+        yield Words("Theo sổ tiếp nhận", "By the register").say(language), attribute(by)
     if commit := received.landing:
         linked = link(f"{repository}/commit/{commit.id}", f"<code>{commit.id[:12]}</code>")
         landed = say(commit.committed.astimezone(received.at.tzinfo), language)
@@ -187,8 +190,8 @@ def _evidence(innovation: Innovation, language: Language) -> Iterator[tuple[str,
             Words("Commit đưa vào nhánh chính", "Commit that brought it to main").say(language),
             f"{linked}, {attribute(landed)}",
         )
-    yield Words("Mã nội dung", "Content id").say(language), f"<code>{innovation.filed.source.blob[:12]}</code>"
-    yield Words("Tệp trong kho", "File").say(language), f"<code>{attribute(innovation.says(innovation.filed.path))}</code>"
+    yield Words("Mã nội dung", "Content id").say(language), f"<code>{told.filed.source.blob[:12]}</code>"
+    yield Words("Tệp trong kho", "File").say(language), f"<code>{attribute(innovation.says(told.filed.path))}</code>"
 
 
 def _facts(pairs: Iterator[tuple[str, str]]) -> str:
@@ -206,18 +209,18 @@ def _passed_on(innovation: Innovation, here: Here, url: str) -> str:
 
 def _about(innovation: Innovation, url: str, site: str) -> dict[str, object]:
     """The page for search engines (schema.org, CreativeWork)."""
-    record, public = innovation.record, not innovation.record.confidential
     told: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "url": url,
-        "name": innovation.says(record.title),
+        "name": innovation.title,
         "inLanguage": "vi",
         "image": f"{site}{picture(innovation)}",
-        "award": [innovation.says(each.honour.award) for each in innovation.honours],
-        "datePublished": innovation.honours[0].decision.record.signed_on.isoformat(),
+        "award": [innovation.says(award.name) for award in innovation.awards],
     }
-    if public:
+    if innovation.open:
+        record = innovation.open.record
+        told["datePublished"] = innovation.open.honours[0].decision.record.signed_on.isoformat()
         told["about"] = say(innovation.edition.rules.record.vocabulary("fields")[record.field], "vi")
         told["sourceOrganization"] = {"@type": "Organization", "name": covered(innovation.edition.name_of(record.unit))}
         if record.consent.publish_name:

@@ -5,17 +5,11 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
-import markdown
-import nh3
-
 from sangkien.personal import covered
-
-_MARKDOWN = markdown.Markdown(extensions=["sane_lists"], output_format="html")
-# A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
-_ALLOWED = {"p", "ul", "ol", "li", "strong", "em", "br", "blockquote", "code"}
+from sangkien.prose import rendered
 
 
 @lru_cache(maxsize=20_000)
@@ -25,15 +19,9 @@ def attribute(text: str) -> str:
 
 
 @lru_cache(maxsize=500)  # the same answer stands on two pages, made one after the other
-def prose(text: str) -> str:
-    """An answer as HTML: paragraphs, lists and emphasis; no tag, link, image or handler of the author's survives."""
-    shown = covered(text)
-    if _PLAIN.fullmatch(shown):
-        return f"<p>{shown}</p>"
-    made = _MARKDOWN.reset().convert(html.escape(shown, quote=False))
-    clean = str(nh3.clean(made, tags=_ALLOWED, attributes={}, strip_comments=True))
-    # The generator looks for fences inside our HTML too, and a fence may carry any attribute: `~~~ {onclick="…"}`.
-    return clean.replace("`", "&#96;").replace("~", "&#126;")
+def prose(text: str, cover: Callable[[str], str] = covered) -> str:
+    """An answer as HTML, with what `cover` keeps back; a table in it may be wider than its page."""
+    return rendered(text, cover).replace("<table>", _scrolls("Bảng")).replace("</table>", "</table></div>")
 
 
 def note(kind: str, title: str, text: str) -> str:
@@ -43,8 +31,12 @@ def note(kind: str, title: str, text: str) -> str:
 
 def scrolled(name: str, table: str) -> str:
     """A table that may be wider than its page; `name` is for those who do not see it, `table` the HTML of head, body and foot."""
+    return f"{_scrolls(name)}{table}</table></div>"
+
+
+def _scrolls(name: str) -> str:
     region = f'<div class="sk-scroll" tabindex="0" role="region" aria-label="{attribute(name)}">'
-    return f'{region}<table class="sk-table">{table}</table></div>'
+    return f'{region}<table class="sk-table">'
 
 
 def link(address: str, shown: str) -> str:

@@ -162,9 +162,11 @@ def _badges(site: Site) -> Iterator[Artifact]:
 
 def _told(site: Site, each: Innovation) -> str:
     """Stands for all of an innovation that any page shows, and for all that shows it."""
-    honours = [(granted.decision.source.blob, granted.index) for granted in each.honours]
-    law = site.laws[each.edition.id]
-    return f"{code_mark()} {site.address} {law} {each.address} {each.filed.path} {each.filed.source.blob} {honours} {each.received}"
+    told = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
+    if each.open is None:
+        return told
+    honours = [(granted.decision.source.blob, granted.index) for granted in each.open.honours]
+    return f"{told} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
 
 
 def _lists(every: Sequence[Innovation], language: Language, told: Mapping[str, str]) -> Iterator[Draft]:
@@ -196,9 +198,9 @@ def _key(*told: str) -> str:
 
 
 def _picture(each: Innovation) -> bytes:
-    where = "" if each.record.confidential else each.edition.name_of(each.record.unit.partition("/")[0])
+    where = each.edition.name_of(each.open.record.unit.partition("/")[0]) if each.open else ""
     foot = " · ".join(part for part in ("Sáng kiến công đoàn", where) if part)
-    return pictures.card(innovation.description(each, "vi"), each.says(each.record.title), foot)
+    return pictures.card(innovation.description(each, "vi"), each.title, foot)
 
 
 def _others(edition: Edition, editions: Sequence[Edition], folder: str, here: Here) -> str:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import io
 import zlib
-from functools import cache, lru_cache
-from pathlib import Path
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from sangkien.outputs.site.letters import word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
-    from PIL.ImageFont import FreeTypeFont
+
+Face = tuple[str, int]
+"""Weight and size of letters."""
 
 WIDTH, HEIGHT = 600, 315
 _MARGIN, _BAND = 34, 12
@@ -38,7 +41,7 @@ def card(kicker: str, title: str, foot: str) -> bytes:
     picture = _framed(kicker, foot).copy()
     size, lines = _fitted(title, _WIDE)
     for place, line in enumerate(lines):
-        _write(picture, _BAND + 62 + round(place * size * _GAP), line, _font("Bold", size))
+        _write(picture, _BAND + 62 + round(place * size * _GAP), line, ("Bold", size))
     out = io.BytesIO()
     # Thousands are drawn, and a line of letters is runs of few colours: packed as such it is smaller, in half the time.
     picture.save(out, "PNG", bits=2, compress_type=zlib.Z_RLE)
@@ -53,79 +56,58 @@ def _framed(kicker: str, foot: str) -> Image:
     picture = Image.new("P", (WIDTH, HEIGHT), 0)
     picture.putpalette(_PALETTE)
     picture.paste(_SHADES, (0, 0, WIDTH, _BAND))
-    _write(picture, _BAND + 22, _cut(kicker, _font("SemiBold", _SMALL), _WIDE), _font("SemiBold", _SMALL))
-    _write(picture, HEIGHT - 48, _cut(foot, _font("Regular", _SMALL), _WIDE), _font("Regular", _SMALL))
+    _write(picture, _BAND + 22, _cut(kicker, ("SemiBold", _SMALL), _WIDE), ("SemiBold", _SMALL))
+    _write(picture, HEIGHT - 48, _cut(foot, ("Regular", _SMALL), _WIDE), ("Regular", _SMALL))
     return picture
 
 
-def _write(picture: Image, top: int, line: str, font: FreeTypeFont) -> None:
-    """A line of text, word by word: Vietnamese has some thousand syllables, each is drawn once. As the shades stand in their order from
-    ground to ink, the edge of a letter falls to the one between by itself."""
+def _write(picture: Image, top: int, line: str, face: Face) -> None:
+    """A line of text, word by word. As the shades stand in their order from ground to ink, the edge of a letter falls to the one between
+    by itself."""
     left = float(_MARGIN)
-    for word in line.split():
-        mask, begin, above, wide = _word(word, font)
-        picture.paste(_SHADES - 1, (round(left) + begin, top + above), mask)
-        left += wide + _word(" ", font)[3]
+    for written in line.split():
+        drawn = word(written, *face)
+        picture.paste(_SHADES - 1, (round(left) + drawn.left, top + drawn.top), drawn.mask)
+        left += drawn.wide + word(" ", *face).wide
 
 
-@lru_cache(maxsize=20_000)
-def _word(word: str, font: FreeTypeFont) -> tuple[Image, int, int, float]:
-    """A word drawn, how far to the right and below the pen it begins, and how far it moves the pen."""
-    from PIL import Image, ImageDraw
-
-    left, above, right, below = (round(edge) for edge in font.getbbox(word))
-    mask = Image.new("L", (max(right - left, 1), max(below - above, 1)), 0)
-    ImageDraw.Draw(mask).text((-left, -above), word, font=font, fill=255)
-    return mask, left, above, font.getlength(word)
-
-
-def _long(text: str, font: FreeTypeFont) -> float:
+def _long(text: str, face: Face) -> float:
     words = text.split()
-    return sum(_word(word, font)[3] for word in words) + _word(" ", font)[3] * max(len(words) - 1, 0)
+    return sum(word(written, *face).wide for written in words) + word(" ", *face).wide * max(len(words) - 1, 0)
 
 
 def length(text: str, size: int) -> float:
     """How long a line of text is in letters of that many pixels."""
-    return _long(text, _font("Regular", size))
+    return _long(text, ("Regular", size))
 
 
 def _fitted(title: str, wide: int) -> tuple[int, list[str]]:
     """The largest letters in which the title has room, and its lines; one that has none is cut in the smallest."""
     for size in _LARGE:
-        lines = _wrapped(title, _font("Bold", size), wide)
+        lines = _wrapped(title, ("Bold", size), wide)
         if len(lines) <= _LINES[size]:
             return size, lines
     kept = lines[: _LINES[size]]
-    return size, [*kept[:-1], _cut(f"{kept[-1]} …", _font("Bold", size), wide)]
+    return size, [*kept[:-1], _cut(f"{kept[-1]} …", ("Bold", size), wide)]
 
 
-def _wrapped(text: str, font: FreeTypeFont, wide: int) -> list[str]:
+def _wrapped(text: str, face: Face, wide: int) -> list[str]:
     lines: list[list[str]] = [[]]
-    gap = _word(" ", font)[3]
+    gap = word(" ", *face).wide
     length = 0.0
-    for word in text.split():
-        long = _word(word, font)[3]
+    for written in text.split():
+        long = word(written, *face).wide
         if lines[-1] and length + gap + long > wide:
             lines.append([])
         length = length + gap + long if lines[-1] else long
-        lines[-1].append(word)
+        lines[-1].append(written)
     return [" ".join(line) for line in lines]
 
 
-def _cut(text: str, font: FreeTypeFont, wide: int) -> str:
-    while _long(text, font) > wide and len(text) > 1:
+def _cut(text: str, face: Face, wide: int) -> str:
+    while _long(text, face) > wide and len(text) > 1:
         text = f"{text.rstrip('… ')[:-1].rstrip()}…"
     return text
-
-
-@cache
-def _font(weight: str, size: int) -> FreeTypeFont:
-    """A face that has every Vietnamese letter, the same on every machine."""
-    import ttf_opensans
-    from PIL import ImageFont
-
-    file = Path(ttf_opensans.__file__).with_name("ttf") / f"OpenSans-{weight}.ttf"
-    return ImageFont.truetype(str(file), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def qr(address: str) -> bytes:

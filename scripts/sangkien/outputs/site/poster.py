@@ -8,8 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 from importlib.resources import files
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from sangkien.language import LANGUAGES, Language, Until, Words, say
 from sangkien.model.artifact import Draft
@@ -17,11 +16,9 @@ from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.programme import Rules
 from sangkien.outputs.site.here import Here
+from sangkien.outputs.site.letters import faces
 from sangkien.personal import covered
 from sangkien.store import code_mark
-
-if TYPE_CHECKING:
-    import typst
 
 Kind = Literal["pdf", "svg", "png"]
 _KINDS: tuple[Kind, ...] = ("pdf", "svg")
@@ -110,22 +107,12 @@ def _compiled(told: str, address: str, kind: Kind, standard: Literal["ua-1"] | N
     made = typst.compile(
         _source().encode(),
         format=kind,
-        font_paths=_letters(),
+        font_paths=faces(),
         sys_inputs={"told": told, "qr": _qr(address)},
         pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one page: poster.typ sees to it
     return made
-
-
-@cache
-def _letters() -> typst.Fonts:
-    """One face, the same on every machine."""
-    import ttf_opensans
-    import typst
-
-    folder = Path(ttf_opensans.__file__).with_name("ttf")
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[folder])
 
 
 @cache

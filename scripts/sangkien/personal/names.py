@@ -1,0 +1,88 @@
+"""Finds a person's name in any spelling; must not know why it may not be told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from sangkien.personal.seen import Seen, seen
+from sangkien.text import spelling
+
+_TITLE_WORDS = (
+    "gs pgs gsts pgsts ts tskh ths bs bsckii bscki bsnt bsdk cki ckii ck cn cndd ks ktv ds dscki dsckii ddv dd ys nhs ktvt kts ls"
+).split()
+_TITLES = rf"(?:{'|'.join(sorted(_TITLE_WORDS, key=len, reverse=True))}|ck ?[12i]{{1,2}})"
+_TITLED = re.compile(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
+_BEFORE_JOINED = re.compile(
+    rf"(?<![a-z])(?:{_TITLES}){{1,4}}$"
+)  # in how many ways a row of titles can be cut grows with its length
+_APART = r"[^a-z0-9]{0,8}"
+_JOINED_APART = 10  # letters: a name so long is no chance inside a word
+# What is called after somebody of the same name is a place.
+_PLACE = re.compile(
+    r"(?:đường|phố|ngõ|phường|quận|huyện|xã|tỉnh|thành phố|chợ|cầu|quảng trường|giải thưởng|quỹ"
+    r"|(?:trường|bệnh viện)(?: (?:thpt|thcs|th|tiểu học|mầm non|đại học|cao đẳng|trung cấp|chuyên|đa khoa))?)\s+$"
+)
+_LONGEST_PLACE = 24
+
+
+@lru_cache(maxsize=4096)
+def letters(name: str) -> str:
+    """The name's letters, as a text's are compared with them before anybody looks with care."""
+    return re.sub("[^a-z]", "", "".join(_words(name))).replace("y", "i")
+
+
+def names(text: Seen, name: str, *, places: bool = False) -> Iterator[tuple[int, int]]:
+    """First and last sign of each place where the text has this name; with `places` of a place called by it too."""
+    words = _words(name)
+    if not words:
+        return
+    for match in _pattern(words).finditer(text.text):
+        start, end = match.span()
+        told = _alone(text, start, end, len(words)) and _meant(text, start, end, name, words)
+        if told and (places or not _PLACE.search(text.before(start, _LONGEST_PLACE))):
+            yield start, end
+
+
+@lru_cache(maxsize=4096)
+def _words(name: str) -> tuple[str, ...]:
+    """The name's words without marks, titles before it and what stands in brackets."""
+    read = _TITLED.sub("", seen(name).text.strip())
+    without = re.sub(r"\([^()]*\)", " ", read)
+    return tuple(re.findall("[a-z0-9]+", without) or re.findall("[a-z0-9]+", read))
+
+
+@lru_cache(maxsize=4096)
+def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
+    """The words one after another, apart by anything small or by nothing; at its end y is i."""
+    return re.compile(_APART.join(re.sub("[iy]", "[iy]", re.escape(word)) for word in words))
+
+
+def _alone(text: Seen, start: int, end: int, many: int) -> bool:
+    """Whether a name ends where it is found to: not within a word, unless capitals or a title before it part the two."""
+    before, after = text.text[max(start - 1, 0) : start], text.text[end : end + 1]
+    joined = text.text[start:end].isalnum()
+    if before.isalpha():
+        capital = text.as_written(start, start + 1).isupper()
+        parted = capital and text.as_written(start - 1, start).islower()
+        titled = _BEFORE_JOINED.search(text.text, max(start - 12, 0), start)
+        if not (parted or titled or (joined and many > 2 and end - start >= _JOINED_APART)):
+            return False
+    return not after.isalpha() or (text.as_written(end, end + 1).isupper() and text.as_written(end - 1, end).islower())
+
+
+def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) -> bool:
+    """Whether so few words are the name and no others: in a short one marks and capitals count."""
+    written = text.as_written(start, end)
+    if len(words) > 2:
+        return True
+    if spelling(written) == spelling(name):
+        return len(words) > 1 or written[:1].isupper()
+    capitals = all(part[:1].isupper() for part in re.findall(r"[^\W\d_]+", written))
+    return len(words) > 1 and (capitals or not _marked(written))
+
+
+def _marked(written: str) -> bool:
+    return not unicodedata.normalize("NFC", written).isascii()

@@ -1,0 +1,324 @@
+"""Finds people's numbers among all others: telephones, identity papers, bank accounts; must not know in which field they stand.
+
+A number is a run of groups of digits. Whose it is follows from its digits, from the way it is grouped, and from the words beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
+
+from sangkien.personal.context import JOINED, Called, called, counted, sum_before
+from sangkien.personal.kind import Kind
+from sangkien.personal.seen import Seen
+
+_RUN = re.compile(r"[0-9]+(?:[ \n.,/()\[\]*_'-]{1,6}[0-9]+)*")
+_DAY = (
+    r"(?:[0-3]?[0-9](?P<one>[/.-])[01]?[0-9](?P=one)(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?P<two>[/.-])[01]?[0-9](?P=two)[0-3]?[0-9]"
+    r"|[01]?[0-9](?P<three>[/.-])(?:19|20)[0-9]{2}(?!(?P=three)[0-9]))"
+)
+_DATE_OR_GROUP = re.compile(rf"(?P<date>(?<![0-9.,/-]){_DAY}(?![0-9]|[/.,][0-9]))|[0-9]+")
+_CODE = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
+_FEWEST, _LONGEST = 7, 19  # digits: those of a telephone that leaves the area out, those of a bank's card
+_OLD_CARD, _FREE_NUMBER = 9, 10
+_SHORTEST_IN_A_LIST = 3
+_CODED = 20  # letters and digits in one: a content id is full of digits that are nobody's
+
+
+def _shapes(every: str) -> frozenset[tuple[int, ...]]:
+    """`433` is four digits, three, three."""
+    return frozenset(tuple(map(int, shape)) for shape in every.split())
+
+
+# How people part the digits of a number among others; where nothing else stands beside them any way will do.
+_PHONES = _shapes("433 334 343 46 55 244 424 442 28 37 1333 4222 22222 19 64 235 3223 344 434 47 38 443 533 56 32222 4322")
+_PAPERS = _shapes("3333 444 66 39 3126 4444 44443")
+_BEHIND_A_CODE = _shapes("9 333 234 27 36 2223 144 3222 244 334 37 28 343 19 1333")
+_ABROAD = {(code, *shape) for code in (2, 4) for shape in (*_BEHIND_A_CODE, (10,))}
+_SHAPES = _PHONES | _PAPERS | _ABROAD | {(length,) for length in range(9, 20)}
+_DOMESTIC = re.compile(r"0[35789]\d{8}|01[2689]\d{8}|02\d{8,9}|0[146]\d{8}")
+_CITIZEN = re.compile(r"0(?!00)(?:[0-8]\d|9[0-6])\d{9}")
+_FREE = re.compile(r"1[89]00")  # whoever may call there, it is no person's
+_CARD = re.compile(r"9704\d{12}(?:\d{3})?")
+_PLUS = re.compile(r"(?:\+ ?[(\[]?|[(\[]\+ ?)$")
+
+_LEAD = re.compile(r"[(\[]?(?:\+ ?)?[(\[]?$")
+
+
+class _Group(NamedTuple):
+    """Some digits together, where they are seen, and what parts them from the group before."""
+
+    digits: str
+    start: int
+    end: int
+    gap: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """All groups that stand together, what the words before them call them, whether each is so much more than the one before, and whether
+    all are of one length."""
+
+    groups: Sequence[_Group]
+    called: Called | None
+    counts_on: bool
+    even: bool
+
+    @classmethod
+    def of(cls, seen: Seen, groups: Sequence[_Group]) -> _Row:
+        lengths = {len(group.digits) for group in groups}
+        even = len(groups) > 2 and len(lengths) == 1
+        figures = [int(group.digits) for group in groups] if even else []
+        steps = {after - before for before, after in pairwise(figures)}
+        counts_on = even and (len(steps) == 1 or (len(groups) > _LONGEST and max(lengths) < _SHORTEST_IN_A_LIST))
+        return cls(groups, called(seen, groups[0].start), counts_on, even)
+
+    def lists(self, many: int) -> bool:
+        """Whether so many of its groups are part of a list of like ones."""
+        return self.even and len(self.groups) % many != 0
+
+    def called_at(self, place: int) -> Called | None:
+        """What its words call the number that begins at this group: what is said of a thing holds for all in the row."""
+        return self.called if place == 0 or self.called in (Called.SERIAL, Called.PLACE, Called.MACHINE) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """Groups that may make one number; `whole` where no other group stands beside them, `plus` where a plus sign does."""
+
+    groups: Sequence[_Group]
+    digits: str
+    shape: tuple[int, ...]
+    whole: bool
+    listed: bool
+    plus: bool
+
+    @property
+    def start(self) -> int:
+        return self.groups[0].start
+
+    @property
+    def end(self) -> int:
+        return self.groups[-1].end
+
+    @property
+    def parted_alike(self) -> bool:
+        """Whether it is parted in one way; the first group may stand apart in another, as an area's does."""
+        return len({_sign(group.gap) for group in self.groups[2:]}) <= 1
+
+    @property
+    def decimal(self) -> bool:
+        """Whether it is a figure with its fraction, or several."""
+        gaps = [_sign(group.gap) for group in self.groups[1:]]
+        if self.shape[0] == 1 and len(gaps) == 1:
+            return gaps[0] in (".", ",")
+        return "," in gaps and min(self.shape) < 3
+
+    @property
+    def one_number(self) -> bool:
+        return not self.listed and self.parted_alike and not self.decimal
+
+
+def numbers(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+    """Kind, first and last sign of each number of a person, by place."""
+    for match in _RUN.finditer(seen.text):
+        if len(match[0]) >= _FEWEST:
+            for groups in _parted(match):
+                yield from _of(seen, groups)
+    yield from _spelt(seen)
+
+
+def _parted(run: re.Match[str]) -> Iterator[list[_Group]]:
+    """The groups of a run, parted where a list goes on, where a date stands, and at a second line end."""
+    text, offset = run[0], run.start()
+    groups: list[_Group] = []
+    end, lines = 0, 0
+    for found in _DATE_OR_GROUP.finditer(text):
+        gap = text[end : found.start()]
+        nobodys = found["date"] is not None or found.end() - found.start() > _LONGEST
+        lines += gap.count("\n")
+        if groups and (nobodys or lines > 1 or (len(gap) > 1 and "," in gap)):
+            yield groups
+            groups, lines = [], 0
+        if not nobodys:
+            groups.append(_Group(found[0], offset + found.start(), offset + found.end(), gap if groups else ""))
+        end = found.end()
+    if groups:
+        yield groups
+
+
+def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
+    """The numbers of people among these groups, from the left; of each the most digits that can be one."""
+    if sum(len(group.digits) for group in groups) < _FEWEST or _coded(seen, groups):
+        return
+    row = _Row.of(seen, groups)
+    place = 0
+    while place < len(groups):
+        taken = _taken(seen, row, place)
+        if taken is None:
+            place += 1
+            continue
+        kind, many = taken
+        yield kind, *_whole(seen.text, groups[place].start, groups[place + many - 1].end)
+        place += many
+
+
+def _taken(seen: Seen, row: _Row, place: int) -> tuple[Kind, int] | None:
+    """What begins at this group, and how many groups it takes."""
+    groups, first, said = row.groups, row.groups[place], row.called_at(place)
+    if place and first.gap in (".", ",") and len(groups[place - 1].digits) <= 3 and groups[place - 1].digits[0] != "0":
+        return None  # the fraction of a figure
+    plus = place == 0 and _PLUS.search(seen.text, max(first.start - 3, 0), first.start) is not None
+    free = said in (Called.PHONE, Called.IDENTITY, Called.ACCOUNT) or plus
+    if not free and first.digits[0] not in "089" and len(first.digits) != _OLD_CARD:
+        return None
+    digits, best = "", None
+    shape: tuple[int, ...] = ()
+    most = 1 if row.counts_on and not free else min(len(groups) - place, _LONGEST)
+    for many in range(1, most + 1):
+        digits += groups[place + many - 1].digits
+        shape = (*shape, len(groups[place + many - 1].digits))
+        if len(digits) > _LONGEST:
+            break
+        whole = many == len(groups)
+        if len(digits) < _FEWEST or not (whole or free or shape in _SHAPES):
+            continue
+        listed = not whole and row.lists(many)
+        candidate = _Candidate(groups[place : place + many], digits, shape, whole, listed, plus)
+        if kind := _kind(seen, candidate, said):
+            best = kind, many
+    return best
+
+
+def _whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The number with the sign and the bracket it begins with."""
+    lead = _LEAD.search(text, max(start - 4, 0), start)
+    if lead and (")" in text[start:end] or "]" in text[start:end] or "+" in lead[0]):
+        start = lead.start()
+    return start, end + (text[end : end + 1] in (")", "]") and text[start] in "([")
+
+
+def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None:
+    """Whose number this is: none where it is no person's."""
+    digits, end = candidate.digits, candidate.end
+    if said is not Called.IDENTITY and not candidate.plus and _FREE.match(digits) and len(digits) <= _FREE_NUMBER:
+        return None
+    if said is Called.ACCOUNT and len(digits) >= 8 and not counted(seen.text, end) and not _money(candidate):
+        return Kind.ACCOUNT
+    if said is Called.IDENTITY and 8 <= len(digits) <= 15 and not counted(seen.text, end):
+        return Kind.IDENTITY
+    if said is Called.SERIAL or (said is Called.PLACE and _places(candidate)):
+        return None
+    if _phone(seen, candidate, said):
+        return Kind.PHONE
+    if _identity(seen, candidate, said):
+        return Kind.IDENTITY
+    return Kind.ACCOUNT if _CARD.fullmatch(digits) and candidate.one_number else None
+
+
+def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
+    digits, end = candidate.digits, candidate.end
+    abroad = digits.removeprefix("00")
+    if abroad.startswith("84"):
+        return _from_abroad(seen, candidate, abroad[2:].removeprefix("0"))
+    if not candidate.one_number:
+        return False
+    if candidate.plus:
+        return 10 <= len(digits) <= 13 and not _money(candidate) and not counted(seen.text, end)
+    if _DOMESTIC.fullmatch(digits):
+        return not counted(seen.text, end, money=True)
+    return said is Called.PHONE and len(digits) <= 11 and not _money(candidate) and not counted(seen.text, end)
+
+
+def _from_abroad(seen: Seen, candidate: _Candidate, rest: str) -> bool:
+    """Whether digits behind the country's 84 are a telephone's; without + or 00 they may be a sum."""
+    if candidate.listed or not re.fullmatch(r"[35789]\d{8}|2\d{8,9}", rest):
+        return False
+    certain = candidate.plus or candidate.digits.startswith("00")
+    return certain or not (counted(seen.text, candidate.end) or sum_before(seen, candidate.start))
+
+
+def _identity(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
+    digits, end = candidate.digits, candidate.end
+    if len(digits) == 12:
+        citizen = _CITIZEN.fullmatch(digits) or (digits[0] == "0" and len(candidate.groups) == 1)
+        return bool(citizen) and candidate.one_number and said is not Called.MACHINE
+    if len(digits) != _OLD_CARD or len(candidate.groups) > 1 or said in (Called.MACHINE, Called.PLACE):
+        return False
+    if candidate.groups[0].gap.strip(" ()[]*_'") or re.match(r" ?[/-] ?[0-9]", seen.text[end : end + 3]):
+        return False  # one of several figures that are reckoned with
+    if digits[0] == "0":
+        return not counted(seen.text, end)
+    return not (digits.endswith("000") or counted(seen.text, end) or sum_before(seen, candidate.start))
+
+
+def _money(candidate: _Candidate) -> bool:
+    """Whether it is grouped as sums are: by thousands."""
+    shape = candidate.shape
+    return (
+        len(shape) > 1
+        and shape[0] <= 3
+        and set(shape[1:]) == {3}
+        and candidate.digits[0] != "0"
+        and candidate.digits.endswith("00")
+    )
+
+
+def _places(candidate: _Candidate) -> bool:
+    """Whether it can be a row of rooms, beds or shelves: groups of one length, none of them long."""
+    return len(candidate.groups) > 1 and len(set(candidate.shape)) == 1 and candidate.shape[0] <= 4
+
+
+def _sign(gap: str) -> str:
+    """What parts two groups, brackets and breadth aside."""
+    return "".join(dict.fromkeys(sign for sign in gap if sign not in " \n()[]"))[:1] or " "
+
+
+def _coded(seen: Seen, groups: list[_Group]) -> bool:
+    """Whether they are part of a code of letters and digits."""
+    start, end = groups[0].start, groups[-1].end
+    first, last = start, end
+    while first > max(start - _CODED, 0) and seen.text[first - 1] in _CODE:
+        first -= 1
+    while last < min(end + _CODED, len(seen.text)) and seen.text[last] in _CODE:
+        last += 1
+    if (first, last) != (start, end) and last - first >= _CODED:
+        return True
+    head = seen.text[first:start]
+    if not head or head in JOINED:
+        return False
+    return any(sign.isdigit() for sign in head) or seen.as_written(first, start).isupper()
+
+
+WORDS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8",
+          "chin": "9"}  # fmt: skip
+_WORD = rf"(?:[0-9]{{1,10}}|(?:{'|'.join(WORDS)})(?![a-z]))"
+_SPELT = re.compile(rf"(?<![0-9a-z]){_WORD}(?:[ \n.,-]{{1,3}}{_WORD}){{3,}}")
+_SPELT_PHONE = re.compile(r"0[35789]\d{8}|02\d{9}|84[35789]\d{8}")
+_MOST_TOKENS = 12
+
+
+def _spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+    """Telephones of which some digits are written as words."""
+    for match in _SPELT.finditer(seen.text):
+        tokens = [*re.finditer("[0-9]+|[a-z]+", match[0])]
+        place = 0
+        while place < len(tokens):
+            many = _spelt_at(tokens[place : place + _MOST_TOKENS])
+            if many:
+                yield Kind.PHONE, match.start() + tokens[place].start(), match.start() + tokens[place + many - 1].end()
+            place += many or 1
+
+
+def _spelt_at(tokens: Sequence[re.Match[str]]) -> int:
+    """How many of these are a telephone, some of it in words; 0 for none."""
+    digits, words = "", 0
+    for many, token in enumerate(tokens, start=1):
+        digits += WORDS.get(token[0], token[0])
+        words += token[0] in WORDS
+        if words > 1 and _SPELT_PHONE.fullmatch(digits):
+            return many
+    return 0
