@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from sangkien import git
+from sangkien.cli import flow, main
 from sangkien.inputs.content_ids import filled
-from story import PROJECT
+from sangkien.model.history import AsOf
+from story import PROJECT, Story
 
 A, B = "submissions/2021/a/x.md", "submissions/2021/a/y.md"
 IDS = {A: "1" * 40, B: "b" * 40}
@@ -70,3 +75,38 @@ def _spoken(act: dict[str, Any]) -> list[dict[str, Any]]:
 def _id(path: str) -> str:
     content = Path(PROJECT / path).read_bytes()
     return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+
+
+def test_the_ids_that_a_draft_or_an_act_lacks_are_shown_and_written(
+    story: Callable[[], Story], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = story()
+    act = told.folder / "program/2021/dossiers/thai-binh/nganh-y-te/len-tinh.yml"
+    act.parent.mkdir(parents=True)
+    act.write_text((PROJECT / "tests/world/dossier.yml").read_text(encoding="utf-8"), encoding="utf-8")
+
+    def fix(*words: str) -> str:
+        asked = ["check", "--fix", *words, "--as-of", "2021-04-10T08:00:00+07:00", "--repo", str(told.folder), str(act)]
+        monkeypatch.setattr("sys.argv", ["sangkien", *asked])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 0
+        return capsys.readouterr().out
+
+    seen = told.blob("bv-mau/cu.md")
+    assert f'+    content: "{seen}"' in fix("--dry-run")
+    assert "content:" not in act.read_text(encoding="utf-8")
+    assert f'+    content: "{seen}"' in fix()
+    assert yaml.safe_load(act.read_text(encoding="utf-8"))["items"][0]["content"] == seen
+    assert "content:" not in fix()
+
+
+def test_to_tell_the_id_that_was_seen_costs_a_landed_dossier_nothing(story: Callable[[], Story]) -> None:
+    told, path = story(), "program/2021/dossiers/thai-binh/nganh-y-te/len-tinh.yml"
+    text = (PROJECT / "tests/world/dossier.yml").read_text(encoding="utf-8")
+    told.commit("2021-04-14T08:00:00+07:00", {path: text})
+    for content, late in ((told.blob("bv-mau/cu.md"), False), ("d" * 40, True)):
+        (item,) = yaml.safe_load(text)["items"]
+        told.commit("2021-04-28T08:00:00+07:00", {path: filled(text, {item["path"]: content})})
+        whole = flow.whole(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat("2021-04-29T08:00:00+07:00")))
+        assert ("SK601" in {each.code for each in whole.findings}) is late

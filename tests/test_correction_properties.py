@@ -107,7 +107,8 @@ class Line:
             brought.setdefault(folder_of(filed.path), {})[filed.source.blob] = commit
         by_id = {commit.id: tree for commit, tree in self.trees}
         stood = lambda path, id: entry.blob if (entry := by_id[id].get(path)) else ""  # noqa: E731
-        history = History(landings, brought, stood=stood)
+        trees = {commit.id: tree for commit, tree in self.trees}
+        history = History(landings, brought, stood=stood, tree=trees.__getitem__)
         read = lambda ids: ((id, self.texts[id].encode()) for id in ids)  # noqa: E731
         snapshot = Snapshot("", self.trees[-1][1], history, {}, read)
         edition = replace(law().editions["2021"], corrections=tuple(filed for _, filed in acts))
@@ -202,8 +203,11 @@ def test_one_file_gives_its_time_to_one_file_and_keeps_none(script: list[tuple[s
         givers = [each.path for each in corrected.values()]
         assert sorted(set(givers)) == sorted(givers)
         for path, each in corrected.items():
-            assert each.path == path or each.path not in tree
-            copies = [other for other in tree.holding(folder_of(each.path), each.content) if other != path]
+            stood = {
+                then[each.path].blob for commit, then in line.trees if commit.committed <= each.since and each.path in then
+            }
+            assert each.path == path or each.path not in tree or tree[each.path].blob not in stood
+            copies = [other for other in times.holders(each.path, each.content) if other != path]
             assert [other for other in copies if times.at(other).timely <= each.at] == []
 
 

@@ -309,3 +309,110 @@ def test_audit_timeline_and_status_tell_a_correction(world: World, sangkien: Ask
     told = sangkien("timeline", OLD, *given).out
     assert f"content {second[:12]} takes the time of {first[:12]}" in told
     assert "takes 08:00 on 12 March 2021 by a correction: in time" in told
+
+
+# Attacks: what others do later with names, copies and cuts changes nothing for whom a correction holds, and gains nobody anything.
+
+LATER, END = "2021-04-25T08:00:00+07:00", "2021-04-25T20:00:00+07:00"
+THIRD, FOURTH = f"{HOME}bv-mau/ba.md", f"{HOME}bv-mau/bon.md"
+WITHDRAWN = {"publish_name: true": "publish_name: false"}
+
+
+def in_time(world: World, at: str = END) -> set[str]:
+    corpus, files = world.judged(at).corpus, world.told.git("ls-files", "submissions").split()
+    return {path.rpartition("/")[2] for path in files if not corpus.late(path, corpus.editions["2021"])}
+
+
+def renamed(world: World, old: str, new: str, at: str) -> None:
+    world.told.git("mv", old, new)
+    world.told.commit(at, {})
+
+
+def test_another_file_under_the_name_a_corrected_one_left_takes_nothing(world: World) -> None:
+    world.put("2021-04-10T08:00:00+07:00", FOURTH, edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"}))
+    first, was = world.id(), world.text()
+    world.correct(SIGNED, first, world.edit(LATE, **COAUTHOR))
+    renamed(world, OLD, THIRD, NOW)
+    renamed(world, FOURTH, OLD, NOW)
+    assert in_time(world) == {"ba.md", "cu.md"}
+    world.put(LATER, f"{HOME}bv-mau/nam.md", was)
+    assert in_time(world) == {"ba.md", "cu.md"}
+
+
+@pytest.mark.parametrize("again", [OLD, FOURTH])
+def test_what_was_corrected_under_a_later_name_keeps_its_time_when_the_old_content_comes_back(world: World, again: str) -> None:
+    first, was = world.id(), world.text()
+    renamed(world, OLD, THIRD, LATE)
+    world.correct(SIGNED, first, world.edit(SIGNED, THIRD, **COAUTHOR), (THIRD, THIRD))
+    assert in_time(world) == {"ba.md"}
+    world.put(LATER, again, was)
+    assert in_time(world) == {"ba.md"}
+
+
+def test_an_earlier_version_of_what_was_corrected_has_no_time_left_either(world: World) -> None:
+    was = world.text()
+    second = world.edit("2021-04-10T08:00:00+07:00", **{"benefit_vnd: 36000000": "benefit_vnd: 37000000"})
+    world.correct(SIGNED, second, world.edit(LATE, **COAUTHOR))
+    world.put(LATER, THIRD, was)
+    assert in_time(world) == {"cu.md"}
+
+
+def test_consent_withdrawn_from_what_was_corrected_costs_nothing(world: World) -> None:
+    first = world.id()
+    world.correct(SIGNED, first, world.edit(LATE, **COAUTHOR))
+    world.edit(NOW, **WITHDRAWN)
+    assert world.codes() == []
+    renamed(world, OLD, THIRD, LATER)
+    assert in_time(world) == {"ba.md"}
+
+
+def test_a_content_that_lives_on_with_something_cut_gives_its_time_to_no_other(world: World) -> None:
+    first, was = world.id(), world.text()
+    renamed(world, OLD, THIRD, LATE)
+    world.edit(LATE, THIRD, **WITHDRAWN)
+    moved = world.put(SIGNED, NEW, edited(was, MOVED))
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE)
+    assert world.codes() == [("SK301", "cu.md"), ("SK522", "a.yml")]
+
+
+def test_an_honest_file_may_stand_where_a_moved_one_was(world: World) -> None:
+    first = world.id()
+    text = edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"})
+    moved = world.move(LATE)
+    world.correct(SIGNED, first, moved, (OLD, NEW), ABOVE)
+    world.put(NOW, OLD, text)
+    assert world.codes() == [("SK301", "cu.md")]  # of the new one alone, which nothing dates
+    assert world.judged().corpus.received[NEW].corrected
+
+
+def test_a_correction_written_anew_in_the_same_words_counts_from_its_first_landing(world: World) -> None:
+    first = world.id()
+    world.correct(SIGNED, first, world.edit(LATE, **COAUTHOR))
+    act = f"{ACTS}{OWN}a.yml"
+    world.told.commit("2021-04-26T08:00:00+07:00", {act: f"# ghi thêm\n{world.text(act)}"})
+    assert world.codes("2021-04-27T08:00:00+07:00") == []
+
+
+@pytest.mark.parametrize("way", ["mend", "correction", "mend at once"])
+def test_a_complaint_is_not_shed_by_a_later_name_a_cut_or_a_correction(world: World, way: str) -> None:
+    first, was = world.id(), world.text()
+    world.put(
+        "2021-04-05T08:00:00+07:00",
+        f"program/2021/disputes/{ABOVE}kn.yml",
+        (PROJECT / "tests/world/dispute.yml").read_text(encoding="utf-8"),
+    )
+    if way == "mend":
+        renamed(world, OLD, THIRD, LATE)
+        world.edit(SIGNED, THIRD, **WITHDRAWN)
+        path = THIRD
+    elif way == "mend at once":
+        world.told.git("rm", "--quiet", OLD)
+        world.put(LATE, THIRD, edited(was, WITHDRAWN))
+        path = THIRD
+    else:
+        world.correct(SIGNED, first, world.move(LATE), (OLD, NEW), ABOVE)
+        path = f"{HOME}duoc-mau/khac.md"
+        renamed(world, NEW, path, NOW)
+    dossier = (PROJECT / "tests/world/dossier.yml").read_text(encoding="utf-8").replace(OLD, path)
+    world.put(LATER, f"program/2021/dossiers/{ABOVE}len.yml", dossier)
+    assert ("SK605", "len.yml") in world.codes(END)

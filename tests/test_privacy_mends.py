@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from sangkien import git
 from sangkien.cli import flow
+from sangkien.corpus.layout import address
 from sangkien.corpus.mends import is_privacy_mend
+from sangkien.corpus.reader import Marks
+from sangkien.model.corpus import Filed, Source
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline
+from sangkien.personal import COVER, NOBODY, Withheld
 from sangkien.replay import evidence
 from story import HOME, PROJECT, Story
 
@@ -67,6 +72,7 @@ MENDS = {
     "consent withdrawn": WITHDRAWN,
     "a number cut": {" (hỏi 0912 345 678)": " (hỏi )"},
     "a number and its brackets cut": {"(hỏi 0912 345 678)": "(hỏi)"},
+    "a number and the word that led to it cut": {"hỏi 0912 345 678": ""},
     "a number covered": {"0912 345 678": "[đã ẩn]"},
     "all at once": {**WITHDRAWN, "0912 345 678": ""},
 }
@@ -76,7 +82,11 @@ EDITS = {
     "one number more": {"0912 345 678": "0912 345 678, 0987 654 321"},
     "a word besides": {**WITHDRAWN, "bằng chân": "bằng gót"},
     "a share besides": {**WITHDRAWN, "share: 100": "share: 99"},
-    "the word before the number": {"hỏi 0912 345 678": ""},
+    "a word more than what led to the number": {"chân (hỏi 0912 345 678)": ""},
+    "digits that close up": {"mất nhiều thời gian": "mất nhiều thờigian"},
+    "something covered where nothing was": {"bằng chân": "bằng [đã ẩn] chân"},
+    "a comment more": {"title:": "# ghi thêm\ntitle:"},
+    "another order of lines": {**WITHDRAWN, "\n\n## Giải pháp\n\n": "\n\n## Giải pháp\n\n- "},
 }
 
 
@@ -97,6 +107,33 @@ def test_a_privacy_mend_after_closing_keeps_time_place_and_honour(told: Story, m
 def test_what_changes_anything_else_is_an_edit_like_any_other(told: Story, changed: dict[str, str]) -> None:
     edit(told, changed)
     assert {"SK301", "SK513"} <= codes(told)
+
+
+@pytest.mark.parametrize(
+    "steps", [[WITHDRAWN, "move"], ["move", WITHDRAWN], [("move", WITHDRAWN)]], ids=["then", "before", "at once"]
+)
+def test_a_mend_and_another_name_in_the_folder_cost_nothing_together(story: Callable[[], Story], steps: list[Any]) -> None:
+    """A file's name may hold the very name that must not be told."""
+    made = story()
+    path, was = OLD, text(made)
+    for at, step in zip((LATE, "2021-04-23T08:00:00+07:00"), steps, strict=False):
+        changed = next((each for each in step if isinstance(each, dict)), {}) if isinstance(step, tuple) else step
+        if step == "move" or isinstance(step, tuple):
+            made.git("mv", path, f"{HOME}bv-mau/ten-khac.md")
+            path = f"{HOME}bv-mau/ten-khac.md"
+        made.commit(at, {path: replaced(was, changed)} if isinstance(changed, dict) else {})
+    assert codes(made) == set()
+
+
+def test_what_comes_back_while_it_stands_there_cut_is_the_same_text_twice(told: Story) -> None:
+    """Whoever puts it back would take its time away."""
+    was = text(told)
+    told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    told.commit(LATE, {f"{HOME}bv-mau/ten-khac.md": replaced(was, WITHDRAWN)})
+    told.git("checkout", "--quiet", "-b", "topic")
+    told.commit("2021-04-23T08:00:00+07:00", {OLD: was})
+    judgement = told.judge({"base": "main", "head": "topic", "as_of": NOW})
+    assert "SK407" in {each.code for each in judgement.verdict.introduced}
 
 
 def test_made_confidential_the_answers_that_must_not_be_told_may_go(told: Story) -> None:
@@ -169,10 +206,67 @@ RECORD = Submission(
 )
 
 
+def filed(record: Submission, text: str = "") -> Filed[Submission]:
+    """A record as if it stood in a file; what its text says matters only where two records are equal."""
+    place = address(OLD)
+    assert place is not None
+    return Filed(record, Source(place, "", text), Marks(text, {}, ()))
+
+
+def mends(later: Submission, earlier: Submission) -> bool:
+    people = () if later.consent.publish_name else tuple(author.name for author in later.authors)
+    return is_privacy_mend(filed(later), filed(earlier), Withheld(people))
+
+
 def test_a_record_is_no_mend_of_itself_and_a_name_may_go_only_with_the_consent() -> None:
     nameless = replace(RECORD, answers=replace(RECORD.answers, problem="Anh phải đi tìm."))
-    assert not is_privacy_mend(RECORD, RECORD)
-    assert not is_privacy_mend(nameless, RECORD)
+    assert not mends(RECORD, RECORD)
+    assert not mends(nameless, RECORD)
     withdrawn = replace(nameless, consent=replace(RECORD.consent, publish_name=False))
-    assert is_privacy_mend(withdrawn, RECORD)
-    assert not is_privacy_mend(RECORD, withdrawn)
+    assert mends(withdrawn, RECORD)
+    assert not mends(RECORD, withdrawn)
+    asked = replace(RECORD, consent=Consent(publish_name=True, contact=True))
+    assert mends(RECORD, asked)
+    assert not mends(asked, RECORD)
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "mend"),
+    [
+        ("Gọi 0912 345 678 để hỏi.", "Gọi để hỏi.", True),
+        ("Gọi 0912 345 678 để hỏi.", "Để hỏi.", False),
+        ("Máy “0912345678”, xem lại.", "Máy, xem lại.", True),
+        ("Anh Tú (số CCCD 034085001234) vận hành.", "Anh Tú vận hành.", True),
+        ("Anh Tú (số CCCD 034085001234) vận hành.", "Anh Tú (số CCCD) vận hành.", True),
+        ("Anh Tú (số CCCD 034085001234) vận hành.", "Anh vận hành.", False),
+        ("Còn 1 5 phút, gọi 0912345678.", "Còn 15 phút, gọi.", False),
+        ("Nhanh hơn 3 6 triệu. Hỏi 0912345678.", "Nhanh hơn 36 triệu. Hỏi .", False),
+        ("Gọi 0912345678 rồi 0987654321.", "Gọi 0912345678 rồi.", True),
+        ("Gọi 0912345678 rồi 0987654321.", "Gọi 0987654321 rồi 0912345678.", False),
+        ("Gọi 0912 345 678 đồng chí Tú.", "Gọi 345 đồng chí Tú.", False),
+        ("Một dòng. Gọi 0912345678.\nHai dòng.", "Một dòng. Gọi.\n\nHai dòng.", False),
+    ],
+)
+def test_what_may_go_with_something_private(was: str, now: str, mend: bool) -> None:
+    before, after = (replace(RECORD, answers=replace(RECORD.answers, effect=each)) for each in (was, now))
+    assert mends(after, before) is mend
+
+
+def test_a_name_of_one_word_does_not_let_that_word_go() -> None:
+    said = replace(RECORD, authors=(Author("Không"),), answers=replace(RECORD.answers, effect="Bánh xe không đổ."))
+    after = replace(
+        said, consent=replace(said.consent, publish_name=False), answers=replace(said.answers, effect="Bánh xe đổ.")
+    )
+    assert not mends(after, said)
+
+
+def test_a_number_may_go_from_a_comment_too_and_nothing_else() -> None:
+    texts = ["# gọi 0912345678\ntitle: x\n", "# gọi\ntitle: x\n", "title: x\n", "# gọi nhé\ntitle: x\n"]
+    first, *later = (filed(RECORD, text) for text in texts)
+    assert [is_privacy_mend(each, first, NOBODY) for each in later] == [True, True, False]
+
+
+def test_a_name_may_be_covered_once_it_must_not_be_told() -> None:
+    nameless = replace(RECORD, consent=Consent(publish_name=False, contact=False), authors=(Author(COVER),))
+    assert is_privacy_mend(filed(nameless), filed(RECORD), Withheld((RECORD.authors[0].name,)))
+    assert not is_privacy_mend(filed(replace(nameless, authors=(Author("Văn Mẫu"),))), filed(RECORD), Withheld())

@@ -10,6 +10,7 @@ import click
 
 from sangkien.cli import flow, mend
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
+from sangkien.inputs.content_ids import filled
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
@@ -119,7 +120,7 @@ def _fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, as
         changes = [
             (file, content, after)
             for path, file in judgement.drafts
-            if (content := before[file]) is not None and (after := mend.mended(content, judgement.mends(path))) != content
+            if (content := before[file]) is not None and (after := _mended(judgement, path, content)) != content
         ]
         for file, content, after in changes:
             click.echo(mend.difference(file, content, after), err=aside)
@@ -128,6 +129,15 @@ def _fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, as
         if not changes or dry_run:
             return judgement
     return judged()
+
+
+def _mended(judgement: Judgement, path: str, content: bytes) -> bytes:
+    """A draft with what its findings are sure of, and an act also with the ids of the contents it saw."""
+    mended, saw = mend.mended(content, judgement.mends(path)), judgement.saw.get(path)
+    try:
+        return filled(mended.decode(), saw).encode() if saw else mended
+    except UnicodeDecodeError:
+        return mended
 
 
 def _files(asked: tuple[Path, ...]) -> list[Path]:

@@ -132,7 +132,17 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     asked = " ".join(shlex.quote(str(file)) for file in files)
     drafts = tuple(zip(paths, files, strict=True))
     notices = (*side.notices, *beside(repo.top, laid, corpus, only, asked))
-    return replace(_told(Verdict(ours), corpus, len(paths), notices), again=f"sangkien check {asked}", drafts=drafts)
+    judgement = _told(Verdict(ours), corpus, len(paths), notices)
+    return replace(judgement, again=f"sangkien check {asked}", drafts=drafts, saw=_saw(corpus, only))
+
+
+def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, str]]:
+    """The content of each submission that these acts saw, by act and path."""
+    found: dict[str, dict[str, str]] = {}
+    for (act, path), naming in corpus.namings.items():
+        if act in paths and naming.content:
+            found.setdefault(act, {})[path] = naming.content
+    return found
 
 
 def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:
@@ -210,7 +220,7 @@ class _Judging:
         """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
         after = git.union(self.before, self.change, self.head)
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, ())
-        only = self.change.paths | _vouched(were, are, after) | _corrected(were, are, after)
+        only = self.change.paths | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
         touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
         receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
@@ -252,15 +262,21 @@ def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
     return frozenset(dated | {line.path for line in differing if line.path in laid.entries})
 
 
-def _corrected(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
-    """Files whose date rests on a correction that the change adds, edits or removes: they are judged again."""
+def _corrected(before: Corpus, after: Corpus, laid: Snapshot, changed: Collection[str]) -> frozenset[str]:
+    """Files whose date rests on a correction that the change adds, edits or removes, or whose earlier or other names it touches: they
+    are judged again."""
     sides = [
-        {filed.record.new for edition in corpus.editions.values() for filed in edition.corrections}
-        for corpus in (before, after)
+        {filed.record for edition in corpus.editions.values() for filed in edition.corrections} for corpus in (before, after)
     ]
-    entries, differing = laid.entries, sides[0] ^ sides[1]
-    dated = {path for each in differing for path in entries.holding(folder_of(each.path), each.content)}
-    return frozenset(dated | {each.path for each in differing if each.path in entries})
+    touched = {folder_of(path) for path in changed}
+    asked = [
+        each.new
+        for each in sides[0] | sides[1]
+        if (each in sides[0]) != (each in sides[1])
+        or not touched.isdisjoint((folder_of(each.old.path), folder_of(each.new.path)))
+    ]
+    dated = {path for each in asked for path in laid.entries.holding(folder_of(each.path), each.content)}
+    return frozenset(dated | {each.path for each in asked if each.path in laid.entries})
 
 
 def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
@@ -275,6 +291,8 @@ def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     yield from (side.entries[path].blob for path in paths if path in side.entries)
     if any(edition.rules.record.portal.closed(acts.as_of) for edition in acts.editions.values()):
         yield from (blob for path in paths for blob in side.history.landings.get(path, ()))
+        for folder in {folder_of(path) for path in paths if is_submission(path)}:
+            yield from (blob for blob in side.history.brought.get(folder, ()) if not side.entries.holding(folder, blob))
         for edition in acts.editions.values():
             yield from (each.content for filed in edition.corrections for each in (filed.record.old, filed.record.new))
 

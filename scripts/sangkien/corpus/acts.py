@@ -100,39 +100,31 @@ def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], sna
     if not set(named(editions)).isdisjoint(only):
         return True
     blobs = {snapshot.entries[path].blob for path in only if path in snapshot.entries}
+    blobs |= {blob for path in only for blob in snapshot.history.landings.get(path, ())}
     return any(not blobs.isdisjoint(_disputed(filed, snapshot)) for edition in editions.values() for filed in edition.disputes)
 
 
 def disputes(
-    snapshot: Snapshot, editions: Mapping[str, Edition], only: Collection[str] | None
+    snapshot: Snapshot,
+    editions: Mapping[str, Edition],
+    only: Collection[str] | None,
+    heirs: Callable[[str, Collection[str], Edition], Collection[str]],
 ) -> Mapping[str, tuple[Filed[Dispute], ...]]:
     """Disputes by the path of each submission they are about: the one they name, and any other that holds what they are about, for
-    who withdraws a text and sends it again under another name sheds no complaint. Such others are found in the folder, among the files
-    judged (`only`; without it, everywhere) and among those that acts name."""
+    who withdraws a text and sends it again under another name, with something private cut, or by a correction sheds no complaint. Such
+    others are its `heirs`, and whoever has the very text among the files judged (`only`; without it, everywhere) and among those that
+    acts name."""
     found: dict[str, tuple[Filed[Dispute], ...]] = {}
     asked = None if only is None else {*only, *named(editions)}
     for edition in editions.values():
         for filed in edition.disputes:
             path, about = filed.record.path, _disputed(filed, snapshot)
-            others = {other for blob in about for other in snapshot.entries.holding(folder_of(path), blob)}
+            others = {*heirs(path, about, edition)}
             judged = snapshot.entries.under("submissions") if asked is None else _entries(asked, snapshot.entries)
             others |= {other for other, entry in judged if entry.blob in about}
-            others |= _corrected({path, *others}, about, edition)
             for each in sorted({path, *others}):
                 if (place := address(each)) and place.kind == "submission":
                     found[each] = (*found.get(each, ()), filed)
-    return found
-
-
-def _corrected(paths: Collection[str], about: Collection[str], edition: Edition) -> set[str]:
-    """Where corrections led from these paths or contents: a file put in another's place is under the same complaint."""
-    found: set[str] = set()
-    for _ in edition.corrections:  # a chain is no longer than that
-        led = (filed.record for filed in edition.corrections)
-        further = {each.new.path for each in led if each.old.path in found.union(paths) or each.old.content in about} - found
-        if not further:
-            break
-        found |= further
     return found
 
 
@@ -238,8 +230,16 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
         reader = Reader(law.memory)
         source = reader.text(filed.source.address, Entry(PLAIN_FILE, blob), content)
         old = reader.record(Dossier, source, law.validator("dossier", edition.id))
-        if old and _only_dropped(old.record, filed.record):
+        if old and _only_dropped(_with_ids(old.record, filed.record, snapshot, landed[blob]), filed.record):
             yield dated(blob)
+
+
+def _with_ids(old: Dossier, new: Dossier, snapshot: Snapshot, landing: Commit) -> Dossier:
+    """The old dossier with the content ids that the new one added, of what stood there when the old one came: what was seen stays so
+    when it is told."""
+    told = {item.path for item in new.items if item.content}
+    seen = {item.path: item.content or snapshot.history.stood(item.path, landing.id) for item in old.items if item.path in told}
+    return replace(old, items=tuple(replace(item, content=seen.get(item.path, item.content)) for item in old.items))
 
 
 def _only_dropped(old: Dossier, new: Dossier) -> bool:

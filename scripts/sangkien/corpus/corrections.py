@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
 from sangkien.corpus.layout import address
@@ -18,14 +18,17 @@ from sangkien.model.submission import Received, Submission
 @dataclass(frozen=True)
 class Ground:
     """What corrections of an edition are weighed by: the revision, the instant of judgement, when a content was received by its own
-    evidence, its record, and whether it ever stood at a path."""
+    evidence, its record, who holds it in its folder (or it with what is private cut), whether one content is another with what is
+    private cut, and the landing of a correction."""
 
     snapshot: Snapshot
     edition: Edition
     as_of: datetime
     came: Callable[[str, str], Received]
     record: Callable[[str, str], Submission | None]
-    stood: Callable[[str, str], bool]
+    holders: Callable[[str, str], tuple[str, ...]]
+    same: Callable[[str, str, str], bool]
+    landing: Callable[[Filed[Correction]], Commit | None]
 
 
 def weighed(ground: Ground) -> tuple[Weighed, ...]:
@@ -34,19 +37,51 @@ def weighed(ground: Ground) -> tuple[Weighed, ...]:
     links: dict[Content, tuple[Content, ...]] = {}
     heirs: dict[str, Weighed] = {}
     found = []
-    for landing, filed in sorted(_landed(ground), key=lambda each: (each[0] is None, _since(each[0], ground), each[1].path)):
+    landed = [(ground.landing(filed), filed) for filed in ground.edition.corrections]
+    for landing, filed in sorted(landed, key=lambda each: (each[0] is None, _since(each[0], ground), each[1].path)):
         correction, since = filed.record, _since(landing, ground)
         back = (correction.old, *links.get(correction.old, ()))
-        holds = _holds(correction.new, ground)
-        wrongs = tuple(_unfounded(filed, back, since, ground))
-        if not wrongs:
+        made = Weighed(
+            filed, since, landing, back, _holds(correction.new, ground), tuple(_unfounded(filed, back, since, ground))
+        )
+        if not made.wrongs:
             links[correction.new] = back
-            wrongs = tuple(_rival(filed, back, holds, landing, heirs, ground))
-        made = Weighed(filed, since, back, holds, wrongs)
-        if not wrongs:
+            made = replace(made, wrongs=tuple(_rival(made, heirs, ground)))
+        if not made.wrongs:
             heirs[made.first.path] = made
         found.append(made)
     return tuple(found)
+
+
+def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> bool:
+    """Whether a content of a path is one whose time the correction gave to another: a version that the corrected file had by then, or
+    that with what is private cut, unless it stood at this path of its own when the correction landed."""
+    for link in correction.links:
+        if folder_of(link.path) != folder_of(path):
+            continue
+        if any(ground.same(path, content, each) for each in _versions(link, correction, ground)):
+            return not _stood_beside(correction, path, ground)
+    return False
+
+
+def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, ...]:
+    """The content that a link names, and what else had landed at its path by then."""
+    landings = ground.snapshot.history.landings.get(link.path, {})
+    return (
+        link.content,
+        *(each for each, commit in landings.items() if each != link.content and commit.committed <= correction.since),
+    )
+
+
+def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
+    """Whether what a path holds stood there when the correction landed, beside the file that was corrected."""
+    entry, history = ground.snapshot.entries.get(path), ground.snapshot.history
+    if entry is None or path == correction.filed.record.new.path:
+        return False
+    if correction.landing is None:
+        return entry.blob in history.landings.get(path, {})
+    stood = history.tree(correction.landing.id).get(path)
+    return stood is not None and ground.same(path, entry.blob, stood.blob)
 
 
 def differing(first: Submission, new: Submission) -> tuple[str, ...]:
@@ -54,10 +89,11 @@ def differing(first: Submission, new: Submission) -> tuple[str, ...]:
     return tuple(each.name for each in fields(Submission) if getattr(first, each.name) != getattr(new, each.name))
 
 
-def _landed(ground: Ground) -> Iterator[tuple[Commit | None, Filed[Correction]]]:
-    for filed in ground.edition.corrections:
-        brought = ground.snapshot.history.brought.get(folder_of(filed.path), {})
-        yield brought.get(filed.source.blob), filed
+def _stood(content: Content, ground: Ground) -> bool:
+    """Whether a content stands at its path, or once landed there."""
+    entry = ground.snapshot.entries.get(content.path)
+    landed = ground.snapshot.history.landings.get(content.path, {})
+    return (entry is not None and entry.blob == content.content) or content.content in landed
 
 
 def _since(landing: Commit | None, ground: Ground) -> datetime:
@@ -65,13 +101,9 @@ def _since(landing: Commit | None, ground: Ground) -> datetime:
 
 
 def _holds(content: Content, ground: Ground) -> str:
-    """The path where the content stands: the one named, or the only other of the folder that has it."""
-    entries = ground.snapshot.entries
-    entry = entries.get(content.path)
-    if entry and entry.blob == content.content:
-        return content.path
-    others = entries.holding(folder_of(content.path), content.content)
-    return others[0] if len(others) == 1 and not entry else ""
+    """The path where the content stands, with what is private cut or not: the one named, or the first of its folder that has it."""
+    holders = ground.holders(content.path, content.content)
+    return content.path if content.path in holders else next(iter(holders), "")
 
 
 def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: Ground) -> Iterator[Fault]:
@@ -94,7 +126,7 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
     if landing is None or landing.committed > since:
         yield _fault("ground", filed, "old.content", {"why": "old", "path": correction.old.path})
         return
-    if not ground.stood(correction.new.path, correction.new.content):
+    if not _stood(correction.new, ground):
         yield _fault("ground", filed, "new.content", {"why": "new", "path": correction.new.path})
         return
     if first.content == correction.new.content and folder_of(first.path) == folder_of(correction.new.path):
@@ -110,29 +142,26 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
             yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path, **contents})
 
 
-def _rival(
-    filed: Filed[Correction],
-    back: tuple[Content, ...],
-    holds: str,
-    landing: Commit | None,
-    heirs: Mapping[str, Weighed],
-    ground: Ground,
-) -> Iterator[Fault]:
-    """Who else would have the time that is given: the old file where it still stands, or another content that got it before."""
-    entries, history = ground.snapshot.entries, ground.snapshot.history
-    if earlier := heirs.get(back[-1].path):
+def _rival(made: Weighed, heirs: Mapping[str, Weighed], ground: Ground) -> Iterator[Fault]:
+    """Who else would have the time that is given: a version of the old file that still stands, or another content that got it before."""
+    filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
+    if earlier := heirs.get(made.first.path):
         heir = earlier.holds or earlier.filed.record.new.path
-        if heir in entries and heir not in (filed.record.old.path, filed.record.new.path, holds):
+        if heir in entries and heir not in (filed.record.old.path, filed.record.new.path, made.holds):
             yield _fault("twice", filed, "old.path", {"path": heir})
-    if not holds:
+    if not made.holds:
         return
-    stands = {link.path for link in back if link.path != holds and link.path in entries}
-    for link in back:
-        for other in entries.holding(folder_of(link.path), link.content):
-            held = landing is None or history.stood(other, landing.id) == link.content
-            if other != holds and held:
-                stands.add(other)
-    for path in sorted(stands):
+    stands = set()
+    for link in made.links:
+        landings = history.landings.get(link.path, {})
+        if link.path in entries and (made.landing is None or entries[link.path].blob in _versions(link, made, ground)):
+            stands |= {link.path} if entries[link.path].blob in landings else set()
+        stands |= {
+            other
+            for other in ground.holders(link.path, link.content)
+            if made.landing is None or _stood_beside(made, other, ground)
+        }
+    for path in sorted(stands - {made.holds}):
         yield _fault("stands", filed, "old.path", {"path": path})
 
 

@@ -1,9 +1,9 @@
-"""Finds submissions whose very content stands at another path too; must not know what it says."""
+"""Finds submissions whose very content stands at another path too, or with what is private cut; must not know what it says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sangkien.corpus.layout import address
@@ -13,20 +13,50 @@ from sangkien.model.history import Snapshot, folder_of
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
-def duplicates(snapshot: Snapshot, only: Collection[str] | None) -> Mapping[str, str]:
+def duplicates(
+    snapshot: Snapshot, only: Collection[str] | None, beside: Callable[[str, str], Sequence[str]]
+) -> Mapping[str, str]:
     """Submissions whose very content stands at another path of their edition, and that path: the one where it landed first or, of
-    several that came together, whose name comes first.
+    several that came together, whose name comes first. What comes back to a folder while it stands there with what is private cut is
+    the same text too; `beside` tells of that.
 
     Of the paths in `only` the cost follows the change: asked are their folders, and the paths that receipts of their contents name.
     Without it the whole programme is.
     """
     groups = _everywhere(snapshot) if only is None else _beside(snapshot, only)
-    found: dict[str, str] = {}
+    found = dict(_come_back(snapshot, only, beside))
     for blob, paths in groups:
         for group in _by_edition(paths).values():
             first = min(group, key=lambda path: _came(snapshot, path, blob)) if len(group) > 1 else ""
             found |= {path: first for path in group if first and path != first}
     return found if only is None else {path: first for path, first in found.items() if path in only}
+
+
+def _come_back(
+    snapshot: Snapshot, only: Collection[str] | None, beside: Callable[[str, str], Sequence[str]]
+) -> Iterator[tuple[str, str]]:
+    """Contents that landed in their folder before they came to where they stand, and a path that holds them with something cut."""
+    landings, asked = snapshot.history.landings, only
+    if asked is None:
+        # Who was ever at a path and is not there now may stand there with something cut.
+        was = {
+            (folder_of(path), blob)
+            for path, contents in landings.items()
+            if path in snapshot.entries
+            for blob in contents
+            if len(contents) > 1 and blob != snapshot.entries[path].blob
+        }
+        asked = (
+            [path for path, entry in snapshot.entries.under("submissions") if (folder_of(path), entry.blob) in was]
+            if was
+            else ()
+        )
+    for path in asked:
+        place = address(path)
+        if path in snapshot.entries and place and place.kind == "submission":
+            blob = snapshot.entries[path].blob
+            if blob in snapshot.history.brought.get(folder_of(path), {}):
+                yield from ((path, other) for other in beside(path, blob)[:1])
 
 
 _MUCH = 0.5  # of the runs of three words in two texts that both have

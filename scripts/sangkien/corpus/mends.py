@@ -2,41 +2,140 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
+from sangkien.model.corpus import Filed
+from sangkien.model.public import withdrawn
 from sangkien.model.submission import Submission
-from sangkien.personal import COVER, covered
+from sangkien.personal import COVER, Withheld, spans
+from sangkien.text import bare
 
 
-def is_privacy_mend(later: Submission, earlier: Submission) -> bool:
-    """Whether the later record is the earlier one after its sender withdrew the consent to be named, made it confidential, cut what the
-    detector finds, or several of these: nothing else differs, and nothing came that was not there."""
+def is_privacy_mend(later: Filed[Submission], earlier: Filed[Submission], withheld: Withheld) -> bool:
+    """Whether the later file is the earlier one after its sender withdrew a consent, made it confidential, cut what the detector finds,
+    or several of these: nothing else differs, and nothing came that was not there. `withheld` are the names of the earlier one that
+    the later may not tell."""
+    # A name of one word may be any word.
+    withheld = replace(withheld, people=tuple(name for name in withheld.people if len(name.split()) > 1))
+    if later.record == earlier.record:
+        return _lost(later.source.text, earlier.source.text, withheld) is True
+    closed = withdrawn(later.record, earlier.record)
+    if closed is None:
+        return False
+    texts = [*zip(_texts(closed), _texts(earlier.record), strict=False)]
+    if any(_lost(*pair, withheld) is None for pair in texts):
+        return False
+    return _without_texts(closed) == _without_texts(earlier.record)
+
+
+def _texts(record: Submission) -> Iterator[str]:
+    """What is told in the sender's own words."""
+    yield record.title
+    yield from (record.answers.problem, record.answers.solution, record.answers.effect)
+    for author in record.authors:
+        yield from (author.name, author.position)
+    yield record.recognition.number if record.recognition else ""
+
+
+def _without_texts(record: Submission) -> Submission:
+    return replace(
+        record,
+        title="",
+        answers=replace(record.answers, problem="", solution="", effect=""),
+        authors=tuple(replace(author, name="", position="") for author in record.authors),
+        recognition=record.recognition and replace(record.recognition, number=""),
+    )
+
+
+@dataclass(frozen=True)
+class _Token:
+    """A word or a sign, and the blanks before it; the span it lies in (-1: none), and whether it may go with one beside it."""
+
+    text: str
+    before: str
+    span: int
+    label: bool
+
+
+_TOKEN = re.compile(r"(\s*)(\w+|[^\w\s])")
+_LINE_END = re.compile(r"[\n\r]")
+# What leads to a number or an address and says nothing without it.
+_LABELS = frozenset(
+    "so dt sdt dien thoai di dong zalo viber goi hoi lien he lac cmnd cccd cmt cccd can cuoc chung minh nhan dan ho chieu bhyt the"
+    " hotline tel phone mobile call mail email thu sinh nam ngay stk tk tai khoan ngan hang dia chi nha tai qua o cua".split()
+)
+_MOST_LABELS = 4
+_BESIDE = frozenset("#()[]{}<>\"'“”‘’«».,;:–—-/*_`")
+
+
+def _lost(later: str, earlier: str, withheld: Withheld) -> bool | None:
+    """Whether the later text lost something private: False where both are the same, None where anything else differs."""
     if later == earlier:
         return False
-    if later.consent.publish_name > earlier.consent.publish_name or later.confidential < earlier.confidential:
-        return False
-    names = () if later.consent.publish_name and not later.confidential else tuple(author.name for author in later.authors)
-    answers = replace(
-        later.answers,
-        **{
-            name: getattr(earlier.answers, name)
-            for name in ("problem", "solution", "effect")
-            if _cut(getattr(later.answers, name), getattr(earlier.answers, name), names)
-            or (later.confidential and name != "effect" and not getattr(later.answers, name))
-        },
-    )
-    title = earlier.title if _cut(later.title, earlier.title, names) else later.title
-    consent = replace(later.consent, publish_name=earlier.consent.publish_name)
-    return replace(later, title=title, answers=answers, consent=consent, confidential=earlier.confidential) == earlier
+    later, earlier = later.replace(COVER, ""), earlier.replace(COVER, "")
+    old, new = _tokens(earlier, withheld), _tokens(later, Withheld())
+    # Each way of reading the later text as the earlier one: how far it is read, whether something was just left out, whether anything
+    # private was, and of the span at hand whether it stays.
+    ways: set[tuple[int, bool, bool, bool | None]] = {(0, False, False, None)}
+    span = -1
+    for token in old:
+        if token.span != span:
+            ways, span = {(at, gap, lost, None) for at, gap, lost, _ in ways}, token.span
+        ways = set(_read(token, ways, new))
+    ends = {lost for at, _, lost, _ in ways if at == len(new)}
+    return True if True in ends else None
 
 
-def _cut(later: str, earlier: str, names: tuple[str, ...]) -> bool:
-    """Whether readers who are shown both with what is private covered see the same, and the later has lost signs alone."""
-    left = iter("".join(earlier.split()))
-    lost_only = all(sign in left for sign in "".join(later.replace(COVER, "").split()))
-    return lost_only and _shown(later, names) == _shown(earlier, names)
+def _read(
+    token: _Token, ways: set[tuple[int, bool, bool, bool | None]], new: list[_Token]
+) -> Iterator[tuple[int, bool, bool, bool | None]]:
+    private = token.span >= 0
+    for at, gap, lost, stays in ways:
+        if (private and stays is not True) or token.label:
+            yield at, True, lost or private, False if private else stays
+        if at == len(new) or new[at].text != token.text or (private and stays is False):
+            continue
+        if new[at].before == token.before or (gap and not new[at].before.strip(" ")):
+            yield at + 1, False, lost, True if private else stays
 
 
-def _shown(text: str, names: tuple[str, ...]) -> str:
-    """What is left of a text, without the spaces and the empty brackets that a cut leaves."""
-    return "".join(covered(text, names).replace(COVER, "").split()).replace("()", "").replace("[]", "")
+def _tokens(text: str, withheld: Withheld) -> list[_Token]:
+    found = spans(text, withheld)
+    pieces = [(match.start(2), match.end(2), match[1], match[2]) for match in _TOKEN.finditer(text)]
+    inside = [
+        next((at for at, span in enumerate(found) if start < span.end and end > span.start), -1) for start, end, _, _ in pieces
+    ]
+    # A word within the span of a number leads to it and may stay; of a name every word is the name.
+    held = [
+        at if at < 0 or any(sign.isdigit() or sign == "@" for sign in piece[3]) or found[at].kind.value in _WHOLE else -1
+        for at, piece in zip(inside, pieces, strict=True)
+    ]
+    labels = set(_labels(pieces, inside))
+    return [
+        _Token(piece[3], piece[2], held[at], at in labels or (inside[at] >= 0 > held[at])) for at, piece in enumerate(pieces)
+    ]
+
+
+_WHOLE = {"name", "unit", "mail", "home"}
+
+
+def _labels(pieces: list[tuple[int, int, str, str]], inside: list[int]) -> Iterator[int]:
+    """What may go with a span: the words that lead to it, on its line, and the signs around it."""
+    for at, span in enumerate(inside):
+        if span < 0:
+            continue
+        words = 0
+        for step in range(at - 1, -1, -1):
+            if inside[step] == span:
+                break
+            sign = pieces[step][3] in _BESIDE
+            if _LINE_END.search(pieces[step + 1][2]) or not (sign or bare(pieces[step][3]) in _LABELS) or words == _MOST_LABELS:
+                break
+            words += not sign
+            yield step
+        for step in range(at + 1, len(pieces)):
+            if inside[step] == span or pieces[step][3] not in _BESIDE:
+                break
+            yield step

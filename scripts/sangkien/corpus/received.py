@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from enum import Enum
 
 from sangkien.model.act import Registered
 from sangkien.model.history import Snapshot, folder_of
@@ -30,21 +31,36 @@ class Dates(Mapping[str, Received]):
         return len(self._known)
 
 
+class Names(Enum):
+    """Under which names of a folder what dates a content counts."""
+
+    OWN = "own"
+    ANY_BUT_OTHERS = "any, unless another path still holds it"
+    ANY = "any"
+
+
 def received(
-    path: str, blob: str, snapshot: Snapshot, vouched: Iterable[Registered], as_of: datetime, apart: bool = False
+    path: str,
+    blob: str,
+    snapshot: Snapshot,
+    vouched: Iterable[Registered],
+    as_of: datetime,
+    names: Names = Names.ANY_BUT_OTHERS,
 ) -> Received:
     """When this content of this path was received, in the zone of `as_of`.
 
     Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name there,
-    unless another path still holds them, or has their time (`apart`); then each counts its own. With no evidence the content is
-    pending: it would be received if it landed at `as_of`.
+    unless another path still holds them; then each counts its own. With no evidence the content is pending: it would be received if it
+    landed at `as_of`.
     """
     folder, zone = folder_of(path), as_of.tzinfo
-    alone = not apart and all(other == path for other in snapshot.entries.holding(folder, blob))
-    came = snapshot.history.brought.get(folder, {}) if alone else snapshot.history.landings.get(path, {})
+    shared = names is Names.ANY or (
+        names is Names.ANY_BUT_OTHERS and all(other == path for other in snapshot.entries.holding(folder, blob))
+    )
+    came = snapshot.history.brought.get(folder, {}) if shared else snapshot.history.landings.get(path, {})
 
     def counts(name: str) -> bool:
-        return name == path or (alone and folder_of(name) == folder)
+        return name == path or (shared and folder_of(name) == folder)
 
     landing = came.get(blob)
     dated = [Received(landing.committed.astimezone(zone), landing)] if landing else []

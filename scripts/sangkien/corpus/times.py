@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sangkien.corpus.corrections import Ground, weighed
+from sangkien.corpus.corrections import Ground, gave_away, weighed
+from sangkien.corpus.folder import Folder
 from sangkien.corpus.law import Law
 from sangkien.corpus.layout import address
-from sangkien.corpus.mends import is_privacy_mend
 from sangkien.corpus.reader import Reader
-from sangkien.corpus.received import received
+from sangkien.corpus.received import Names, received
 from sangkien.corpus.schema import headings
-from sangkien.model.act import Registered
-from sangkien.model.corpus import Address, Edition, Weighed
-from sangkien.model.history import PLAIN_FILE, Entry, Snapshot, folder_of
+from sangkien.model.act import Correction
+from sangkien.model.corpus import Edition, Filed, Weighed
+from sangkien.model.history import PLAIN_FILE, Commit, Entry, Snapshot, folder_of
+from sangkien.model.public import withheld_since
 from sangkien.model.submission import Corrected, Received, Submission
+from sangkien.personal import NOBODY, Withheld
 
 
 class Times:
@@ -24,105 +26,156 @@ class Times:
 
     def __init__(self, snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime) -> None:
         self._snapshot, self._law, self._editions, self._as_of = snapshot, law, editions, as_of
-        self._records: dict[tuple[str, str], Submission | None] = {}
-        self._mends: dict[tuple[str, str, str], bool] = {}
+        self._folders: dict[str, Folder] = {}
         self._weighed: dict[str, tuple[Weighed, ...]] = {}
 
     def at(self, path: str) -> Received:
         """When what stands at a path was received."""
         return self.of(path, self._snapshot.entries[path].blob)
 
-    def of(self, path: str, blob: str) -> Received:
-        """When a content of a path was received, and by which correction it takes an earlier time."""
-        corrections = self._about(path, blob)
-        given = (link for each in corrections for link in each.links)
-        apart = any((folder_of(link.path), link.content) == (folder_of(path), blob) for link in given)
-        own = self._own(path, blob, apart)
-        for each in corrections:
-            if each.holds == path and each.filed.record.new.content == blob:
-                first = self._own(each.first.path, each.first.content)
+    def of(self, path: str, content: str) -> Received:
+        """When a content of a path was received, and by which correction it takes an earlier time, or has given its own away."""
+        own, edition = self._own(path, content), self._edition(path)
+        for each in self._touching(folder_of(path), edition):
+            if each.holds == path and self.same(path, content, each.filed.record.new.content):
+                first = self.first(each)
                 if first.at < own.at:
                     taken = Corrected(
                         each.filed.path, each.since.astimezone(own.at.tzinfo), each.first.path, each.first.content, first.at
                     )
-                    return replace(own, corrected=taken)
+                    own = replace(own, corrected=taken)
+            elif each.holds != path and own.at < each.since and gave_away(each, path, content, self._ground(edition)):
+                own = self._own(path, content, Names.OWN)
+                own = own if own.at > each.since else Received(each.since.astimezone(own.at.tzinfo), own.landing)
         return own
 
+    def first(self, correction: Weighed) -> Received:
+        """When the content first received came, under whatever name of its folder."""
+        return self._own(correction.first.path, correction.first.content, Names.ANY)
+
+    def same(self, path: str, later: str, earlier: str) -> bool:
+        """Whether a content of a path is an earlier one of its folder, or a privacy mend of that."""
+        return later == earlier or self.mends(path, later, earlier)
+
     def mends(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a path is a privacy mend of an earlier one that landed there."""
-        key = (path, later, earlier)
-        if key not in self._mends:
-            known = earlier in self._snapshot.history.landings.get(path, {}) and self._stood(path, later)
-            old, new = (self.record(path, earlier), self.record(path, later)) if known else (None, None)
-            self._mends[key] = old is not None and new is not None and is_privacy_mend(new, old)
-        return self._mends[key]
+        """Whether a content of a path is a privacy mend of an earlier one that landed in its folder."""
+        return self._folder(folder_of(path)).mends(later, earlier)
 
     def corrections(self, edition: Edition) -> tuple[Weighed, ...]:
         """The corrections of an edition, weighed."""
         if edition.id not in self._weighed:
-            ground = Ground(self._snapshot, edition, self._as_of, self._own, self.record, self._stood)
-            self._weighed[edition.id] = weighed(ground)
+            self._weighed[edition.id] = weighed(self._ground(edition))
         return self._weighed[edition.id]
 
-    def record(self, path: str, blob: str) -> Submission | None:
-        """A content of a path as a record; None for what cannot be read."""
-        if (path, blob) not in self._records:
-            place = address(path)
-            self._records[path, blob] = self._read(place, blob) if place and place.kind == "submission" else None
-        return self._records[path, blob]
+    def heirs(self, path: str, contents: Collection[str], edition: Edition) -> frozenset[str]:
+        """The paths of what came of these contents: by another name, as a privacy mend where the path holds them no more, or by
+        corrections, however many."""
+        entries = self._snapshot.entries
+        found, asked = {path}, {(folder_of(path), content) for content in contents}
+        while asked:
+            folder, content = asked.pop()
+            left = not any(entries[each].blob in contents for each in found if each in entries)
+            found |= {*(self._folder(folder).holders(content) if left else entries.holding(folder, content))}
+            for each in self.corrections(edition) if edition.corrections else ():
+                old, new = each.filed.record.old, each.filed.record.new
+                if new.path not in found and (old.path in found or (folder_of(old.path), old.content) == (folder, content)):
+                    found |= {new.path, *([each.holds] if each.holds else [])}
+                    asked.add((folder_of(new.path), new.content))
+        return frozenset(found)
 
-    def _read(self, place: Address, blob: str) -> Submission | None:
-        reader, validator = Reader(self._law.memory), self._law.validator("submission", place.edition)
-        for _, content in self._snapshot.read([blob]):
-            source = reader.text(place, Entry(PLAIN_FILE, blob), content)
-            filed = reader.record(Submission, source, validator, headings(validator.fields))
-            return filed.record if filed else None
-        return None
+    def holders(self, path: str, content: str) -> tuple[str, ...]:
+        """The paths of its folder that hold a content, or a privacy mend of it."""
+        return self._folder(folder_of(path)).holders(content)
 
-    def _stood(self, path: str, blob: str) -> bool:
-        """Whether a content stands at a path, or once landed there."""
-        entry = self._snapshot.entries.get(path)
-        return (entry is not None and entry.blob == blob) or blob in self._snapshot.history.landings.get(path, {})
-
-    def _about(self, path: str, blob: str) -> tuple[Weighed, ...]:
-        """The corrections in force that give a time to this content, or away from it."""
-        place = address(path)
-        edition = self._editions.get(place.edition) if place else None
-        contents = (
-            {id for filed in edition.corrections for id in (filed.record.old.content, filed.record.new.content)}
-            if edition
-            else ()
-        )
-        if edition is None or blob not in contents:
+    def beside(self, path: str, content: str) -> tuple[str, ...]:
+        """The other paths of its folder that hold a content with what is private cut. Asked after the closing alone: before it nobody
+        gains by one text in two files."""
+        edition, entries = self._edition(path), self._snapshot.entries
+        if edition is None or not edition.rules.record.portal.closed(self._as_of):
             return ()
-        return tuple(each for each in self.corrections(edition) if each.holds and not each.wrongs)
+        present = entries[path].blob if path in entries else ""
+        return tuple(
+            each for each in self.holders(path, content) if each != path and entries[each].blob not in (content, present)
+        )
 
-    def _own(self, path: str, blob: str, apart: bool = False) -> Received:
-        """The evidence of a content, or of an earlier one that it is a privacy mend of. `apart`: other names lend it no time."""
-        landings = self._snapshot.history.landings.get(path, {})
-        own = self._evidence(path, blob, apart or self._kept_elsewhere(path, blob))
-        earlier = ((each, self._evidence(path, each, False)) for each in landings if each != blob)
-        mended = [(id, came) for id, came in earlier if came.at < own.at and self.mends(path, blob, id)]
+    def record(self, path: str, content: str) -> Submission | None:
+        """A content of a path as a record; None for what cannot be read."""
+        place = address(path)
+        filed = self._folder(folder_of(path)).record(content) if place and place.kind == "submission" else None
+        return filed.record if filed else None
+
+    def _folder(self, name: str) -> Folder:
+        if name not in self._folders:
+            self._folders[name] = Folder(name, self._snapshot, self._read, self._withheld)
+        return self._folders[name]
+
+    def _ground(self, edition: Edition | None) -> Ground:
+        assert edition is not None
+        return Ground(self._snapshot, edition, self._as_of, self._own, self.record, self.holders, self.same, self._came)
+
+    def _edition(self, path: str) -> Edition | None:
+        place = address(path)
+        return self._editions.get(place.edition) if place else None
+
+    def _touching(self, folder: str, edition: Edition | None) -> Iterator[Weighed]:
+        """The corrections in force that lead to or from a folder."""
+        if edition is None:
+            return
+        folders = {folder_of(each.path) for filed in edition.corrections for each in (filed.record.old, filed.record.new)}
+        if folder in folders:
+            yield from (each for each in self.corrections(edition) if each.holds and not each.wrongs)
+
+    def _own(self, path: str, content: str, names: Names = Names.ANY_BUT_OTHERS) -> Received:
+        """The evidence of a content, or of an earlier one that it is a privacy mend of."""
+        own, edition = self._evidence(path, content, names), self._edition(path)
+        folder = self._folder(folder_of(path))
+        earlier = [each for each in self._snapshot.history.landings.get(path, {}) if each != content]
+        if edition and edition.rules.record.portal.closed(own.at):
+            earlier += [each for each in folder.sources(content) if each not in earlier]
+        came = ((each, self._evidence(path, each, names)) for each in earlier)
+        mended = [(each, then) for each, then in came if then.at < own.at and folder.mends(content, each)]
         if not mended:
             return own
-        id, came = min(mended, key=lambda each: each[1].at)
-        return replace(came, mends=id)
+        first, then = min(mended, key=lambda each: each[1].at)
+        return replace(then, mends=first)
 
-    def _evidence(self, path: str, blob: str, apart: bool) -> Received:
-        place = address(path)
-        edition = self._editions.get(place.edition) if place else None
+    def _evidence(self, path: str, content: str, names: Names) -> Received:
+        edition = self._edition(path)
         now = self._as_of.astimezone(edition.rules.record.zone) if edition else self._as_of
-        vouched: tuple[Registered, ...] = edition.vouched.get(blob, ()) if edition else ()
-        return received(path, blob, self._snapshot, vouched, now, apart)
+        if names is Names.ANY_BUT_OTHERS and self._came_elsewhere(path, content) and self.beside(path, content):
+            names = Names.OWN
+        return received(path, content, self._snapshot, edition.vouched.get(content, ()) if edition else (), now, names)
 
-    def _kept_elsewhere(self, path: str, blob: str) -> bool:
-        """Whether the content came under another name of the folder, and stands there still, with what is private cut."""
-        history, folder = self._snapshot.history, folder_of(path)
-        brought = history.brought.get(folder, {}).get(blob)
-        if brought is None or history.landings.get(path, {}).get(blob) == brought:
-            return False
-        others = (other for other in self._snapshot.entries.names(folder) if other != path)
-        return any(
-            blob in history.landings.get(other, {}) and self.mends(other, self._snapshot.entries[other].blob, blob)
-            for other in others
-        )
+    def _came_elsewhere(self, path: str, content: str) -> bool:
+        """Whether a content came to its folder under another name than this."""
+        history = self._snapshot.history
+        brought = history.brought.get(folder_of(path), {}).get(content)
+        return brought is not None and history.landings.get(path, {}).get(content) != brought
+
+    def _withheld(self, later: Submission, earlier: Submission) -> Withheld:
+        edition = next((each for each in self._editions.values() if later.unit in each.units), None)
+        return withheld_since(later, earlier, edition) if edition else NOBODY
+
+    def _read(self, folder: str, contents: Iterable[str]) -> Iterator[tuple[str, Filed[Submission]]]:
+        """Contents of a folder as records, of those that can be read; under which name they stood is the same to them."""
+        place = address(f"{folder}/x.md")
+        if place is None or place.kind != "submission":
+            return
+        reader, validator = Reader(self._law.memory), self._law.validator("submission", place.edition)
+        for content, text in self._snapshot.read(contents):
+            source = reader.text(place, Entry(PLAIN_FILE, content), text)
+            if filed := reader.record(Submission, source, validator, headings(validator.fields)):
+                yield content, filed
+
+    def _came(self, filed: Filed[Correction]) -> Commit | None:
+        """The landing of a correction: of the first content of its file that says the same."""
+        history, place = self._snapshot.history, filed.source.address
+        landings = history.landings.get(filed.path, {})
+        own = history.brought.get(folder_of(filed.path), {}).get(filed.source.blob)
+        reader, validator = Reader(self._law.memory), self._law.validator("correction", place.edition)
+        found = [own] if own else []
+        for content, text in self._snapshot.read([each for each in landings if each != filed.source.blob]):
+            old = reader.record(Correction, reader.text(place, Entry(PLAIN_FILE, content), text), validator)
+            if old and old.record == filed.record:
+                found.append(landings[content])
+        return min(found, key=lambda each: each.committed, default=None)

@@ -25,7 +25,7 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     commit = resolve(repo, revision)
     objects = Objects(repo)
     entries = Tree(repo, commit, objects)
-    history = history_of(repo, commit, entries)
+    history = replace(history_of(repo, commit, entries), tree=lambda id: Tree(repo, id, objects))
 
     def landed(path: str) -> tuple[Commit, ...]:
         entry = entries.get(path)

@@ -151,11 +151,12 @@ class Naming:
 
 @dataclass(frozen=True)
 class Weighed:
-    """A correction and what it is worth: the instant it counts from, the earlier contents to which its links lead back, the path where
-    the corrected content stands now (empty: nowhere), and what is wrong with the act."""
+    """A correction and what it is worth: the instant it counts from, its landing if it has one, the earlier contents to which its links
+    lead back, the path where the corrected content stands now (empty: nowhere), and what is wrong with the act."""
 
     filed: Filed[Correction]
     since: datetime
+    landing: Commit | None
     links: tuple[Content, ...]
     holds: str
     wrongs: tuple[Fault, ...]

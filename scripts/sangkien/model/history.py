@@ -114,15 +114,17 @@ class History:
     """When each content first came to the first-parent line.
 
     `landings[path][blob]` is the commit that first brought a content to a path, `brought[folder][blob]` the one that first brought it
-    into a folder under any name. `stood` tells the content that a commit of the line (its id) left at a path, empty where nothing had
-    come there. `disordered` are commits of the line dated before the one they stand on, in order, each with a path it changed. `since`
-    gives path and content of every landing whose commit claims an instant or a later one, in either of its dates.
+    into a folder under any name. `stood` tells the content that had last come to a path by a commit of the line (its id), empty where
+    nothing had; `tree` gives the files of such a commit. `disordered` are commits of the line dated before the one they stand on, in
+    order, each with a path it changed. `since` gives path and content of every landing whose commit claims an instant or a later one,
+    in either of its dates.
     """
 
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     brought: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
     disordered: Mapping[Commit, str] = field(default_factory=dict)
     stood: Callable[[str, str], str] = field(default=lambda path, commit: "", compare=False)
+    tree: Callable[[str], Mapping[str, Entry]] = field(default=lambda commit: {}, compare=False)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
@@ -38,6 +38,25 @@ def withheld(record: Submission, edition: Edition) -> Withheld:
         known = (edition.name_of(unit) for unit in lineage(record.unit) if unit in edition.units)
         return Withheld(authors, tuple(_own_name(name) for name in known))
     return Withheld() if record.consent.publish_name else Withheld(authors)
+
+
+def withheld_since(later: Submission, earlier: Submission, edition: Edition) -> Withheld:
+    """The names of an earlier record that may not be told after what its sender withdrew."""
+    return withheld(replace(earlier, consent=later.consent, confidential=later.confidential), edition)
+
+
+def withdrawn(later: Submission, earlier: Submission) -> Submission | None:
+    """The later record as it was before its sender withdrew a consent or made it confidential; None where something was opened, which
+    nobody may do for another. What a confidential one need not tell may have gone."""
+    before, now = earlier.consent, later.consent
+    if now.publish_name > before.publish_name or now.contact > before.contact or later.confidential < earlier.confidential:
+        return None
+    answers = later.answers
+    if later.confidential:
+        answers = replace(
+            answers, problem=answers.problem or earlier.answers.problem, solution=answers.solution or earlier.answers.solution
+        )
+    return replace(later, consent=before, confidential=earlier.confidential, answers=answers)
 
 
 def counts(facts: Facts | None) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -39,7 +39,7 @@ class Judgement:
 
     Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
     and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it, `drafts` the files
-    of the disk by path, where it was these.
+    of the disk by path, where it was these, and `saw` the content of each submission that an act among them is about.
     """
 
     verdict: Verdict
@@ -54,6 +54,7 @@ class Judgement:
     again: str = ""
     sent: tuple[tuple[str, str], ...] = ()
     drafts: tuple[tuple[str, Path], ...] = ()
+    saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def mends(self, path: str) -> tuple[Mend, ...]:
         """What certainly puts a file right, of all that is wrong with it."""
