@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
-from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Naming, Shelf, Source
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, Shelf
+from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import Finding
 from sangkien.model.history import Commit, Entry, History, Receipt, Snapshot, folder_of
 from sangkien.model.programme import (

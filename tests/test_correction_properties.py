@@ -19,7 +19,7 @@ from sangkien.corpus import Law, load_law
 from sangkien.corpus.corrections import differing
 from sangkien.corpus.times import Times
 from sangkien.model.act import Content, Correction
-from sangkien.model.corpus import Address, Filed, Source
+from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, History, Snapshot, folder_of
 from story import HOME, WORLD, Story
 

@@ -12,7 +12,7 @@ from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.schema import headings, validator
 from sangkien.corpus.strict import Data, Unreadable, parse_yaml
 from sangkien.language import Words
-from sangkien.model.corpus import Address, Source
+from sangkien.model.filed import Address, Source
 from sangkien.model.finding import Mark, Mend
 from story import PROJECT
 

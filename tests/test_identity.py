@@ -341,7 +341,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         contents = {path: [corpus.holds(path)] for path in corpus.there}
         cases = b"".join(file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})).decode()
         return (
-            [each.filed.path for each in innovations(corpus, edition)],
+            [each.address for each in innovations(corpus, edition)],
             made.honoured,
             sum(bool(entry.honours) for entry in made.entries),
             [account["honoured"] for account in asked("quota")["accounts"]],
@@ -357,7 +357,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         {"on": "main", "at": "2021-05-15T08:00:00+07:00", "write": {MOI: {}}},
     )
     assert codes(whole(carried)) == set()
-    assert honoured() == ([path_of(MOI)], 1, 1, [1], True, True)
+    assert honoured() == (["moi"], 1, 1, [1], True, True)
 
 
 def test_an_edit_after_the_dossier_is_warned_of_keeps_the_place_and_cannot_be_chosen(story: Tell) -> None:

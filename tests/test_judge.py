@@ -10,7 +10,7 @@ import pytest
 
 from sangkien.corpus import empty
 from sangkien.language import Words
-from sangkien.model.corpus import Address, Source
+from sangkien.model.filed import Address, Source
 from sangkien.model.finding import CannotJudge, Fault, Place
 from sangkien.rules import judge
 

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sangkien.model.corpus import Address, Corpus, Source
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Address, Source
 from sangkien.personal import COVER, Kind, Withheld, context, cover, covered, detector, spans
 from sangkien.personal import names as names_module
 from sangkien.personal import numbers as numbers_module

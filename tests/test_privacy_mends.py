@@ -14,7 +14,7 @@ from sangkien.cli import flow
 from sangkien.corpus.layout import address
 from sangkien.corpus.mends import is_privacy_mend
 from sangkien.corpus.reader import Marks
-from sangkien.model.corpus import Filed, Source
+from sangkien.model.filed import Filed, Source
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline

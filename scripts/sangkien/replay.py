@@ -9,7 +9,8 @@ from datetime import datetime
 from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.act import Decision, Dispute, Dossier
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from sangkien.corpus.layout import address
 from sangkien.language import Until, Value, Words, filled
-from sangkien.model.corpus import Address, Corpus, Edition
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Address
 from sangkien.model.programme import lineage
 
 KEEPERS = Words("người giữ kho", "the keepers of the repository")

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from sangkien.language import Until, Value, Words, filled
 from sangkien.model.act import Dispute
-from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.corpus import Corpus, Edition, Granted
+from sangkien.model.filed import Filed
 from sangkien.model.finding import Finding, Severity
 from sangkien.model.programme import Level, lineage
 from sangkien.model.submission import Received, Submission

@@ -13,7 +13,8 @@ from sangkien.corpus.layout import ACTS, address
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
-from sangkien.model.corpus import Address, Edition, Filed, Naming
+from sangkien.model.corpus import Edition, Naming
+from sangkien.model.filed import Address, Filed
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
 from sangkien.model.submission import Received
 

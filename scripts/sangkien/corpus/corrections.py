@@ -9,7 +9,8 @@ from datetime import datetime
 from sangkien.corpus.layout import address
 from sangkien.language import Until, Value
 from sangkien.model.act import Content, Correction
-from sangkien.model.corpus import Edition, Filed, Weighed
+from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.filed import Filed
 from sangkien.model.finding import Fault
 from sangkien.model.history import Commit, Snapshot, folder_of
 from sangkien.model.submission import Received, Submission

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from sangkien.corpus.mends import is_privacy_mend
-from sangkien.model.corpus import Filed
+from sangkien.model.filed import Filed
 from sangkien.model.history import Snapshot
 from sangkien.model.submission import Submission
 from sangkien.personal import Withheld

@@ -15,7 +15,8 @@ from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
 from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
-from sangkien.model.corpus import Address, Edition, Filed
+from sangkien.model.corpus import Edition
+from sangkien.model.filed import Address, Filed
 from sangkien.model.finding import CannotJudge, Fault
 from sangkien.model.history import Snapshot
 from sangkien.model.programme import Rules, UnitList

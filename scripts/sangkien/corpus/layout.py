@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from sangkien.language import Words
-from sangkien.model.corpus import Address
+from sangkien.model.filed import Address
 
 _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 """Names that Windows keeps for devices, whatever stands behind a dot: a clone there stops at such a file."""

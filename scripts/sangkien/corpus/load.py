@@ -19,7 +19,8 @@ from sangkien.corpus.received import Dates
 from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.shelf import TreeShelf
 from sangkien.corpus.times import Times
-from sangkien.model.corpus import Address, Corpus, Edition, FieldSpec, Filed, Shelf, Source
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Shelf
+from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import Fault, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Late, Snapshot
 from sangkien.model.submission import Facts, Submission

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sangkien.model.corpus import Filed
+from sangkien.model.filed import Filed
 from sangkien.model.public import withdrawn
 from sangkien.model.submission import Submission
 from sangkien.personal import COVER, Withheld, spans

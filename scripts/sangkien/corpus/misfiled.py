@@ -9,7 +9,7 @@ from typing import Any
 from sangkien.corpus.law import KINDS, Law
 from sangkien.corpus.layout import ACTS
 from sangkien.corpus.reader import Reader, read
-from sangkien.model.corpus import Address, Filed
+from sangkien.model.filed import Address, Filed
 from sangkien.model.history import PLAIN_FILE, Snapshot
 from sangkien.model.programme import lineage
 from sangkien.model.submission import Submission

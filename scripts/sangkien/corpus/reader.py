@@ -21,7 +21,7 @@ from sangkien.corpus.schema import Validator
 from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, yaml_data
 from sangkien.language import Value, Words
 from sangkien.legacy import recognised
-from sangkien.model.corpus import Address, Filed, Source
+from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
 from sangkien.model.unsaid import GAP

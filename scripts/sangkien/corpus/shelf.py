@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.corpus.layout import address
-from sangkien.model.corpus import Address, Shelf
+from sangkien.model.corpus import Shelf
+from sangkien.model.filed import Address
 from sangkien.model.history import Files
 
 

@@ -14,7 +14,8 @@ from sangkien.corpus.reader import Reader
 from sangkien.corpus.received import Names, received
 from sangkien.corpus.schema import headings
 from sangkien.model.act import Correction
-from sangkien.model.corpus import Edition, Filed, Weighed
+from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.filed import Filed
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Snapshot, folder_of
 from sangkien.model.public import withheld_since
 from sangkien.model.submission import Corrected, Received, Submission

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from sangkien.language import Words
-from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.corpus import Corpus, Edition, Granted
+from sangkien.model.filed import Filed
 from sangkien.model.public import Public, public
 from sangkien.model.submission import Received, Submission
 from sangkien.personal import covered

@@ -8,7 +8,8 @@ from typing import Any
 
 from sangkien.language import Language, Until, Value, Words, filled
 from sangkien.model.act import Dispute
-from sangkien.model.corpus import Corpus, Filed, Granted
+from sangkien.model.corpus import Corpus, Granted
+from sangkien.model.filed import Filed
 from sangkien.receipt_code import receipt_code
 from sangkien.replay import Line, evidence
 from sangkien.rules import CATALOGUE

@@ -9,7 +9,8 @@ from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
 from sangkien.model.act import Dispute
-from sangkien.model.corpus import Corpus, Edition, Filed, Weighed
+from sangkien.model.corpus import Corpus, Edition, Weighed
+from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, History, Receipts
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received

@@ -10,7 +10,8 @@ from typing import Any, get_args, get_type_hints
 
 from sangkien.language import Value, Words
 from sangkien.model.act import Agreement
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Filed
 from sangkien.model.submission import Submission
 from sangkien.rules.rule import Hit, rule
 

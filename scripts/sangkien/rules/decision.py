@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sangkien.language import Value, Words
 from sangkien.model.act import Decision, Dispute, Honour, Outcome
-from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.corpus import Corpus, Edition, Granted
+from sangkien.model.filed import Filed
 from sangkien.model.finding import Place
 from sangkien.rules.places import Proposed, Standing, ledger
 from sangkien.rules.rule import Hit, rule

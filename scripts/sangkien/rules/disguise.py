@@ -11,7 +11,8 @@ from urllib.parse import unquote
 
 from sangkien.language import Words
 from sangkien.legacy import SIGNS, recognised
-from sangkien.model.corpus import Corpus, Source
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Source
 from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = re.compile(

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sangkien.language import Until, Value, Words
 from sangkien.model.act import Dossier
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Filed
 from sangkien.model.finding import Place, Severity
 from sangkien.rules import eligibility
 from sangkien.rules.eligibility import Effect

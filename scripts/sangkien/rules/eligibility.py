@@ -8,7 +8,8 @@ from enum import Enum
 
 from sangkien.language import Until, Value, Words, filled
 from sangkien.model.act import Dossier, Item
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Filed
 from sangkien.model.programme import DossierPaper, Level
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from sangkien.language import Value, Words
 from sangkien.legacy import PRIVATE, SIGNS, recognised, without_private
-from sangkien.model.corpus import Corpus, Source
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Source
 from sangkien.model.finding import Mark, Mend, Place
 from sangkien.rules.rule import Mendable, rule
 

@@ -9,7 +9,8 @@ from enum import Enum
 from functools import lru_cache
 
 from sangkien.model.act import Dossier, Item
-from sangkien.model.corpus import Corpus, Edition, Filed, Granted
+from sangkien.model.corpus import Corpus, Edition, Granted
+from sangkien.model.filed import Filed
 from sangkien.model.history import folder_of
 from sangkien.model.programme import lineage
 from sangkien.rules.eligibility import Bar, Effect, bars, sound

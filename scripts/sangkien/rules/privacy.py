@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.model.corpus import Corpus, Filed, Source
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Filed, Source
 from sangkien.model.finding import Place
 from sangkien.model.public import withheld
 from sangkien.model.submission import Submission

@@ -9,7 +9,8 @@ from datetime import UTC, datetime, time
 
 from sangkien.language import Value, Words, filled
 from sangkien.model.act import RegisterLine
-from sangkien.model.corpus import Corpus, Edition, Filed
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.filed import Filed
 from sangkien.model.finding import Place
 from sangkien.model.history import folder_of
 from sangkien.rules.rule import Hit, rule

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
-from sangkien.model.corpus import Corpus, Filed
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Filed
 from sangkien.model.finding import CannotJudge, Fault, Finding, Mend, Place, Severity
 from sangkien.model.submission import Submission
 from sangkien.model.unsaid import Unsaid

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from sangkien.language import Words
-from sangkien.model.corpus import Corpus, Filed, Source
+from sangkien.model.corpus import Corpus
+from sangkien.model.filed import Filed, Source
 from sangkien.model.finding import Place
 from sangkien.model.submission import Submission
 from sangkien.prose import Kind, seen, unseen

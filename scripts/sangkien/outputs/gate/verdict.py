@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 
 from sangkien.language import Value, Words
-from sangkien.model.corpus import Source
+from sangkien.model.filed import Source
 from sangkien.model.finding import Finding, Mark, Mend, Severity
 from sangkien.receipt_code import receipt_code
 from sangkien.routing import Route
