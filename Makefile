@@ -5,6 +5,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PORT ?= 8000
 TIME ?= 60
 BIN := .venv/bin
+# What was compiled once is kept: the tests start the tool hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: site pages test lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
 
@@ -17,7 +19,7 @@ pages: .venv/site.ok
 	$(BIN)/python scripts/harmless.py build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
-	$(BIN)/python -W error -bb -m pytest
+	$(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfile
 	$(BIN)/sangkien check
 
 lint: .venv/dev.ok

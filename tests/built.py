@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import os
@@ -9,9 +10,11 @@ import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import pytest
 
 from story import PROJECT
 
@@ -20,6 +23,21 @@ SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
 PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
 """The only ways off the site: where a reader may pass a page on."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+
+
+def once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that all processes of a run share: the first that asks makes it, the others wait for it."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    root = places.getbasetemp() if alone else places.getbasetemp().parent
+    folder, made = root / "chung" / name, root / "chung" / f"{name}.xong"
+    folder.parent.mkdir(exist_ok=True)
+    with (root / "chung" / f"{name}.khoa").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what another process could not finish
+            make(folder)
+            made.touch()
+    return folder
 
 
 def clone(folder: Path) -> Path:
