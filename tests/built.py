@@ -6,6 +6,7 @@ import fcntl
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from story import PROJECT
 
@@ -64,6 +66,19 @@ def run(command: list[str], folder: Path) -> str:
 def browser() -> str | None:
     """The browser on this machine, if there is one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def visit(page: Page, address: str) -> None:
+    """Opens a page and waits until its own scripts have said all that they say unasked, and it is drawn."""
+    page.goto(address)
+    search, tracking = page.locator("#tim"), page.locator("#theo-doi")
+    if search.count():
+        expect(search.locator("input[type=search]")).to_be_attached()
+        if "?" in address:
+            expect(search.locator(".sk-told")).not_to_be_empty()
+    if tracking.count() and "#" in address:
+        expect(tracking.locator(".sk-told")).to_have_text(re.compile("^(?!Đang tìm|Looking).+"))
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -64,7 +64,7 @@ def test_every_kind_of_page_loads_without_a_complaint(heard: tuple[Page, list[st
     page, said = heard
     if kind == "sang-kien/2021/":
         kind += f"{min(each.name for each in (site / kind).iterdir())}/"
-    page.goto(f"/site/{kind}", wait_until="networkidle")
+    built.visit(page, f"/site/{kind}")
     page.mouse.wheel(0, 2000)
     page.mouse.wheel(0, -500)
     assert page.locator("h1").is_visible()
@@ -77,7 +77,7 @@ def test_every_kind_of_page_loads_without_a_complaint(heard: tuple[Page, list[st
 def test_the_page_of_an_unknown_address_loads_without_a_complaint(page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto("/404.html", wait_until="networkidle")
+    built.visit(page, "/404.html")
     assert page.get_by_role("heading", name="Không tìm thấy trang này").is_visible()
     assert said == []
 
