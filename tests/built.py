@@ -18,10 +18,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from command import SANGKIEN
 from story import PROJECT
 
 AS_OF = "2026-11-22T12:00:00+07:00"
-SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
+
 PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
 """The only ways off the site: where a reader may pass a page on."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from command import sangkien
 from sangkien import git
 from sangkien.cli import flow, turn
 from sangkien.cli.hook import hook
@@ -25,12 +26,11 @@ from sangkien.model.history import AsOf
 from sangkien.rules import CATALOGUE
 from sangkien.rules.places import ledger
 from server import (
-    SANGKIEN,
     Clone,
     Pushed,
     Server,
-    call,
     copied,
+    environment,
     place,
     running,
     seed,
@@ -227,7 +227,9 @@ def test_of_twenty_pushes_at_once_one_lands_and_all_others_are_told_how_to(
         meet(server, AGAIN)
         trying = [pusher for pusher, _ in losers]
         one_landed(server, trying, pushed_together(trying, "http"))
-    assert "không có gì sai" in call(SANGKIEN, "check", "--head", "main", folder=server.bare)
+    checked = sangkien("check", "--head", "main", folder=server.bare, environment=environment())
+    assert checked.returncode == 0
+    assert "không có gì sai" in checked.stdout
     is_at_rest(server)
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from command import sangkien
 from sangkien import git
 from sangkien.cli import flow
 from sangkien.git.receipts import Taken, append, every, faults, lookup, missing, tip
@@ -26,7 +27,6 @@ from sangkien.model.history import AsOf
 from server import (
     CLOSING,
     RULES,
-    SANGKIEN,
     Clone,
     Pushed,
     Server,
@@ -412,8 +412,9 @@ def test_twenty_pushers_at_the_same_time_each_get_their_receipt_once(serve: Serv
     assert [answer.said for answer in answers.values() if not answer.ok] == []
     assert given == Counter(set(wanted))
     server.is_sound()
-    verified = call(SANGKIEN, "receipts", "verify", folder=server.bare)  # it ends with 1 when the chain is broken
-    assert f"{len(set(wanted))} biên nhận" in verified
+    verified = receive(server.bare, "receipts", "verify")
+    assert verified.returncode == 0, "it ends with 1 when the chain is broken"
+    assert f"{len(set(wanted))} biên nhận" in verified.stdout
     assert [ref for ref in server.git("for-each-ref", "--format=%(refname)").split() if not ref.startswith("refs/heads/")] == []
 
 
@@ -829,9 +830,7 @@ def test_a_lock_that_a_killed_server_left_long_ago_does_not_stop_receipts_for_ev
 
 
 def receive(repo: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [SANGKIEN, *words, "--repo", str(repo)], env=environment(), capture_output=True, text=True, check=False, cwd=repo.parent
-    )
+    return sangkien(*words, "--repo", str(repo), folder=repo.parent, environment=environment())
 
 
 def test_a_clone_with_only_the_servers_branch_goes_on_where_it_ends(reviewed: tuple[Server, Clone]) -> None:
