@@ -300,6 +300,14 @@ def together(*work: Callable[[], object]) -> None:
         thread.join()
 
 
+def until(happened: Callable[[], bool], seconds: float = 30) -> None:
+    """Waits for something, and no longer than it takes."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
+
+
 @contextmanager
 def running(server: Server) -> Iterator[Server]:
     server.start()

@@ -174,8 +174,11 @@ def makefile() -> str:
 
 def test_make_test_lints_first_and_ci_runs_it() -> None:
     assert re.search(r"^test: .venv/dev.ok lint ", makefile(), re.MULTILINE)
-    assert (PROJECT / ".ci/run").read_text(encoding="utf-8").endswith("\nmake test\n")
-    assert any(step.get("run") == "make test PYTHON=python" for name, step in STEPS if name == "test")
+    assert (PROJECT / ".ci/run").read_text(encoding="utf-8").endswith("\nmake test\nmake test-slow\n")
+    said = [step["run"] for name, step in STEPS if name == "test" and "run" in step]
+    assert said[-2:] == ["make test PYTHON=python", "make test-slow"]
+    chosen = [re.findall(r'-m ("not slow"|slow)$', line) for line in makefile().splitlines() if "$(PYTEST)" in line]
+    assert chosen == [['"not slow"'], ["slow"]], "together they are all there is"
 
 
 # The decision, before a fake forge
