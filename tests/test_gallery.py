@@ -18,7 +18,7 @@ import pyarrow.parquet
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import built
 from built import AS_OF, SANGKIEN, laid, run
@@ -52,16 +52,24 @@ def ask(page: Page, address: str) -> None:
     expect(page.locator(".sk-told")).not_to_be_empty()
 
 
-@pytest.fixture
-def fresh(site: Path, browser: Browser) -> Iterator[Page]:
-    """A page on the folder above the site, so that the site stands under a path; nothing from elsewhere is ever asked for."""
+@pytest.fixture(scope="module")
+def below(site: Path, browser: Browser) -> Iterator[BrowserContext]:
+    """The browser on the folder above the site, so that the site stands under a path; nothing from elsewhere is ever asked for."""
     with built.served(site.parent) as address:
         context = browser.new_context(base_url=f"{address}site/")
         away: list[str] = []
         context.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else away.append(request.url))
-        yield context.new_page()
+        yield context
         context.close()
     assert away == []
+
+
+@pytest.fixture
+def fresh(below: BrowserContext) -> Iterator[Page]:
+    """A window of its own."""
+    page = below.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
