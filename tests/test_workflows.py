@@ -168,6 +168,26 @@ def test_a_slip_in_a_workflow_stops_make_lint(
     assert found == seen
 
 
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("const a = 1;\nalert(a === 1);\n", 0),
+        ("alert(nowhere);\n", 1),
+        ("var a = 1;\nalert(a);\n", 1),
+        ("const a = 1;\n", 1),
+        ("alert(window.a == 1);\n", 1),
+        ("const a = (;\n", 1),
+    ],
+)
+def test_a_slip_in_a_script_of_the_site_stops_make_lint(script: str, code: int, tmp_path: Path) -> None:
+    shutil.copy(PROJECT / ".oxlintrc.json", tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/x.js").write_text(script)
+    (command,) = re.findall(r"^\t\$\(BIN\)/(oxlint .*)$", makefile(), re.MULTILINE)
+    done = subprocess.run([TOOLS / "oxlint", *command.split()[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout
+
+
 def makefile() -> str:
     return (PROJECT / "Makefile").read_text(encoding="utf-8")
 
