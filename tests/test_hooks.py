@@ -86,11 +86,17 @@ def as_a_link(bare: Path, name: str, text: str) -> None:
     (bare / "hooks" / name).symlink_to(Path("../../luat") / f"{name}.sh")
 
 
-SHAPES = [as_a_file, as_a_link]
+THEIRS = [*OURS, "update", "post-update"]
 
 
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("name", [*OURS, "update", "post-update"])
+@pytest.mark.parametrize(
+    ("name", "shape"),
+    [
+        *((name, as_a_file) for name in THEIRS),
+        ("pre-receive", as_a_link),
+        *(pytest.param(name, as_a_link, marks=pytest.mark.slow) for name in THEIRS if name != "pre-receive"),
+    ],
+)
 def test_a_hook_that_stood_there_runs_too_and_is_given_the_same(
     served: tuple[Server, Clone], bare: Path, name: str, shape: Callable[[Path, str, str], None]
 ) -> None:
@@ -301,8 +307,14 @@ def linked(hook: Path) -> None:
     hook.symlink_to(script(hook.parent.parent / "khac", "exit 0\n"))
 
 
-@pytest.mark.parametrize("how", [removed, switched_off, replaced, linked])
-@pytest.mark.parametrize("name", OURS)
+LOST = [(name, how) for name in OURS for how in (removed, switched_off, replaced, linked)]
+ONCE = [("pre-receive", removed), ("pre-receive", linked), ("reference-transaction", switched_off), ("post-receive", replaced)]
+"""Each hook, and each way to lose one."""
+
+
+@pytest.mark.parametrize(
+    ("name", "how"), [*ONCE, *(pytest.param(*each, marks=pytest.mark.slow) for each in LOST if each not in ONCE)]
+)
 def test_a_hook_that_is_gone_is_noticed_and_the_cure_works(
     served: tuple[Server, Clone], name: str, how: Callable[[Path], None]
 ) -> None:

@@ -84,7 +84,7 @@ def told(*names: str) -> dict[str, str]:
 # What is pushed, one by one
 
 
-@pytest.mark.parametrize("transport", ["path", "file", "http"])
+@pytest.mark.parametrize("transport", ["path", pytest.param("file", marks=pytest.mark.slow), "http"])
 def test_a_sound_push_has_one_receipt_of_each_submission_it_changes_and_says_so(serve: Serve, transport: str) -> None:
     server, clone = serve()
     files = {
