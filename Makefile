@@ -5,8 +5,12 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; 
 PORT ?= 8000
 TIME ?= 60
 BIN := .venv/bin
+# What was compiled once is kept: the tests start the tool hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
+# As many tests at once as there are cores; those of a file share what it made, so one process runs them all.
+PYTEST := $(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfile
 
-.PHONY: site pages test lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
+.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -17,14 +21,18 @@ pages: .venv/site.ok
 	$(BIN)/python scripts/harmless.py build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
-	$(BIN)/python -W error -bb -m pytest
+	$(PYTEST) -m "not slow"
 	$(BIN)/sangkien check
+
+test-slow: .venv/dev.ok  ## what is large, long or many at once, and the benchmark in small; CI runs it too
+	$(PYTEST) -m slow
 
 lint: .venv/dev.ok
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
 	$(BIN)/mypy scripts/assemble.py scripts/decide.py scripts/harmless.py scripts/preview.py
+	$(BIN)/oxlint --quiet --deny-warnings site
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	$(BIN)/shellcheck .ci/run .github/fetch.sh
 	$(BIN)/zizmor --quiet --offline --persona=pedantic .

@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+import fcntl
 import functools
 import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+from playwright.sync_api import Page, expect
+
+from command import SANGKIEN
 from story import PROJECT
 
 AS_OF = "2026-11-22T12:00:00+07:00"
-SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
+
 PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
 """The only ways off the site: where a reader may pass a page on."""
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same browser without a window of its own: it asks a third of the processor."""
+
+
+def once(places: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """A folder that all processes of a run share: the first that asks makes it, the others wait for it."""
+    alone = "PYTEST_XDIST_WORKER" not in os.environ
+    root = places.getbasetemp() if alone else places.getbasetemp().parent
+    folder, made = root / "chung" / name, root / "chung" / f"{name}.xong"
+    folder.parent.mkdir(exist_ok=True)
+    with (root / "chung" / f"{name}.khoa").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # what another process could not finish
+            make(folder)
+            made.touch()
+    return folder
 
 
 def clone(folder: Path) -> Path:
@@ -46,6 +68,19 @@ def run(command: list[str], folder: Path) -> str:
 def browser() -> str | None:
     """The browser on this machine, if there is one."""
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+
+def visit(page: Page, address: str) -> None:
+    """Opens a page and waits until its own scripts have said all that they say unasked, and it is drawn."""
+    page.goto(address)
+    search, tracking = page.locator("#tim"), page.locator("#theo-doi")
+    if search.count():
+        expect(search.locator("input[type=search]")).to_be_attached()
+        if "?" in address:
+            expect(search.locator(".sk-told")).not_to_be_empty()
+    if tracking.count() and "#" in address:
+        expect(tracking.locator(".sk-told")).to_have_text(re.compile("^(?!Đang tìm|Looking).+"))
+    page.evaluate("new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -1,10 +1,16 @@
-"""Fixtures of every test: a story, the project's own built site, a browser on it; and `--update`, which rewrites expected answers."""
+"""Fixtures of every test: a story, the project's own built site, a browser on it; and `--update`, which rewrites expected answers.
+
+`make test` runs as many processes as there are cores: whatever takes long to make and only to be read is made once for all of them.
+"""
 
 from __future__ import annotations
 
 import os
+import shlex
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, configuration, settings
@@ -12,6 +18,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import built
 from story import PROJECT, Story
+
+STRICT = shlex.join([sys.executable, "-W", "error", "-bb"])
 
 # Random programmes: the same ones on every run of CI, others on every run at home.
 configuration.set_hypothesis_home_dir(PROJECT / "build" / "hypothesis")
@@ -32,6 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(specs: list[Any]) -> None:
+    """Every process of a run is as strict as the one that `make test` starts."""
+    for spec in specs:
+        spec.python = STRICT
+
+
 @pytest.fixture
 def story(tmp_path: Path) -> Callable[[], Story]:
     """Makes a fresh repository with the small world in it."""
@@ -40,14 +55,14 @@ def story(tmp_path: Path) -> Callable[[], Story]:
 
 @pytest.fixture(scope="session")
 def project_clone(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A fresh clone of the project's last commit."""
-    return built.clone(tmp_path_factory.mktemp("ban-sao") / "sangkien")
+    """A fresh clone of the project's last commit, with its site built; all processes of a run share it and none may change it."""
+    return built.once(tmp_path_factory, "sangkien", lambda folder: built.build(built.clone(folder)))
 
 
 @pytest.fixture(scope="session")
 def site(project_clone: Path) -> Path:
-    """The project's own site, built from that clone."""
-    return built.build(project_clone)
+    """The project's own site, built in that clone."""
+    return project_clone / "build" / "site"
 
 
 @pytest.fixture(scope="session")

@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from command import sangkien
 from sangkien import git
 from story import HOME, WORLD, Story
 
-SANGKIEN = str(Path(sys.executable).with_name("sangkien"))
 CLOSING = "2021-04-21T00:00:00+07:00"
 OPEN_UNTIL = "2099-04-21T00:00:00+07:00"
 DUE, DUE_LATER = "2021-04-11T00:00:00+07:00", "2099-04-11T00:00:00+07:00"  # of dossiers to the confederation
@@ -94,7 +94,8 @@ class Server:
         # Nothing may outlive the server: the housekeeping of receive-pack leaves its process group.
         for setting in ("http.receivepack=true", "receive.autogc=false", "gc.auto=0"):
             self.git("config", *setting.split("="))
-        call(SANGKIEN, "hook", "install", str(self.bare), folder=root)
+        put = sangkien("hook", "install", str(self.bare), folder=root, environment=environment())
+        assert put.returncode == 0, put.stderr
         self._process: subprocess.Popen[str] | None = None
         self._port = 0
 
@@ -297,6 +298,14 @@ def together(*work: Callable[[], object]) -> None:
         thread.start()
     for thread in threads:
         thread.join()
+
+
+def until(happened: Callable[[], bool], seconds: float = 30) -> None:
+    """Waits for something, and no longer than it takes."""
+    end = time.monotonic() + seconds
+    while not happened():
+        assert time.monotonic() < end, "it did not happen"
+        time.sleep(0.02)
 
 
 @contextmanager

@@ -28,10 +28,14 @@ that of what it held when it first came to the history at hand.
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import subprocess
+import tempfile
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +74,22 @@ class Story:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True)
-        self.git("init", "--quiet", "--initial-branch=main")
+        shutil.copytree(_beginning(), folder, symlinks=True)
+
+    @classmethod
+    def begun(cls, folder: Path) -> Story:
+        """The small world, committed in an empty folder."""
+        told = cls.__new__(cls)
+        told.folder = folder
+        told.git("init", "--quiet", "--initial-branch=main")
         files = {f"schema/{file.name}": file.read_text() for file in (PROJECT / "schema").glob("*.json")}
         files["program/2021/rules.yml"] = (PROJECT / "program/2021/rules.yml").read_text()
         files["program/2021/units/thai-binh.yml"] = (WORLD / "units.yml").read_text()
         files[f"{HOME}bv-mau/cu.md"] = (
             (WORLD / "submission.md").read_text().replace("Giá đỡ bình oxy", "Bảng nhắc lịch thay chai")
         )
-        self.commit(BEGINNING, files)
+        told.commit(BEGINNING, files)
+        return told
 
     def git(self, *arguments: str, at: str = BEGINNING, authored: str | None = None) -> str:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
@@ -201,6 +212,14 @@ class Story:
         if "base" in asked:
             return flow.judge_change(repo, asked["base"], asked.get("head", "topic"), as_of)
         return flow.judge_all(repo, asked.get("head", "HEAD"), as_of)
+
+
+@cache
+def _beginning() -> Path:
+    """The repository that every story of this process begins as; copying it takes a third of making it."""
+    folder = Path(tempfile.mkdtemp(prefix="sangkien-kho-mau-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Story.begun(folder).folder
 
 
 def told(judgement: Judgement, lang: Any = "vi") -> str:

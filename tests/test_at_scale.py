@@ -99,6 +99,7 @@ def process(repo: Path, words: tuple[str, ...]) -> str:
     return done.stdout.decode()
 
 
+@pytest.mark.slow
 def test_every_verdict_is_the_references(world: World, told: Mapping[str, Any]) -> None:
     codes: dict[str, list[str]] = {}
     for finding in told["check"]["findings"]:
@@ -107,6 +108,7 @@ def test_every_verdict_is_the_references(world: World, told: Mapping[str, Any]) 
     assert differing({path: tuple(sorted(found)) for path, found in codes.items()}, world.answer.verdicts) == {}
 
 
+@pytest.mark.slow
 def test_every_date_and_its_evidence_are_the_references(world: World, told: Mapping[str, Any]) -> None:
     lines = {line["path"]: line for line in told["audit"]["lines"]}
     expected = {path: its for path, its in world.answer.evidence.items() if path not in world.answer.unreadable}
@@ -117,6 +119,7 @@ def test_every_date_and_its_evidence_are_the_references(world: World, told: Mapp
     assert differing(changed, {path: world.answer.after_closing.get(path, frozenset()) for path in expected}) == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("report", REPORTS)
 def test_every_count_is_the_references(report: str, world: World, told: Mapping[str, Any]) -> None:
     table = json.loads((told["data"] / "bao-cao.json").read_text(encoding="utf-8"))["tables"][report]
@@ -132,6 +135,7 @@ def test_every_count_is_the_references(report: str, world: World, told: Mapping[
     assert differing(spread, world.answer.tables[report]) == {}
 
 
+@pytest.mark.slow
 def test_the_history_holds_what_it_should(world: World) -> None:
     """Otherwise the other tests would hold of nothing."""
     answer = world.answer

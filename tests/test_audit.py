@@ -161,6 +161,7 @@ def test_a_timeline_of_an_old_name_says_the_new_one(
     assert f"đúng nội dung ấy nay ở “{HOME}bv-mau/ten-moi.md”" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_landings_of_a_long_tangled_history_equal_git_log_of_each_file(tmp_path: Path) -> None:
     """Edits, moves, deletions and merges, against Git asked once for every file.
 

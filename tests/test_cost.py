@@ -187,6 +187,7 @@ def test_a_terminal_shows_a_bar_with_count_and_rate_and_leaves_nothing_behind(mo
 # The benchmark itself
 
 
+@pytest.mark.slow
 def test_the_benchmark_measures_everything_it_names(tmp_path: Path) -> None:
     """Small, and of no figure anything is asked; that every command ran and answered is what the script itself insists on."""
     said = subprocess.run(

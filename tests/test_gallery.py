@@ -18,7 +18,7 @@ import pyarrow.parquet
 import pytest
 import zxingcpp
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import built
 from built import AS_OF, SANGKIEN, laid, run
@@ -53,16 +53,24 @@ def ask(page: Page, address: str) -> None:
     expect(page.locator(".sk-told")).not_to_be_empty()
 
 
-@pytest.fixture
-def fresh(site: Path, browser: Browser) -> Iterator[Page]:
-    """A page on the folder above the site, so that the site stands under a path; nothing from elsewhere is ever asked for."""
+@pytest.fixture(scope="module")
+def below(site: Path, browser: Browser) -> Iterator[BrowserContext]:
+    """The browser on the folder above the site, so that the site stands under a path; nothing from elsewhere is ever asked for."""
     with built.served(site.parent) as address:
         context = browser.new_context(base_url=f"{address}site/")
         away: list[str] = []
         context.on("request", lambda request: None if request.url.startswith("http://127.0.0.1:") else away.append(request.url))
-        yield context.new_page()
+        yield context
         context.close()
     assert away == []
+
+
+@pytest.fixture
+def fresh(below: BrowserContext) -> Iterator[Page]:
+    """A window of its own."""
+    page = below.new_page()
+    yield page
+    page.close()
 
 
 @pytest.mark.browser
@@ -213,14 +221,14 @@ def test_nothing_jumps_when_the_search_is_there(site: Path, browser: Browser, wi
     with built.served(site) as address:
         page = browser.new_page(viewport={"width": width, "height": 820})
         page.add_init_script(
-            "window.moved = 0; new PerformanceObserver(list => { for (const each of list.getEntries()) window.moved += each.value })"
-            ".observe({type: 'layout-shift', buffered: true})"
+            "window.moved = 0; const add = list => { for (const each of list) window.moved += each.value };"
+            "const watch = new PerformanceObserver(list => add(list.getEntries())); watch.observe({type: 'layout-shift', buffered: true});"
+            "window.told = () => { add(watch.takeRecords()); return window.moved }"
         )
-        page.goto(f"{address}sang-kien/", wait_until="networkidle")
+        built.visit(page, f"{address}sang-kien/")
         expect(page.locator("#tim-chu")).to_be_visible()
-        page.wait_for_timeout(200)
         assert page.locator(".sk-facets").is_visible() == (width >= 768), "a phone shows the list first"
-        assert page.evaluate("window.moved") < 0.03
+        assert page.evaluate("window.told()") < 0.03
         page.close()
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from bends import ATTRIBUTES, BESIDE, PROGRAM, VARIABLES, Bend, program
 from bends import git as attack
-from built import SANGKIEN
+from command import sangkien
 from sangkien import git
 from sangkien.git import run
 from sangkien.git.merging import merge_tree
@@ -150,18 +150,39 @@ def _nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SANGKIEN_CACHE", "off")
 
 
-@pytest.mark.parametrize("bend", [pytest.param(bend, id=name) for name, bend in BESIDE.items()])
-def test_nothing_beside_the_commits_changes_an_answer(bend: Bend, bent: Path, truth: tuple[object, ...]) -> None:
-    bend(bent)
+def kin(name: str) -> str:
+    """What bends the same part of Git in different ways, so that none hides another, is tried at once: settings of a section, refs, files
+    of the Git folder. Everything else is tried alone."""
+    section, _, key = name.partition(".")
+    if "=" in key and not name.startswith("."):
+        return section if section in ("log", "diff", "merge", "filter", "core") else "other settings"
+    return "refs" if name.startswith("refs/") else "files" if name.startswith(".git/") else name
+
+
+KIN = {each: [bend for name, bend in BESIDE.items() if kin(name) == each] for each in dict.fromkeys(map(kin, BESIDE))}
+
+
+def test_every_bend_is_tried() -> None:
+    assert sum(map(len, KIN.values())) == len(BESIDE)
+    assert {each for each in KIN if len(KIN[each]) > 1} == {
+        *("log", "diff", "merge", "filter", "core", "other settings", "refs", "files")
+    }
+
+
+@pytest.mark.parametrize("bends", [pytest.param(bends, id=each) for each, bends in KIN.items()])
+def test_nothing_beside_the_commits_changes_an_answer(bends: list[Bend], bent: Path, truth: tuple[object, ...]) -> None:
+    for bend in bends:
+        bend(bent)
     assert answers(bent) == truth
     assert not (bent.parent / "hit").exists()
 
 
-@pytest.mark.parametrize("name", VARIABLES)
+@pytest.mark.parametrize("names", [[*VARIABLES][first::4] for first in range(4)], ids=lambda names: names[0])
 def test_no_variable_changes_an_answer(
-    name: str, bent: Path, truth: tuple[object, ...], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    names: list[str], bent: Path, truth: tuple[object, ...], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv(name, VARIABLES[name].replace(PROGRAM, str(program(bent))))
+    for name in names:
+        monkeypatch.setenv(name, VARIABLES[name].replace(PROGRAM, str(program(bent))))
     assert answers(bent) == truth
     assert not (bent.parent / "hit").exists()
     assert capfd.readouterr() == ("", "")
@@ -348,10 +369,8 @@ def test_every_verb_answers_the_same_with_all_of_it_at_once(
 
 def said(folder: Path, words: tuple[str, ...]) -> tuple[int, str, str, dict[str, bytes]]:
     """Exit, both outputs, and the files that were written."""
-    asked = [SANGKIEN, *words, *(("--as-of", "2021-05-01T00:00:00Z") if words[0] != "receipts" else ())]
-    done = subprocess.run(
-        asked, cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "SANGKIEN_LANG": "vi"}
-    )
+    asked = [*words, *(("--as-of", "2021-05-01T00:00:00Z") if words[0] != "receipts" else ())]
+    done = sangkien(*asked, folder=folder, environment={**os.environ, "SANGKIEN_LANG": "vi"})
     made = folder.parent / "lam"
     files = {str(file.relative_to(made)): file.read_bytes() for file in made.rglob("*") if file.is_file()}
     out = done.stdout.partition(" (")[0] if words[0] == "build" else done.stdout  # it says how long it took

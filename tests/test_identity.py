@@ -357,7 +357,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         {"on": "main", "at": "2021-05-15T08:00:00+07:00", "write": {MOI: {}}},
     )
     assert codes(whole(carried)) == set()
-    assert honoured() == (["moi"], 1, 1, [1], True, True)
+    assert honoured() == (["2021/moi"], 1, 1, [1], True, True)
 
 
 def test_an_edit_after_the_dossier_is_warned_of_keeps_the_place_and_cannot_be_chosen(story: Tell) -> None:

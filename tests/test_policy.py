@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import built
 import harmless
+from server import until
 
 KINDS = [
     "",
@@ -64,7 +65,7 @@ def test_every_kind_of_page_loads_without_a_complaint(heard: tuple[Page, list[st
     page, said = heard
     if kind == "sang-kien/2021/":
         kind += f"{min(each.name for each in (site / kind).iterdir())}/"
-    page.goto(f"/site/{kind}", wait_until="networkidle")
+    built.visit(page, f"/site/{kind}")
     page.mouse.wheel(0, 2000)
     page.mouse.wheel(0, -500)
     assert page.locator("h1").is_visible()
@@ -77,7 +78,7 @@ def test_every_kind_of_page_loads_without_a_complaint(heard: tuple[Page, list[st
 def test_the_page_of_an_unknown_address_loads_without_a_complaint(page: Page) -> None:
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
-    page.goto("/404.html", wait_until="networkidle")
+    built.visit(page, "/404.html")
     assert page.get_by_role("heading", name="Không tìm thấy trang này").is_visible()
     assert said == []
 
@@ -143,10 +144,10 @@ def test_an_injected_piece_is_stopped(heard: tuple[Page, list[str]], site: Path,
         route.fulfill(body=html, content_type="text/html")
 
     page.route("**/site/gioi-thieu/", answer)
-    page.goto("/site/gioi-thieu/", wait_until="load")
-    page.wait_for_timeout(100)
+    built.visit(page, "/site/gioi-thieu/")
+    if INJECTED[piece]:
+        until(lambda: any(each.startswith(INJECTED[piece]) for each in stopped(page)))
     assert page.evaluate("window.hit") is None
-    assert not INJECTED[piece] or any(each.startswith(INJECTED[piece]) for each in stopped(page)), stopped(page)
 
 
 @pytest.mark.browser
@@ -158,10 +159,9 @@ def test_an_injected_link_or_form_does_nothing(heard: tuple[Page, list[str]], si
     page.goto("/site/gioi-thieu/")
     page.locator("#a").click()
     page.evaluate("document.getElementById('f').requestSubmit()")
-    page.wait_for_timeout(100)
+    until(lambda: {each.partition(" ")[0] for each in stopped(page)} == {"script-src-elem", "form-action"})
     assert page.url.endswith("/site/gioi-thieu/")
     assert page.evaluate("window.hit") is None
-    assert {each.partition(" ")[0] for each in stopped(page)} == {"script-src-elem", "form-action"}
 
 
 @pytest.mark.browser

@@ -168,14 +168,37 @@ def test_a_slip_in_a_workflow_stops_make_lint(
     assert found == seen
 
 
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("const a = 1;\nalert(a === 1);\n", 0),
+        ("alert(nowhere);\n", 1),
+        ("var a = 1;\nalert(a);\n", 1),
+        ("const a = 1;\n", 1),
+        ("alert(window.a == 1);\n", 1),
+        ("const a = (;\n", 1),
+    ],
+)
+def test_a_slip_in_a_script_of_the_site_stops_make_lint(script: str, code: int, tmp_path: Path) -> None:
+    shutil.copy(PROJECT / ".oxlintrc.json", tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/x.js").write_text(script)
+    (command,) = re.findall(r"^\t\$\(BIN\)/(oxlint .*)$", makefile(), re.MULTILINE)
+    done = subprocess.run([TOOLS / "oxlint", *command.split()[1:]], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == code, done.stdout
+
+
 def makefile() -> str:
     return (PROJECT / "Makefile").read_text(encoding="utf-8")
 
 
 def test_make_test_lints_first_and_ci_runs_it() -> None:
     assert re.search(r"^test: .venv/dev.ok lint ", makefile(), re.MULTILINE)
-    assert (PROJECT / ".ci/run").read_text(encoding="utf-8").endswith("\nmake test\n")
-    assert any(step.get("run") == "make test PYTHON=python" for name, step in STEPS if name == "test")
+    assert (PROJECT / ".ci/run").read_text(encoding="utf-8").endswith("\nmake test\nmake test-slow\n")
+    said = [step["run"] for name, step in STEPS if name == "test" and "run" in step]
+    assert said[-2:] == ["make test PYTHON=python", "make test-slow"]
+    chosen = [re.findall(r'-m ("not slow"|slow)$', line) for line in makefile().splitlines() if "$(PYTEST)" in line]
+    assert chosen == [['"not slow"'], ["slow"]], "together they are all there is"
 
 
 # The decision, before a fake forge

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from hashlib import blake2b
 
 from sangkien.corpus.layout import LAW, schema_kind
@@ -129,6 +130,11 @@ def fitting(kind: str, schema: Schema) -> Schema:
     return schema
 
 
+@cache
+def _usable(kind: str, content: bytes) -> Schema:
+    return fitting(kind, read_schema(content))
+
+
 def _schemas(
     contents: Mapping[str, list[tuple[Address, bytes]]], revision: str, memory: Memory, marks: Mapping[str, str]
 ) -> Iterator[tuple[str, Schema]]:
@@ -146,7 +152,7 @@ def _schemas(
             yield kind, known
             continue
         try:
-            schema = fitting(kind, read_schema(given[kind]))
+            schema = _usable(kind, given[kind])
             memory.learn(mark, marks[kind], schema)
             yield kind, schema
         except BadSchema as error:

@@ -265,8 +265,19 @@ _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {}
 
 
 def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
-    """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text."""
-    return Validator(schema, rules, mark)
+    """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text. One whose
+    contents `mark` names is made once for as long as it stays among the last that were asked for: most revisions share their law."""
+    if not mark:
+        return Validator(schema, rules, mark)
+    made = _MADE.pop((mark, rules), None) or Validator(schema, rules, mark)
+    _MADE[mark, rules] = made
+    if len(_MADE) > _MOST_MADE:
+        del _MADE[next(iter(_MADE))]
+    return made
+
+
+_MADE: dict[tuple[str, Rules | None], Validator] = {}
+_MOST_MADE = 64  # of four editions or so
 
 
 def _for_rust(schema: Any) -> Any:
