@@ -10,6 +10,7 @@ import click
 
 from sangkien import __version__
 from sangkien.cli.terminal import both, chosen_language
+from sangkien.cli.usage import Formatter, complaint
 from sangkien.model.finding import CannotJudge
 
 FAILED = 2
@@ -86,13 +87,14 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")  # a console of another code page has no Vietnamese letters
+    click.Context.formatter_class = Formatter
     try:
         code = _verbs.main(standalone_mode=False)
     except CannotJudge as error:
         click.echo(f"sangkien: {error.words.say(chosen_language())}", err=True)
         code = FAILED
     except click.ClickException as error:
-        error.show()
+        click.echo(complaint(error), err=True)
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo(both("sangkien: đã dừng theo yêu cầu.", "sangkien: stopped as asked."), err=True)
