@@ -61,18 +61,23 @@ def turn(repository: git.Repository) -> Iterator[None]:
         os.close(handle)  # the turn ends with it, however this process ends
 
 
+def top_of(repository: git.Repository) -> Path:
+    """The folder in which the files of a clone stand. Raises CannotJudge where they stand nowhere."""
+    if repository.top is None:
+        raise CannotJudge(
+            Words(
+                "Kho này không có thư mục làm việc; hãy làm trong một bản sao.",
+                "This repository has no work tree; do it in a clone.",
+            )
+        )
+    return repository.top.resolve()
+
+
 class Desk:
     """An officer's clone: what HEAD holds, and what stands on the disk beside it."""
 
     def __init__(self, repository: git.Repository, now: datetime) -> None:
-        if repository.top is None:
-            raise CannotJudge(
-                Words(
-                    "Kho này không có thư mục làm việc; hãy ghi sổ trong một bản sao.",
-                    "This repository has no work tree; write the register in a clone.",
-                )
-            )
-        self.repository, self.now, self.top = repository, now, repository.top.resolve()
+        self.repository, self.now, self.top = repository, now, top_of(repository)
         self.base = git.snapshot(repository, "HEAD")
 
     @cached_property
