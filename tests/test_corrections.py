@@ -14,6 +14,7 @@ import yaml
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.model.history import AsOf
+from sangkien.receipt_code import receipt_code
 from sangkien.rules.places import Standing, ledger
 from story import HOME, PROJECT, Story
 
@@ -472,3 +473,40 @@ def test_audit_timeline_and_status_tell_a_correction(world: World, sangkien: Ask
     told = sangkien("timeline", OLD, *given).out
     assert f"content {second[:12]} takes the time of {first[:12]}" in told
     assert "takes 08:00 on 12 March 2021 by a correction: in time" in told
+
+
+def test_what_moved_is_found_from_where_it_was(world: World, sangkien: Ask) -> None:
+    """By its old path, by the code of its slip, and its story leads back."""
+    first = world.id()
+    landed = world.told.git("rev-parse", "HEAD")
+    world.correct(SIGNED, first, world.move(LATE), (OLD, NEW), ABOVE)
+    given = ("--repo", world.told.folder, "--lang", "en", "--as-of", NOW)
+    gone = f"“{OLD}” is gone; the submission now stands at “{NEW}” by correction a/ĐC (mẫu)."
+    assert gone in sangkien("status", OLD, *given).err
+    assert gone in sangkien("timeline", OLD, *given).err
+    assert NEW in sangkien("status", receipt_code(first), *given).out
+    story = sangkien("timeline", NEW, *given).out
+    assert f"content {first[:12]} landed at {OLD}; see: sangkien timeline {OLD} --head {landed[:12]}" in story
+    world.told.git("mv", NEW, f"{HOME}duoc-mau/khac.md")
+    world.told.commit("2021-04-23T09:00:00+07:00", {})
+    assert f"{HOME}duoc-mau/khac.md" in sangkien("status", receipt_code(first), *given).out
+    act = f"{ACTS}{ABOVE}a.yml"
+    assert f"“{act}” is no submission. See: sangkien status {NEW}" in sangkien("status", act, *given).err
+    assert f"“{act}” is no submission. See: sangkien status {NEW}" in sangkien("timeline", act, *given).err
+
+
+def test_the_code_of_an_earlier_content_leads_to_the_name_it_has_now(world: World, sangkien: Ask) -> None:
+    first = world.id()
+    world.edit("2021-04-01T08:00:00+07:00", **COAUTHOR)
+    world.told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    world.told.commit(LATE, {})
+    told = sangkien("status", receipt_code(first), "--repo", world.told.folder, "--as-of", NOW)
+    assert f"{HOME}bv-mau/ten-khac.md" in told.out
+
+
+def test_the_timeline_of_a_privacy_mend_tells_its_own_landing(world: World, sangkien: Ask) -> None:
+    mended = world.edit(LATE, **{"publish_name: true": "publish_name: false"})
+    landed = world.told.git("rev-parse", "HEAD")
+    told = sangkien("timeline", OLD, "--repo", world.told.folder, "--as-of", NOW, "--lang", "en").out
+    assert f"content {mended[:12]} landed with plain commit {landed[:12]}" in told
+    assert told.count(f"content {mended[:12]} landed") == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shlex
 import subprocess
@@ -273,6 +274,38 @@ def test_a_line_must_be_told_from_others_to_be_struck(story: Tell, sangkien: Ask
     assert "không phải một dòng sổ" in sangkien(*asked, told.folder / OLD).reason
     assert sangkien(*asked, "1", "--unit", "thai-binh").code == 0
     assert [name for name, text in lines(told).items() if "struck" in text] == ["thai-binh/0001-len-tinh.yml"]
+
+
+def test_a_struck_line_is_told_wherever_its_submission_is(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    register(sangkien, told)
+    told.commit(AFTER, {})
+    sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác")
+    told.commit("2021-04-27T08:00:00+07:00", {})
+    given = ("--repo", told.folder, "--as-of", JUNE)
+    timeline = sangkien("timeline", NEW, *given).out
+    assert "nơi nhận ghi sổ, số đến 1" in timeline
+    assert "gạch số đến 1, dòng ấy không còn tính: Ghi nhầm sang bài khác" in timeline
+    assert "số đến 1 (thai-binh/nganh-y-te), gạch ngày" in sangkien("status", NEW, *given).out
+    (struck,) = json.loads(sangkien("status", NEW, *given, "--format", "json").out)["struck"]
+    assert (struck["number"], struck["reason"]) == (1, "Ghi nhầm sang bài khác")
+    assert "1 dòng sổ đã gạch\n\nsố đến 1 (thai-binh/nganh-y-te), gạch ngày" in sangkien("audit", *given).out
+    (audit,) = json.loads(sangkien("audit", *given, "--format", "json").out)
+    assert [(each["number"], each["path"]) for each in audit["struck"]] == [(1, NEW)]
+    line = f"{BOOK}/0001-moi.yml"
+    assert sangkien("status", line, *given).reason == f"“{line}” không phải một bài. Xem: sangkien status {NEW}"
+
+
+def test_a_dossier_is_told_by_the_due_date_of_its_own_level(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    told.step({"on": "main", "at": "2021-04-24T08:00:00+07:00", "write": {DOSSIER: {}}})
+    given = ("--repo", told.folder, "--as-of", JUNE)
+    timeline = sangkien("timeline", DOSSIER, *given).out
+    assert "      24:00 ngày 25/4/2021  hết hạn nộp hồ sơ" in timeline
+    assert "kịp, hạn nộp là 24:00 ngày 25/4/2021." in timeline
+    assert "24:00 ngày 20/4/2021  đóng cổng nhận bài" in sangkien("timeline", OLD, *given).out
+    assert f"Xem: sangkien timeline {DOSSIER}" in sangkien("status", DOSSIER, *given).reason
 
 
 def test_the_reason_of_a_strike_is_one_clean_line_without_personal_data(story: Tell, sangkien: Ask) -> None:

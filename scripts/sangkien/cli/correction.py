@@ -1,5 +1,4 @@
-"""Makes corrections: finds the earlier content that each rests on, tries them under every rule, puts them down; must not know how it was
-asked or is told."""
+"""Finds what corrections rest on, tries them under every rule and puts them down; must not know how it was asked or is told."""
 
 from __future__ import annotations
 
