@@ -15,9 +15,11 @@ from sangkien import git
 from sangkien.cli import flow
 from sangkien.inputs.moment import day, instant
 from sangkien.inputs.register import named
+from sangkien.language import filled
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
+from sangkien.rules import CATALOGUE
 from story import AS_OF, HOME, WORLD, Story
 from test_cli import JUNE, NEW, OLD, SOUND, Ask, Tell, Told, sangkien
 
@@ -230,7 +232,12 @@ def test_a_line_that_is_struck_stays_and_counts_no_more(story: Tell, sangkien: A
     told.commit(AFTER, {})
     assert judge(sangkien, told).code == 0
     before = lines(told)["thai-binh/nganh-y-te/0001-moi.yml"]
-    assert sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác").code == 0
+    assert (
+        sangkien(
+            "register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác", "--as-of", AFTER
+        ).code
+        == 0
+    )
     after = lines(told)["thai-binh/nganh-y-te/0001-moi.yml"]
     assert after.startswith(f'{before}struck: {{"reason": "Ghi nhầm sang bài khác", "on": "')
     told.git("checkout", "--quiet", "-b", "topic")
@@ -276,18 +283,69 @@ def test_a_line_must_be_told_from_others_to_be_struck(story: Tell, sangkien: Ask
     assert [name for name, text in lines(told).items() if "struck" in text] == ["thai-binh/0001-len-tinh.yml"]
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2201-01-01", "ghi là gạch ngày 1/1/2201, sau cả lúc vào sổ"),
+        ("1999-01-01", "ghi là gạch ngày 1/1/1999, trước cả lúc nhận (09:15 ngày 12/4/2021)"),
+        ("2021-04-27", ""),
+        ("2021-04-12", ""),
+    ],
+)
+def test_a_strike_is_of_a_day_that_can_be(day: str, said: str, story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    register(sangkien, told)
+    told.commit(AFTER, {})
+    told.git("checkout", "--quiet", "-b", "topic")
+    line = f"{BOOK}/0001-moi.yml"
+    mark = f'struck: {{"reason": "Ghi nhầm sang bài khác", "on": "{day}"}}\n'
+    told.commit("2021-04-27T08:00:00+07:00", {line: (told.folder / line).read_text(encoding="utf-8") + mark})
+    found = told.judge({"base": "main", "head": "topic", "as_of": JUNE}).verdict.introduced
+    assert [(each.code, said in filled(CATALOGUE[each.code].says, dict(each.values)).vi) for each in found] == (
+        [("SK518", True)] if said else []
+    )
+
+
+@pytest.mark.parametrize("landed", [False, True])
+def test_a_line_of_a_wrong_time_is_struck_only_where_it_is_on_main(landed: bool, story: Tell, sangkien: Ask) -> None:
+    told = story()
+    register(sangkien, told, OLD)
+    line = f"{BOOK}/0001-cu.yml"
+    file = told.folder / line
+    file.write_text(file.read_text(encoding="utf-8").replace("2021-04-12", "2020-04-12"), encoding="utf-8")
+    if landed:
+        told.commit(AFTER, {})
+    cure = f"sangkien register --strike {line} --reason …"
+    assert (cure in (judge(sangkien, told) if landed else check(sangkien, told, line, at=JUNE)).out) == landed
+
+
+def test_two_officers_who_enter_one_paper_are_told_which_line_stands(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    for branch, office in (("main", "Văn thư (mẫu)"), ("topic", "Văn phòng (mẫu)")):
+        told.git("checkout", "--quiet", "-B", branch, "HEAD" if branch == "main" else "main~1")
+        register(sangkien, told, office=office)
+        told.commit(AFTER, {})
+    (found,) = told.judge({"base": "main", "head": "topic", "as_of": JUNE}).verdict.introduced
+    assert found.code == "SK120"
+    assert "giữ dòng sổ đã có trên main" in filled(CATALOGUE["SK120"].cure, dict(found.values)).vi
+
+
 def test_a_struck_line_is_told_wherever_its_submission_is(story: Tell, sangkien: Ask) -> None:
     told = story()
     late(told)
     register(sangkien, told)
     told.commit(AFTER, {})
-    sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác")
+    sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác", "--as-of", AFTER)
     told.commit("2021-04-27T08:00:00+07:00", {})
     given = ("--repo", told.folder, "--as-of", JUNE)
     timeline = sangkien("timeline", NEW, *given).out
     assert "nơi nhận ghi sổ, số đến 1" in timeline
     assert "gạch số đến 1, dòng ấy không còn tính: Ghi nhầm sang bài khác" in timeline
-    assert "số đến 1 (thai-binh/nganh-y-te), gạch ngày" in sangkien("status", NEW, *given).out
+    assert (
+        "số đến 1 (thai-binh/nganh-y-te), gạch ngày 26/4/2021, không còn tính: Ghi nhầm" in sangkien("status", NEW, *given).out
+    )
     (struck,) = json.loads(sangkien("status", NEW, *given, "--format", "json").out)["struck"]
     assert (struck["number"], struck["reason"]) == (1, "Ghi nhầm sang bài khác")
     assert "1 dòng sổ đã gạch\n\nsố đến 1 (thai-binh/nganh-y-te), gạch ngày" in sangkien("audit", *given).out
@@ -313,7 +371,9 @@ def test_the_reason_of_a_strike_is_one_clean_line_without_personal_data(story: T
     register(sangkien, told, OLD)
     before = lines(told)
     asked = ("register", "--repo", told.folder, "--strike", "1", "--reason")
-    assert "[SK901]" in sangkien(*asked, "Gọi 0912345678 để hỏi").reason
+    refused = sangkien(*asked, "Gọi 0912345678 để hỏi").reason
+    assert "[SK901]" in refused
+    assert "chỉ ghi chức danh" in refused
     assert lines(told) == before
     assert sangkien(*asked, 'Ghi nhầm\n\tsang "bài" khác').code == 0
     assert '"Ghi nhầm sang \\"bài\\" khác"' in lines(told)["thai-binh/nganh-y-te/0001-cu.yml"]

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from sangkien import git
+from sangkien.cli import flow
 from sangkien.cli.files import create, write
 from sangkien.cli.whereabouts import path_in
 from sangkien.corpus import Law, load, load_law, scope
@@ -24,7 +24,7 @@ from sangkien.language import Words, filled
 from sangkien.model.act import RegisterLine, Struck
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge, Finding, Severity
-from sangkien.model.history import PLAIN_FILE, Entry, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, AsOf, Entry, Snapshot, folder_of
 from sangkien.rules import CATALOGUE, judge
 
 _TURN = "sangkien-register"
@@ -74,11 +74,11 @@ def top_of(repository: git.Repository) -> Path:
 
 
 class Desk:
-    """An officer's clone: what HEAD holds, and what stands on the disk beside it."""
+    """An officer's clone: what HEAD holds of what counts as of then, and what stands on the disk beside it."""
 
-    def __init__(self, repository: git.Repository, now: datetime) -> None:
-        self.repository, self.now, self.top = repository, now, top_of(repository)
-        self.base = git.snapshot(repository, "HEAD")
+    def __init__(self, repository: git.Repository, as_of: AsOf) -> None:
+        self.repository, self.now, self.top = repository, as_of.at, top_of(repository)
+        self.base = flow.stand(repository, "HEAD", as_of).snapshot
 
     @cached_property
     def _law(self) -> Law:

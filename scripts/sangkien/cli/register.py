@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from sangkien.cli.book import Desk, Entered, turn
-from sangkien.cli.terminal import LANGUAGE, REPO, both, now, opened
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
 from sangkien.cli.whereabouts import adding
 from sangkien.inputs.moment import instant
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.act import RegisterLine
+from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
 
 
@@ -69,6 +70,7 @@ from sangkien.receipt_code import receipt_code
     type=click.Path(path_type=Path),
     help=both("Đổi sổ kiểu cũ (register.yml) thành mỗi dòng một tệp.", "Turn an old register.yml into one file a line."),
 )
+@AS_OF
 @LANGUAGE
 @REPO
 def register(
@@ -82,6 +84,7 @@ def register(
     strike: str | None,
     reason: str | None,
     convert: Path | None,
+    as_of: AsOf,
     lang: Language,
     repo: str,
 ) -> None:
@@ -93,7 +96,7 @@ def register(
                 "name the files to be entered, or --strike, or --convert.",
             ).say(lang)
         )
-    desk = Desk(opened(repo), now())
+    desk = Desk(opened(repo), as_of)
     with turn(desk.repository):
         if convert:
             _converted(desk, convert, lang)

@@ -36,9 +36,10 @@ _NUMBER_FIELD = re.compile(r"^[ \t-]*\w+:[ \t]*$")
     Words("Số điện thoại", "A phone number"),
     says=Words("Có số điện thoại {shown}.", "There is a phone number, {shown}."),
     cure=Words(
-        "Bỏ số ấy. Muốn được liên hệ thì đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời. Tiền viết như 36.000.000 đồng vẫn được.",
-        "Take it out. To be contacted, write `contact: true`: the grassroots union passes it on. Money such as 36.000.000 đồng is fine.",
+        "Bỏ số ấy. {instead} Tiền viết như 36.000.000 đồng vẫn được.",
+        "Take it out. {instead} Money such as 36.000.000 đồng is fine.",
     ),
+    aside=("instead",),
     private=True,
 )
 def phone(corpus: Corpus) -> Iterator[Hit]:
@@ -51,11 +52,23 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
     The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too.
     """
     for source in corpus.sources.values():
-        text = _western(source)
-        yield from (_told(source, match) for match in _led_by_zero(text) if _length(match) != _IDENTITY)
-        yield from (_told(source, match) for match in (_ABROAD.finditer(text) if "+" in text else ()))
-        yield from (_told(source, match) for match in _BARE.finditer(text) if not _counted(text, match))
-        yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) != _IDENTITY)
+        instead = _CONTACT if source.address.kind == "submission" else _POST
+        yield from ((place, {**values, "instead": instead}) for place, values in _phones(source))
+
+
+_CONTACT = Words(
+    "Muốn được liên hệ thì đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời.",
+    "To be contacted, write `contact: true`: the grassroots union passes it on.",
+)
+_POST = Words("Ở đây chỉ ghi chức danh, không ghi cách liên hệ.", "Name the post here, not how to reach anybody.")
+
+
+def _phones(source: Source) -> Iterator[Hit]:
+    text = _western(source)
+    yield from (_told(source, match) for match in _led_by_zero(text) if _length(match) != _IDENTITY)
+    yield from (_told(source, match) for match in (_ABROAD.finditer(text) if "+" in text else ()))
+    yield from (_told(source, match) for match in _BARE.finditer(text) if not _counted(text, match))
+    yield from (_in_name(source, match) for match in _led_by_zero(source.path) if _length(match) != _IDENTITY)
 
 
 @rule(
