@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -110,8 +111,39 @@ def test_a_command_that_nobody_can_understand_ends_with_2(sangkien: Ask, words: 
     assert "Traceback" not in told.err
 
 
-@pytest.mark.parametrize("asked", ["2021-04-10", "2021-04-10T08:00:00", "hôm nay", ""])
-def test_an_instant_without_its_offset_is_refused(sangkien: Ask, shop: Story, asked: str) -> None:
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["register", "--number", "0"], "--number: cần một số nguyên từ 1 trở lên."),
+        (["register", "--number", "x"], "--number: cần một số nguyên từ 1 trở lên."),
+        (["register", "--nope"], "không có tùy chọn --nope. Có phải: --on?"),
+        (["register", "--on"], "--on cần một giá trị đi kèm."),
+        (["register"], "hãy nêu các tệp cần ghi sổ, hoặc --strike, hoặc --convert."),
+        (["correct", "a", "a"], "thiếu --reason."),
+        (["correct", "--pairs", "/la", "--reason", "x"], "--pairs: không có tệp ấy, hoặc không đọc được."),
+        (["check", "--format", "xml"], "--format: chọn một trong:"),
+        (["status"], "thiếu PATH|CODE."),
+        (["status", "a", "b"], "thừa “b”."),
+        (["nothing"], "không có lệnh “nothing”."),
+    ],
+)
+def test_what_is_wrong_with_a_command_line_is_told_in_the_readers_language(sangkien: Ask, words: list[str], said: str) -> None:
+    told = sangkien(*words)
+    assert told.code == 2
+    assert f"sangkien: {said}" in told.err
+    assert told.err.startswith("Cách dùng: sangkien")
+    assert not {"Usage", "Error", "OPTIONS", "Try"} & set(re.findall(r"\w+", told.err))
+
+
+def test_the_page_of_help_has_its_headings_in_the_readers_language(sangkien: Ask) -> None:
+    out = sangkien("register", "--help").out
+    assert out.startswith("Cách dùng: sangkien register [TÙY CHỌN] [TỆP]...")
+    assert "\nTùy chọn:\n" in out
+    assert "Usage" not in out
+
+
+@pytest.mark.parametrize("asked", ["2021-04-10", "2021-04-10T25:00:00", "10/4", "hôm nay", ""])
+def test_an_instant_without_its_hour_is_refused(sangkien: Ask, shop: Story, asked: str) -> None:
     assert f"“{asked}”" in sangkien("check", "--repo", shop.folder, "--as-of", asked).reason
 
 

@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+import yaml
 
 from sangkien import git
 from sangkien.cli import flow, main
 from sangkien.model.history import AsOf
+from sangkien.receipt_code import receipt_code
 from sangkien.rules.places import Standing, ledger
 from story import HOME, PROJECT, Story
 
@@ -241,25 +243,31 @@ def asked(world: World, sangkien: Ask, *words: object) -> Told:
 
 def test_the_verb_shows_what_differs_and_writes_a_correction_that_holds(world: World, sangkien: Ask) -> None:
     world.told.commit(SIGNED, {})
-    (world.told.folder / OLD).write_text(edited(world.text(), COAUTHOR), encoding="utf-8")
+    forget(world, OLD)
     done = asked(world, sangkien, OLD, OLD)
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         f"{OLD}\n"
         "  Authors: Nguyễn Văn Mẫu, Điều dưỡng viên, 100 → Nguyễn Văn Mẫu, Điều dưỡng viên, 60; Trần Thị Mẫu, Hộ lý, 40\n"
         f"Correction 01/ĐC written: {ACTS}{OWN}cu.yml\n"
+        f"Next: git -C {world.told.folder.resolve()} add {OLD} {ACTS}{OWN}cu.yml\n"
+        "Commit, then judge: sangkien check --base origin/main\n"
     )
     world.told.commit(NOW, {})
     assert world.codes() == []
 
 
-def test_the_verb_moves_a_file_to_its_right_folder_and_takes_many_at_once(world: World, sangkien: Ask, tmp_path: Path) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_the_verb_moves_a_file_to_its_right_folder_and_takes_many_at_once(
+    world: World, sangkien: Ask, tmp_path: Path, encoding: str
+) -> None:
     world.put("2021-04-01T08:00:00+07:00", f"{HOME}bv-mau/moi.md", edited(world.text(), {"Bảng nhắc": "Thẻ nhắc"}))
     world.put("2021-04-02T08:00:00+07:00", f"{HOME}bv-mau/moi.md", edited(world.text(), {"Bảng nhắc": "Sổ nhắc"}))
     world.move(LATE)
     world.edit(LATE, f"{HOME}bv-mau/moi.md", **COAUTHOR)
     pairs = tmp_path / "cap.txt"
-    pairs.write_text(f"# CŨ MỚI\n{OLD} {NEW}\n{HOME}bv-mau/moi.md, {HOME}bv-mau/moi.md\n", encoding="utf-8")
+    listed = f"# CŨ MỚI\n{OLD} {NEW}\n{HOME}bv-mau/moi.md, {HOME}bv-mau/moi.md\n"
+    pairs.write_text(listed, encoding=encoding)
     done = asked(world, sangkien, "--pairs", pairs)
     assert (done.code, done.err) == (0, "")
     assert f"{ACTS}{ABOVE}cu.yml" in done.out
@@ -271,7 +279,7 @@ def test_the_verb_moves_a_file_to_its_right_folder_and_takes_many_at_once(world:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"bằng chân": "bằng gót chân"}, "no correction changes that"),
+        ({"bằng chân": "bằng gót chân"}, "cu.md: this is not as it was first received: answers. No correction changes that"),
         ({"share: 100": "share: một trăm"}, "cannot be read to compare"),
         ({"publish_name: true": "publish_name: false"}, "needs no correction"),
     ],
@@ -291,6 +299,162 @@ def test_the_verb_says_that_what_never_came_in_time_has_no_time_to_lend(world: W
     world.edit(SIGNED, f"{HOME}bv-mau/tre.md", **COAUTHOR)
     done = asked(world, sangkien, f"{HOME}bv-mau/tre.md", f"{HOME}bv-mau/tre.md")
     assert (done.code, "no time to take" in done.err) == (2, True)
+
+
+def late(world: World, *names: str) -> None:
+    """Submissions in time, each with a forgotten co-author on the disk."""
+    for name in names:
+        world.put("2021-04-01T08:00:00+07:00", f"{HOME}bv-mau/{name}.md", edited(world.text(), {"Bảng nhắc": f"Thẻ {name}"}))
+    forget(world, *(f"{HOME}bv-mau/{name}.md" for name in names))
+
+
+def forget(world: World, *paths: str) -> None:
+    """Adds a forgotten co-author to these on the disk."""
+    for path in paths:
+        (world.told.folder / path).write_text(edited(world.text(path), COAUTHOR), encoding="utf-8")
+
+
+def acts(world: World) -> dict[str, dict[str, Any]]:
+    """The corrections on the disk, by their paths among them."""
+    top = world.told.folder / ACTS
+    return {file.relative_to(top).as_posix(): yaml.safe_load(file.read_bytes()) for file in sorted(top.rglob("*.yml"))}
+
+
+def test_what_waits_on_the_disk_has_its_number_and_its_file(world: World, sangkien: Ask) -> None:
+    late(world, "mot", "hai")
+    for name in ("mot", "hai"):
+        assert asked(world, sangkien, *(f"{HOME}bv-mau/{name}.md",) * 2).code == 0
+    assert {name: act["number"] for name, act in acts(world).items()} == {f"{OWN}mot.yml": "01/ĐC", f"{OWN}hai.yml": "02/ĐC"}
+    before = acts(world)
+    again = asked(world, sangkien, *(f"{HOME}bv-mau/mot.md",) * 2)
+    assert "correction 01/ĐC is not committed yet" in again.err
+    assert acts(world) == before
+
+
+def test_numbers_are_counted_in_each_office_by_itself_and_no_file_is_written_over(world: World, sangkien: Ask) -> None:
+    three = edited(world.text(), {"Bảng nhắc": "Sổ nhắc"})
+    world.put("2021-04-02T08:00:00+07:00", f"{HOME}bv-mau/ba.md", three)
+    late(world, "mot", "hai")
+    (world.told.folder / f"{HOME}bv-mau/ba.md").unlink()
+    (world.told.folder / f"{HOME}duoc-mau").mkdir(exist_ok=True)
+    (world.told.folder / f"{HOME}duoc-mau/ba.md").write_text(edited(three, MOVED), encoding="utf-8")
+    stands = world.told.folder / ACTS / ABOVE / "ba.yml"
+    stands.parent.mkdir(parents=True)
+    stands.write_text("lủng {", encoding="utf-8")
+    pairs = [f"{HOME}bv-mau/{name}.md" for name in ("mot", "mot", "hai", "hai")]
+    done = asked(world, sangkien, *pairs, f"{HOME}bv-mau/ba.md", f"{HOME}duoc-mau/ba.md")
+    assert done.code == 0, done.err
+    assert stands.read_text(encoding="utf-8") == "lủng {"
+    stands.unlink()
+    assert {name: act["number"] for name, act in acts(world).items()} == {
+        f"{ABOVE}ba-2.yml": "01/ĐC", f"{OWN}mot.yml": "01/ĐC", f"{OWN}hai.yml": "02/ĐC",
+    }  # fmt: skip
+
+
+def test_where_one_of_many_cannot_be_written_none_is(world: World, sangkien: Ask) -> None:
+    world.put("2021-04-02T08:00:00+07:00", NEW, edited(edited(world.text(), {"Bảng nhắc": "Sổ nhắc"}), MOVED))
+    late(world, "mot")
+    forget(world, NEW)
+    (world.told.folder / ACTS / ABOVE).mkdir(parents=True)
+    (world.told.folder / ACTS / ABOVE / "duoc-mau").write_text("một tệp ở chỗ của thư mục", encoding="utf-8")
+    done = asked(world, sangkien, *(f"{HOME}bv-mau/mot.md",) * 2, NEW, NEW)
+    assert (done.code, "Cannot write" in done.err) == (2, True)
+    assert acts(world) == {}
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ((OLD,), "Give pairs OLD NEW; for a file corrected in its place give its path twice"),
+        ((OLD, OLD, OLD, OLD), "is named twice"),
+        ((OLD, OLD, "--signed-on", "24/4/2021"), ""),
+        ((OLD, OLD, "--signed-on", "25/4/2021"), "It cannot be signed on 25 April 2021: today is 24 April 2021"),
+        (
+            (OLD, OLD, "--signed-on", "31/1/2021"),
+            "It cannot be signed on 31 January 2021: the programme began on 1 February 2021",
+        ),
+        ((OLD, OLD, "--signed-on", "31/4/2021"), "month 4 of 2021 has no day 31"),
+        ((OLD, OLD, "--as-of", "26/4/2021 0h"), "took corrections until 24:00 on 25 April 2021"),
+        (("--pairs", "trong.txt"), "names no pair"),
+        (("--pairs", "la.txt"), "save it as UTF-8"),
+        (("README.md", "README.md"), "is no submission's file"),
+        (("/la.md", OLD), "lies outside this repository"),
+    ],
+)
+def test_what_cannot_be_asked_is_told_by_its_reason(
+    world: World, sangkien: Ask, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...], why: str
+) -> None:
+    world.told.commit(SIGNED, {})
+    forget(world, OLD)
+    (world.told.folder / "trong.txt").write_text("# chưa có\n", encoding="utf-8")
+    (world.told.folder / "la.txt").write_bytes(b"\xc3\x28")
+    monkeypatch.chdir(world.told.folder)
+    given = ("--reason", "Bỏ sót một đồng tác giả.", "--lang", "en")
+    done = sangkien("correct", "--as-of", NOW, *given, *words)
+    assert ((done.code, done.err) == (0, "")) if not why else (done.code == 2 and why in done.err)
+
+
+def test_a_file_is_known_from_wherever_the_officer_stands(world: World, sangkien: Ask, monkeypatch: pytest.MonkeyPatch) -> None:
+    late(world, "mot")
+    monkeypatch.chdir(world.told.folder / f"{HOME}bv-mau")
+    given = ("--reason", "Bỏ sót một đồng tác giả.", "--as-of", NOW)
+    done = sangkien("correct", "mot.md", str(world.told.folder / f"{HOME}bv-mau/mot.md"), *given)
+    assert (done.code, done.err) == (0, "")
+    assert f"git -C {world.told.folder.resolve()} add {HOME}bv-mau/mot.md {ACTS}{OWN}mot.yml" in done.out
+
+
+def test_after_a_new_name_or_a_move_the_earlier_content_is_found(world: World, sangkien: Ask) -> None:
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second)
+    world.told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    world.told.commit(SIGNED, {})
+    file = world.told.folder / f"{HOME}bv-mau/ten-khac.md"
+    file.write_text(file.read_text(encoding="utf-8").replace("share: 60", "share: 50").replace("share: 40", "share: 50"))
+    done = asked(world, sangkien, *(f"{HOME}bv-mau/ten-khac.md",) * 2)
+    assert done.code == 0, done.err
+    assert acts(world)[f"{OWN}ten-khac.yml"]["old"] == {"path": OLD, "content": first}
+    world.told.commit(NOW, {})
+    assert world.codes() == []
+
+
+def test_what_a_correction_brought_into_another_folder_is_corrected_against_its_first_content(
+    world: World, sangkien: Ask
+) -> None:
+    first = world.id()
+    world.correct(SIGNED, first, world.move(LATE), (OLD, NEW), ABOVE)
+    forget(world, NEW)
+    done = asked(world, sangkien, NEW, NEW)
+    assert done.code == 0, done.err
+    assert acts(world)[f"{ABOVE}cu.yml"]["old"] == {"path": OLD, "content": first}
+    world.told.commit(NOW, {})
+    assert world.codes() == []
+
+
+def test_the_office_is_told_who_saw_the_old_content_and_that_a_number_was_given(world: World, sangkien: Ask) -> None:
+    dossier = "program/2021/dossiers/thai-binh/nganh-y-te/len-tinh.yml"
+    world.told.step({"on": "main", "at": "2021-04-15T08:00:00+07:00", "write": {dossier: {}}})
+    late(world, "mot")
+    assert asked(world, sangkien, *(f"{HOME}bv-mau/mot.md",) * 2, "--number", "5/ĐC").code == 0
+    forget(world, OLD)
+    done = asked(world, sangkien, OLD, OLD, "--number", "5/ĐC")
+    assert f"note: {dossier} names the old content." in done.out
+    assert f"note: number 5/ĐC is used at {ACTS}{OWN}mot.yml too." in done.out
+
+
+def test_nothing_is_corrected_where_the_edition_takes_none(world: World, sangkien: Ask) -> None:
+    rules = "program/2021/rules.yml"
+    world.put(SIGNED, rules, world.text(rules).partition("corrections:")[0])
+    forget(world, OLD)
+    assert "takes no corrections: its rules have no" in asked(world, sangkien, OLD, OLD).err
+
+
+def test_what_needs_no_correction_is_told_why(world: World, sangkien: Ask) -> None:
+    assert "it is in time, as of 08:00 on 12 March 2021" in asked(world, sangkien, OLD, OLD).err
+    first = world.id()
+    second = world.edit(LATE, **COAUTHOR)
+    world.correct(SIGNED, first, second)
+    assert f"takes 08:00 on 12 March 2021 by {ACTS}{OWN}a.yml already" in asked(world, sangkien, OLD, OLD).err
 
 
 def test_audit_timeline_and_status_tell_a_correction(world: World, sangkien: Ask) -> None:
@@ -416,3 +580,40 @@ def test_a_complaint_is_not_shed_by_a_later_name_a_cut_or_a_correction(world: Wo
     dossier = (PROJECT / "tests/world/dossier.yml").read_text(encoding="utf-8").replace(OLD, path)
     world.put(LATER, f"program/2021/dossiers/{ABOVE}len.yml", dossier)
     assert ("SK605", "len.yml") in world.codes(END)
+
+
+def test_what_moved_is_found_from_where_it_was(world: World, sangkien: Ask) -> None:
+    """By its old path, by the code of its slip, and its story leads back."""
+    first = world.id()
+    landed = world.told.git("rev-parse", "HEAD")
+    world.correct(SIGNED, first, world.move(LATE), (OLD, NEW), ABOVE)
+    given = ("--repo", world.told.folder, "--lang", "en", "--as-of", NOW)
+    gone = f"“{OLD}” is gone; the submission now stands at “{NEW}” by correction a/ĐC (mẫu)."
+    assert gone in sangkien("status", OLD, *given).err
+    assert gone in sangkien("timeline", OLD, *given).err
+    assert NEW in sangkien("status", receipt_code(first), *given).out
+    story = sangkien("timeline", NEW, *given).out
+    assert f"content {first[:12]} landed at {OLD}; see: sangkien timeline {OLD} --head {landed[:12]}" in story
+    world.told.git("mv", NEW, f"{HOME}duoc-mau/khac.md")
+    world.told.commit("2021-04-23T09:00:00+07:00", {})
+    assert f"{HOME}duoc-mau/khac.md" in sangkien("status", receipt_code(first), *given).out
+    act = f"{ACTS}{ABOVE}a.yml"
+    assert f"“{act}” is no submission. See: sangkien status {NEW}" in sangkien("status", act, *given).err
+    assert f"“{act}” is no submission. See: sangkien status {NEW}" in sangkien("timeline", act, *given).err
+
+
+def test_the_code_of_an_earlier_content_leads_to_the_name_it_has_now(world: World, sangkien: Ask) -> None:
+    first = world.id()
+    world.edit("2021-04-01T08:00:00+07:00", **COAUTHOR)
+    world.told.git("mv", OLD, f"{HOME}bv-mau/ten-khac.md")
+    world.told.commit(LATE, {})
+    told = sangkien("status", receipt_code(first), "--repo", world.told.folder, "--as-of", NOW)
+    assert f"{HOME}bv-mau/ten-khac.md" in told.out
+
+
+def test_the_timeline_of_a_privacy_mend_tells_its_own_landing(world: World, sangkien: Ask) -> None:
+    mended = world.edit(LATE, **{"publish_name: true": "publish_name: false"})
+    landed = world.told.git("rev-parse", "HEAD")
+    told = sangkien("timeline", OLD, "--repo", world.told.folder, "--as-of", NOW, "--lang", "en").out
+    assert f"content {mended[:12]} landed with plain commit {landed[:12]}" in told
+    assert told.count(f"content {mended[:12]} landed") == 1

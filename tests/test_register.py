@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shlex
 import subprocess
 import sys
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
 from sangkien import git
 from sangkien.cli import flow
-from sangkien.inputs.register import moment, named
+from sangkien.inputs.moment import day, instant
+from sangkien.inputs.register import named
+from sangkien.language import filled
+from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
+from sangkien.rules import CATALOGUE
 from story import AS_OF, HOME, WORLD, Story
 from test_cli import JUNE, NEW, OLD, SOUND, Ask, Tell, Told, sangkien
 
@@ -61,12 +68,14 @@ def test_what_the_office_registers_is_on_time_from_then_on(story: Tell, sangkien
     assert (done.code, done.err) == (0, "")
     assert done.out == (
         "Số đến 1, sổ của Công đoàn ngành Y tế (mẫu)\n"
+        "  Tên bài: Giá đỡ bình oxy có khóa bánh cho xe đẩy\n"
+        "  Nơi gửi: CĐCS Bệnh viện Mẫu\n"
         "  Nhận lúc: 09:15 ngày 12/4/2021\n"
         "  Nơi nhận: Văn thư (mẫu)\n"
         f"  Tệp: {NEW}\n"
-        "  Tên bài: Giá đỡ bình oxy có khóa bánh cho xe đẩy\n"
-        f"  Mã biên nhận: {receipt_code(blob)}\n"
-        f"Đã ghi 1 dòng. Commit cả bài và dòng sổ: git add {NEW} {line}\n"
+        f"  Mã biên nhận, đưa lại cho người gửi: {receipt_code(blob)}\n"
+        "\n"
+        f"Đã ghi 1 dòng. Commit cả bài và dòng sổ: git -C {told.folder.resolve()} add {NEW} {line}\n"
     )
     assert 'received_at: "2021-04-12T09:15:00+07:00"\n' in (told.folder / line).read_text(encoding="utf-8")
     told.commit(AFTER, {})
@@ -100,7 +109,9 @@ def test_where_one_of_many_cannot_be_entered_none_is(story: Tell, sangkien: Ask)
     late(told)
     assert register(sangkien, told, OLD).code == 0
     before = lines(told)
-    assert "số đến 1 (thai-binh/nganh-y-te)" in register(sangkien, told, NEW, OLD).reason
+    refused = register(sangkien, told, NEW, OLD).reason
+    assert "số đến 1 (thai-binh/nganh-y-te)" in refused
+    assert "sangkien register --strike 1 --unit thai-binh/nganh-y-te" in refused
     assert lines(told) == before
 
 
@@ -119,7 +130,9 @@ def test_a_number_may_be_given_and_the_next_follows_the_greatest(story: Tell, sa
     told = story()
     late(told)
     assert register(sangkien, told, OLD, number="5").code == 0
-    assert "Số tiếp theo còn trống là 6." in register(sangkien, told, number="5").reason
+    assert register(sangkien, told, number="5").reason == (
+        f"Số đến 5 đã dùng ở {BOOK}/0005-cu.yml. Bỏ --number, hoặc ghi --number 6."
+    )
     assert register(sangkien, told).code == 0
     assert [name.rpartition("/")[2] for name in lines(told)] == ["0005-cu.yml", "0006-moi.yml"]
 
@@ -151,10 +164,10 @@ def test_what_is_no_file_of_the_programme_is_refused(story: Tell, sangkien: Ask)
 @pytest.mark.parametrize(
     ("changed", "reason"),
     [
-        ({"on": "1/1/2999"}, "[SK518]"),
-        ({"on": "12/4/2020"}, "[SK518]"),
+        ({"on": "1/1/2999 8h"}, "[SK518]"),
+        ({"on": "12/4/2020 8h"}, "[SK518]"),
         ({"on": "hôm qua"}, "15/4/2021 9h30"),
-        ({"on": "15/4/21"}, "15/4/2021 9h30"),
+        ({"on": "15/4/2021"}, "thiếu giờ"),
         ({"channel": "bo-cau"}, "paper (Bản giấy), email"),
         ({"office": ""}, "[SK205]"),
         ({"office": "a" * 161}, "[SK206]"),
@@ -169,12 +182,37 @@ def test_what_the_gate_would_refuse_is_not_written(changed: dict[str, str], reas
     assert lines(told) == {}
 
 
-def test_a_day_on_which_something_is_due_needs_its_hour(story: Tell, sangkien: Ask) -> None:
+def test_the_slip_of_a_file_with_faults_says_that_mending_it_takes_another_line(story: Tell, sangkien: Ask) -> None:
     told = story()
-    rules = (told.folder / "program/2021/rules.yml").read_text(encoding="utf-8")
-    told.commit(AS_OF, {NEW: SOUND, "program/2021/rules.yml": rules.replace("2021-04-21T00:00:00", "2021-04-21T17:00:00")})
-    assert "cả giờ nhận" in register(sangkien, told, on="21/4/2021").reason
-    assert register(sangkien, told, on="21/4/2021 16h59").code == 0
+    told.commit("2021-04-25T08:00:00+07:00", {NEW: SOUND.replace("scope: unit", "scope: khắp-nơi")})
+    assert "tệp còn lỗi (SK204)" in register(sangkien, told).out
+    late(told)
+    assert "tệp còn lỗi" not in register(sangkien, told).out
+
+
+@pytest.mark.parametrize("stand", [".", HOME, f"{HOME}bv-mau", "program"])
+def test_a_file_is_known_from_wherever_the_officer_stands(
+    stand: str, story: Tell, sangkien: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = story()
+    late(told)
+    monkeypatch.chdir(told.folder / stand)
+    ways = (
+        NEW,
+        str(told.folder / NEW),
+        NEW.replace("/", "\\"),
+        os.path.relpath(told.folder / NEW),
+        f"{HOME}../nganh-y-te/bv-mau/moi.md",
+    )
+    for number, way in enumerate(ways, 1):
+        done = sangkien("register", way, *words())
+        assert done.code == 0, done.err
+        told.git(*shlex.split(done.out.rpartition("git ")[2])[-3:], at=AS_OF)
+        file = f"{BOOK}/{number:04d}-moi.yml"
+        for asked in (str(number), file, os.path.relpath(told.folder / file), file.replace("/", "\\")):
+            done = sangkien("register", "--strike", asked, "--reason", "Ghi nhầm sang bài khác")
+            assert ("đã gạch ngày" in done.err) if done.code else file in done.out
+    assert "nằm ngoài kho này" in sangkien("register", told.folder.parent / "la.md", *words()).reason
 
 
 def test_the_disk_that_refuses_stops_the_tool(story: Tell, sangkien: Ask) -> None:
@@ -194,7 +232,12 @@ def test_a_line_that_is_struck_stays_and_counts_no_more(story: Tell, sangkien: A
     told.commit(AFTER, {})
     assert judge(sangkien, told).code == 0
     before = lines(told)["thai-binh/nganh-y-te/0001-moi.yml"]
-    assert sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác").code == 0
+    assert (
+        sangkien(
+            "register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác", "--as-of", AFTER
+        ).code
+        == 0
+    )
     after = lines(told)["thai-binh/nganh-y-te/0001-moi.yml"]
     assert after.startswith(f'{before}struck: {{"reason": "Ghi nhầm sang bài khác", "on": "')
     told.git("checkout", "--quiet", "-b", "topic")
@@ -215,7 +258,8 @@ def test_what_is_struck_stays_struck(story: Tell, sangkien: Ask) -> None:
     strike = ("register", "--repo", told.folder, "--strike", told.folder / file, "--reason", "Ghi nhầm sang bài khác")
     plain = (told.folder / file).read_text(encoding="utf-8")
     assert sangkien(*strike).code == 0
-    assert "[SK106]" in sangkien(*strike).reason
+    assert "đã gạch ngày" in sangkien(*strike).reason
+    assert "vì: Ghi nhầm sang bài khác" in sangkien(*strike).reason
     told.commit(AFTER, {})
     told.git("checkout", "--quiet", "-b", "topic")
     told.commit(AFTER, {file: plain})
@@ -230,9 +274,117 @@ def test_a_line_must_be_told_from_others_to_be_struck(story: Tell, sangkien: Ask
     register(sangkien, told, OLD)
     register(sangkien, told, DOSSIER)
     asked = ("register", "--repo", told.folder, "--reason", "Ghi nhầm sang bài khác", "--strike")
-    assert "program/2021/register/thai-binh/0001-len-tinh.yml" in sangkien(*asked, "1").reason
+    reason = sangkien(*asked, "1").err
+    for file in ("program/2021/register/thai-binh/0001-len-tinh.yml", f"{BOOK}/0001-cu.yml"):
+        assert f"sangkien register --strike {file} --reason 'Ghi nhầm sang bài khác'" in reason
     assert "mang số 9" in sangkien(*asked, "9").reason
     assert "không phải một dòng sổ" in sangkien(*asked, told.folder / OLD).reason
+    assert sangkien(*asked, "1", "--unit", "thai-binh").code == 0
+    assert [name for name, text in lines(told).items() if "struck" in text] == ["thai-binh/0001-len-tinh.yml"]
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2201-01-01", "ghi là gạch ngày 1/1/2201, sau cả lúc vào sổ"),
+        ("1999-01-01", "ghi là gạch ngày 1/1/1999, trước cả lúc nhận (09:15 ngày 12/4/2021)"),
+        ("2021-04-27", ""),
+        ("2021-04-12", ""),
+    ],
+)
+def test_a_strike_is_of_a_day_that_can_be(day: str, said: str, story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    register(sangkien, told)
+    told.commit(AFTER, {})
+    told.git("checkout", "--quiet", "-b", "topic")
+    line = f"{BOOK}/0001-moi.yml"
+    mark = f'struck: {{"reason": "Ghi nhầm sang bài khác", "on": "{day}"}}\n'
+    told.commit("2021-04-27T08:00:00+07:00", {line: (told.folder / line).read_text(encoding="utf-8") + mark})
+    found = told.judge({"base": "main", "head": "topic", "as_of": JUNE}).verdict.introduced
+    assert [(each.code, said in filled(CATALOGUE[each.code].says, dict(each.values)).vi) for each in found] == (
+        [("SK518", True)] if said else []
+    )
+
+
+@pytest.mark.parametrize("landed", [False, True])
+def test_a_line_of_a_wrong_time_is_struck_only_where_it_is_on_main(landed: bool, story: Tell, sangkien: Ask) -> None:
+    told = story()
+    register(sangkien, told, OLD)
+    line = f"{BOOK}/0001-cu.yml"
+    file = told.folder / line
+    file.write_text(file.read_text(encoding="utf-8").replace("2021-04-12", "2020-04-12"), encoding="utf-8")
+    if landed:
+        told.commit(AFTER, {})
+    cure = f"sangkien register --strike {line} --reason …"
+    assert (cure in (judge(sangkien, told) if landed else check(sangkien, told, line, at=JUNE)).out) == landed
+
+
+def test_two_officers_who_enter_one_paper_are_told_which_line_stands(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    for branch, office in (("main", "Văn thư (mẫu)"), ("topic", "Văn phòng (mẫu)")):
+        told.git("checkout", "--quiet", "-B", branch, "HEAD" if branch == "main" else "main~1")
+        register(sangkien, told, office=office)
+        told.commit(AFTER, {})
+    (found,) = told.judge({"base": "main", "head": "topic", "as_of": JUNE}).verdict.introduced
+    assert found.code == "SK120"
+    assert "giữ dòng sổ đã có trên main" in filled(CATALOGUE["SK120"].cure, dict(found.values)).vi
+
+
+def test_a_struck_line_is_told_wherever_its_submission_is(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    register(sangkien, told)
+    told.commit(AFTER, {})
+    sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm sang bài khác", "--as-of", AFTER)
+    told.commit("2021-04-27T08:00:00+07:00", {})
+    given = ("--repo", told.folder, "--as-of", JUNE)
+    timeline = sangkien("timeline", NEW, *given).out
+    assert "nơi nhận ghi sổ, số đến 1" in timeline
+    assert "gạch số đến 1, dòng ấy không còn tính: Ghi nhầm sang bài khác" in timeline
+    assert (
+        "số đến 1 (thai-binh/nganh-y-te), gạch ngày 26/4/2021, không còn tính: Ghi nhầm" in sangkien("status", NEW, *given).out
+    )
+    (struck,) = json.loads(sangkien("status", NEW, *given, "--format", "json").out)["struck"]
+    assert (struck["number"], struck["reason"]) == (1, "Ghi nhầm sang bài khác")
+    assert "1 dòng sổ đã gạch\n\nsố đến 1 (thai-binh/nganh-y-te), gạch ngày" in sangkien("audit", *given).out
+    (audit,) = json.loads(sangkien("audit", *given, "--format", "json").out)
+    assert [(each["number"], each["path"]) for each in audit["struck"]] == [(1, NEW)]
+    line = f"{BOOK}/0001-moi.yml"
+    assert sangkien("status", line, *given).reason == f"“{line}” không phải một bài. Xem: sangkien status {NEW}"
+
+
+def test_a_dossier_is_told_by_the_due_date_of_its_own_level(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    told.step({"on": "main", "at": "2021-04-24T08:00:00+07:00", "write": {DOSSIER: {}}})
+    given = ("--repo", told.folder, "--as-of", JUNE)
+    timeline = sangkien("timeline", DOSSIER, *given).out
+    assert "      24:00 ngày 25/4/2021  hết hạn nộp hồ sơ" in timeline
+    assert "kịp, hạn nộp là 24:00 ngày 25/4/2021." in timeline
+    assert "24:00 ngày 20/4/2021  đóng cổng nhận bài" in sangkien("timeline", OLD, *given).out
+    assert f"Xem: sangkien timeline {DOSSIER}" in sangkien("status", DOSSIER, *given).reason
+
+
+def test_the_reason_of_a_strike_is_one_clean_line_without_personal_data(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    register(sangkien, told, OLD)
+    before = lines(told)
+    asked = ("register", "--repo", told.folder, "--strike", "1", "--reason")
+    refused = sangkien(*asked, "Gọi 0912345678 để hỏi").reason
+    assert "[SK901]" in refused
+    assert "chỉ ghi chức danh" in refused
+    assert lines(told) == before
+    assert sangkien(*asked, 'Ghi nhầm\n\tsang "bài" khác').code == 0
+    assert '"Ghi nhầm sang \\"bài\\" khác"' in lines(told)["thai-binh/nganh-y-te/0001-cu.yml"]
+
+
+def test_a_broken_line_is_mended_before_it_is_struck(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    register(sangkien, told, OLD)
+    (told.folder / f"{BOOK}/0001-cu.yml").write_text("lủng {", encoding="utf-8")
+    assert "đang hỏng" in sangkien("register", "--repo", told.folder, "--strike", "1", "--reason", "Ghi nhầm bài").reason
+    assert lines(told) == {"thai-binh/nganh-y-te/0001-cu.yml": "lủng {"}
 
 
 # Dates as people write them
@@ -243,46 +395,62 @@ def test_a_line_must_be_told_from_others_to_be_struck(story: Tell, sangkien: Ask
     [
         "15/4/2021 9h30", "15/04/2021 09:30", "15-4-2021 09:30", "15.4.2021 9g30", "9h30 15/4/2021", "9h30, 15/4/2021",
         "9 giờ 30 ngày 15/4/2021", "lúc 9 giờ 30 phút ngày 15/4/2021", "ngày 15/4/2021 lúc 9h30", " 15/4/2021  9H30 ",
-        "2021-04-15T09:30:00+07:00", "2021-04-15 09:30", "2021-04-15T02:30:00Z",
+        "2021-04-15T09:30:00+07:00", "2021-04-15 09:30", "2021-04-15T02:30:00Z", "9h30 sáng 15/4/2021", "15/4/2021 9:30:00",
+        "Thứ năm 15/4/2021 9h30", "Thứ Năm, ngày 15/4/2021, 9h30", "T5 15/4/2021 9h30", "9 giờ 30 ngày 15 tháng 4 năm 2021",
+        "9 giờ rưỡi sáng ngày 15/4/2021",
     ],
 )  # fmt: skip
 def test_a_moment_is_understood_as_people_write_it(text: str) -> None:
-    told = moment(text, HERE)
-    assert told is not None
-    assert (told.at, told.at.utcoffset(), told.hour_told) == (
-        datetime(2021, 4, 15, 9, 30, tzinfo=HERE),
-        timedelta(hours=7),
-        True,
-    )
-
-
-@pytest.mark.parametrize("text", ["15/4/2021", "2021-04-15", "ngày 15-04-2021"])
-def test_a_day_alone_is_known_to_lack_its_hour(text: str) -> None:
-    told = moment(text, HERE)
-    assert told is not None
-    assert (told.at, told.hour_told) == (datetime(2021, 4, 15, tzinfo=HERE), False)
-    assert told.leaves_open(datetime(2021, 4, 15, 17, tzinfo=HERE))
-    assert not told.leaves_open(datetime(2021, 4, 16, tzinfo=HERE))
+    told = instant(text, lambda: HERE)
+    assert told == datetime(2021, 4, 15, 9, 30, tzinfo=HERE)
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "hour"),
     [
-        "",
-        "15/4",
-        "15/4/21",
-        "4/15/2021",
-        "31/4/2021",
-        "15/4/2021 24:30",
-        "15/4/2021 9h75",
-        "９/4/2021",
-        "20210415",
-        "0001-01-01",
-        "x",
+        ("8h sáng 15-4-2021", 8), ("2h chiều 15/4/2021", 14), ("15/4/2021 14h chiều", 14), ("11 giờ trưa 15/4/2021", 11),
+        ("1h trưa 15/4/2021", 13), ("10 giờ tối 15/4/2021", 22), ("15/4/2021 2:00 pm", 14), ("24h ngày 14/4/2021", 0),
+        ("14/4/2021 24:00", 0), ("15/4/2021 0h", 0),
     ],
-)
-def test_what_is_no_moment_is_not_guessed_at(text: str) -> None:
-    assert moment(text, HERE) is None
+)  # fmt: skip
+def test_the_part_of_the_day_and_its_end_are_understood(text: str, hour: int) -> None:
+    assert instant(text, lambda: HERE) == datetime(2021, 4, 15, hour, tzinfo=HERE)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("", "không phải ngày giờ"), ("x", "không phải ngày giờ"), ("20210415", "không phải ngày giờ"),
+        ("９/4/2021 9h", "không phải ngày giờ"), ("0001-01-01", "không phải ngày giờ"), ("15/4/2021 9", "không phải ngày giờ"),
+        ("15/4/2021 9h30 10h", "không phải ngày giờ"), ("15/4/2021 16/4/2021 9h", "không phải ngày giờ"),
+        ("15/4 9h30", "thiếu năm; viết đủ như 15/4/2021"), ("15/4/21 9h", "năm “21” phải viết đủ bốn chữ số"),
+        ("15/4/20211 9h", "năm “20211” phải viết đủ bốn chữ số"), ("4/15/2021 9h", "có phải 15/4/2021?"),
+        ("15/15/2021 9h", "không có tháng 15."), ("31/4/2021 9h", "tháng 4 năm 2021 không có ngày 31"),
+        ("29/2/2021 9h", "tháng 2 năm 2021 không có ngày 29"), ("15/4/2021 25h", "không có giờ 25;"),
+        ("15/4/2021 24:30", "không có giờ 24:30;"), ("15/4/2021 9h75", "không có giờ 9:75;"),
+        ("15/4/2021", "thiếu giờ; ghi cả giờ, như 15/4/2021 9h30"), ("2021-04-15", "thiếu giờ; ghi cả giờ, như 15/4/2021 9h30"),
+        ("12h đêm 15/4/2021", "chưa rõ là mấy giờ"), ("14h sáng 15/4/2021", "chưa rõ là mấy giờ"),
+        ("thứ sáu 15/4/2021 9h", "ngày 15/4/2021 là thứ năm"), ("CN 15/4/2021 9h", "ngày 15/4/2021 là thứ năm"),
+    ],
+)  # fmt: skip
+def test_what_is_no_moment_is_not_guessed_at_but_told_by_the_part_that_is_wrong(text: str, said: str) -> None:
+    with pytest.raises(CannotJudge) as caught:
+        instant(text, lambda: HERE)
+    assert said in caught.value.words.vi
+
+
+def test_a_day_of_a_paper_has_no_hour() -> None:
+    assert {day("22/4/2021"), day("2021-04-22"), day("ngày 22 tháng 4 năm 2021")} == {date(2021, 4, 22)}
+    with pytest.raises(CannotJudge) as caught:
+        day("22/4/2021 9h")
+    assert "chỉ ghi ngày: 22/4/2021" in caught.value.words.vi
+
+
+def test_as_of_is_read_like_any_other_moment_on_the_clock_of_the_edition(story: Tell, sangkien: Ask) -> None:
+    told = story()
+    late(told)
+    assert check(sangkien, told, at="1/6/2021 8h").code == check(sangkien, told, at="2021-06-01T01:00:00Z").code == 1
+    assert "thiếu giờ" in check(sangkien, told, at="1/6/2021").reason
 
 
 def test_a_long_name_is_cut_to_what_a_path_may_have() -> None:
@@ -318,6 +486,35 @@ def test_a_register_of_the_old_form_is_converted_line_by_line(story: Tell, sangk
     assert judge(sangkien, told).code == 0
     corpus, _, _ = flow.read(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(JUNE)))
     assert {corpus.received[path].at for path in (NEW, DOSSIER)} == {datetime(2021, 4, 12, 2, 15, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [
+        ((1, 1), "số đến 1 của {new} đã dùng ở {book}/0001-cu.yml"),
+        (("true", 2), "không đọc được"),
+        ((7, 2), "{book}/0007-co.yml"),
+    ],
+)
+def test_no_two_lines_of_one_number_come_of_a_conversion(
+    numbers: tuple[object, ...], said: str, story: Tell, sangkien: Ask
+) -> None:
+    told = story()
+    late(told)
+    there = told.folder / BOOK / "0007-co.yml"
+    there.parent.mkdir(parents=True)
+    there.write_text("đã có", encoding="utf-8")
+    file = told.folder / "program/2021/register.yml"
+    office = 'received_at: "2021-04-12T09:15:00+07:00", channel: paper, office: Văn thư (mẫu)'
+    pairs = zip(numbers, (OLD, NEW), strict=True)
+    rows = (
+        f"  - {{number: {number}, {office}, path: {path}, blob: {told.git('rev-parse', f'HEAD:{path}')}}}\n"
+        for number, path in pairs
+    )
+    file.write_text("lines:\n" + "".join(rows), encoding="utf-8")
+    assert said.format(new=NEW, book=BOOK) in sangkien("register", "--repo", told.folder, "--convert", file).reason
+    assert file.exists()
+    assert list(lines(told)) == ["thai-binh/nganh-y-te/0007-co.yml"]
 
 
 @pytest.mark.parametrize("book", ["", "lines: 3\n", "lines:\n  - {number: một, path: x}\n", "lines:\n  - {number: 1}\n", "\tx"])

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
-from sangkien.model.act import Decision, Dispute, Dossier
+from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, Snapshot
@@ -49,7 +49,8 @@ class Seen:
 
 @dataclass(frozen=True)
 class Audit:
-    """One edition, replayed at a revision and an instant; `seen` are the contents that its acts saw."""
+    """One edition, replayed at a revision and an instant; `seen` are the contents that its acts saw, `struck` the lines of
+    its registers that count no more."""
 
     edition: Edition
     revision: str
@@ -59,6 +60,7 @@ class Audit:
     lines: tuple[Line, ...]
     dossiers: tuple[Line, ...] = ()
     seen: tuple[Seen, ...] = ()
+    struck: tuple[Filed[RegisterLine], ...] = ()
 
     @property
     def closing(self) -> Setting:
@@ -111,7 +113,8 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
     lines.sort(key=lambda line: line.path)
     as_of, given = corpus.as_of.astimezone(zone), sum(map(len, snapshot.receipts.values()))
     dossiers, seen = tuple(_dossiers(corpus, edition)), tuple(_seen(corpus, edition))
-    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), dossiers, seen)
+    struck = tuple(filed for filed in sorted(edition.registers, key=lambda each: each.path) if filed.record.struck)
+    return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), dossiers, seen, struck)
 
 
 def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:

@@ -9,6 +9,8 @@ import click
 from sangkien import git
 from sangkien.cli import flow, notices
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, notice, opened
+from sangkien.cli.whereabouts import path_in
+from sangkien.corpus.layout import RECEIVED
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs import audit as replay
@@ -67,12 +69,13 @@ def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lan
 @REPO
 def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
     repository = opened(repo)
+    path = path_in(repository, path)
     corpus, side = flow.as_it_was(repository, head, as_of, only=(path,))
     snapshot = side.snapshot
     history, receipts = snapshot.history, snapshot.receipts
     source = corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
-    if edition is None:
+    if source is None or edition is None or source.address.kind not in RECEIVED:
         raise CannotJudge(notices.unknown(path, corpus, snapshot))
     claims = git.touching(repository, snapshot.revision, (path,))
     events = story.timeline(path, corpus, edition, history, receipts, claims)

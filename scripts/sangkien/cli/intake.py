@@ -7,11 +7,12 @@ from datetime import datetime, tzinfo
 
 from sangkien import git
 from sangkien.cli import flow
+from sangkien.cli.whereabouts import path_in
 from sangkien.corpus import load_law
 from sangkien.corpus.layout import RECEIVED, address
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import AsOf, Entry, Snapshot
+from sangkien.model.history import AsOf, Entry, Snapshot, folder_of
 from sangkien.receipt_code import receipt_code, typed
 
 
@@ -61,11 +62,10 @@ def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collectio
 
 
 def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
-    """The path of the submission that a receipt code is of; what is no code is a path already. Raises CannotJudge for a code of
-    nothing."""
+    """The path of the submission that a receipt code is of, or that somebody named. Raises CannotJudge for a code of nothing."""
     code = typed(asked)
     if code is None:
-        return asked
+        return path_in(repo, asked)
     snapshot = flow.stand(repo, head, as_of).snapshot
     there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
     for path, blob in there.items():
@@ -74,9 +74,28 @@ def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
     for path, blobs in contents(snapshot, there).items():
         if code in map(receipt_code, blobs):
             return path
+    if moved := _gone_on(repo, snapshot, head, as_of, code):
+        return moved
     raise CannotJudge(
         Words(
             f"Không có bài nào có mã biên nhận {code} ở phiên bản này. Xem lại từng ký tự.",
             f"No submission at this revision has the receipt code {code}. Check each character.",
         )
     )
+
+
+def _gone_on(repo: git.Repository, snapshot: Snapshot, head: str, as_of: AsOf, code: str) -> str:
+    """Where a submission stands of which a content had this code under another path: the same bytes came from there under another name of
+    the folder, or a correction took it from there; empty where it stands nowhere."""
+    landings, entries = snapshot.history.landings, snapshot.entries
+    old = {path for path in landings if path not in entries and code in map(receipt_code, landings[path])}
+    for path in old:
+        for other in entries.names(folder_of(path)):
+            if landings.get(other, {}).keys() & landings[path].keys():
+                return other
+    corpus, _ = flow.acts(repo, head, as_of)
+    for weighed in (each for some in corpus.corrections.values() for each in some if each.holds and not each.wrongs):
+        known = (weighed.filed.record.new, *weighed.links)
+        if any(receipt_code(each.content) == code or each.path in old for each in known):
+            return weighed.holds
+    return ""

@@ -10,6 +10,7 @@ import click
 
 from sangkien import __version__
 from sangkien.cli.terminal import both, chosen_language
+from sangkien.cli.usage import Formatter, complaint
 from sangkien.model.finding import CannotJudge
 
 FAILED = 2
@@ -87,13 +88,14 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             # A console of another code page has no Vietnamese letters, and a name that is no UTF-8 can only be shown spelled out.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    click.Context.formatter_class = Formatter
     try:
         code = _verbs.main(standalone_mode=False)
     except CannotJudge as error:
         click.echo(f"sangkien: {error.words.say(chosen_language())}", err=True)
         code = FAILED
     except click.ClickException as error:
-        error.show()
+        click.echo(complaint(error), err=True)
         code = FAILED
     except (click.Abort, KeyboardInterrupt):
         click.echo(both("sangkien: đã dừng theo yêu cầu.", "sangkien: stopped as asked."), err=True)

@@ -86,18 +86,39 @@ def mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
 
 
 def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
-    """Why there is nothing to tell of a path: its edition has no rules, it was withdrawn or given another name, or it never was."""
+    """Why there is nothing to tell of a path: it is of another kind, its edition has no rules, it was withdrawn, given another name or
+    moved, or it never was."""
     if path in corpus.there:
         return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
+    if path in snapshot.entries:
+        return _of_another_kind(path, corpus)
     contents = snapshot.history.landings.get(path, {})
     if now := [other for blob in contents for other in snapshot.entries.holding(folder_of(path), blob)]:
         return Words(
             f"Không còn tệp “{path}”; đúng nội dung ấy nay ở “{now[-1]}”.",
             f"“{path}” is gone; that very content now stands at “{now[-1]}”.",
         )
+    for weighed in (each for some in corpus.corrections.values() for each in some if each.holds and not each.wrongs):
+        number, stands = weighed.filed.record.number, weighed.holds
+        if any(link.path == path for link in weighed.links):
+            return Words(
+                f"Không còn tệp “{path}”; bài ấy nay ở “{stands}” theo đính chính {number}.",
+                f"“{path}” is gone; the submission now stands at “{stands}” by correction {number}.",
+            )
     if contents:
         return Words(f"Bài “{path}” đã được rút.", f"“{path}” was withdrawn.")
     return Words(
         f"Không có bài “{path}” ở phiên bản này. Đường dẫn bắt đầu bằng submissions/; mã biên nhận có 12 ký tự.",
         f"There is no submission “{path}” at this revision. Its path begins with submissions/; a receipt code has 12 characters.",
     )
+
+
+def _of_another_kind(path: str, corpus: Corpus) -> Words:
+    """What a file is that is no submission, and where to ask of what it speaks of."""
+    acts = ((*edition.acts, *edition.registers) for edition in corpus.editions.values())
+    act = next((filed.record for some in acts for filed in some if filed.path == path), None)
+    spoken = named_by(act)[-1:] if act else ()
+    see = f"sangkien status {spoken[0]}" if spoken else f"sangkien check {path}"
+    if act and path.split("/")[2:3] == ["dossiers"]:
+        see = f"sangkien timeline {path}"
+    return Words(f"“{path}” không phải một bài. Xem: {see}", f"“{path}” is no submission. See: {see}")

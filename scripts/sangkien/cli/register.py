@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import shlex
-from datetime import datetime
 from pathlib import Path
 
 import click
 
-from sangkien.cli.book import Desk, Entered
-from sangkien.cli.terminal import LANGUAGE, REPO, both, now, opened
-from sangkien.inputs.register import NO_MOMENT, moment
-from sangkien.language import Language, Value, Words, fill, filled
+from sangkien.cli.book import Desk, Entered, turn
+from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
+from sangkien.cli.whereabouts import adding
+from sangkien.inputs.moment import instant
+from sangkien.language import Language, Value, Words, fill
 from sangkien.model.act import RegisterLine
-from sangkien.model.corpus import Edition
-from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
 
 
@@ -26,35 +24,53 @@ from sangkien.receipt_code import receipt_code
         " this moment alone. A wrong line is struck with --strike.",
     )
 )
-@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, metavar=both("[TỆP]...", "[FILE]..."), type=click.Path(path_type=Path))
 @click.option(
     "--on", "--received-at", "on",
-    help=both("Ngày giờ nhận: 15/4/2021 9h30, theo giờ của kỳ.", "When it came: 15/4/2021 9h30, on the edition's clock."),
+    metavar=both("LÚC", "WHEN"),
+    help=both(
+        "Ngày giờ nhận, chung cho mọi tệp của lệnh: 15/4/2021 9h30.", "When it came, one instant for all files named: 15/4/2021 9h30."
+    ),
 )  # fmt: skip
-@click.option("--channel", help=both("paper, email, office-network hoặc portal.", "paper, email, office-network or portal."))
-@click.option("--office", help=both("Nơi nhận (chức danh, không ghi tên người).", "The office (a post, not a person)."))
+@click.option(
+    "--channel",
+    metavar=both("KÊNH", "CHANNEL"),
+    help=both("paper, email, office-network hoặc portal.", "paper, email, office-network or portal."),
+)
+@click.option(
+    "--office",
+    metavar=both("CHỨC DANH", "POST"),
+    help=both("Nơi nhận (chức danh, không ghi tên người).", "The office (a post, not a person)."),
+)
 @click.option(
     "--unit",
     default="",
+    metavar=both("MÃ ĐƠN VỊ", "UNIT"),
     help=both(
-        "Đơn vị nhận; mặc định là cấp trên trực tiếp của đơn vị gửi.",
-        "The receiving unit; the one directly above the sender by default.",
+        "Đơn vị nhận; mặc định là cấp trên trực tiếp của đơn vị gửi. Với --strike: sổ của đơn vị nào.",
+        "The receiving unit; the one directly above the sender by default. With --strike: whose register.",
     ),
 )
 @click.option(
-    "--number", type=click.IntRange(min=1), help=both("Số đến; mặc định là số tiếp theo.", "Number; the next one by default.")
+    "--number",
+    type=click.IntRange(min=1),
+    metavar=both("SỐ", "NUMBER"),
+    help=both("Số đến; mặc định là số tiếp theo.", "Number; the next one by default."),
 )
 @click.option("--sample", is_flag=True, help=both("Đánh dấu là dữ liệu mẫu.", "Mark as sample data."))
 @click.option(
     "--strike",
+    metavar=both("SỐ|TỆP", "NUMBER|FILE"),
     help=both("Gạch dòng có số (hoặc tệp) này; cần --reason.", "Strike the line of this number or file; takes --reason."),
 )
-@click.option("--reason", help=both("Vì sao gạch.", "Why it is struck."))
+@click.option("--reason", metavar=both("LÝ DO", "REASON"), help=both("Vì sao gạch.", "Why it is struck."))
 @click.option(
     "--convert",
+    metavar=both("TỆP", "FILE"),
     type=click.Path(path_type=Path),
     help=both("Đổi sổ kiểu cũ (register.yml) thành mỗi dòng một tệp.", "Turn an old register.yml into one file a line."),
 )
+@AS_OF
 @LANGUAGE
 @REPO
 def register(
@@ -68,6 +84,7 @@ def register(
     strike: str | None,
     reason: str | None,
     convert: Path | None,
+    as_of: AsOf,
     lang: Language,
     repo: str,
 ) -> None:
@@ -79,12 +96,12 @@ def register(
                 "name the files to be entered, or --strike, or --convert.",
             ).say(lang)
         )
-    desk = Desk(opened(repo), now())
-    with desk.turn():
+    desk = Desk(opened(repo), as_of)
+    with turn(desk.repository):
         if convert:
             _converted(desk, convert, lang)
         elif strike:
-            _struck(desk, strike, reason, lang)
+            _struck(desk, strike, reason, unit, lang)
         else:
             if number and len(files) > 1:
                 raise click.UsageError(Words("--number chỉ dùng cho một tệp.", "--number is for one file.").say(lang))
@@ -93,7 +110,9 @@ def register(
             )
 
             def line(path: str, blob: str) -> RegisterLine:
-                return RegisterLine(_when(when, desk.edition(path)), by, where, path, blob, sample=sample)
+                return RegisterLine(
+                    instant(when, lambda: desk.edition(path).rules.record.zone), by, where, path, blob, sample=sample
+                )
 
             _slips(desk.enter(files, line, unit, number or 0), desk, lang)
 
@@ -104,57 +123,45 @@ def _given(name: str, value: str | None, language: Language) -> str:
     return value
 
 
-def _when(text: str, edition: Edition) -> datetime:
-    rules = edition.rules.record
-    told = moment(text, rules.zone)
-    if told is None:
-        raise CannotJudge(filled(NO_MOMENT, {"text": text}))
-    dues = (level.due.at for level in rules.levels if level.due)
-    if any(told.leaves_open(deadline) for deadline in (rules.portal.closing.at, *dues)):
-        raise CannotJudge(
-            Words(
-                f"Trong ngày {text} có một hạn nộp, nên phải ghi cả giờ nhận, như 9h30.",
-                f"A deadline falls on {text}, so the hour is needed too, as in 9h30.",
-            )
-        )
-    return told.at
-
-
 _SLIP = Words(
-    "Số đến {number}, sổ của {unit}\n  Nhận lúc: {at}\n  Nơi nhận: {office}\n  Tệp: {path}",
-    "Number {number}, register of {unit}\n  Received: {at}\n  Office: {office}\n  File: {path}",
+    "Số đến {number}, sổ của {unit}\n  Tên bài: {title}\n  Nơi gửi: {sender}\n  Nhận lúc: {at}\n  Nơi nhận: {office}\n  Tệp: {path}",
+    "Number {number}, register of {unit}\n  Title: {title}\n  From: {sender}\n  Received: {at}\n  Office: {office}\n  File: {path}",
 )
-_TITLE = Words("  Tên bài: {title}", "  Title: {title}")
-_CODE = Words("  Mã biên nhận: {code}", "  Receipt code: {code}")
+_CODE = Words("  Mã biên nhận, đưa lại cho người gửi: {code}", "  Receipt code, for the sender: {code}")
+_BROKEN = Words(
+    "  Lưu ý: tệp còn lỗi ({codes}). Sửa tệp thì dòng sổ này không còn che cho nội dung mới, phải ghi dòng khác.",
+    "  Note: the file has errors ({codes}). Once it is mended this line covers it no more, and another is needed.",
+)
 
 
 def _slips(entered: list[Entered], desk: Desk, language: Language) -> None:
     """A slip for each sender, and what the officer does next."""
     for each in entered:
-        line = each.line
-        name = desk.edition(line.path).name_of(each.unit)
+        line, edition = each.line, desk.edition(each.line.path)
         told: dict[str, Value] = {
             "number": str(each.number),
-            "unit": name,
+            "unit": edition.name_of(each.unit),
+            "title": each.title or "–",
+            "sender": edition.name_of(line.unit),
             "at": line.received_at,
             "office": line.office,
             "path": line.path,
+            "code": receipt_code(line.blob),
+            "codes": tuple(dict.fromkeys(finding.code for finding in each.faults)),
         }
-        click.echo(fill(_SLIP, told, language))
-        if each.title:
-            click.echo(fill(_TITLE, {"title": each.title}, language))
-        if line.path.startswith("submissions/"):
-            click.echo(fill(_CODE, {"code": receipt_code(line.blob)}, language))
-    paths = " ".join(shlex.quote(path) for each in entered for path in (each.line.path, each.file))
+        sent_here = line.path.startswith("submissions/")
+        shown = [_SLIP, *[_CODE] * sent_here, *[_BROKEN] * bool(each.faults)]
+        click.echo("\n".join(fill(words, told, language) for words in shown) + "\n")
+    paths = [path for each in entered for path in (each.line.path, each.file)]
     said = Words(
-        "Đã ghi {count} dòng. Commit cả bài và dòng sổ: git add {paths}",
-        "{count} entered. Commit files and lines: git add {paths}",
+        "Đã ghi {count} dòng. Commit cả bài và dòng sổ: {add}",
+        "{count} entered. Commit files and lines: {add}",
     )
-    click.echo(fill(said, {"count": len(entered), "paths": paths}, language))
+    click.echo(fill(said, {"count": len(entered), "add": adding(desk.repository, paths)}, language))
 
 
-def _struck(desk: Desk, asked: str, reason: str | None, language: Language) -> None:
-    file = desk.strike(asked, _given("reason", reason, language))
+def _struck(desk: Desk, asked: str, reason: str | None, unit: str, language: Language) -> None:
+    file = desk.strike(asked, _given("reason", reason, language), unit)
     said = Words(
         "Đã gạch {file}. Dòng ấy ở lại trong sổ nhưng không còn tính.", "Struck: {file}. The line stays and counts no more."
     )

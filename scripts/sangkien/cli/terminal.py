@@ -7,12 +7,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import click
 
 from sangkien import git
+from sangkien.inputs.moment import instant
 from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
@@ -121,25 +122,27 @@ def _so_far(count: int, total: int | None, seconds: float) -> str:
 
 
 class Instant(click.ParamType[datetime]):
-    """A date and time with its offset."""
+    """A date and time as people write it, on the clock of the newest edition unless it names its offset."""
 
-    name = "instant"
+    name = both("LÚC", "INSTANT")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        if isinstance(value, datetime):
-            return value
-        try:
-            at = datetime.fromisoformat(str(value))
-        except ValueError:
-            at = None
-        if at is None or at.tzinfo is None or not 1900 < at.year < 9999:
-            raise CannotJudge(
-                Words(
-                    f"“{value}” không phải ngày giờ kèm múi giờ, như 2021-04-20T16:30:00+07:00.",
-                    f"“{value}” is not a date and time with its offset, like 2021-04-20T16:30:00+07:00.",
-                )
+        return value if isinstance(value, datetime) else instant(str(value), lambda: _zone(ctx))
+
+
+def _zone(ctx: click.Context | None) -> tzinfo:
+    """The zone of the newest edition of the repository asked for."""
+    from sangkien.cli.intake import zone  # reads a repository: most calls name an offset or no instant at all
+
+    found = zone(opened(ctx.params["repo"] if ctx else "."), "HEAD")
+    if found is None:
+        raise CannotJudge(
+            Words(
+                "Kho này chưa có kỳ nào nên phải ghi cả múi giờ, như 2021-04-20T16:30:00+07:00.",
+                "This repository has no edition, so the offset is needed too, as in 2021-04-20T16:30:00+07:00.",
             )
-        return at
+        )
+    return found
 
 
 def site_address() -> str:
@@ -167,14 +170,18 @@ LANGUAGE = click.option(
     help=both("Ngôn ngữ: vi hoặc en.", "Language: vi or en."),
 )
 REPO = click.option(
-    "--repo", default=".", help=both("Kho Git; mặc định là thư mục này.", "The Git repository; this folder unless named.")
+    "--repo",
+    default=".",
+    is_eager=True,
+    metavar=both("THƯ MỤC", "FOLDER"),
+    help=both("Kho Git; mặc định là thư mục này.", "The Git repository; this folder unless named."),
 )
 AS_OF = click.option(
     "--as-of",
     type=Instant(),
     callback=lambda context, option, at: AsOf(at) if at else AsOf(now(), replayed=False),
     help=both(
-        "Xét như lúc này (kèm múi giờ), theo những gì kho đã có lúc ấy; mặc định: bây giờ.",
-        "Judge as of this instant (with offset), by what the repository held then; now by default.",
+        "Xét như lúc này (20/4/2021 9h30), theo những gì kho đã có lúc ấy; mặc định: bây giờ.",
+        "Judge as of this instant (20/4/2021 9h30), by what the repository held then; now by default.",
     ),
 )

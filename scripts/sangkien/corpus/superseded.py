@@ -20,7 +20,9 @@ def lines_of(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, obje
         raise _broken(name)
     for line in lines:
         number = line.get("number") if isinstance(line, dict) else None
-        if not isinstance(line, dict) or not isinstance(number, int) or number < 1 or not isinstance(line.get("path"), str):
+        if not isinstance(line, dict) or not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise _broken(name)
+        if not isinstance(line.get("path"), str):
             raise _broken(name)
         yield number, {key: value for key, value in line.items() if key != "number"}
 

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.model.act import RegisterLine
+from sangkien.model.filed import Filed
 from sangkien.model.submission import Corrected
 from sangkien.replay import Audit, Line, evidence, verdict
 
@@ -62,6 +64,11 @@ def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterat
         yield fill(Words("{total} hồ sơ đề nghị, {late} trễ", "{total} dossiers, {late} late"), values, language)
         yield ""
         yield from (_line_told(line, language) for line in made.dossiers)
+    if made.struck:
+        yield ""
+        yield fill(Words("{total} dòng sổ đã gạch", "{total} struck lines of registers"), {"total": len(made.struck)}, language)
+        yield ""
+        yield from (fill(_STRUCK, _struck(filed), language) for filed in made.struck)
     if made.seen:
         yield ""
         yield fill(
@@ -71,6 +78,17 @@ def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterat
         for each in made.seen:
             state = Words("", "") if each.stands else Words("  (nay không còn)", "  (stands there no more)")
             yield f"{each.content[:12] or '–':<12}  {each.path}  ← {each.act}{say(state, language)}"
+
+
+_STRUCK = Words(
+    "số đến {number} ({unit}), gạch ngày {on}: {reason}  {path}", "number {number} ({unit}), struck on {on}: {reason}  {path}"
+)
+
+
+def _struck(filed: Filed[RegisterLine]) -> dict[str, Value]:
+    mark = filed.record.struck
+    assert mark is not None
+    return {"number": filed.number, "unit": filed.unit, "on": mark.on, "reason": mark.reason, "path": filed.record.path}
 
 
 def _line_told(line: Line, language: Language) -> str:
@@ -94,6 +112,7 @@ def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
         "receipts": {"count": made.receipts, "tip": made.tip},
         "lines": [_line(line, authors) for line in made.lines],
         "dossiers": [_line(line, authors) for line in made.dossiers],
+        "struck": [_struck(each) | {"on": each.record.struck.on.isoformat()} for each in made.struck if each.record.struck],
         "seen": [{"act": each.act, "path": each.path, "content": each.content, "stands": each.stands} for each in made.seen],
     }
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from sangkien.language import Language, Until, Value, Words, filled
-from sangkien.model.act import Dispute
+from sangkien.model.act import Dispute, RegisterLine
 from sangkien.model.corpus import Corpus, Granted
 from sangkien.model.filed import Filed
 from sangkien.receipt_code import receipt_code
@@ -35,6 +35,8 @@ def _answers(case: Case, corpus: Corpus) -> Iterator[tuple[Words, list[Words]]]:
         code = receipt_code(case.filed.source.blob)
         yield Words("Biên nhận", "Receipt"), [Words(f"mã {code}", f"code {code}")]
     yield Words("Nhận", "Received"), [_received(case)]
+    if struck := _struck(case):
+        yield Words("Đã gạch", "Struck"), [filled(_STRUCK, _line(each)) for each in struck]
     yield Words("Hợp lệ", "Valid"), list(_valid(case))
     if case.disputes:
         yield Words("Khiếu nại", "Disputes"), [_dispute(each, corpus) for each in case.disputes]
@@ -56,6 +58,23 @@ def _received(case: Case) -> Words:
     return filled(
         Words("{at}, {evidence}: {verdict} (giờ đóng {closes})", "{at}, {evidence}: {verdict} (closing {closes})"), values
     )
+
+
+_STRUCK = Words(
+    "số đến {number} ({unit}), gạch ngày {on}, không còn tính: {reason}",
+    "number {number} ({unit}), struck on {on}, counts no more: {reason}",
+)
+
+
+def _struck(case: Case) -> list[Filed[RegisterLine]]:
+    """Lines of registers about it that count no more."""
+    return [each for each in case.edition.registers if each.record.path == case.path and each.record.struck]
+
+
+def _line(filed: Filed[RegisterLine]) -> dict[str, Value]:
+    mark = filed.record.struck
+    assert mark is not None
+    return {"number": filed.number, "unit": filed.unit, "on": mark.on, "reason": mark.reason}
 
 
 def _valid(case: Case) -> Iterator[Words]:
@@ -150,6 +169,7 @@ def data(case: Case, corpus: Corpus) -> str:
             "late": case.late,
             "evidence": {"vi": evidence(line, "vi"), "en": evidence(line, "en")},
         },
+        "struck": [_line(each) | {"on": each.record.struck.on.isoformat()} for each in _struck(case) if each.record.struck],
         "valid": not case.late and not case.faults,
         "faults": [
             {"code": each.code, "message": _both(filled(CATALOGUE[each.code].says, dict(each.values)))} for each in case.faults

@@ -3,48 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
-from sangkien.model.act import Dispute
+from sangkien.model.act import Content, Dispute, Dossier
 from sangkien.model.corpus import Corpus, Edition, Weighed
 from sangkien.model.filed import Filed
-from sangkien.model.history import Commit, History, Receipts
+from sangkien.model.history import Commit, History, Receipts, folder_of
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
+from sangkien.rules.eligibility import late, level_of
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened, when, and the evidence to look it up by."""
+    """Something that happened, when, and the evidence to look it up by; `until` where the instant is the first that no more belongs."""
 
     at: datetime
     what: Words
     values: tuple[tuple[str, Value], ...] = ()
+    until: bool = False
 
 
 def timeline(
     path: str, corpus: Corpus, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]
 ) -> tuple[Event, ...]:
-    """Every event of a submission, in order of time. `claims` are all commits that touched it, on any line. What dates its present
-    content is told under whatever name it came."""
+    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What dates its
+    present content is told under whatever name it came."""
     came, blob = corpus.received, corpus.holds(path)
-    zone = edition.rules.record.zone
+    zone, sources = edition.rules.record.zone, _sources(path, blob, corpus, edition, history)
     events = [
         *_claimed(claims),
         *_received(path, receipts, came[path]),
         *_landed(path, blob, history, came[path]),
-        *_registered(path, edition, came[path]),
-        *_closed(edition.rules.record.portal.closes),
+        *_elsewhere(sources, history),
+        *_registered({path, *(source.path for source in sources)}, edition, came[path]),
+        *_closed(_settings(path, edition), dossier=_dossier(path, edition) is not None),
         *_proposed(path, edition, came),
         *_disputed(corpus.disputes.get(path, ()), edition),
         *_decided(path, edition),
         *_corrected(path, corpus.corrections.get(edition.id, ())),
         *_mended(path, corpus, history),
     ]
-    here = (Event(event.at.astimezone(zone), event.what, event.values) for event in events)
+    here = (replace(event, at=event.at.astimezone(zone)) for event in events)
     return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
 
 
@@ -71,8 +74,9 @@ def _received(path: str, receipts: Receipts, came: Received) -> Iterator[Event]:
 
 
 def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[Event]:
-    elsewhere = {blob: came.landing} if came.landing else {}
-    for blob, commit in {**history.landings.get(path, {}), **elsewhere}.items():
+    # A privacy mend is dated by the landing of what it mends, and landed by its own.
+    first = {blob: came.landing} if came.landing and not came.mends else {}
+    for blob, commit in {**history.landings.get(path, {}), **first}.items():
         values = (("commit", commit.id[:12]), ("blob", blob[:12]))
         said = (
             Words(
@@ -87,27 +91,73 @@ def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[
         yield Event(commit.committed, said, values)
 
 
-def _registered(path: str, edition: Edition, came: Received) -> Iterator[Event]:
-    for registered in edition.vouched.values():
-        for each in registered:
-            line = each.line
-            if line.path == path or each == came.line:
-                values = (("number", each.number), ("blob", line.blob[:12]), ("office", line.office))
-                said = Words(
-                    "nơi nhận ghi sổ, số đến {number}, nội dung {blob} ({office})",
-                    "entered in the register as number {number}, content {blob} ({office})",
-                )
-                yield Event(line.received_at, said, values)
+def _sources(path: str, blob: str, corpus: Corpus, edition: Edition, history: History) -> frozenset[Content]:
+    """Where it stood before: under another name of the folder, or where a correction took it from."""
+    landings, found = history.landings, set[Content]()
+    brought = history.brought.get(folder_of(path), {}).get(blob)
+    if brought and landings.get(path, {}).get(blob) not in (None, brought):
+        names = (name for name in landings if name != path and folder_of(name) == folder_of(path))
+        found |= {Content(name, blob) for name in names if landings[name].get(blob) == brought}
+    for each in corpus.corrections.get(edition.id, ()):
+        if each.holds == path and not each.wrongs:
+            found |= {link for link in each.links if link.path != path}
+    return frozenset(found)
 
 
-def _closed(settings: tuple[Setting, ...]) -> Iterator[Event]:
-    *earlier, last = settings
-    for setting in earlier:
-        values = (("source", setting.source),)
-        yield Event(
-            setting.at, Words("giờ đóng cũ, đã gia hạn ({source})", "an earlier closing, since extended ({source})"), values
+def _elsewhere(sources: Iterable[Content], history: History) -> Iterator[Event]:
+    for source in sources:
+        if landed := history.landings.get(source.path, {}).get(source.content):
+            values = (("content", source.content[:12]), ("path", source.path), ("commit", landed.id[:12]))
+            said = Words(
+                "nội dung {content} vào nhánh chính ở {path}; xem: sangkien timeline {path} --head {commit}",
+                "content {content} landed at {path}; see: sangkien timeline {path} --head {commit}",
+            )
+            yield Event(landed.committed, said, values)
+
+
+def _registered(paths: Collection[str], edition: Edition, came: Received) -> Iterator[Event]:
+    for filed in edition.registers:
+        line = filed.record
+        if line.path not in paths and (came.line is None or line != came.line.line):
+            continue
+        values = (("number", filed.number), ("blob", line.blob[:12]), ("office", line.office))
+        said = Words(
+            "nơi nhận ghi sổ, số đến {number}, nội dung {blob} ({office})",
+            "entered in the register as number {number}, content {blob} ({office})",
         )
-    yield Event(last.at, Words("đóng cổng nhận bài ({source})", "the intake closed ({source})"), (("source", last.source),))
+        yield Event(line.received_at, said, values)
+        if line.struck:
+            values = (("number", filed.number), ("blob", line.blob[:12]), ("reason", line.struck.reason))
+            said = Words(
+                "gạch số đến {number}, dòng ấy không còn tính: {reason}",
+                "number {number} is struck and counts no more: {reason}",
+            )
+            yield Event(_noon(line.struck.on, edition), said, values)
+
+
+def _dossier(path: str, edition: Edition) -> Filed[Dossier] | None:
+    return next((filed for filed in edition.dossiers if filed.path == path), None)
+
+
+def _settings(path: str, edition: Edition) -> tuple[Setting, ...]:
+    """What it had to be there by, the last in force: a dossier by its level's own due date."""
+    dossier = _dossier(path, edition)
+    return level_of(dossier, edition).dossier_due if dossier else edition.rules.record.portal.closes
+
+
+def _closed(settings: tuple[Setting, ...], dossier: bool) -> Iterator[Event]:
+    *earlier, last = settings or (None,)
+    for setting in filter(None, earlier):
+        values = (("source", setting.source),)
+        said = Words("giờ đóng cũ, đã gia hạn ({source})", "an earlier closing, since extended ({source})")
+        yield Event(setting.at, said, values, until=True)
+    if last:
+        said = (
+            Words("hết hạn nộp hồ sơ ({source})", "dossiers were due ({source})")
+            if dossier
+            else Words("đóng cổng nhận bài ({source})", "the intake closed ({source})")
+        )
+        yield Event(last.at, said, (("source", last.source),), until=True)
 
 
 def _decided(path: str, edition: Edition) -> Iterator[Event]:
@@ -195,7 +245,10 @@ def _noon(day: date, edition: Edition) -> datetime:
 
 def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
     """One line an event; then where it stands."""
-    lines = [f"{say(event.at, language):>28}  {fill(event.what, dict(event.values), language)}\n" for event in events]
+    lines = [
+        f"{say(Until(event.at) if event.until else event.at, language):>28}  {fill(event.what, dict(event.values), language)}\n"
+        for event in events
+    ]
     return "".join(lines) + f"\n{verdict.say(language)}\n"
 
 
@@ -218,23 +271,32 @@ def data(path: str, events: Iterable[Event], verdict: Words) -> str:
 
 def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
     """Where the present content stands: in time or late, and since when."""
-    received, portal = corpus.received[path], edition.rules.record.portal
-    late = corpus.late(path, edition)
-    values: dict[str, Value] = {"at": received.timely, "closing": Until(portal.closing.at)}
-    said = (
-        Words(
-            "Nội dung hiện nay được nhận lúc {at}: trễ, giờ đóng là {closing}.",
-            "The present content was received at {at}: late, closing was {closing}.",
+    received, settings = corpus.received[path], _settings(path, edition)
+    values: dict[str, Value] = {"at": received.timely}
+    if not settings:
+        return filled(
+            Words(
+                "Nội dung hiện nay được nhận lúc {at}; cấp này không đặt hạn.",
+                "The present content was received at {at}; it had no due date.",
+            ),
+            values,
         )
-        if late
-        else Words(
-            "Nội dung hiện nay lấy giờ {at} theo đính chính: kịp, giờ đóng là {closing}.",
-            "The present content takes {at} by a correction: in time, closing was {closing}.",
-        )
-        if received.corrected
-        else Words(
-            "Nội dung hiện nay được nhận lúc {at}: kịp, giờ đóng là {closing}.",
-            "The present content was received at {at}: in time, closing was {closing}.",
-        )
-    )
-    return filled(said, values)
+    dossier = _dossier(path, edition)
+    is_late = late(dossier, corpus, edition) if dossier else corpus.late(path, edition)
+    values["closing"] = Until(settings[-1].at)
+    values["due"] = Words("hạn nộp là", "it was due by") if dossier else Words("giờ đóng là", "closing was")
+    return filled(_LATE if is_late else _CORRECTED if received.corrected else _TIMELY, values)
+
+
+_LATE = Words(
+    "Nội dung hiện nay được nhận lúc {at}: trễ, {due} {closing}.",
+    "The present content was received at {at}: late, {due} {closing}.",
+)
+_CORRECTED = Words(
+    "Nội dung hiện nay lấy giờ {at} theo đính chính: kịp, {due} {closing}.",
+    "The present content takes {at} by a correction: in time, {due} {closing}.",
+)
+_TIMELY = Words(
+    "Nội dung hiện nay được nhận lúc {at}: kịp, {due} {closing}.",
+    "The present content was received at {at}: in time, {due} {closing}.",
+)

@@ -18,13 +18,13 @@ from sangkien.text import count
     Words("Tệp đặt sai chỗ hoặc sai tên", "File in the wrong place or with a wrong name"),
     says=Words("Tệp này không đúng chỗ hoặc tên không hợp lệ.", "This file is in the wrong place or its name is not allowed."),
     cure=Words(
-        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<dossiers, decisions, disputes hoặc"
-        " agreements>/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ số>-<tên>.yml;"
-        " tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ"
+        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<dossiers, decisions, disputes,"
+        " agreements hoặc corrections>/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ"
+        " số>-<tên>.yml; tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
-        "Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<dossiers, decisions, disputes or"
-        " agreements>/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four digits>-<name>.yml;"
-        " names hold lower-case ASCII letters, digits and hyphens, as in"
+        "Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<dossiers, decisions, disputes,"
+        " agreements or corrections>/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four"
+        " digits>-<name>.yml; names hold lower-case ASCII letters, digits and hyphens, as in"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
     ),
 )

@@ -21,9 +21,10 @@ from sangkien.rules.rule import Hit, rule
     Words("Số điện thoại", "A phone number"),
     says=Words("Có số điện thoại {shown}.", "There is a phone number, {shown}."),
     cure=Words(
-        "Bỏ số ấy. Muốn được liên hệ thì đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời. Tiền viết như 36.000.000 đồng vẫn được.",
-        "Take it out. To be contacted, write `contact: true`: the grassroots union passes it on. Money such as 36.000.000 đồng is fine.",
+        "Bỏ số ấy. {instead} Tiền viết như 36.000.000 đồng vẫn được.",
+        "Take it out. {instead} Money such as 36.000.000 đồng is fine.",
     ),
+    aside=("instead",),
     private=True,
 )
 def phone(corpus: Corpus) -> Iterator[Hit]:
@@ -37,7 +38,16 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
     The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too. That holds for a landline as
     well; hotlines (1900, 1800) are fine.
     """
-    yield from _telling(corpus, Kind.PHONE)
+    for place, values in _telling(corpus, Kind.PHONE):
+        source = corpus.sources.get(place.path)
+        yield place, {**values, "instead": _CONTACT if source is None or source.address.kind == "submission" else _POST}
+
+
+_CONTACT = Words(
+    "Muốn được liên hệ thì đổi thành `contact: true`: công đoàn cơ sở sẽ chuyển lời.",
+    "To be contacted, write `contact: true`: the grassroots union passes it on.",
+)
+_POST = Words("Ở đây chỉ ghi chức danh, không ghi cách liên hệ.", "Name the post here, not how to reach anybody.")
 
 
 @rule(

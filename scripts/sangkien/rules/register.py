@@ -172,21 +172,23 @@ def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK518",
-    Words("Dòng sổ ghi giờ nhận không thể có", "Register line at a time that cannot be"),
-    says=Words("Số đến {number} ghi nhận lúc {received}, {how}.", "Line {number} says received at {received}, {how}."),
+    Words("Dòng sổ ghi ngày giờ không thể có", "Register line at a time that cannot be"),
+    says=Words("Số đến {number} {how}.", "Line {number} {how}."),
     cure=Words(
-        "Xem lại ngày giờ trên dấu đến rồi ghi đúng. Dòng này đã nằm trên nhánh chính thì gạch đi và ghi một dòng mới.",
-        "Look at the office's stamp and write that time. If the line is on the main branch already, strike it and enter a new one.",
+        "Xem lại ngày giờ trên dấu đến rồi ghi đúng{anew}.",
+        "Look at the office's stamp and write that time{anew}.",
     ),
+    aside=("anew",),
     beyond=True,
 )
 def impossible_time(corpus: Corpus) -> Iterator[Hit]:
-    """Giờ nhận nằm giữa ngày đầu của chương trình và lúc dòng sổ vào nhánh chính; dòng chưa vào thì đến lúc xét.
+    """Giờ nhận nằm giữa ngày đầu của chương trình và lúc dòng sổ vào nhánh chính; dòng chưa vào thì đến lúc xét. Ngày gạch cũng vậy.
 
     Không thể nhận bài của một chương trình chưa bắt đầu, và sổ chỉ ghi điều đã xảy ra. Gõ nhầm năm là lỗi hay gặp nhất; một dòng sổ như
     thế làm bài trễ thành kịp hạn. Đồng hồ lệch vài phút thì được bỏ qua.
     ---
-    A time of receipt lies between the programme's first day and the landing of the line or, before that, the judgement.
+    A time of receipt lies between the programme's first day and the landing of the line or, before that, the judgement. So does the
+    day of a strike.
 
     Nothing can be received for a programme that has not begun, and a register records what has happened. A mistyped year is the most
     common slip, and such a line would make what is late look timely. A clock that is off by some minutes is let pass.
@@ -195,15 +197,55 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
         rules = edition.rules.record
         first, entered = rules.campaign.first, min(_landed(corpus, filed.path), corpus.as_of).astimezone(rules.zone)
         received = filed.record.received_at.astimezone(rules.zone)
-        values: dict[str, Value] = {"number": filed.number, "received": received}
+        values: dict[str, Value] = {"received": received, "first": first, "entered": entered}
+        told: dict[str, Value] = {"number": filed.number, "anew": _anew(corpus, filed)}
         if received < datetime.combine(first, time(), rules.zone):
-            yield filed.at("received_at"), values | {"how": filled(_TOO_EARLY, {"first": first})}
+            yield filed.at("received_at"), {**told, "how": filled(_TOO_EARLY, values)}
         elif received > entered + CLOCK_TOLERANCE:
-            yield filed.at("received_at"), values | {"how": filled(_TOO_LATE, {"entered": entered})}
+            yield filed.at("received_at"), {**told, "how": filled(_TOO_LATE, values)}
+    for edition in corpus.editions.values() if corpus.booking else ():
+        yield from _struck_when(corpus, edition)
 
 
-_TOO_EARLY = Words("trước ngày đầu của chương trình ({first})", "before the programme's first day ({first})")
-_TOO_LATE = Words("sau cả lúc ghi sổ ({entered})", "after the line itself was entered ({entered})")
+def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
+    """Strikes of a day before the line's receipt, or after they came to the main branch."""
+    zone = edition.rules.record.zone
+    for filed in edition.registers:
+        if mark := filed.record.struck:
+            came = corpus.stood.get(filed.path, {}).get(filed.source.blob)
+            entered = min(came.committed, corpus.as_of) if came else corpus.as_of
+            entered, received = entered.astimezone(zone), filed.record.received_at.astimezone(zone)
+            values: dict[str, Value] = {"on": mark.on, "received": received, "entered": entered}
+            how = _STRUCK_EARLY if mark.on < received.date() else _STRUCK_LATE
+            if how is _STRUCK_EARLY or mark.on > (entered + CLOCK_TOLERANCE).date():
+                yield filed.at("struck.on"), {"number": filed.number, "how": filled(how, values), "anew": Words("", "")}
+
+
+def _anew(corpus: Corpus, filed: Filed[RegisterLine]) -> Words:
+    """What else it takes to mend a line that is on the main branch: there it is struck, not edited."""
+    if filed.path not in corpus.stood:
+        return Words("", "")
+    strike = f"sangkien register --strike {filed.path} --reason …"
+    return Words(
+        f" vào một dòng mới; dòng này đã ở trên nhánh chính nên gạch đi: {strike}",
+        f" on a new line; this one is on the main branch and is struck: {strike}",
+    )
+
+
+_TOO_EARLY = Words(
+    "ghi nhận lúc {received}, trước ngày đầu của chương trình ({first})",
+    "says received at {received}, before the programme's first day ({first})",
+)
+_TOO_LATE = Words(
+    "ghi nhận lúc {received}, sau cả lúc ghi sổ ({entered})",
+    "says received at {received}, after the line itself was entered ({entered})",
+)
+_STRUCK_EARLY = Words(
+    "ghi là gạch ngày {on}, trước cả lúc nhận ({received})", "says it was struck on {on}, before it was received ({received})"
+)
+_STRUCK_LATE = Words(
+    "ghi là gạch ngày {on}, sau cả lúc vào sổ ({entered})", "says it was struck on {on}, after that was entered ({entered})"
+)
 
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:

@@ -62,9 +62,10 @@ def colliding(corpus: Corpus) -> Iterator[Mendable]:
     Words("Không gộp được vào nhánh chính", "Cannot be merged into main"),
     says=Words("“{path}” không gộp được vào nhánh chính: {why}.", "“{path}” cannot be merged into main: {why}."),
     cure=Words(
-        "Cập nhật nhánh của bạn theo main, sửa chỗ hai bên khác nhau, rồi gửi lại: git fetch origin && git merge origin/main",
-        "Update your branch from main, settle where the two differ, then send it again: git fetch origin && git merge origin/main",
+        "Cập nhật nhánh của bạn theo main, {settle}, rồi gửi lại: git fetch origin && git merge origin/main",
+        "Update your branch from main, {settle}, then send it again: git fetch origin && git merge origin/main",
     ),
+    aside=("settle",),
     beyond=True,
 )
 def conflict(corpus: Corpus) -> Iterator[Hit]:
@@ -80,7 +81,16 @@ def conflict(corpus: Corpus) -> Iterator[Hit]:
     """
     for place, values, _ in corpus.faults_of("conflict"):
         why = _CONFLICTS.get(str(values["kind"]), _CONFLICTS["contents"])
-        yield place, {"path": place.path, "why": why}
+        lines = values["kind"] == "add/add" and place.path.split("/")[2:3] == ["register"]
+        settle = _LINES if lines else _FILES
+        yield place, {"path": place.path, "why": why, "settle": settle}
+
+
+_FILES = Words("sửa chỗ hai bên khác nhau", "settle where the two differ")
+_LINES = Words(
+    "giữ dòng sổ đã có trên main và bỏ dòng của bạn (giấy ấy chưa được ghi thì ghi lại bằng sangkien register để lấy số khác)",
+    "keep the line of main and drop yours (if that paper is not entered there, enter it again with sangkien register under another number)",
+)
 
 
 _MOVED = Words("thư mục ấy đã dời đi nơi khác", "the folder has moved")
