@@ -24,6 +24,7 @@ DOSSIER, DECISION = f"{ACTS.format('dossiers')}a.yml", f"{ACTS.format('decisions
 CORRECTION = f"{ACTS.format('corrections')}bv-mau/cu.yml"
 RULES = "program/2021/rules.yml"
 IN_TIME, APRIL = "2021-04-01T08:00:00+07:00", "2021-04-23T09:00:00+07:00"
+OLDEN = 1_600_000_000  # seconds since 1970
 WINDOWS = SOUND.replace("\n", "\r\n")
 OTHER = SOUND.replace("Giá đỡ bình oxy", "Xe đẩy thuốc")
 
@@ -207,7 +208,7 @@ SETTINGS: dict[str, Do] = {
 }
 UPLOADED: dict[str, Do] = {
     "as it is": lambda told: None,
-    "touched": lambda told: os.utime(told.folder / A, (0, 0)),
+    "touched": lambda told: os.utime(told.folder / A, (OLDEN, OLDEN)),
     "edited": lambda told: edit(told, A, "36000000", "37000000"),
     "executable": lambda told: (told.folder / A).chmod(0o755),
     "by git mv": lambda told: told.git("mv", A, C) and None,
@@ -259,6 +260,38 @@ def test_no_filter_runs_on_any_file(kind: str, story: Tell, tmp_path: Path) -> N
     assert not list(tmp_path.glob("*x"))
     subprocess.run(["git", "-C", told.folder, "add", A], check=False, capture_output=True)
     assert list(tmp_path.glob("*x")), "Git itself would have run it"
+
+
+def test_a_file_written_in_the_moment_of_the_index_is_looked_at(story: Tell) -> None:
+    """Sizes and times tell nothing apart then; Git knows by the time of the index itself."""
+    told = story()
+    landed(told)
+    told.git("config", "core.trustCtime", "false")
+    file, index = told.folder / A, told.folder / ".git/index"
+    os.utime(file, (OLDEN, OLDEN))
+    told.git("add", A)
+    os.utime(index, (OLDEN, OLDEN))
+    edit(told, A, "36000000", "37000000")
+    os.utime(file, (OLDEN, OLDEN))
+    repo = git.open_repository(told.folder)
+    change, _ = git.drafted(repo, git.snapshot(repo, "HEAD"), [file])
+    assert set(change.written) == {A}
+
+
+def test_no_program_of_a_submodule_runs(story: Tell, tmp_path: Path) -> None:
+    """Git asks each submodule whether it is clean; that one has settings of its own, and they may name programs."""
+    told = story()
+    inner = told.folder / of_a_submodule(told)
+    told.commit(IN_TIME, {A: SOUND})
+    told.git("-C", str(inner.parent), "config", "filter.x.clean", f"touch {tmp_path}/hit; cat")
+    (inner.parent / ".git/info").mkdir(exist_ok=True)
+    (inner.parent / ".git/info/attributes").write_text("* filter=x\n")
+    os.utime(inner, (OLDEN, OLDEN))
+    repo = git.open_repository(told.folder)
+    git.drafted(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+    assert not (tmp_path / "hit").exists()
+    told.git("status")
+    assert (tmp_path / "hit").exists(), "Git itself would have run it"
 
 
 # What cannot be a draft
