@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from sangkien import git, routing
-from sangkien.cli.notices import beside, mended, moves, strikes
+from sangkien.cli.notices import beside, meant
 from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.acts import concerned, named
 from sangkien.corpus.layout import ACTS, LAW, address, is_submission
@@ -112,11 +112,12 @@ def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
-    """Files on the disk, as if they were sent now on top of a revision."""
+    """Files on the disk, as a change to a revision that commits them and what was removed beside them. Of one in which nothing was changed
+    it is told how it stands."""
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = stand(repo, revision, as_of)
-    base = side.snapshot
-    laid, paths = git.drafts(repo, base, files)
+    before = replace(side.snapshot, claims={})
+    change, paths = git.drafted(repo, before, files)
     if strangers := [path for path in paths if address(path) is None]:
         raise CannotJudge(
             Words(
@@ -124,16 +125,13 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
-    law, only = load_law(base, repo.store, scope.concerned(paths, base, laid)), frozenset(paths)
-    touched = set(_dated_by(laid, load(laid, law, side.as_of, only=(), until=side.until, arriving=only), only))
-    receipts = git.receipts.lookup(repo, touched, as_of.cut)
-    corpus = load(replace(laid, receipts=receipts), law, side.as_of, only=only, until=side.until, arriving=only)
-    ours = tuple(finding for finding in judge(corpus) if finding.place.path in paths)
-    asked = " ".join(shlex.quote(str(file)) for file in files)
-    drafts = tuple(zip(paths, files, strict=True))
-    notices = (*side.notices, *beside(repo.top, laid, corpus, only, asked))
-    judgement = _told(Verdict(ours), corpus, len(paths), notices)
-    return replace(judgement, again=f"sangkien check {asked}", drafts=drafts, saw=_saw(corpus, only))
+    after, asked = git.union(before, change, before.revision), frozenset(paths) - change.deleted
+    law = load_law(before, repo.store, scope.concerned(change.paths | asked, before, after))
+    judgement, corpus = _Judging(repo, before, change, before.revision, law, as_of, side.until, asked).judged()
+    again = f"sangkien check {' '.join(shlex.quote(str(file)) for file in files)}"
+    meaning = (*meant(change, before, corpus, "mv"), *beside(repo.top, after, corpus, asked, again))
+    drafts, notices = tuple(zip(paths, files, strict=True)), (*judgement.notices, *side.notices, *meaning)
+    return replace(judgement, notices=notices, again=again, drafts=drafts, saw=_saw(corpus, asked))
 
 
 def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, str]]:
@@ -163,13 +161,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(
-            *judgement.notices,
-            *base_side.notices,
-            *moves(change, corpus),
-            *strikes(corpus),
-            *mended(change, before, corpus),
-        ),
+        notices=(*judgement.notices, *base_side.notices, *meant(change, before, corpus, "git mv")),
         head=head,
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
@@ -184,7 +176,10 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
 
 @dataclass(frozen=True)
 class _Judging:
-    """A change on its way to a verdict: what it is laid on, the law in force, the instant, and how late a date inside a file may be."""
+    """A change on its way to a verdict: what it is laid on, the law in force, the instant, and how late a date inside a file may be.
+
+    Files may be `asked` for by name: where the change leaves one as it was, all that is wrong with it is told as if it came now.
+    """
 
     repo: git.Repository
     before: Snapshot
@@ -193,16 +188,17 @@ class _Judging:
     law: Law
     as_of: AsOf
     until: datetime | None
+    asked: frozenset[str] = frozenset()
 
     def judged(self) -> tuple[Judgement, Corpus]:
         """The verdict, and the corpus that it would make."""
         before, after, only = self._sides()
         verdict, new = self._compared(before, after, self.law, only)
-        judged = sum(address(path) is not None for path in self.change.written)
+        judged = sum(address(path) is not None for path in self._arriving)
         if self.change.conflicts:
             return _told(_single(verdict), new, judged), new
         if not any((place := address(path)) and place.kind in LAW for path in self.change.paths):
-            _must_be_sound(self.law.faults, before.revision)
+            _must_be_sound([fault for fault in self.law.faults if fault.place.path not in self.asked], before.revision)
             return _told(verdict, new, judged), new
         if verdict.refused:
             return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
@@ -219,14 +215,24 @@ class _Judging:
     def _sides(self) -> tuple[Snapshot, Snapshot, frozenset[str]]:
         """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
         after = git.union(self.before, self.change, self.head)
-        were, are = self._load(self.before, self.law, ()), self._load(after, self.law, ())
-        only = self.change.paths | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
+        were, are = self._load(self.before, self.law, ()), self._load(after, self.law, (), arriving=self._arriving)
+        only = self.change.paths | self.asked | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
         touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
         receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
 
-    def _load(self, side: Snapshot, law: Law, only: Collection[str] | None, cleared: Cleared | None = None) -> Corpus:
-        arriving = self.change.written if side.revision == self.head else ()
+    @property
+    def _arriving(self) -> frozenset[str]:
+        return self.asked.union(self.change.written)
+
+    def _load(
+        self,
+        side: Snapshot,
+        law: Law,
+        only: Collection[str] | None,
+        cleared: Cleared | None = None,
+        arriving: Collection[str] = (),
+    ) -> Corpus:
         return load(side, law, self.as_of.at, only, cleared, self.until, arriving)
 
     def _compared(
@@ -238,12 +244,15 @@ class _Judging:
         cleared: tuple[Cleared | None, Cleared | None] = (None, None),
     ) -> tuple[Verdict, Corpus]:
         """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
-        old, new = self._load(before, self.law, only, cleared[0]), self._load(after, new_law, only, cleared[1])
+        old = self._load(before, self.law, only, cleared[0])
+        new = self._load(after, new_law, only, cleared[1], self._arriving)
         if only is not None:
             _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
         conflicts = (Fault("conflict", Place(path), {"kind": kind}) for path, kind in self.change.conflicts)
         new = replace(new, before=old.editions, faults=(*new.faults, *conflicts))
-        return compare(judge(old), judge(new), self.change.left), new
+        unchanged = self.asked - self.change.paths
+        stood = (finding for finding in judge(old) if finding.place.path not in unchanged)
+        return compare(stood, judge(new), self.change.left), new
 
 
 def _single(verdict: Verdict) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
@@ -13,26 +14,32 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.history import Change, Snapshot, folder_of
 
 
-def beside(top: Path | None, laid: Snapshot, corpus: Corpus, only: Collection[str], asked: str) -> Iterator[Words]:
-    """What drafts speak of that is a draft itself and was not named with them."""
+def beside(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Collection[str], command: str) -> Iterator[Words]:
+    """What drafts speak of that is a draft itself and was not named with them. Files are told by where the person stands."""
     speaking = [
         (filed.path, path)
         for edition in corpus.editions.values()
         for filed in (*edition.acts, *edition.registers)
-        if filed.path in only
+        if filed.path in asked
         for path in named_by(filed.record)
     ]
-    if there := [pair for pair in speaking if top and pair[1] not in laid.entries and (top / pair[1]).is_file()]:
-        acts = ", ".join(dict.fromkeys(act for act, _ in there))
-        beside = " ".join(shlex.quote(str(top / path)) for path in dict.fromkeys(path for _, path in there) if top)
+    if top and (there := [pair for pair in speaking if pair[1] not in laid.entries and (top / pair[1]).is_file()]):
+        acts, files = ([*dict.fromkeys(os.path.relpath(top / path) for path in side)] for side in zip(*there, strict=True))
+        said, again = ", ".join(acts), f"{command} {' '.join(map(shlex.quote, files))}"
         yield Words(
-            f"{acts} nêu tệp còn ở trên máy này, chưa vào kho; xét chúng cùng lúc: sangkien check {asked} {beside}",
-            f"{acts} names files that are on this machine and not in the repository yet; judge them together: sangkien check {asked}"
-            f" {beside}",
+            f"{said} nêu tệp còn ở trên máy này, chưa vào kho; xét chúng cùng lúc: {again}",
+            f"{said} names files that are on this machine and not in the repository yet; judge them together: {again}",
         )
 
 
-def moves(change: Change, corpus: Corpus) -> Iterator[Words]:
+def meant(change: Change, before: Snapshot, corpus: Corpus, mover: str) -> Iterator[Words]:
+    """What a change means beside what is wrong with it; `mover` is the command that gives a file of it another name."""
+    yield from _moves(change, corpus, mover)
+    yield from _strikes(corpus)
+    yield from _mended(change, before, corpus)
+
+
+def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
     """What it means that a landed file goes on under another name, and how to undo it."""
     named: dict[str, list[str]] = {}
     for edition in (*corpus.before.values(), *corpus.editions.values()):
@@ -50,14 +57,14 @@ def moves(change: Change, corpus: Corpus) -> Iterator[Words]:
         )
         acts = ", ".join(dict.fromkeys(named.get(old, ())))
         led = Words(f"; nhưng {acts} vẫn nêu tên cũ", f"; but {acts} still name the old one") if acts else Words("", "")
-        undo = f"git mv {shlex.quote(new)} {shlex.quote(old)}"
+        undo = f"{mover} {shlex.quote(new)} {shlex.quote(old)}"
         yield Words(
             f"{old} nay là {new}: {time.vi}{led.vi}. Không định đổi thì chạy: {undo}",
             f"{old} is now {new}: {time.en}{led.en}. If that was not meant, run: {undo}",
         )
 
 
-def strikes(corpus: Corpus) -> Iterator[Words]:
+def _strikes(corpus: Corpus) -> Iterator[Words]:
     """What it means that a line that stood is struck."""
     now = {filed.path: filed.record for filed in corpus.lines}
     for edition in corpus.before.values():
@@ -73,7 +80,7 @@ def strikes(corpus: Corpus) -> Iterator[Words]:
                 )
 
 
-def mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
+def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
     """That what only cuts something private costs nothing; said where it could, after a closing or of what acts name."""
     closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
     for path, entry in change.written.items() if closed or corpus.acting else ():

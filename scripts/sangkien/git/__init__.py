@@ -9,13 +9,13 @@ Nothing is read from a checkout except a draft asked for by name.
 from sangkien.git import receipts
 from sangkien.git.change import change, sent
 from sangkien.git.commits import authors, continues, cut, dated, holds, landing_commits, related, touching
-from sangkien.git.draft import drafts, lay
+from sangkien.git.draft import drafted, drafts, lay
 from sangkien.git.names import exists, resolve
 from sangkien.git.read import files, merged, snapshot, union
 from sangkien.git.repository import hooks, open_repository
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "change", "continues", "cut", "dated", "drafts", "exists", "files", "holds", "hooks",
+    "Repository", "authors", "change", "continues", "cut", "dated", "drafted", "drafts", "exists", "files", "holds", "hooks",
     "landing_commits", "lay", "merged", "open_repository", "receipts", "related", "resolve", "sent", "snapshot", "touching", "union",
 ]  # fmt: skip

@@ -51,7 +51,7 @@ def change(repo: Repository, base: str, head: str) -> Change:
     return Change(
         written={path: step.entry for path, step in steps.items() if step.status != "D"},
         deleted=frozenset(path for path, step in steps.items() if step.status == "D"),
-        left=_left(steps.values()),
+        left=left(steps.values()),
         claims=claims,
         sent=_sent(repo, forks, head),
         conflicts=merge.conflicts,
@@ -89,7 +89,7 @@ def _differ(repo: Repository, old: str, new: str) -> Steps:
         return {step.path: step for step in steps_of(tokens_of(out))}
 
 
-def _left(steps: Iterable[Step]) -> Mapping[str, str]:
+def left(steps: Iterable[Step]) -> Mapping[str, str]:
     """Where the new content of a path stood before and stands no more, one path for one; the same folder's first."""
     gone: dict[str, list[str]] = {}
     came = []

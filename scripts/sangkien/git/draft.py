@@ -3,51 +3,56 @@
 from __future__ import annotations
 
 import os
-import re
+import shutil
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from sangkien.git.change import left
+from sangkien.git.history import Step
 from sangkien.git.objects import Objects
 from sangkien.git.read import union
-from sangkien.git.run import Repository, View, personally, scratch
+from sangkien.git.run import Repository, View, ask, personally, scratch
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Entry, Snapshot, folder_of
+from sangkien.model.history import Change, Entry, Snapshot
 
 _PLAINLY = {
     "core.hooksPath": os.devnull,
     "core.safecrlf": "false",  # it would refuse what a commit may only warn about
     "core.splitIndex": "false",
-    "core.sparseCheckout": "false",
 }
 """Settings under which Git adds a file to an index of ours and does nothing else; how it stores the file stays the person's own."""
+_GONE = Entry("", "")
+
+
+def drafted(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Change, tuple[str, ...]]:
+    """What committing these files of the disk would do to base, and their paths in the repository.
+
+    What the person removed goes in the same commit, so it is gone, whether it was named or not: a file that moved has one place. Raises
+    CannotJudge for a file that is neither there nor removed.
+    """
+    named = {_path_of(repo, file): file for file in files}
+    space = scratch(repo)
+    stored, gone = _stored(repo, space.view, base, named)
+    written = {path: entry for path, entry in stored.items() if base.entries.get(path) != entry}
+    deleted = frozenset(path for path in gone if path in base.entries)
+    steps = [
+        Step("M" if path in base.entries else "A", path, entry, base.entries.get(path) or _GONE)
+        for path, entry in written.items()
+    ]
+    steps += (Step("D", path, _GONE, base.entries[path]) for path in sorted(deleted))
+    return Change(written, deleted, left(steps), {}, read=Objects(space).blobs), tuple(named)
 
 
 def drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
-    """Base with these files of the disk on top, and their paths in the repository. Where a file only got another name in its folder,
-    the old name is gone. Raises CannotJudge for what is not there."""
-    named = {_path_of(repo, file): file for file in files}
-    for file in named.values():
+    """Base as committing these files would leave it, and their paths in the repository. Raises CannotJudge for what is not there."""
+    files = list(files)
+    for file in files:
         _must_be_readable(file)
-    space = scratch(repo)
-    written = _stored(repo, space.view, base, named)
-    ours, objects = {entry.blob for entry in written.values()}, Objects(space)
-    gone = frozenset(
-        other
-        for path, entry in written.items()
-        if path not in base.entries
-        for other in base.entries.holding(folder_of(path), entry.blob)
-        if not os.path.lexists(_top(repo) / other)
-    )
-
-    def read(ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        wanted = list(ids)
-        stored = dict(base.read([blob for blob in wanted if blob not in ours]))
-        return ((blob, objects.read(blob) if blob in ours else stored[blob]) for blob in wanted)
-
-    laid = union(base, Change(written, gone, {}, {}), base.revision)
-    return replace(laid, read=read), tuple(named)
+    change, paths = drafted(repo, base, files)
+    return union(base, change, base.revision), paths
 
 
 def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
@@ -63,60 +68,119 @@ def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
     return replace(union(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
 
 
-def _stored(repo: Repository, space: View, base: Snapshot, files: Mapping[str, Path]) -> dict[str, Entry]:
-    """Mode and content that Git gives each file, asked of Git itself with an index of ours: it knows of line ends that a content had
-    before, of disks on which every file looks executable, of encodings. What it stores goes into the scratch space."""
+def _stored(
+    repo: Repository, space: View, base: Snapshot, files: Mapping[str, Path]
+) -> tuple[Mapping[str, Entry], frozenset[str]]:
+    """Mode and content that Git gives each file that is there, and what the person removed: asked of Git itself with a copy of their own
+    index. Git knows by it which file nobody touched, and which content came with what line ends; it knows of disks on which every file
+    looks executable, of encodings. What it stores goes into the scratch space."""
     if not files:
-        return {}
+        return {}, frozenset()
     view = View(repo.folder, space.objects, space.beside, space.folder / "index")
-    settings = _PLAINLY | _unfiltered(repo, files)
-    there = ((path, base.entries[path]) for path in files if path in base.entries)
-    begun = b"".join(b"%s %s\t%s\0" % (entry.mode.encode(), entry.blob.encode(), os.fsencode(path)) for path, entry in there)
-    if begun:
-        personally(repo, "update-index", "-z", "--index-info", view=view, settings=settings, stdin=begun)
-    names = b"\0".join(map(os.fsencode, files))
+    _copy_index(repo, view)
+    settings = _PLAINLY | _unfiltered(repo, view)
+    removed = _removed(repo, base, view, settings)
+    there = [path for path, file in files.items() if not _is_removed(file, path, removed)]
+    for path in there:
+        _must_be_readable(files[path])
     adding = ("--literal-pathspecs", "add", "--force", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul")
-    personally(repo, *adding, view=view, settings=settings, stdin=names)
+    if there:
+        personally(repo, *adding, view=view, settings=settings, stdin=b"\0".join(map(os.fsencode, there)))
     told = personally(repo, "ls-files", "--stage", "-z", view=view, settings=settings)
     found: dict[str, Entry] = {}
     for token in filter(None, told.split(b"\0")):
         facts, _, name = token.partition(b"\t")
         mode, blob, _ = facts.decode().split(" ")
         found[os.fsdecode(name)] = Entry(mode, blob)
-    if lost := [file for path, file in files.items() if path not in found]:
-        raise CannotJudge(Words(f"Git không nhận tệp {lost[0]}.", f"Git does not take the file {lost[0]}."))
-    return {path: found[path] for path in files}
+    if lost := [files[path] for path in there if path not in found]:
+        raise _not_taken(lost[0], found)
+    return {path: found[path] for path in there}, removed.difference(there)
 
 
-def _unfiltered(repo: Repository, files: Mapping[str, Path]) -> dict[str, str]:
-    """Settings under which Git runs no filter on the files: a folder that came from somebody else may name any program as one."""
-    asked = b"".join(os.fsencode(file.absolute()) + b"\0" for file in files.values())
-    told = personally(repo, "check-attr", "-z", "--stdin", "filter", stdin=asked).split(b"\0")[2::3]
-    settings: dict[str, str] = {}
-    for file, name in zip(files.values(), (name.decode("utf-8", "replace") for name in told), strict=True):
-        if not re.fullmatch(r"[\w.-]+", name, re.ASCII):
-            raise CannotJudge(Words(f"{file} có bộ lọc Git tên lạ.", f"{file} has a Git filter of an odd name."))
-        settings |= {f"filter.{name}.{setting}": "" for setting in ("clean", "process", "required")}
-    return settings
+def _not_taken(file: Path, found: Mapping[str, Entry]) -> CannotJudge:
+    """Why Git stored nothing under a file's name: where capitals make no difference it keeps the name that it knows."""
+    known = [path for path in found if path.rpartition("/")[2].casefold() == file.name.casefold()]
+    if not known:
+        return CannotJudge(Words(f"Git không nhận tệp {file}.", f"Git does not take the file {file}."))
+    return CannotJudge(
+        Words(
+            f"Git vẫn gọi {file} là {known[0]}, vì máy này không phân biệt chữ hoa, chữ thường. Trả lại tên ấy, hoặc đổi tên bằng git mv.",
+            f"Git goes on calling {file} {known[0]}, for capitals make no difference here. Give that name back, or rename with git mv.",
+        )
+    )
+
+
+def _copy_index(repo: Repository, view: View) -> None:
+    """With the time of the original: by it Git knows which file may have changed in the very moment the index was written."""
+    assert view.index is not None
+    try:
+        shutil.copy2(repo.folder / "index", view.index)
+    except FileNotFoundError:
+        return  # nothing was ever added here
+    except OSError as error:
+        raise _unreadable(repo.folder / "index", error) from error
+
+
+def _removed(repo: Repository, base: Snapshot, view: View, settings: Mapping[str, str]) -> frozenset[str]:
+    """Paths that base and the checked out commit had when they parted, and that the person's index or disk has no more. Where there is no
+    index nothing was checked out, so nothing was removed."""
+    parted = ask(repo.home, "merge-base", base.revision, "HEAD")
+    if parted is None or view.index is None or not view.index.exists():
+        return frozenset()
+    asking = ("diff-index", "--name-only", "--diff-filter=D", "--no-renames", "--ignore-submodules=all", "-z")
+    told = personally(repo, *asking, parted.decode().strip(), "--", view=view, settings=settings)
+    return frozenset(os.fsdecode(name) for name in told.split(b"\0") if name)
+
+
+def _is_removed(file: Path, path: str, removed: frozenset[str]) -> bool:
+    return not os.path.lexists(file) and any(each == path or each.startswith(f"{path}/") for each in removed)
+
+
+def _unfiltered(repo: Repository, view: View) -> dict[str, str]:
+    """Settings under which Git runs no filter on any file: a folder that came from somebody else may name any program as one."""
+    told = personally(repo, "config", "--list", "--name-only", "-z", view=view).split(b"\0")
+    drivers = {name.rpartition(".")[0] for name in map(os.fsdecode, told) if name.startswith("filter.")}
+    return {f"{driver}.{setting}": "" for driver in sorted(drivers) for setting in ("clean", "process", "required")}
 
 
 def _must_be_readable(file: Path) -> None:
     try:
-        if not file.is_symlink():
+        kind = file.lstat().st_mode
+        if stat.S_ISREG(kind):
             with file.open("rb"):
-                pass
+                return
     except OSError as error:
+        raise _unreadable(file, error) from error
+    if not stat.S_ISLNK(kind):
         raise CannotJudge(
-            Words(f"Không đọc được {file}: {error.strerror}.", f"Cannot read {file}: {error.strerror}.")
-        ) from error
+            Words(
+                f"{file} không phải tệp thường (là thư mục, ống dẫn hay thiết bị) nên Git không lưu. Hãy nêu một tệp, hoặc bỏ nó đi.",
+                f"{file} is no plain file (a folder, pipe or device), so Git does not store it. Name a file, or take it away.",
+            )
+        )
+
+
+def _unreadable(file: Path, error: OSError) -> CannotJudge:
+    return CannotJudge(Words(f"Không đọc được {file}: {error.strerror}.", f"Cannot read {file}: {error.strerror}."))
 
 
 def _path_of(repo: Repository, file: Path) -> str:
     # The parent is resolved, the file is not: a symbolic link must be judged as the link it is.
-    where = file.parent.resolve() / file.name
-    if repo.top is None or not where.is_relative_to(_top(repo)):
+    where, top = file.parent.resolve() / file.name, _top(repo)
+    if repo.top is None or not where.is_relative_to(top):
         raise CannotJudge(Words(f"{file} nằm ngoài kho {repo.path}.", f"{file} lies outside the repository {repo.path}."))
-    return where.relative_to(_top(repo)).as_posix()
+    folders = where.parents[: len(where.relative_to(top).parts) - 1]
+    if inner := [folder for folder in folders if os.path.lexists(folder / ".git")]:
+        other, mark = inner[-1], inner[-1] / ".git"
+        raise CannotJudge(
+            Words(
+                f"{file} thuộc về một kho Git khác nằm trong kho này: {other}. Dời tệp ra ngoài thư mục ấy, hoặc xóa {mark} nếu kho ấy được"
+                " tạo nhầm.",
+                f"{file} belongs to another Git repository inside this one: {other}. Move the file out of that folder, or remove {mark} if"
+                " that repository was made by mistake.",
+            )
+        )
+    return where.relative_to(top).as_posix()
 
 
 def _top(repo: Repository) -> Path:

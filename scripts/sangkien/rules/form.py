@@ -47,9 +47,10 @@ def misplaced(corpus: Corpus) -> Iterator[Mendable]:
     Words("Không phải tệp thường", "Not a plain file"),
     says=Words("Đây không phải tệp thường mà là {what}.", "This is not a plain file but {what}."),
     cure=Words(
-        "Thay bằng một tệp văn bản thường; nếu chỉ thừa quyền thực thi thì chạy: git update-index --chmod=-x <tệp>.",
-        "Replace it with a plain text file; if it only has the executable bit, run: git update-index --chmod=-x <file>.",
+        "Thay bằng một tệp văn bản thường; nếu chỉ thừa quyền thực thi thì chạy: git add --chmod=-x {path} && chmod -x {path}",
+        "Replace it with a plain text file; if it only has the executable bit, run: git add --chmod=-x {path} && chmod -x {path}",
     ),
+    aside=("path",),
 )
 def not_plain(corpus: Corpus) -> Iterator[Mendable]:
     """Bài và văn bản của công đoàn chỉ được là tệp văn bản thường.
@@ -60,7 +61,8 @@ def not_plain(corpus: Corpus) -> Iterator[Mendable]:
 
     A symbolic link or a submodule may point outside the repository, so it is never followed.
     """
-    yield from corpus.faults_of("mode")
+    for place, values, mends in corpus.faults_of("mode"):
+        yield place, {**values, "path": place.path}, mends
 
 
 @rule(
