@@ -13,7 +13,9 @@ import yaml
 
 from sangkien import git
 from sangkien.cli import flow, main
+from sangkien.figures.honoured import innovations
 from sangkien.model.history import AsOf
+from sangkien.outputs.site import innovation
 from sangkien.receipt_code import receipt_code
 from sangkien.rules.places import Standing, ledger
 from story import HOME, PROJECT, Story
@@ -617,3 +619,17 @@ def test_the_timeline_of_a_privacy_mend_tells_its_own_landing(world: World, sang
     told = sangkien("timeline", OLD, "--repo", world.told.folder, "--as-of", NOW, "--lang", "en").out
     assert f"content {mended[:12]} landed with plain commit {landed[:12]}" in told
     assert told.count(f"content {mended[:12]} landed") == 1
+
+
+def test_the_page_of_what_is_honoured_tells_by_which_correction_it_is_in_time(world: World) -> None:
+    first = world.id()
+    world.correct(SIGNED, first, world.edit(LATE, **COAUTHOR))
+    decision = (PROJECT / "tests/world/decision.yml").read_text(encoding="utf-8")
+    world.put(NOW, f"program/2021/decisions/{ABOVE}qd.yml", decision)
+    corpus = world.judged(LATER).corpus
+    (honoured,) = innovations(corpus, corpus.editions["2021"])
+    labels = corpus.fields["submission"]
+    for language, told in (("vi", "kịp hạn theo nội dung"), ("en", "in time by content")):
+        page = innovation.page(honoured, language, labels, (), "https://cong-khai.example/")
+        assert f"{told} {first[:12]}" in page.body
+        assert f"{ACTS}{OWN}a.yml" in page.body

@@ -183,6 +183,13 @@ def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterato
         number = say(line.number, language)
         by = Words(f"số đến {number}, {line.line.office}", f"number {number}, {line.line.office}").say(language)
         yield Words("Theo sổ tiếp nhận", "By the register").say(language), attribute(by)
+    if corrected := received.corrected:
+        then, content = say(corrected.at, language), corrected.content[:12]
+        said = Words(
+            f"kịp hạn theo nội dung {content}, nhận lúc {then}; đính chính: {corrected.act}",
+            f"in time by content {content}, received at {then}; correction: {corrected.act}",
+        )
+        yield Words("Đính chính", "Corrected").say(language), attribute(innovation.says(said.say(language)))
     if commit := received.landing:
         linked = link(f"{repository}/commit/{commit.id}", f"<code>{commit.id[:12]}</code>")
         landed = say(commit.committed.astimezone(received.at.tzinfo), language)
