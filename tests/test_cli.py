@@ -131,7 +131,7 @@ def test_what_is_wrong_with_a_command_line_is_told_in_the_readers_language(sangk
     told = sangkien(*words)
     assert told.code == 2
     assert f"sangkien: {said}" in told.err
-    assert told.err.startswith("Cách dùng: sangkien")
+    assert told.err.startswith(("Cách dùng: sangkien", f"sangkien: {said}"))
     assert not {"Usage", "Error", "OPTIONS", "Try"} & set(re.findall(r"\w+", told.err))
 
 
@@ -139,7 +139,7 @@ def test_the_page_of_help_has_its_headings_in_the_readers_language(sangkien: Ask
     out = sangkien("register", "--help").out
     assert out.startswith("Cách dùng: sangkien register [TÙY CHỌN] [TỆP]...")
     assert "\nTùy chọn:\n" in out
-    assert "Usage" not in out
+    assert not {"Usage", "Show", "exit"} & set(re.findall(r"\w+", out))
 
 
 @pytest.mark.parametrize("asked", ["2021-04-10", "2021-04-10T25:00:00", "10/4", "hôm nay", ""])

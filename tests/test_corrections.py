@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -331,6 +333,20 @@ def test_what_waits_on_the_disk_has_its_number_and_its_file(world: World, sangki
     again = asked(world, sangkien, *(f"{HOME}bv-mau/mot.md",) * 2)
     assert "correction 01/ĐC is not committed yet" in again.err
     assert acts(world) == before
+
+
+def test_two_officers_at_one_moment_get_two_numbers(world: World) -> None:
+    names = ("mot", "hai", "ba")
+    late(world, *names)
+    command = [sys.executable, "-m", "sangkien", "correct", "--repo", str(world.told.folder), "--as-of", NOW]
+    running = [
+        subprocess.Popen(
+            [*command, *[f"{HOME}bv-mau/{name}.md"] * 2, "--reason", "Sót đồng tác giả."], stdout=subprocess.DEVNULL
+        )
+        for name in names
+    ]
+    assert [each.wait() for each in running] == [0, 0, 0]
+    assert sorted(act["number"] for act in acts(world).values()) == ["01/ĐC", "02/ĐC", "03/ĐC"]
 
 
 def test_numbers_are_counted_in_each_office_by_itself_and_no_file_is_written_over(world: World, sangkien: Ask) -> None:

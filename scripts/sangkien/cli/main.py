@@ -90,7 +90,7 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     click.Context.formatter_class = Formatter
     try:
-        code = _verbs.main(standalone_mode=False)
+        code = _verbs.main(prog_name="sangkien", standalone_mode=False)
     except CannotJudge as error:
         click.echo(f"sangkien: {error.words.say(chosen_language())}", err=True)
         code = FAILED

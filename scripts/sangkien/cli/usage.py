@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 import click
@@ -11,6 +11,7 @@ from sangkien.cli.terminal import both, chosen_language
 from sangkien.language import Words
 
 _SECTIONS = {"Options": "Tùy chọn", "Commands": "Lệnh", "Positional arguments": "Tham số"}
+_HELPS = {"Show this message and exit.": "Hiện trang này.", "Show the version and exit.": "Hiện phiên bản."}
 _PIECES = {"[OPTIONS]": "[TÙY CHỌN]", "[FILES]": "[TỆP]", "COMMAND [ARGS]": "LỆNH [THAM SỐ]"}
 
 
@@ -24,6 +25,9 @@ class Formatter(click.HelpFormatter):
     def section(self, name: str) -> Iterator[None]:
         with super().section(both(_SECTIONS.get(name, name), name)):
             yield
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        super().write_dl([(name, both(_HELPS.get(told, told), told)) for name, told in rows], col_max, col_spacing)
 
 
 def complaint(error: click.ClickException) -> str:

@@ -175,8 +175,8 @@ def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
     Words("Dòng sổ ghi ngày giờ không thể có", "Register line at a time that cannot be"),
     says=Words("Số đến {number} {how}.", "Line {number} {how}."),
     cure=Words(
-        "Xem lại ngày giờ trên dấu đến rồi ghi đúng{anew}.",
-        "Look at the office's stamp and write that time{anew}.",
+        "Xem lại dấu đến, ngày gạch rồi ghi đúng{anew}.",
+        "Look at the office's stamp, or when it was struck, and write that{anew}.",
     ),
     aside=("anew",),
     beyond=True,
