@@ -170,7 +170,7 @@ def answer(repo: Path, revision: str) -> Answer:
         after_closing=changed_after(line, law.closing, past),
         unreadable=frozenset(path for path, reading in readings.items() if reading.text is None),
         tables=tables_of(units, codes, readings, evidence, law),
-        total=counts([(codes[path], readings[path]) for path in units]),
+        total=counts([(codes[path], readings[path]) for path in units if not is_confidential(readings[path])]),
         carried=frozenset(path for path, said in counted.items() if said.path != path),
     )
 
@@ -284,10 +284,14 @@ def changed_after(line: Iterable[Said], closing: datetime, past: Past) -> dict[s
 
 
 def sent_twice(blobs: Mapping[str, str], units: Mapping[str, str], past: Past) -> list[str]:
-    """Submissions whose very text another one held before; of one instant, the one whose name comes first."""
+    """Submissions whose very text another one held before, landed or taken by the server under its name; of one instant, the one whose
+    name comes first."""
     came: dict[tuple[str, str], datetime] = {}
     for said in (said for its in past.landings.values() for said in its):
         came.setdefault((said.path, said.blob), said.evidence.at)
+    for said in (said for its in past.papers.values() for said in its if said.evidence.kind == "receipt"):
+        if (key := (said.path, said.blob)) in came:
+            came[key] = min(came[key], said.evidence.at)
     same = ([path for path in its if path in units] for its in holders(blobs).values())
     return [path for its in same for path in sorted(its, key=lambda path: (came[path, blobs[path]], path))[1:]]
 
@@ -352,6 +356,11 @@ def parsed(text: str, law: Law) -> tuple[list[str], Any]:
     if first.rstrip() != "---" or closing is None:
         return ["SK105"], None
     front = "\n".join(rest[:closing])
+    codes: list[str] = []
+    # A colon in a title: it is wrong, and the rest is judged as if it stood in quotation marks.
+    quoted = re.sub(r"^title: ([^\"'\n]*: [^\n]*)$", lambda match: f'title: "{match[1]}"', front, flags=re.MULTILINE)
+    if quoted != front:
+        codes, front = ["SK105"], quoted
     try:
         tokens = list(yaml.scan(front, Loader=yaml.CBaseLoader))
         node = yaml.compose(front, Loader=yaml.CBaseLoader)
@@ -359,7 +368,6 @@ def parsed(text: str, law: Law) -> tuple[list[str], Any]:
         return ["SK105"], None
     if any(isinstance(token, yaml.AnchorToken | yaml.AliasToken | yaml.TagToken) for token in tokens):
         return ["SK107"], None
-    codes: list[str] = []
     data = plain(node, codes, front.split("\n"))
     if not isinstance(data, dict):
         return ["SK105"], None
@@ -492,6 +500,8 @@ def tables_of(
     rows: dict[str, dict[str, list[tuple[list[str], Reading]]]] = {}
     for path, unit in units.items():
         data = readings[path].data or {}
+        if is_confidential(readings[path]):
+            continue
         groups = {f"cap-{level}": above(unit, level, law) for level in ("province", "upper", "grassroots")}
         groups["khoi"] = law.name("blocks", data.get("block"))
         groups["linh-vuc"] = law.name("fields", data.get("field"))
@@ -499,6 +509,11 @@ def tables_of(
         for table, row in groups.items():
             rows.setdefault(table, {}).setdefault(row, []).append((codes[path], readings[path]))
     return {table: {row: counts(its) for row, its in by_row.items()} for table, by_row in rows.items()}
+
+
+def is_confidential(reading: Reading) -> bool:
+    """Whether it must not be counted: one more in a small unit would tell whose it is."""
+    return bool((reading.data or {}).get("confidential"))
 
 
 def above(unit: str, level: str, law: Law) -> str:
