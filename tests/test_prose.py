@@ -242,3 +242,36 @@ def test_a_flood_takes_time_by_its_length(flood: str) -> None:
     quarter, whole = took(LIMIT // 4), took(LIMIT)
     assert whole < max(8 * quarter, 1.0), (quarter, whole)  # linear is 4 times, quadratic 16
     assert whole < 6
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguyễn\n\nVăn Mẫu làm.",
+        "- Nguyễn Văn\n- Mẫu",
+        "| Họ | Tên |\n|---|---|\n| Nguyễn Văn | Mẫu |",
+        "# Nguyễn Văn\nMẫu",
+        "Gọi 0912 345 678.\n\nNguyễn\n\nVăn Mẫu",
+    ],
+)
+def test_what_runs_over_two_pieces_of_a_page_is_covered_too(text: str) -> None:
+    names = Withheld(("Nguyễn Văn Mẫu",))
+    shown = html.unescape(re.sub("<[^>]*>", " ", rendered(text, lambda said: covered(said, names))))
+    assert COVER in shown
+    assert not re.search(r"Nguyễn\W+Văn\W+Mẫu", shown)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Hỏi <zalo 0912345678> nhé",
+        "Hỏi <anh Mẫu, CCCD 001085012345> nhé",
+        "Do <Nguyễn Văn Mẫu> làm",
+        "Hỏi <mau.rieng@gmail.com> nhé",
+        '<a title="0912345678">x</a>',
+        '<b title="Nguyễn Văn Mẫu">x</b>',
+        "09<b>12345</b>678",
+    ],
+)
+def test_what_stands_between_angle_brackets_is_shown_and_so_is_looked_at(said: str) -> None:
+    assert COVER in covered(said, Withheld(("Nguyễn Văn Mẫu",)))

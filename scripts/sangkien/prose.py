@@ -52,6 +52,9 @@ def rendered(text: str, cover: Cover) -> str:
         return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
     for token in tokens:
         _cover(token, cover)
+    left = "\n".join(_words(tokens))
+    if (shown := cover(left)) != plain(left):  # what runs over two paragraphs or cells is none of one
+        return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
     made = reader().renderer.render(tokens, reader().options, {})
     return str(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED)).strip()
 

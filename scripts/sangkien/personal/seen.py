@@ -59,10 +59,21 @@ def _read(sign: str) -> str:
 
 
 _SIGNS = _Signs()
-# What shows as nothing: dropped signs, emphasis, an escape, a tag, the beginning of a line quoted or indented, breadth. And an entity.
-_NOTHING = re.compile(
-    r"[\0]+|[*_`~]+|\\+| {2,}|<[a-z/!][^<>\n]{0,120}>|\n[ >]+|&(?:#[0-9]{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});"
+# A tag that says nothing by itself, though it is shown as it stands; in any other word between angle brackets somebody may be told of.
+_ELEMENTS = (
+    "a|abbr|b|big|blockquote|br|center|cite|code|dd|del|details|div|dl|dt|em|embed|figcaption|figure|font|form|h[1-6]|hr|i|iframe|img|input"
+    "|ins|kbd|li|mark|nobr|object|ol|p|pre|q|s|samp|script|section|small|span|strike|strong|style|sub|summary|sup|svg|table|tbody|td|th"
+    "|thead|tr|tt|u|ul|var|wbr"
 )
+_TAG = (
+    rf"</?(?:{_ELEMENTS})(?: [a-z-]{{1,20}}=(?:\"[^\"<>\n @]{{0,60}}\"|'[^'<>\n @]{{0,60}}'|[^\"'<>\n @]{{0,60}})){{0,3}} ?/?>"
+)
+# What shows as nothing: dropped signs, emphasis, an escape, a tag, a remark, the beginning of a line quoted or indented, breadth. And
+# an entity.
+_NOTHING = re.compile(
+    rf"[\0]+|[*_`~]+|\\+| {{2,}}|{_TAG}|<!--[^<>\n0-9@]{{0,120}}-->|\n[ >]+|&(?:#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,30}});"
+)
+_A_NUMBER = 7  # digits
 
 
 class _Piece(NamedTuple):
@@ -140,6 +151,8 @@ def _instead(read: str, match: re.Match[str]) -> str:
     first = match[0][0]
     if first in "\n ":
         return first
+    if first == "<" and sum(map(str.isdigit, match[0])) >= _A_NUMBER:
+        return match[0]
     if first == "&":
         meant = html.unescape(match[0])
         return "" if meant == match[0] else meant.translate(_SIGNS).replace(_DROPPED, "")

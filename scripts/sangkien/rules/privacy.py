@@ -13,6 +13,7 @@ from sangkien.model.finding import Place
 from sangkien.model.public import withheld
 from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
+from sangkien.prose import seen
 from sangkien.rules.rule import Hit, rule
 
 
@@ -264,6 +265,18 @@ def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
     for source in corpus.sources.values():
         yield from (_told(source, source.text, span) for span in source.telling if span.kind is kind)
         yield from ((Place(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
+    for filed in corpus.submissions:
+        yield from _seen(filed, NOBODY, kind)
+
+
+def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
+    """Answers whose readers would see more of this kind than stands there: what a link, a picture or a cell parts is one to them."""
+    for name, answer in vars(filed.record.answers).items():
+        if (words := seen(answer)) == answer:
+            continue
+        shown = [span for span in spans(words, names) if span.kind is kind]
+        if len(shown) > sum(span.kind is kind for span in spans(answer, names)):
+            yield filed.at(f"answers.{name}"), _shown(words, shown[-1])
 
 
 def _withheld(corpus: Corpus, filed: Filed[Submission]) -> Withheld:
@@ -284,6 +297,7 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
             start = source.begins(mark.line) + mark.column - 1
             text = text[:start] + "\n" * mark.width + text[start + mark.width :]
         yield from (_told(source, text, span) for span in spans(text, names) if span.kind is kind)
+    yield from _seen(filed, names, kind)
     file = source.path.rpartition("/")[2]
     yield from ((Place(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
 
