@@ -59,7 +59,7 @@ class _Token:
     label: bool
 
 
-_TOKEN = re.compile(r"(\s*)(\w+|[^\w\s])")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _LINE_END = re.compile(r"[\n\r]")
 # What leads to a number or an address and says nothing without it.
 _LABELS = frozenset(
@@ -103,7 +103,11 @@ def _read(
 
 def _tokens(text: str, withheld: Withheld) -> list[_Token]:
     found = spans(text, withheld)
-    pieces = [(match.start(2), match.end(2), match[1], match[2]) for match in _TOKEN.finditer(text)]
+    matches = list(_TOKEN.finditer(text))
+    ends = [0, *(match.end() for match in matches)]
+    pieces = [
+        (match.start(), match.end(), text[end : match.start()], match[0]) for end, match in zip(ends, matches, strict=False)
+    ]
     inside = [
         next((at for at, span in enumerate(found) if start < span.end and end > span.start), -1) for start, end, _, _ in pieces
     ]
