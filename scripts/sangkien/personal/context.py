@@ -51,7 +51,8 @@ _CALLED = {
         "mã doanh nghiệp|gpkd|đkkd|đăng ký kinh doanh|phép kinh doanh|hóa đơn|hoá đơn|hoa don|vận đơn|công văn|quyết định|biên bản|phiếu|"
         "chứng từ|barcode|sku|hs|ean|isbn|số hiệu|ký hiệu|kí hiệu|số khung|số đăng ký|số đăng kiểm|giấy phép|bản vẽ|so lo|lot|tcvn|qcvn|"
         "iso|công tơ|số đồng hồ|đồng hồ số|mã đơn hàng|số đơn hàng|đơn hàng số|số hợp đồng|hợp đồng số|hop dong so|số hồ sơ|hồ sơ số|"
-        "số bệnh án|bệnh án số|bệnh án"
+        "số bệnh án|bệnh án số|bệnh án|phiếu xuất kho|phiếu nhập kho|đơn điện tử|đơn gtgt|đơn vat|seri máy|seri thiết bị|"
+        "thuế công ty|thuế doanh nghiệp|thuế đơn vị|lệnh sản xuất"
     ),
     Called.CODE: _words("mã|mã số|ma so"),
     Called.THING: _words("đăng ký|đăng kiểm|đơn hàng|hợp đồng|hop dong|đồng hồ|thuế"),
@@ -69,9 +70,10 @@ _MEANT = {words: called for called, every in _CALLED.items() for words in every}
 JOINED = frozenset({"sdt", "dt", "dtdd", "zalo", "tel", "phone", "so", "goi", "alo", "hoi", "lh"})
 """Words, without marks, that run into a telephone and do not make it a code."""
 _JOINING = _words("và|hoặc|hay|đến|tới|rồi|cùng")
+_NUMBER = _words("số|so")
 _FILLING = _words("số|so|no|là")
 # Between a thing and a number they say that it is no longer the thing's.
-_SOMEBODY = _words("anh|chị|em|cô|chú|bác|ông|bà|bạn|hỏi|qua|gặp|nhắn|nhờ|báo|lh|inbox")
+_SOMEBODY = _words("anh|chị|em|cô|chú|bác|ông|bà|bạn|hỏi|qua|gặp|nhắn|nhờ|báo|gửi|vào|của|cho|về|lh|inbox")
 _FAR = frozenset({Called.IDENTITY, Called.ACCOUNT})  # a name may stand between the word and the number
 _SOMEBODYS = frozenset({Called.PHONE, *_FAR})
 _NEAR, _FURTHEST, _LOOKED_AT = 3, 9, 60
@@ -93,7 +95,11 @@ def called(seen: Seen, start: int) -> Called | None:
             return None
         elif between or token not in _JOINING:
             meant = _meant(tokens[max(place + 1 - MOST_WORDS, 0) : place + 1])
-            if meant and (len(between) < _NEAR or meant in _FAR) and not (passed and meant in _SOMEBODYS):
+            if (
+                meant
+                and (len(between) - (between[:1] == ["số"]) < _NEAR or meant in _FAR)
+                and not (passed and meant in _SOMEBODYS)
+            ):
                 return _as_far(meant, between)
             between.append(token)
             if len(between) > _FURTHEST or passed:
@@ -107,16 +113,18 @@ def _meant(tokens: list[str]) -> Called | None:
 
 
 def _as_far(meant: Called, between: list[str]) -> Called:
-    """What a word means with those between it and the number: a serial number stands right behind its word."""
-    if meant is Called.SERIAL and not _FILLING.issuperset(between):
+    """What a word means with those between it and the number: a serial number stands right behind its word, or is said to be one."""
+    if meant in (Called.SERIAL, Called.CODE) and not _SOMEBODY.isdisjoint(between):
         return Called.THING
-    return Called.THING if meant is Called.CODE and not _SOMEBODY.isdisjoint(between) else meant
+    if meant is Called.SERIAL and not _FILLING.issuperset(between) and between[0] not in _NUMBER:
+        return Called.THING
+    return meant
 
 
 _MONEY = r"(?:(?:dong|vnd|usd|euro|trieu|ty|nghin|ngan)(?![a-z])|d(?![a-z0-9/])|[%$€₫£])"
 _SUM = re.compile(rf"\s{{0,3}}{_MONEY}")
 _COUNTED = re.compile(
-    r"\s{0,3}(?:[=+×÷*] ?[0-9(]|/ ?(?:[0-9]|(?:ngay|thang|nam|quy|nguoi|gio|lan|ca)(?![a-z]))|x ?[0-9]"
+    r"\s{0,3}(?:[=+×÷*] ?[0-9(]|/ ?(?:[0-9]|(?:ngay|thang|nam|quy|nguoi|gio|lan)(?![a-z]))|x ?[0-9]"
     r"|(luot|cai|chiec|vien|lit|kg|tan|km|m2|m3|mm|cm|kwh|kw|ban ghi|dong co|san pham|don vi|phut|giay|tep)(?![a-z])"
     r"|(nguoi|lan|gio|ngay|hat|con|cay|to|trang|tin|mau)(?![a-z]))"
 )

@@ -20,6 +20,7 @@ _PART = r"[ .-]?[0-9o]"
 _LETTER = re.compile(rf"(?<![0-9a-z])o[35789](?:{_PART}){{8}}(?![0-9a-z])")
 _LETTER_INSIDE = re.compile(rf"(?<![0-9a-z])0[35789](?=[0-9 .-]{{0,12}}o)(?:{_PART}){{8}}(?![0-9a-z])")
 _TWO = re.compile(r"(?<![0-9a-z])(?:0[35789][0-9]{8}){2}(?![0-9a-z])")
+_GROUPS = 3
 _PHONES = (_GROUPED, _LETTER, _LETTER_INSIDE, _TWO)
 _INSURED = re.compile(r"bao hiem (?:y te|xa hoi)[^0-9\n]{0,20}?(?<![a-z])([a-z]{2} ?[0-9](?: ?[0-9]){9,14})(?![0-9a-z])")
 _LETTERED_ACCOUNT = re.compile(r"(?<![0-9a-z])711a ?[0-9]{8}(?![0-9a-z])")
@@ -43,6 +44,10 @@ def spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _of_a_thing(seen: Seen, match: re.Match[str]) -> bool:
+    """Whether it is a thing's, or its groups are sizes that grow."""
+    sizes = [int(digits) for digits in re.findall("[0-9]+", match[0])]
+    if len(sizes) == _GROUPS and sizes == sorted(sizes) and sizes[-1] < 2 * sizes[0]:
+        return True
     return called(seen, match.start()) in (Called.SERIAL, Called.CODE, Called.PLACE)
 
 
