@@ -62,11 +62,12 @@ def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]
 _DIGITS = re.compile(rb"\d(?:[^a-z0-9=:;!?\"#%$@|{}^+]*\d){6,}")
 _DAY = re.compile(rb"(?:19|20)\d\d-\d\d-\d\d")
 _ANYBODYS = re.compile(
-    rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|8[^a-z0-9]*4(?:[^a-z0-9]*\d){9}|9[^a-z0-9]*7[^a-z0-9]*0[^a-z0-9]*4|[2-6](?:[^a-z0-9]*\d){15}(?!\d)|\d{6}(?!000)\d{3}(?!\d))"
+    rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|8[^a-z0-9]*4(?:[^a-z0-9]*\d){9}|9[^a-z0-9]*7[^a-z0-9]*0[^a-z0-9]*4|"
+    rb"[2-6](?:[^a-z0-9]*\d){15}(?!\d)|\d{6}(?!000)\d{3}(?!\d))"
 )
 _CALLING = frozenset(bare(words).encode() for words in CALLING)
 _WORD = b"(?:" + b"|".join(word.encode() for word in WORDS) + b")(?![a-z])"
-_DIGITS_THEN_A_WORD = rb"(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
+_DIGITS_THEN_A_WORD = rb"(?=[^a-z]{0,64}[a-z])(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
 _SPELT = (
     re.compile(rb"0(?<!\d0)" + _DIGITS_THEN_A_WORD),
     re.compile(rb"84(?<!\d84)" + _DIGITS_THEN_A_WORD),

@@ -1,5 +1,4 @@
-"""Finds people's numbers that are more than digits in a row: in words, with letters among them, parted by any sign; must not know in
-which field they stand."""
+"""Finds people's numbers that are no plain digits: some in words, letters for them, odd signs between; must not know in which field."""
 
 from __future__ import annotations
 
