@@ -132,7 +132,7 @@ _COUNTED = re.compile(
 _NO_MONEY = re.compile(
     r"\s{0,3}(?:(?i:đồng) ?(?i:chí|nghiệp|thời|chủ sở|chủ tài)|(?i:dong) ?(?i:nghiep|thoi)|Đông(?!\w)|(?:Triệu|Ngân) [A-ZĐ(]|Ngân(?!\w))"
 )
-_SUM_WORDS = _words("tổng|tiền|giá|lợi|lãi|phí|cộng|khoảng|gần|vốn|trị|vnd|tong|tien|dư|bằng|còn|đạt|trả|vay")
+_SUM_WORDS = _words("tổng|tiền|giá|lợi|lãi|phí|cộng|khoảng|gần|vốn|trị|vnd|tong|tien|dư|bằng|còn|đạt")
 _RECKONED = re.compile(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
 _OF_A_DOCUMENT = re.compile(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
 
