@@ -17,6 +17,7 @@ from sangkien.personal import names as names_module
 from sangkien.personal import numbers as numbers_module
 from sangkien.personal import sayings as sayings_module
 from sangkien.personal import seen as seen_module
+from sangkien.personal import spelt as spelt_module
 from sangkien.rules import CATALOGUE
 from story import HOME, PROJECT
 from strategies import tricky_texts
@@ -186,7 +187,7 @@ FLOODS = [
 ]
 PATTERNS = [
     (f"{module.__name__.rpartition('.')[2]}.{name}", each)
-    for module in (seen_module, numbers_module, sayings_module, context, names_module, detector, cover)
+    for module in (seen_module, numbers_module, spelt_module, sayings_module, context, names_module, detector, cover)
     for name, value in sorted(vars(module).items())
     for each in (value if isinstance(value, tuple) else (value,))
     if isinstance(each, re.Pattern)

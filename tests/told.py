@@ -9,6 +9,7 @@ from sangkien.personal import Withheld, covered, detector, spans
 from sangkien.personal.numbers import numbers
 from sangkien.personal.sayings import sayings
 from sangkien.personal.seen import seen
+from sangkien.personal.spelt import spelt
 from told_table import AUTHOR
 
 HIDDEN = Withheld((AUTHOR,))
@@ -22,7 +23,7 @@ def hold(text: str) -> None:
     assert all(0 <= span.start < span.end <= len(text) for span in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
     read = seen(text)
-    if [*numbers(read), *sayings(read)]:
+    if [*numbers(read), *spelt(read), *sayings(read)]:
         assert not detector._innocent(text), "the quick look passes over what the careful one finds"
     if found != spans(text):
         assert detector._may_name(text, HIDDEN)

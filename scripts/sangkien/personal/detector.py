@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 
-from sangkien.personal.context import CALLING
+from sangkien.personal.context import CALLING, MOST_WORDS
 from sangkien.personal.kind import NOBODY, Kind, Span, Withheld
 from sangkien.personal.names import letters, names
-from sangkien.personal.numbers import WORDS, numbers
+from sangkien.personal.numbers import numbers
 from sangkien.personal.sayings import may_say, sayings
 from sangkien.personal.seen import Seen, seen, sign_for_sign
+from sangkien.personal.spelt import WORDS, spelt
 from sangkien.text import bare, uncommon
 
 _STROKED = [*zip("đĐðÐɖƉ", "dddddd", strict=True)]
@@ -34,7 +34,7 @@ _ORDER = {kind: place for place, kind in enumerate(Kind)}
 def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
     """Each stretch of the text that tells on somebody, by place, none over another."""
     read = None if _innocent(text) else seen(text)
-    found = [] if read is None else [*numbers(read), *sayings(read)]
+    found = [] if read is None else [*numbers(read), *spelt(read), *sayings(read)]
     if withheld != NOBODY and (read is not None or _may_name(text, withheld)):
         read = read or seen(text)
         found += [(Kind.NAME, *place) for name in withheld.people for place in names(read, name)]
@@ -61,14 +61,20 @@ def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]
 # What a plain text without any of it tells of nobody: looked for without marks and breadth, in a fraction of the time.
 _DIGITS = re.compile(rb"\d(?:[^a-z0-9=:;!?\"#%$@|{}^+]*\d){6,}")
 _DAY = re.compile(rb"(?:19|20)\d\d-\d\d-\d\d")
-_ANYBODYS = re.compile(rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|84(?:[^a-z0-9]*\d){9}|9704|\d{6}(?!000)\d{3}(?!\d))")
-_CALLING = frozenset(bare(words).encode() for words in CALLING)  # of one word or two
+_ANYBODYS = re.compile(
+    rb"(?<!\d)(?:0(?:[^a-z0-9]*\d){8}|8[^a-z0-9]*4(?:[^a-z0-9]*\d){9}|9[^a-z0-9]*7[^a-z0-9]*0[^a-z0-9]*4|"
+    rb"[2-6](?:[^a-z0-9]*\d){15}(?!\d)|\d{6}(?!000)\d{3}(?!\d))"
+)
+_CALLING = frozenset(bare(words).encode() for words in CALLING)
 _WORD = b"(?:" + b"|".join(word.encode() for word in WORDS) + b")(?![a-z])"
-_DIGITS_THEN_A_WORD = rb"(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
+_DIGITS_THEN_A_WORD = rb"(?=[^a-z]{0,64}[a-z])(?:[^a-z0-9]{0,4}\d){0,10}[^a-z0-9]{0,4}" + _WORD
 _SPELT = (
     re.compile(rb"0(?<!\d0)" + _DIGITS_THEN_A_WORD),
     re.compile(rb"84(?<!\d84)" + _DIGITS_THEN_A_WORD),
     re.compile(rb"khong[^a-z0-9]+(?:\d|%b)[^a-z0-9]+(?:\d|%b)" % (_WORD, _WORD)),
+    re.compile(rb"(?<![a-z0-9])0[35789]\d{1,2}[^a-z0-9]{1,3}\d{3}[^a-z0-9]{1,3}\d{3}"),
+    re.compile(rb"(?<![a-z0-9])(?:o[35789]|0[35789][0-9 .^-]{0,12}o)[0-9o .^-]{0,16}(?![a-z])"),
+    re.compile(rb"bao hiem (?:y te|xa hoi)[^0-9]{0,20}[a-z]{2} ?\d|(?<![a-z0-9])711a ?\d"),
 )
 _EMPHASIS = b"*_`~>"
 _BETWEEN_DIGITS = re.compile(rb"(\d)[*_`~>]+(?=\d)")
@@ -97,7 +103,11 @@ def _may_be_anybodys(signs: bytes, run: re.Match[bytes]) -> bool:
 
 
 def _is_called(words: Sequence[bytes]) -> bool:
-    return not _CALLING.isdisjoint(words) or any(b" ".join(pair) in _CALLING for pair in pairwise(words))
+    return any(
+        b" ".join(words[first:last]) in _CALLING
+        for first in range(len(words))
+        for last in range(first + 1, min(first + MOST_WORDS, len(words)) + 1)
+    )
 
 
 def _may_name(text: str, withheld: Withheld) -> bool:

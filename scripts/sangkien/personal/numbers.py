@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from sangkien.personal.context import JOINED, Called, called, counted, sum_before
+from sangkien.personal.context import JOINED, Called, called, counted, of_a_document, sum_before
 from sangkien.personal.kind import Kind
 from sangkien.personal.seen import Seen
 
@@ -25,7 +25,9 @@ _CODE = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _FEWEST, _LONGEST = 7, 19  # digits: those of a telephone that leaves the area out, those of a bank's card
 _OLD_CARD, _FREE_NUMBER = 9, 10
 _SHORTEST_IN_A_LIST = 3
-_CODED = 20  # letters and digits in one: a content id is full of digits that are nobody's
+_CODED, _CODED_SHORT = 20, 16  # letters and digits in one: a content id is full of digits that are nobody's
+
+_HASH = re.compile("[0-9a-f]+")
 
 
 def _shapes(every: str) -> frozenset[tuple[int, ...]]:
@@ -43,6 +45,15 @@ _DOMESTIC = re.compile(r"0[35789]\d{8}|01[2689]\d{8}|02\d{8,9}|0[146]\d{8}")
 _CITIZEN = re.compile(r"0(?!00)(?:[0-8]\d|9[0-6])\d{9}")
 _FREE = re.compile(r"1[89]00")  # whoever may call there, it is no person's
 _CARD = re.compile(r"9704\d{12}(?:\d{3})?")
+_CREDIT_CARD = re.compile(r"[2-6]\d{15}")
+# Accounts as bookkeepers number them, by their first three digits.
+_LEDGER = frozenset(
+    "111 112 113 121 128 131 133 136 138 141 151 152 153 154 155 156 157 158 161 171 211 212 213 214 217 221 222 228 229 241 242 243 244"
+    " 331 333 334 335 336 337 338 341 343 344 347 352 353 356 357 411 412 413 414 417 418 419 421 441 461 466 511 515 521 611 621 622 623"
+    " 627 631 632 635 641 642 711 811 821 911".split()
+)
+_OF_THINGS = frozenset({Called.SERIAL, Called.CODE, Called.THING, Called.PLACE, Called.MACHINE})
+_YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
 _PLUS = re.compile(r"(?:\+ ?[(\[]?|[(\[]\+ ?)$")
 
 _LEAD = re.compile(r"[(\[]?(?:\+ ?)?[(\[]?$")
@@ -82,7 +93,7 @@ class _Row:
 
     def called_at(self, place: int) -> Called | None:
         """What its words call the number that begins at this group: what is said of a thing holds for all in the row."""
-        return self.called if place == 0 or self.called in (Called.SERIAL, Called.PLACE, Called.MACHINE) else None
+        return self.called if place == 0 or self.called in _OF_THINGS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,6 @@ def numbers(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
         if len(match[0]) >= _FEWEST:
             for groups in _parted(match):
                 yield from _of(seen, groups)
-    yield from _spelt(seen)
 
 
 def _parted(run: re.Match[str]) -> Iterator[list[_Group]]:
@@ -173,7 +183,7 @@ def _taken(seen: Seen, row: _Row, place: int) -> tuple[Kind, int] | None:
         return None  # the fraction of a figure
     plus = place == 0 and _PLUS.search(seen.text, max(first.start - 3, 0), first.start) is not None
     free = said in (Called.PHONE, Called.IDENTITY, Called.ACCOUNT) or plus
-    if not free and first.digits[0] not in "089" and len(first.digits) != _OLD_CARD:
+    if not free and first.digits[0] not in "089" and len(first.digits) not in (4, _OLD_CARD, 16):
         return None
     digits, best = "", None
     shape: tuple[int, ...] = ()
@@ -206,39 +216,72 @@ def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None
     digits, end = candidate.digits, candidate.end
     if said is not Called.IDENTITY and not candidate.plus and _FREE.match(digits) and len(digits) <= _FREE_NUMBER:
         return None
-    if said is Called.ACCOUNT and len(digits) >= 8 and not counted(seen.text, end) and not _money(candidate):
-        return Kind.ACCOUNT
-    if said is Called.IDENTITY and 8 <= len(digits) <= 15 and not counted(seen.text, end):
-        return Kind.IDENTITY
-    if said is Called.SERIAL or (said is Called.PLACE and _places(candidate)):
+    if said in (Called.IDENTITY, Called.ACCOUNT) and len(digits) >= 8 and not _excused(seen, candidate):
+        if said is Called.IDENTITY and len(digits) <= 15:
+            return Kind.IDENTITY
+        if said is Called.ACCOUNT and not _money(candidate) and not _reckons(candidate):
+            return Kind.ACCOUNT
+    if said is Called.SERIAL or (said is Called.PLACE and _places(candidate)) or of_a_document(seen.text, end):
         return None
-    if _phone(seen, candidate, said):
+    if said is not Called.CODE and _phone(seen, candidate, said):
         return Kind.PHONE
     if _identity(seen, candidate, said):
         return Kind.IDENTITY
-    return Kind.ACCOUNT if _CARD.fullmatch(digits) and candidate.one_number else None
+    return Kind.ACCOUNT if candidate.one_number and (_CARD.fullmatch(digits) or _of_a_card(digits)) else None
+
+
+def _excused(seen: Seen, candidate: _Candidate) -> bool:
+    """Whether a number that is called somebody's is a sum, or counts something, all the same."""
+    return candidate.digits[0] != "0" and counted(seen, candidate.end, named=True)
+
+
+def _reckons(candidate: _Candidate) -> bool:
+    """Whether it is a round sum, a row of years, or one of accounts as bookkeepers number them."""
+    if len(candidate.groups) == 1:
+        return candidate.digits[0] != "0" and len(candidate.digits) <= 10 and candidate.digits.endswith("0000")
+    groups = [group.digits for group in candidate.groups]
+    if groups == sorted(set(groups)) and all(_YEAR.fullmatch(group) for group in groups):
+        return True
+    return all(len(group) <= 5 and group[:3] in _LEDGER for group in groups)
+
+
+def _of_a_card(digits: str) -> bool:
+    """Whether the last digit follows from the others as on a card that is paid with."""
+    if not _CREDIT_CARD.fullmatch(digits) or len(set(digits)) < 2:
+        return False
+    return sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(digits)) % 10 == 0
 
 
 def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
     digits, end = candidate.digits, candidate.end
     abroad = digits.removeprefix("00")
     if abroad.startswith("84"):
-        return _from_abroad(seen, candidate, abroad[2:].removeprefix("0"))
+        return _from_abroad(seen, candidate, abroad[2:].removeprefix("0"), said)
     if not candidate.one_number:
         return False
     if candidate.plus:
-        return 10 <= len(digits) <= 13 and not _money(candidate) and not counted(seen.text, end)
+        return 10 <= len(digits) <= 13 and not _money(candidate) and not counted(seen, end)
     if _DOMESTIC.fullmatch(digits):
-        return not counted(seen.text, end, money=True)
-    return said is Called.PHONE and len(digits) <= 11 and not _money(candidate) and not counted(seen.text, end)
+        return not _in_pairs(seen, candidate)  # no sum begins with 0
+    named = said is Called.PHONE and len(digits) <= 11
+    return named and not (_money(candidate) or _reckons(candidate) or _excused(seen, candidate))
 
 
-def _from_abroad(seen: Seen, candidate: _Candidate, rest: str) -> bool:
+def _in_pairs(seen: Seen, candidate: _Candidate) -> bool:
+    """Whether it is a list of figures of two digits: the numbers of a catalogue, or sizes that grow."""
+    pairs = [group.digits for group in candidate.groups]
+    if set(candidate.shape) != {2}:
+        return False
+    return all(pair[0] == "0" for pair in pairs) or (pairs == sorted(set(pairs)) and counted(seen, candidate.end))
+
+
+def _from_abroad(seen: Seen, candidate: _Candidate, rest: str, said: Called | None) -> bool:
     """Whether digits behind the country's 84 are a telephone's; without + or 00 they may be a sum."""
     if candidate.listed or not re.fullmatch(r"[35789]\d{8}|2\d{8,9}", rest):
         return False
     certain = candidate.plus or candidate.digits.startswith("00")
-    return certain or not (counted(seen.text, candidate.end) or sum_before(seen, candidate.start))
+    named = said is Called.PHONE
+    return certain or not (counted(seen, candidate.end, named=named) or (not named and sum_before(seen, candidate.start)))
 
 
 def _identity(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
@@ -246,13 +289,13 @@ def _identity(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
     if len(digits) == 12:
         citizen = _CITIZEN.fullmatch(digits) or (digits[0] == "0" and len(candidate.groups) == 1)
         return bool(citizen) and candidate.one_number and said is not Called.MACHINE
-    if len(digits) != _OLD_CARD or len(candidate.groups) > 1 or said in (Called.MACHINE, Called.PLACE):
+    if len(digits) != _OLD_CARD or len(candidate.groups) > 1 or said in (Called.SUM, *_OF_THINGS):
         return False
     if candidate.groups[0].gap.strip(" ()[]*_'") or re.match(r" ?[/-] ?[0-9]", seen.text[end : end + 3]):
         return False  # one of several figures that are reckoned with
     if digits[0] == "0":
-        return not counted(seen.text, end)
-    return not (digits.endswith("000") or counted(seen.text, end) or sum_before(seen, candidate.start))
+        return not counted(seen, end)
+    return not (digits.endswith("000") or counted(seen, end) or sum_before(seen, candidate.start))
 
 
 def _money(candidate: _Candidate) -> bool:
@@ -285,40 +328,9 @@ def _coded(seen: Seen, groups: list[_Group]) -> bool:
         first -= 1
     while last < min(end + _CODED, len(seen.text)) and seen.text[last] in _CODE:
         last += 1
-    if (first, last) != (start, end) and last - first >= _CODED:
+    if (first, last) != (start, end) and last - first >= (_CODED_SHORT if _HASH.fullmatch(seen.text, first, last) else _CODED):
         return True
     head = seen.text[first:start]
     if not head or head in JOINED:
         return False
     return any(sign.isdigit() for sign in head) or seen.as_written(first, start).isupper()
-
-
-WORDS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8",
-          "chin": "9"}  # fmt: skip
-_WORD = rf"(?:[0-9]{{1,10}}|(?:{'|'.join(WORDS)})(?![a-z]))"
-_SPELT = re.compile(rf"(?<![0-9a-z]){_WORD}(?:[ \n.,-]{{1,3}}{_WORD}){{3,}}")
-_SPELT_PHONE = re.compile(r"0[35789]\d{8}|02\d{9}|84[35789]\d{8}")
-_MOST_TOKENS = 12
-
-
-def _spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
-    """Telephones of which some digits are written as words."""
-    for match in _SPELT.finditer(seen.text):
-        tokens = [*re.finditer("[0-9]+|[a-z]+", match[0])]
-        place = 0
-        while place < len(tokens):
-            many = _spelt_at(tokens[place : place + _MOST_TOKENS])
-            if many:
-                yield Kind.PHONE, match.start() + tokens[place].start(), match.start() + tokens[place + many - 1].end()
-            place += many or 1
-
-
-def _spelt_at(tokens: Sequence[re.Match[str]]) -> int:
-    """How many of these are a telephone, some of it in words; 0 for none."""
-    digits, words = "", 0
-    for many, token in enumerate(tokens, start=1):
-        digits += WORDS.get(token[0], token[0])
-        words += token[0] in WORDS
-        if words > 1 and _SPELT_PHONE.fullmatch(digits):
-            return many
-    return 0
