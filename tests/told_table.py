@@ -423,3 +423,53 @@ UNLIKE = (
     ("Nguyễn Văn An Mẫu", "nguyenvananmauson"),
 )
 """Names, and texts that do not have them."""
+
+UNITS = (
+    (
+        "CĐCS Bệnh viện Đa khoa Sông Trà (mẫu)",
+        "bv-song-tra",
+        (
+            "ở ⟦Bệnh viện Đa khoa Sông Trà⟧, khoa Nội",
+            "ở ⟦BVĐK Sông Trà⟧, khoa Nội",
+            "ở ⟦BV Đa khoa Sông Trà⟧, khoa Nội",
+            "ở ⟦BV Sông Trà⟧, khoa Nội",
+            "ở ⟦bv sông trà⟧, khoa Nội",
+            "ở ⟦Bệnh viện Sông Trà⟧, khoa Nội",
+            "ở ⟦bệnh viện sông Trà⟧, khoa Nội",
+            "ở ⟦Sông Trà⟧, khoa Nội",
+            "ở ⟦SÔNG TRÀ⟧, khoa Nội",
+            "ở viện ⟦Sông Trà⟧, khoa Nội",
+            "o ⟦song tra⟧, khoa Noi",
+            "ở ⟦bv-song-tra⟧, khoa Nội",
+            "ở ⟦BVSongTra⟧, khoa Nội",
+            "xem #⟦BVDKSongTra⟧",
+            "xem ⟦bvsongtra⟧",
+            "bên sông trà mọc tốt",
+            "bệnh viện gần sông, trà và cà phê",
+        ),
+    ),
+    (
+        "CĐCS Công ty Cổ phần Dược Hồng Châu",
+        "duoc-hong-chau",
+        (
+            "của ⟦Cty Dược Hồng Châu⟧",
+            "của ⟦CTCP Dược Hồng Châu⟧",
+            "của ⟦Dược Hồng Châu⟧",
+            "của ⟦Hồng Châu⟧",
+            "của ⟦duoc-hong-chau⟧",
+            "dược phẩm màu hồng, châu thổ",
+        ),
+    ),
+    (
+        "CĐCS Trường THPT Hoa Sen",
+        "hoa-sen",
+        ("ở ⟦THPT Hoa Sen⟧", "ở ⟦Trường Hoa Sen⟧", "đầm hoa sen", "Hoa sen nở", "xem ⟦hoa-sen⟧"),
+    ),
+    ("CĐCS Công ty TNHH Ánh Sáng", "anh-sang", ("của ⟦công ty Ánh Sáng⟧", "đủ ánh sáng", "Ánh sáng đủ hơn", "nhờ ⟦Ánh Sáng⟧")),
+    ("CĐCS Bệnh viện Mẫu", "bv-mau", ("ở ⟦BV Mẫu⟧", "ở ⟦BVMau⟧", "ở ⟦bv-mau⟧", "theo mẫu", "Mẫu phiếu")),
+    ("CĐCS Công ty Dược Mẫu", "duoc-mau", ("của ⟦Dược Mẫu⟧", "làm được mẫu", "Dược mẫu ấy", "của ⟦Cty Dược Mẫu⟧")),
+    ("CĐCS Công ty May 10", "may-10", ("ở ⟦Cty May 10⟧", "may 10 áo", "Máy 10 cái", "May 10 áo")),
+    ("CĐCS Nhà máy Z999", "z999", ("ở ⟦NM Z999⟧", "máy Z999")),
+    ("Công đoàn Dệt May Việt Nam", "cd-detmay", ("của ⟦Dệt May Việt Nam⟧", "hàng Việt Nam", "ngành Dệt May")),
+)
+"""Unions, the last part of their ids, and what texts of a confidential innovation call their places."""

@@ -26,6 +26,7 @@ _PLACE = re.compile(
     r"|(?:trường|bệnh viện)(?: (?:thpt|thcs|th|tiểu học|mầm non|đại học|cao đẳng|trung cấp|chuyên|đa khoa))?)\s+$"
 )
 _LONGEST_PLACE = 24
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4096)
@@ -34,14 +35,16 @@ def letters(name: str) -> str:
     return re.sub("[^a-z]", "", "".join(_words(name))).replace("y", "i")
 
 
-def names(text: Seen, name: str, *, places: bool = False) -> Iterator[tuple[int, int]]:
-    """First and last sign of each place where the text has this name; with `places` of a place called by it too."""
+def names(text: Seen, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
+    """First and last sign of each place where the text has this name; with `places` of a place called by it too, with `capitals` only
+    where they tell that no common words are meant."""
     words = _words(name)
     if not words:
         return
     for match in _pattern(words).finditer(text.text):
         start, end = match.span()
         told = _alone(text, start, end, len(words)) and _meant(text, start, end, name, words)
+        told = told and not (capitals and _common(text.as_written(start, end), name))
         if told and (places or not _PLACE.search(text.before(start, _LONGEST_PLACE))):
             yield start, end
 
@@ -80,8 +83,19 @@ def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) 
         return True
     if spelling(written) == spelling(name):
         return len(words) > 1 or written[:1].isupper()
-    capitals = all(part[:1].isupper() for part in re.findall(r"[^\W\d_]+", written))
+    capitals = all(part[:1].isupper() for part in _WORD.findall(written))
     return len(words) > 1 and (capitals or not _marked(written))
+
+
+def _common(written: str, name: str) -> bool:
+    """Whether common words may be meant: apart, and small where the name has capitals; without marks only if the name has none."""
+    parts, proper = _WORD.findall(written), _WORD.findall(name)
+    if " " not in written and "\n" not in written:
+        return False
+    capitals = len(parts) != len(proper) or all(
+        part[:1].isupper() for part, word in zip(parts, proper, strict=True) if word[:1].isupper()
+    )
+    return not capitals and (_marked(written) or not _marked(name))
 
 
 def _marked(written: str) -> bool:
