@@ -487,6 +487,8 @@ LEFT = (
     "nhà ở thôn nào cũng thế",
     "nhà số 2 May",
     "tạm trú: 12 người",
+    "tạm trú 12 Công nhân",
+    "Báo cáo thường trú: 12 Phòng",
     "phongkham@vi-du.example",
     "cskh@vi-du.example",
     "khoaduoc@vi-du.example",

@@ -22,11 +22,11 @@ _APART = r"[^a-z0-9]{0,8}"
 _JOINED_APART = 10  # letters: a name so long is no chance inside a word
 # What is called after somebody of the same name is a place.
 _PLACE = re.compile(
-    r"(?<![^\W\d_])(?:đường|đại lộ|phố|ngõ|ngã (?:ba|tư|năm|sáu)|phường|quận|huyện|xã|tỉnh|thành phố|chợ|(?<!yêu )(?<!nhu )cầu"
+    r"\b(?:đường|đại lộ|phố|ngõ|ngã (?:ba|tư|năm|sáu)|phường|quận|huyện|xã|tỉnh|thành phố|chợ|(?<!yêu )(?<!nhu )cầu"
     r"|quảng trường|công viên|tượng đài|đền|ga|bến xe|khu công nghiệp|cụm công nghiệp|khu đô thị|kcn|ccn|kđt|xi măng|công ty|cty"
     r"|giải thưởng|quỹ"
     r"|(?:trường|bệnh viện)(?: (?:thpt|thcs|th|tiểu học|mầm non|đại học|cao đẳng|trung cấp|chuyên|đa khoa))?)\s+$"
-    r"|(?<![^\W\d_])q\.\s*$|, p\.\s*$"
+    r"|\bq\.\s*$|, p\.\s*$"
 )
 _LONGEST_PLACE = 32
 _SHORTENED = 2  # words: a name of more is known without its surname

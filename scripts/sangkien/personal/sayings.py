@@ -23,8 +23,9 @@ _DECADE = (
 )
 _SHORT = r"[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[3-9][0-9](?![0-9])"
 _WHEN = rf"(?:{_DATE}|{_SHORT})"
+_NO_NOUN = r"(?! (?:hoat|vien|san|hoc|ke)(?![a-z]))"  # “năm sinh hoạt”
 _BIRTH = re.compile(
-    rf"(?<![a-z])(?:(?:ngay,? ?thang,? ?)?(?:nam|ngay) ?sinh(?! (?:hoat|vien|san|hoc|ke)(?![a-z]))(?: cua)?[^0-9\n]{{0,30}}?{_WHEN}"
+    rf"(?=[bdnsy])(?<![a-z])(?:(?:ngay,? ?thang,? ?)?(?:nam|ngay) ?sinh{_NO_NOUN}(?: cua)?[^0-9\n]{{0,30}}?{_WHEN}"
     rf"|(?:nam sinh|sinh nam)[ :]{{1,3}}(?P<decade>{_DECADE})"
     rf"|sinh (?:ra (?:vao )?(?:nam|ngay|thang)|nhat(?: (?:ngay|vao|la|cua (?:toi|em|anh|chi)))*)[ :]{{1,3}}{_WHEN}"
     rf"|sinh(?: (?:nam|ngay|thang|vao|luc))?[^0-9a-z\n]{{0,4}}{_WHEN}"
@@ -91,7 +92,7 @@ _OFFICES = re.compile(
 _HIS = r"nha(?: rieng|(?! (?:thau|may|xuong|cung|nuoc|thuoc|truong|nghi|hang|ga|kho|dau|san|phan|in|xe)(?![a-z])))"
 _DWELLS = r"(?<!cu )(?<!luu )(?<!noi )(?<!du )(?<!tich )tru (?:tai|quan)"
 _HOME = re.compile(
-    rf"(?<![a-z])(?:(nha rieng|dia chi (?:{_HIS}|rieng|ca nhan)|cu ngu|ngu tai|ngu o|ho khau(?: thuong tru)?|hktt"
+    rf"(?=[cdhnst])(?<![a-z])(?:(nha rieng|dia chi (?:{_HIS}|rieng|ca nhan)|cu ngu|ngu tai|ngu o|ho khau(?: thuong tru)?|hktt"
     rf"|(?:thuong|tam) tru|{_DWELLS}|home address)"
     r"|noi o|cho o|(?:noi )?cu tru|nha o|(so nha|nha so)|nha (?:toi|em|minh|anh|chi|ong|ba|co|chu|bac))(?![a-z])"
 )
@@ -100,7 +101,7 @@ _HAMLET = r"(?:thon|xom|ap|to dan pho|khu pho|tdp|kp|ngo|ngach|hem|kiet|buon|lan
 _STREET = rf"(?:duong|pho|phuong|xa|thi tran|doi|ban|{_HAMLET})"
 _MANY = r"(?! (?:xa|phuong|thi tran) [0-9])"  # “12 xã 3 phường” are so many
 _NUMBERED = re.compile(rf"(?<![a-z0-9])(?:(?<=so ){_NUMBER}|{_NUMBER}{_MANY}) ?,? ?{_STREET} ([a-z0-9])")
-_HOUSE = re.compile(rf"{_NUMBER} ([a-z])")  # and its street by name alone
+_HOUSE = re.compile(rf"{_NUMBER} (?!(?:cong|phong|nguoi|khoa|xuong|may)(?![a-z]))([a-z])")  # and its street by name alone
 _WHOLE = re.compile(rf"{_HAMLET} [a-z0-9][^,;\n]{{0,30}}, ?(?:xa|phuong|thi tran|huyen|quan) ([a-z0-9])")
 _LEADS_TO_HOUSE = re.compile(r"(?: hien (?:tai|nay))?(?: ?: ?| )(?:(?:tai|o|la)(?: ?: ?| ))?(?:so (?:nha )?)?")
 _NAMED = re.compile(rf"(?<![a-z0-9]){_HAMLET} ([a-z0-9])")
