@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Address, Source
+from sangkien.model.public import withheld
 from sangkien.personal import COVER, Kind, Withheld, context, cover, covered, detector, spans
 from sangkien.personal import names as names_module
 from sangkien.personal import numbers as numbers_module
@@ -22,7 +24,7 @@ from sangkien.rules import CATALOGUE
 from story import HOME, PROJECT
 from strategies import tricky_texts
 from told import HIDDEN, hold
-from told_table import FOUND, LEFT, SPELT, UNLIKE
+from told_table import FOUND, LEFT, SPELT, UNITS, UNLIKE
 
 CODES = {
     Kind.PHONE: "SK901",
@@ -99,6 +101,17 @@ def test_another_name_is_left(name: str, text: str) -> None:
 
 def test_a_unit_is_found_where_a_person_of_that_name_is_not_meant() -> None:
     assert spans("tỉnh Thái Bình", Withheld((), ("Thái Bình",)))[0].kind is Kind.UNIT
+
+
+@pytest.mark.parametrize(("name", "id", "marked"), [(name, id, each) for name, id, listed in UNITS for each in listed])
+def test_the_unit_of_a_confidential_one_is_found_however_people_call_it(name: str, id: str, marked: str) -> None:
+    unit = f"thai-binh/{id}"
+    edition: Any = SimpleNamespace(units={unit: name}, name_of={unit: name}.get)
+    record: Any = SimpleNamespace(authors=(), confidential=True, unit=unit)
+    told = withheld(record, edition)
+    text, there = parts(marked)
+    assert [(span.start, span.end, span.kind) for span in spans(text, told)] == [(*place, Kind.UNIT) for place in there]
+    assert covered(covered(text, told), told) == covered(text, told)
 
 
 PIECES = st.sampled_from(

@@ -39,6 +39,7 @@ def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
         read = read or seen(text)
         found += [(Kind.NAME, *place) for name in withheld.people for place in names(read, name)]
         found += [(Kind.UNIT, *place) for name in withheld.units for place in names(read, name, places=True)]
+        found += [(Kind.UNIT, *place) for name in withheld.short for place in names(read, name, places=True, capitals=True)]
     return tuple(_apart(read, found)) if read and found else ()
 
 
@@ -114,7 +115,7 @@ def _may_name(text: str, withheld: Withheld) -> bool:
     if _doubtful(text):
         return True
     plain = _LETTERLESS.sub(b"", _skeleton(text)).replace(b"y", b"i")
-    return any(letters(name).encode() in plain for name in (*withheld.people, *withheld.units))
+    return any(letters(name).encode() in plain for name in (*withheld.people, *withheld.units, *withheld.short))
 
 
 def _doubtful(text: str) -> bool:

@@ -30,10 +30,12 @@ class Span:
 
 @dataclass(frozen=True)
 class Withheld:
-    """Names that must not be told: of people, and of the units from which it would follow whose something is."""
+    """Names that must not be told: of people, and of the units from which it would follow whose something is; `short` are what those are
+    called in words that may be common ones too, and are meant where their capitals stand or where they are one word."""
 
     people: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
 
 
 NOBODY = Withheld()

@@ -22,26 +22,34 @@ _APART = r"[^a-z0-9]{0,8}"
 _JOINED_APART = 10  # letters: a name so long is no chance inside a word
 # What is called after somebody of the same name is a place.
 _PLACE = re.compile(
-    r"(?:đường|phố|ngõ|phường|quận|huyện|xã|tỉnh|thành phố|chợ|cầu|quảng trường|giải thưởng|quỹ"
+    r"\b(?:đường|đại lộ|phố|ngõ|ngã (?:ba|tư|năm|sáu)|phường|quận|huyện|xã|tỉnh|thành phố|chợ|(?<!yêu )(?<!nhu )cầu"
+    r"|quảng trường|công viên|tượng đài|đền|ga|bến xe|khu công nghiệp|cụm công nghiệp|khu đô thị|kcn|ccn|kđt|xi măng|công ty|cty"
+    r"|giải thưởng|quỹ"
     r"|(?:trường|bệnh viện)(?: (?:thpt|thcs|th|tiểu học|mầm non|đại học|cao đẳng|trung cấp|chuyên|đa khoa))?)\s+$"
+    r"|\bq\.\s*$|, p\.\s*$"
 )
-_LONGEST_PLACE = 24
+_LONGEST_PLACE = 32
+_SHORTENED = 2  # words: a name of more is known without its surname
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4096)
 def letters(name: str) -> str:
-    """The name's letters, as a text's are compared with them before anybody looks with care."""
-    return re.sub("[^a-z]", "", "".join(_words(name))).replace("y", "i")
+    """The letters of a name, without a surname that may be cut short, as a text's are compared with them before anybody looks with care."""
+    words = _words(name)
+    return re.sub("[^a-z]", "", "".join(words[1:] if len(words) > _SHORTENED else words)).replace("y", "i")
 
 
-def names(text: Seen, name: str, *, places: bool = False) -> Iterator[tuple[int, int]]:
-    """First and last sign of each place where the text has this name; with `places` of a place called by it too."""
+def names(text: Seen, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
+    """First and last sign of each place where the text has this name; with `places` of a place called by it too, with `capitals` only
+    where they tell that no common words are meant."""
     words = _words(name)
     if not words:
         return
     for match in _pattern(words).finditer(text.text):
         start, end = match.span()
         told = _alone(text, start, end, len(words)) and _meant(text, start, end, name, words)
+        told = told and not (capitals and _common(text.as_written(start, end), name))
         if told and (places or not _PLACE.search(text.before(start, _LONGEST_PLACE))):
             yield start, end
 
@@ -56,8 +64,11 @@ def _words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The words one after another, apart by anything small or by nothing; at its end y is i."""
-    return re.compile(_APART.join(re.sub("[iy]", "[iy]", re.escape(word)) for word in words))
+    """The words one after another, apart by anything small or by nothing; y is i. Of a long name the first may be cut short: Ng. Văn …"""
+    first, *others = (re.sub("[iy]", "[iy]", re.escape(word)) for word in words)
+    if len(words) > _SHORTENED:
+        first = rf"(?:{first}|{words[0][:2]}(?=\.){'|' + words[0][:1] + r'(?=[.])' if len(words) > _SHORTENED + 1 else ''})"
+    return re.compile(_APART.join([first, *others]))
 
 
 def _alone(text: Seen, start: int, end: int, many: int) -> bool:
@@ -80,8 +91,19 @@ def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) 
         return True
     if spelling(written) == spelling(name):
         return len(words) > 1 or written[:1].isupper()
-    capitals = all(part[:1].isupper() for part in re.findall(r"[^\W\d_]+", written))
+    capitals = all(part[:1].isupper() for part in _WORD.findall(written))
     return len(words) > 1 and (capitals or not _marked(written))
+
+
+def _common(written: str, name: str) -> bool:
+    """Whether common words may be meant: apart, and small where the name has capitals; without marks only if the name has none."""
+    parts, proper = _WORD.findall(written), _WORD.findall(name)
+    if " " not in written and "\n" not in written:
+        return False
+    capitals = len(parts) != len(proper) or all(
+        part[:1].isupper() for part, word in zip(parts, proper, strict=True) if word[:1].isupper()
+    )
+    return not capitals and (_marked(written) or not _marked(name))
 
 
 def _marked(written: str) -> bool:
