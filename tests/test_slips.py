@@ -116,6 +116,7 @@ ASTRAY = [
     ("scope: unit\n", "scope: unit\nđơn vị khác nữa\n", "đơn vị", "line above"),
     ("cho xe đẩy", "cho xe đẩy\ncho khoa ngoại và khoa nội", "cho khoa", "line above"),
     ("  contact: false", "   contact: false", "   contact", "indent it"),
+    ("title: Giá", "title: - Giá", "title", "in quotes"),
 ]
 
 

@@ -28,14 +28,16 @@ _ALIGNED = Words(
     "Thụt dòng này bằng dấu cách cho thẳng với dòng cùng cấp ở trên; giá trị mở bằng dấu nháy thì phải đóng bằng dấu nháy.",
     "Indent the line with spaces to stand below its fellow; a value that opens with a quote closes with one.",
 )
-_REASONS = {
-    "a value that begins like another": Reason(
-        Words("giá trị mở đầu bằng dấu có nghĩa khác trong YAML", "the value begins with a sign that means something else"),
-        Words(
-            "Đặt cả giá trị trong dấu nháy; trong đó có dấu nháy kép thì dùng dấu nháy đơn, ví dụ: title: '\"Kệ xoay\" bên bàn khám'",
-            "Put the whole value in quotes, single ones where it holds double ones, as in: title: '\"Rotating\" shelf'",
-        ),
+_OPENING = Reason(
+    Words("giá trị mở đầu bằng dấu có nghĩa khác trong YAML", "the value begins with a sign that means something else"),
+    Words(
+        "Đặt cả giá trị trong dấu nháy; trong đó có dấu nháy kép thì dùng dấu nháy đơn, ví dụ: title: '\"Kệ xoay\" bên bàn khám'",
+        "Put the whole value in quotes, single ones where it holds double ones, as in: title: '\"Rotating\" shelf'",
     ),
+)
+_REASONS = {
+    "a value that begins like another": _OPENING,
+    "block sequence entries are not allowed": _OPENING,
     "deeper than its fellows": Reason(
         Words("dòng này thụt sâu hơn dòng cùng cấp ở trên", "the line is indented deeper than its fellow above"),
         Words(
