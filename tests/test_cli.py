@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -477,6 +478,16 @@ def test_fix_writes_as_text_what_was_saved_as_something_else(check: Ask, shop: S
     try:
         check("--fix", draft)
         assert draft.read_bytes().decode().startswith("---\ntitle: ")
+    finally:
+        draft.unlink()
+
+
+def test_fix_makes_letter_and_mark_one_in_every_line(check: Ask, shop: Story) -> None:
+    draft = shop.folder / HOME / "bv-mau" / "nhap.md"
+    draft.write_bytes(unicodedata.normalize("NFD", SOUND).replace("\n", "\r\n").encode())
+    try:
+        assert check("--fix", draft).code == 0
+        assert draft.read_bytes() == SOUND.replace("\n", "\r\n").encode()
     finally:
         draft.unlink()
 

@@ -75,6 +75,19 @@ def test_every_file_is_looked_at_and_a_sound_one_stops_nobody() -> None:
         assert [(finding.place.path, finding.code) for finding in found] == [("1.md", code), ("3.md", code)]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("khãa b¸nh xe b»ng ch©n cho ch¾c, kÑp b×nh", ["khóa bánh xe bằng chân cho chắc, kẹp bình"]),
+        ("Thêm nữa: khãa b¸nh xe b»ng ch©n cho ch¾c, kÑp b×nh", []),
+        ("Thêm nữa: KhÃ³a bÃ¡nh xe báº±ng chÃ¢n", ["Thêm nữa: Khóa bánh xe bằng chân"]),
+    ],
+)
+def test_of_old_letters_only_what_begins_and_ends_for_certain_is_written_back(text: str, said: list[str]) -> None:
+    (found,) = (each for each in judge(replace(NOTHING, sources=_sources(text))) if each.code == "SK121")
+    assert [mend.text for mend in found.mends] == said
+
+
 def test_what_to_do_may_differ_where_the_trouble_is_the_same() -> None:
     for kind in ("schema:required", "schema:additionalProperties"):
         told = []

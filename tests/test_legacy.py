@@ -64,6 +64,20 @@ def test_found_named_and_put_back(encoding: str, sentence: str) -> None:
     assert found[1] == {2: sentence}
 
 
+@pytest.mark.parametrize("sentence", SENTENCES)
+@pytest.mark.parametrize("encoding", WRITTEN)
+def test_a_piece_among_good_words_is_recognised_and_they_stay(encoding: str, sentence: str) -> None:
+    found = recognised([f"Thêm nữa: {WRITTEN[encoding](sentence)} Thế là được."])
+    assert found is not None
+    assert found[0].name.en.startswith(encoding[:5])
+    assert found[1][1].startswith("Thêm nữa: ")
+    assert found[1][1].endswith(" Thế là được.")
+    told, said = set(found[1][1].split()), sentence.split()
+    assert sum(word in told for word in said) >= len(said) - 2, "one that is a word by chance may stay at either end"
+    if encoding.startswith("UTF-8"):
+        assert found[1] == {1: f"Thêm nữa: {sentence} Thế là được."}
+
+
 TITLES = (
     "Kệ xoay đựng khay dụng cụ bên bàn khám",
     "Bảng nhắc lịch thay chai cho tổ trực",
@@ -117,6 +131,11 @@ HONEST = (
 @pytest.mark.parametrize("line", HONEST)
 def test_honest_text_is_let_alone(line: str) -> None:
     assert recognised([line]) is None
+
+
+@pytest.mark.parametrize("line", HONEST)
+def test_honest_text_behind_good_words_is_let_alone(line: str) -> None:
+    assert [recognised([f"{sentence} {line} {sentence}"]) for sentence in SENTENCES] == [None] * len(SENTENCES)
 
 
 def test_all_honest_text_together_is_let_alone() -> None:

@@ -535,7 +535,6 @@ LEFT = (
     "trường THPT Lê Thị Kín Mẫu",
     "lê, thị, kinh nghiệm",
     "lethikinhmau",
-<<<<<<< HEAD
     "S/N: 123456789",
     "S/N 0912345671",
     "P/N 0987654321",
@@ -580,7 +579,6 @@ LEFT = (
     "tỷ lệ 0310:310:310",
     "phòng 0301, 302, 303",
     "commit 0123456789abcdef",
-=======
     "số ca sinh: 1985",
     "số ca sinh 1985, năm sau 2004",
     "tổng số sinh 2005",
@@ -632,7 +630,6 @@ LEFT = (
     "đền Lê Thị Kín Mẫu",
     "ngã tư Lê Thị Kín Mẫu",
     "Công ty Lê Thị Kín Mẫu",
->>>>>>> det-sayings
 )
 
 UNLIKE = (

@@ -131,6 +131,7 @@ _ONLY_VIETNAMESE = re.compile("[ăđơưĂĐƠƯĩũĨŨ\u1ea0-\u1ef9\u0300\u030
 _BETWEEN = " \t\n\r\u00a0\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e“”‘’–—…•0-9"
 _APART = re.compile(f"[{_BETWEEN}]+")
 _WORD = re.compile(f"[^{_BETWEEN}]+")
+_TOKEN = re.compile(r"[^ \t\r\n]+")
 _FIELD = re.compile(r"[ \t]*(?:- +)?[a-z_]+:[ \t]")
 _AS_IT_STANDS = (*"×÷±°²³", "m²", "m³", "cm²", "cm³", "km²", "dm³", "mm²")
 _SURE, _APART_BY, _HONEST, _FEWEST = 0.85, 0.15, 0.6, 2
@@ -153,21 +154,48 @@ def syllable(word: str) -> bool:
 
 def recognised(lines: Sequence[str]) -> tuple[Encoding, Mapping[int, str]] | None:
     """The old encoding of some of these lines, and what they say, by number from 1; None where all are honest, or nobody can tell."""
-    misread = {number: said for number, line in enumerate(lines, start=1) if not line.isascii() and (said := reread(line))}
+    misread = {
+        number: said
+        for number, line in enumerate(lines, start=1)
+        if not line.isascii() and (said := reread(line) or _reread_in(line))
+    }
     if misread:
         return MISREAD, misread
-    shares = {
-        number: _share(words)
-        for number, line in enumerate(lines, start=1)
-        if not line.isascii() and not _ONLY_VIETNAMESE.search(line) and (words := _marked(line))
-    }
-    asked = (lines[number - 1] for number, share in shares.items() if share <= _HONEST)
+    pieces = {(number, *span): line[slice(*span)] for number, line in enumerate(lines, start=1) for span in _pieces(line)}
+    shares = {place: _share(words) for place, piece in pieces.items() if (words := _marked(piece))}
+    asked = (pieces[place] for place, share in shares.items() if share <= _HONEST)
     if not (encoding := _encoding("\n".join(map(_without_name, asked)))):
         return None
     read = _BY_LETTERS[encoding]
-    odd = {number: lines[number - 1] for number, share in shares.items() if share < 1}
-    meant = {number: _WORD.sub(lambda at: _word(at[0], read), line) for number, line in odd.items()}
-    return encoding, {number: line for number, line in meant.items() if line != odd[number]}
+    meant: dict[int, str] = {}
+    for number, start, end in sorted((place for place, share in shares.items() if share < 1), reverse=True):
+        line = meant.get(number, lines[number - 1])
+        meant[number] = line[:start] + _WORD.sub(lambda at: _word(at[0], read), line[start:end]) + line[end:]
+    return encoding, {number: meant[number] for number in sorted(meant) if meant[number] != lines[number - 1]}
+
+
+def _pieces(line: str) -> Iterator[tuple[int, int]]:
+    """What may be in an old encoding: a line that nothing shows to be Vietnamese, or of another each run of enough words that are none."""
+    if line.isascii():
+        return
+    if not _ONLY_VIETNAMESE.search(line):
+        yield 0, len(line)
+        return
+    run: list[re.Match[str]] = []
+    for word in (*_WORD.finditer(line), None):
+        if word and not _ONLY_VIETNAMESE.search(word[0]):
+            run.append(word)
+            continue
+        odd = [at for at, each in enumerate(run) if not each[0].isascii() and not _is_word(each[0])]
+        if len(odd) >= _TELLING:
+            yield run[odd[0]].start(), run[odd[-1]].end()
+        run = []
+
+
+def is_certain(encoding: Encoding, line: str) -> bool:
+    """Whether every word of a line that was recognised is known to be of the encoding or not: where a piece of it begins or ends, nobody
+    can tell by letters, for `nhôm` may be `nhụm`."""
+    return encoding == MISREAD or not _ONLY_VIETNAMESE.search(line)
 
 
 def _word(word: str, read: Callable[[str], str]) -> str:
@@ -244,6 +272,15 @@ def reread(text: str, times: int = 3) -> str:
             if not any(0x80 <= ord(sign) < 0xA0 for sign in whole) and whole.isprintable() | ("\t" in whole):
                 return whole
     return ""
+
+
+def _reread_in(line: str) -> str:
+    """The same of a line of which only some words are such text."""
+    said = {token: reread(token) for token in _TOKEN.findall(line) if not token.isascii()}
+    meant = {token: text for token, text in said.items() if text and all(map(syllable, _marked(text)))}
+    if sum(bool(_marked(text)) for text in meant.values()) < _FEWEST:
+        return ""
+    return _TOKEN.sub(lambda at: meant.get(at[0], at[0]), line)
 
 
 _BULLETS = "\uf0a7\uf0b7\uf0fc\uf0d8\uf076\uf0a8\uf06e\uf02d"

@@ -70,4 +70,20 @@ def write_over(file: Path, before: bytes, after: bytes) -> None:
                 f"{file} was changed elsewhere while it was judged, so it is not written over. Save it there and run this again.",
             )
         )
-    write(file, after, stat.S_IMODE(file.stat().st_mode))
+    about = file.stat()
+    # Whoever took the right to write away meant it, though a file in a folder of one's own can be put in its place all the same.
+    if not about.st_mode & 0o222 or not os.access(file, os.W_OK):
+        raise CannotJudge(
+            Words(
+                f"{file} chỉ cho đọc, nên không ghi đè. Cho phép ghi tệp ấy rồi chạy lại lệnh này.",
+                f"{file} may only be read, so it is not written over. Allow writing to it and run this again.",
+            )
+        )
+    if about.st_nlink > 1:
+        raise CannotJudge(
+            Words(
+                f"{file} còn có tên khác trên đĩa (liên kết cứng), nên không ghi đè. Chép thành một tệp riêng rồi chạy lại lệnh này.",
+                f"{file} has another name on the disk (a hard link), so it is not written over. Make a copy of its own and run this again.",
+            )
+        )
+    write(file, after, stat.S_IMODE(about.st_mode))

@@ -13,7 +13,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from sangkien.corpus.quick import Declined
 from sangkien.corpus.reasons import reason
-from sangkien.corpus.slips import TAB, Slip, fences, mended, slips, unquoted
+from sangkien.corpus.slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, mended, slips, unquoted
 from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
 from sangkien.language import Words
 from sangkien.model.finding import Mark
@@ -53,6 +53,9 @@ def parse_typed(text: str, known: Container[str]) -> Document:
         try:
             document = parse_yaml("\n".join(mended(straight, (mend for slip in more for mend in slip.mends))))
         except Unreadable:
+            at = error.trouble.mark.line
+            if error.trouble.values == UNQUOTED._asdict() and deeper(straight[at - 1], known):
+                error.trouble = replace(error.trouble, values=DEEPER._asdict())
             raise error from error.__cause__
         # Where a line has both, the first is to be mended before the other can say where it stands.
         slipped = {slip.mark.line for slip in found}
@@ -168,7 +171,8 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
 
 
 _LONGEST_HEADING = 80
-_AROUND_A_HEADING = " \t\u00a0#*_:：.)0123456789"
+AROUND_A_HEADING = " \t\u00a0#*_:：.)0123456789"
+"""What may stand around the words of a heading and says nothing."""
 
 
 def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
@@ -176,7 +180,7 @@ def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) ->
     for number, line in enumerate(lines, start=first_line):
         if len(line) > _LONGEST_HEADING or line.startswith("## "):
             continue
-        if name := headings.get(_heading(line.strip(_AROUND_A_HEADING)).casefold()):
+        if name := headings.get(_heading(line.strip(AROUND_A_HEADING)).casefold()):
             yield name, Mark(number, 1, max(len(line.rstrip()), 1))
 
 

@@ -14,15 +14,19 @@ from sangkien.text import fold
 
 _AROUND = " \t\n\u00a0\u200b\u202f\u3000\ufeff\"'“”‘’„«»`"
 _BEHIND = f"{_AROUND}.;,"
+_HUNDRED = 100  # only of so many a percentage says a number
 _LONGEST = 80  # characters; nothing that is longer is one number, day or name of a list
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
-_UNIT = r"(?:đ|đồng|vnđ|vnd|₫|%)?"
-_GROUPED = re.compile(rf"([0-9]{{1,3}})((?:[.,'’ ][0-9]{{3}})+|(?:_[0-9]+)+|) ?{_UNIT}")
+_UNIT = r"(?:đ|đồng|vnđ|vnd|₫)?"
+_GROUPED = re.compile(rf"([0-9]{{1,3}})((?P<sign>[.,'’ ])[0-9]{{3}}(?:(?P=sign)[0-9]{{3}})*|(?:_[0-9]+)+|) ?{_UNIT}")
 _BROKEN = re.compile(rf"([0-9]+)[.,]0+ ?{_UNIT}")
 _DIGITS = re.compile(rf"\+?([0-9]+) ?{_UNIT}")
-_MANY = re.compile(r"([0-9]{1,6})(?:[.,]([0-9]{1,3}))? ?(nghìn|ngàn|triệu|tr|tỷ|tỉ) ?(?:đ|đồng|vnđ|vnd|₫)?")
+# Of three digits behind a sign nobody can tell whether they are thousands or a fraction, unless a fraction would not be written so.
+_WHOLE = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,2}\.[0-9]00|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,3}"
+_MANY = re.compile(rf"({_WHOLE}|[0-9]{{1,6}})(?:(?<!\.[0-9]{{3}})[.,]([0-9]{{1,2}}))? ?(nghìn|ngàn|triệu|tr|tỷ|tỉ) ?{_UNIT}")
 _TIMES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_MIDNIGHT = re.compile(r"(?<=[0-9])[t ]00:00(?::00(?:[.]0+)?)?(?:z|[+]00:00|[+]07:00)?$")
 _DAY_FIRST = re.compile(r"(?:ngày )?([0-9]{1,2})(?:[-/. ]| tháng )([0-9]{1,2})(?:[-/. ]| năm )([0-9]{4})")
 _TRUE, _FALSE = ("true", "yes", "có", "đúng"), ("false", "no", "không", "sai")
 
@@ -32,11 +36,15 @@ def meant(value: object, schema: Mapping[str, Any], labels: Mapping[str, Words])
     kind = schema.get("type")
     if kind == "string" and type(value) is int and "format" not in schema and "pattern" not in schema and "enum" not in schema:
         return quoted(str(value))
+    if type(value) is int and schema.get("format") == "date":
+        value = str(value)
     if not isinstance(value, str) or len(value) > _LONGEST:
         return ""
     bare = _bare(value)
     if kind == "integer":
         least, most = schema.get("minimum", 0), schema.get("maximum", 10**18)
+        if most == _HUNDRED:
+            bare = bare.removesuffix("%").rstrip()
         return next((str(number) for number in _numbers(bare) if least <= number <= most), "")
     if kind == "boolean":
         said = bare.casefold()
@@ -74,12 +82,12 @@ def _numbers(bare: str) -> Iterator[int]:
         yield int(match[1])
     if match := _MANY.fullmatch(said):
         more = match[2] or ""
-        yield int(match[1] + more) * 10 ** (_TIMES[match[3]] - len(more))
+        yield int(match[1].replace(".", "") + more) * 10 ** (_TIMES[match[3]] - len(more))
 
 
 def _days(bare: str) -> Iterator[date]:
     """The days it may be: whoever writes the day first and a number up to twelve may have meant the month."""
-    said = bare.casefold().translate(_HYPHENS)
+    said = _MIDNIGHT.sub("", bare.casefold().translate(_HYPHENS))
     if match := _YEAR_FIRST.fullmatch(said):
         year, month, day = (int(part) for part in match.groups() if part)
         yield from _real(year, month, day)

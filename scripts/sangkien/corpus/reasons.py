@@ -28,7 +28,25 @@ _ALIGNED = Words(
     "Thụt dòng này bằng dấu cách cho thẳng với dòng cùng cấp ở trên; giá trị mở bằng dấu nháy thì phải đóng bằng dấu nháy.",
     "Indent the line with spaces to stand below its fellow; a value that opens with a quote closes with one.",
 )
+_OPENING = Reason(
+    Words("giá trị mở đầu bằng dấu có nghĩa khác trong YAML", "the value begins with a sign that means something else"),
+    Words(
+        "Đặt cả giá trị trong dấu nháy; trong đó có dấu nháy kép thì dùng dấu nháy đơn, ví dụ: title: '\"Kệ xoay\" bên bàn khám'",
+        "Put the whole value in quotes, single ones where it holds double ones, as in: title: '\"Rotating\" shelf'",
+    ),
+)
 _REASONS = {
+    "a value that begins like another": _OPENING,
+    "block sequence entries are not allowed": _OPENING,
+    "deeper than its fellows": Reason(
+        Words("dòng này thụt sâu hơn dòng cùng cấp ở trên", "the line is indented deeper than its fellow above"),
+        Words(
+            "Nếu là một trường thì thụt cho thẳng với trường cùng cấp ở trên; nếu là phần tiếp của dòng trên thì viết cả giá trị trên một"
+            " dòng, trong dấu nháy kép.",
+            "If it is a field, indent it to stand below its fellow; if it goes on from the line above, write the whole value on one line,"
+            " in double quotes.",
+        ),
+    ),
     "no opening fence": Reason(
         Words("dòng đầu tệp phải là ---", "the first line must be ---"),
         Words(
@@ -91,10 +109,11 @@ _REASONS = {
         Words("thiếu dấu nháy hoặc dấu ngoặc đóng", "a closing quote or bracket is missing"), _HOW
     ),
     "could not find expected ':'": Reason(
-        Words("thiếu dấu hai chấm sau tên trường", "a colon is missing after the field's name"),
+        Words("dòng này không có tên trường và dấu hai chấm", "this line has no name of a field and colon"),
         Words(
-            "Viết tên trường, dấu hai chấm, một dấu cách rồi giá trị, ví dụ: scope: unit",
-            "Write name, colon, space, value: scope: unit",
+            "Nếu dòng này là phần tiếp của dòng trên thì nối vào cuối dòng trên; nếu là một trường thì viết tên trường, dấu hai chấm, một"
+            " dấu cách rồi giá trị, ví dụ: scope: unit",
+            "If it goes on from the line above, join it to that line; if it is a field, write name, colon, space, value: scope: unit",
         ),
     ),
     "did not find expected key": Reason(

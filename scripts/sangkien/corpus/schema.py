@@ -24,6 +24,7 @@ from sangkien.corpus.suggest import (
     Guess,
     as_meant,
     choices,
+    heading_meant,
     heading_to_add,
     like,
     line_to_add,
@@ -108,10 +109,18 @@ class Validator:
             if document.remarks and not words:
                 continue
             value, line = document.marks[path], document.lines[mark.line - 1]
+            empty = _inside(document.data, path) is None
+            if empty and not words:
+                continue  # another finding tells of it
+            value = mark if empty else value
             text, said = line[mark.column - 1 :].rstrip(), line[value.column - 1 :].rstrip()
             # “#2” belongs to what it follows, “# see below” may be a remark; nobody but the author can tell.
             whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
             mends = (Mend(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
+            if value.line == mark.line and not words and node and node.get("type") != "integer":
+                # No such value takes words: they are a remark. Behind a number they may say what it counts.
+                end = value.column + value.width
+                mends = (Mend(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
             values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
             yield Trouble("cut", mark, values, path if words else None, mends)
 
@@ -188,7 +197,9 @@ class Validator:
                 # Only a name that says the same in other letters is surely another's, and only where that one is not there.
                 other = _last(guess.meant)
                 same = guess.same and other not in instance and path[:1] != ("answers",) and place.width == len(name)
-                spelt = (Mend(place, other),) if same else ()
+                spelt: tuple[Mend, ...] = (Mend(place, other),) if same else ()
+                if path == ("answers",):
+                    spelt = tuple(Mend(place, title) for title in heading_meant(name, instance, self.fields.values()))
                 yield name, Trouble("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])

@@ -27,6 +27,8 @@ ODD_DASH = reason("a dash that is none")
 TAB = reason("tab character")
 NO_FENCE = reason("a fence that is none")
 UNQUOTED = reason("mapping values are not allowed")
+DEEPER = reason("deeper than its fellows")
+UNQUOTED_OPENING = reason("a value that begins like another")
 UNQUOTED_SIGN = reason("found character that cannot start")
 
 
@@ -40,24 +42,40 @@ class Slip(NamedTuple):
 
 def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
     """The slips in lines of YAML, whose fields have these names: one a line, the first that misleads."""
-    quoted, block, listing = "", -1, False
+    listing = False
+    for number, head in _heads(lines, known):
+        named = head["name"] is not None and head["name"] in known
+        if found := tuple(_of_line(number, head, named, listing)):
+            yield Slip(found[0][0].mark, found[0][1], tuple(mend for mend, _ in found))
+        listing = (named and not head["value"]) or (listing and head["dash"] is not None)
+
+
+def _heads(lines: Sequence[str], known: Container[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    """Every line that does not go on with the value of one above it, and how it begins."""
+    quoted, column = "", -1  # the quote to close, and the column that all further lines of a value stand behind
     for number, line in enumerate(lines, start=1):
         head = _HEAD.match(line)
         assert head is not None, "every part of it may be missing"
         if quoted:
             quoted = "" if quoted in line else quoted
             continue
-        if block >= 0 and (not line.strip() or len(line) - len(line.lstrip()) > block):
+        if column >= 0 and (not line.strip() or len(line) - len(line.lstrip(" ")) > column):
             continue
-        block = -1
-        named = head["name"] is not None and head["name"] in known
-        if found := tuple(_of_line(number, head, named, listing)):
-            yield Slip(found[0][0].mark, found[0][1], tuple(mend for mend, _ in found))
-        listing = (named and not head["value"]) or (listing and head["dash"] is not None)
-        if named:
-            rest = line[head.end() :]
-            quoted = rest[0] if rest[:1] in ('"', "'") and rest.count(rest[0]) == 1 else ""
-            block = len(head["indent"]) if rest[:1] in ("|", ">") else -1
+        yield number, head
+        rest = line[head.end() :]
+        named = head["name"] is not None and (head["name"] in known or bool(head["space"]))
+        quoted = rest[0] if named and rest[:1] in ('"', "'") and rest.count(rest[0]) == 1 else ""
+        if not named and head["dash"] == "-" and head["after"]:
+            rest, column = line[head.end("after") :], len(head["indent"])
+        else:
+            column = _column(head) if named else -1
+        column = column if rest.strip() and rest[0] not in _NEVER_PLAIN else -1
+
+
+def _column(head: re.Match[str]) -> int:
+    """How many blanks stand before the name on a line once its slips are mended."""
+    indent = _SPACE.sub(_as_spaces, head["indent"])
+    return len(indent) + (1 + max(len(head["after"]), 1) if head["dash"] else 0)
 
 
 def _of_line(number: int, head: re.Match[str], named: bool, listing: bool) -> Iterator[tuple[Mend, Reason]]:
@@ -105,26 +123,37 @@ def fences(lines: Sequence[str]) -> Iterator[Slip]:
             return
 
 
-_NEEDS_QUOTES = re.compile(r"[@`%]|[^\"'\[{|>&*!#\n].*?(?::[ \t]|:$)")
+_NEEDS_QUOTES = re.compile(
+    r"""(?P<sign>[@`%])
+    |(?P<opening>"(?:[^"\\]|\\.)*"[ \t]*[^ \t\#] | '(?:[^']|'')*'[ \t]*[^ \t\#']  # words that go on behind a quote
+        |\[[^\],:]*\][ \t]*\w | \{[^},:]*\}[ \t]*\w  # or a bracket
+        |[>|](?![-+1-9]{0,2}(?:[ \t]+\#.*)?$) | \*(?![\w-]*$) | [\]}])
+    |[^"'\[{|>&*!\#\n].*?(?::[ \t]|:$)""",
+    re.VERBOSE,
+)
+_NEVER_PLAIN = "\"'[{&*!#"
 
 
 def unquoted(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
     """Values that only quotes can hold and that stand without."""
-    for number, line in enumerate(lines, start=1):
-        head = _HEAD.match(line)
-        if head is None or head["name"] not in known or not head["space"]:
+    for number, head in _heads(lines, known):
+        if head["name"] not in known or not head["space"]:
             continue
-        value = line[head.end() :].rstrip()
+        value = lines[number - 1][head.end() :].rstrip()
         curly = value[:1] == "“" and value[-1:] == "”"
         needs = _NEEDS_QUOTES.match(value)
         if needs is None:
             continue
-        at = head.end() + (needs.end() if value[0] not in "@`%" else 1)
+        why = UNQUOTED_SIGN if needs["sign"] else UNQUOTED_OPENING if needs["opening"] else UNQUOTED
+        at = needs.group().index(":", needs.end() - 2) if why is UNQUOTED else 0
         bare = value[1:-1] if curly else value
-        why = UNQUOTED if value[0] not in "@`%" else UNQUOTED_SIGN
-        yield Slip(
-            Mark(number, at - (value[0] not in "@`%"), 1), why, (Mend(Mark(number, head.end() + 1, len(value)), quoted(bare)),)
-        )
+        yield Slip(Mark(number, head.end() + at + 1, 1), why, (Mend(Mark(number, head.end() + 1, len(value)), quoted(bare)),))
+
+
+def deeper(line: str, known: Container[str]) -> bool:
+    """Whether a line that goes on with a value looks like a field of its own."""
+    head = _HEAD.match(line)
+    return head is not None and bool(head["indent"]) and head["name"] in known and bool(head["colon"])
 
 
 def quoted(text: str) -> str:

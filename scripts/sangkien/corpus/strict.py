@@ -107,9 +107,9 @@ def parse_yaml(text: str) -> Document:
     try:
         data = builder.document()
     except yaml.MarkedYAMLError as error:
-        # Where a quote that never closes was opened, not where the text ends.
-        unclosed = error.context_mark and "quoted scalar" in (error.context or "")
-        at = error.context_mark if unclosed else error.problem_mark or error.context_mark
+        # Where a quote that never closes was opened, or a line without a colon begins, not where the reader gave up.
+        opened = re.search("quoted scalar|simple key", error.context or "") and error.context_mark
+        at = opened or error.problem_mark or error.context_mark
         mark = builder.lines.mark(at.index, at.index + 1) if at else Mark(1)
         raise Unreadable("front-matter", mark, reason(error.problem or "")) from error
     except yaml.reader.ReaderError as error:
@@ -160,7 +160,7 @@ class _Builder:
 
     def _behind(self, event: Event, path: Path) -> Mark | None:
         """What stands behind a value and YAML drops: on its line, or below it where the value would go on."""
-        if event.style in ("|", ">") or not event.value:
+        if event.style in ("|", ">") or (event.style and not event.value):
             return None
         comment = _COMMENT.match(self.lines.text, event.end_mark.index)
         if comment is None or (

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
+from sangkien.corpus.document import AROUND_A_HEADING
 from sangkien.corpus.strict import Data
 from sangkien.language import LANGUAGES, Value, Words
 from sangkien.model.corpus import FieldSpec
@@ -84,6 +85,20 @@ def only_unmarked(line: int, spec: FieldSpec) -> Words:
         f"Dòng {line} chưa thành đề mục: sửa cả dòng ấy thành: ## {spec.title.vi}",
         f"Line {line} is no heading yet: make it: ## {spec.title.en}",
     )
+
+
+def heading_meant(name: str, beside: Iterable[str], fields: Iterable[FieldSpec]) -> Iterator[str]:
+    """The heading that one is but for its spelling and what stands around it, where no other beside it is the same."""
+    for spec in fields:
+        if spec.name.startswith("answers."):
+            titles = {fold(title): title for title in (spec.title.en, spec.title.vi)}
+            same = [each for each in beside if _bare(each) in titles or f"answers.{each}" == spec.name]
+            if same == [name]:
+                yield titles[_bare(name)]
+
+
+def _bare(heading: str) -> str:
+    return fold(heading.strip(AROUND_A_HEADING))
 
 
 def heading_to_add(spec: FieldSpec) -> Words:

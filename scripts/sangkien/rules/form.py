@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import Mark, Place
+from sangkien.model.filed import Source
+from sangkien.model.finding import Mark, Mend, Place
 from sangkien.rules.rule import Hit, Mendable, rule
 from sangkien.text import count
 
@@ -97,7 +98,7 @@ def unreadable(corpus: Corpus) -> Iterator[Mendable]:
         "Type it again or normalise the file to NFC; text pasted from a Mac, a PDF or Zalo is often like this.",
     ),
 )
-def decomposed(corpus: Corpus) -> Iterator[Hit]:
+def decomposed(corpus: Corpus) -> Iterator[Mendable]:
     """Nội dung phải ở dạng Unicode dựng sẵn (NFC).
 
     Cùng một chữ có hai cách mã hóa thì tìm kiếm, sắp xếp và đếm ký tự đều sai: 44 ký tự có thể thành 57.
@@ -113,8 +114,18 @@ def decomposed(corpus: Corpus) -> Iterator[Hit]:
             if not unicodedata.is_normalized("NFC", line):
                 word = next(word for word in line.split() if not unicodedata.is_normalized("NFC", word))
                 shown = unicodedata.normalize("NFC", word)
-                yield Place(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}
+                yield Place(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}, _composed(source)
                 break  # one finding a file: such a file is decomposed throughout
+
+
+def _composed(source: Source) -> tuple[Mend, ...]:
+    """Every line as it reads, each letter and its marks as one."""
+    meant = {number: unicodedata.normalize("NFC", line) for number, line in enumerate(source.lines, start=1)}
+    return tuple(
+        Mend(Mark(number, 1, len(line)), meant[number])
+        for number, line in enumerate(source.lines, start=1)
+        if line != meant[number]
+    )
 
 
 @rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.legacy import PRIVATE, SIGNS, recognised, without_private
+from sangkien.legacy import PRIVATE, SIGNS, is_certain, recognised, without_private
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Source
 from sangkien.model.finding import Mark, Mend, Place
@@ -47,7 +47,8 @@ def old_encoding(corpus: Corpus) -> Iterator[Mendable]:
         written, said = (line[at:].split(" ")[0][:40] for line in (source.lines[first - 1], meant[first]))
         values: dict[str, Value] = {"lines": len(meant), "encoding": encoding.name, "written": written, "meant": said}
         place = Place(source.path, Mark(first, at + 1, max(len(written), 1)))
-        yield place, values, tuple(_line(source, number, line) for number, line in meant.items())
+        sure = {number: line for number, line in meant.items() if is_certain(encoding, source.lines[number - 1])}
+        yield place, values, tuple(_line(source, number, line) for number, line in sure.items())
 
 
 def _differs(written: str, meant: str) -> int:
