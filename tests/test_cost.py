@@ -69,7 +69,8 @@ def test_one_changed_submission_costs_the_same_in_a_large_corpus(
         flow.judge_change(git.open_repository(folder), "main", "topic", as_of)
         costs[size] = dict(asked)
     assert costs[SMALL] == costs[LARGE]
-    assert costs[LARGE]["submissions read"] == 1, "only the changed one is read"
+    # After the closing also what it was before: it could be that with something private cut.
+    assert costs[LARGE]["submissions read"] == (2 if as_of is CLOSED else 1), "only the changed one is read"
     assert costs[LARGE]["log"] == 1, "only of the change"
     assert "ls-tree" not in costs[LARGE], "the tree is not listed"
 

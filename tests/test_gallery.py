@@ -336,7 +336,9 @@ def test_an_unchanged_build_makes_nothing_and_one_change_only_what_shows_it(tmp_
     # Another content of the file itself would not be honoured.
     for decision in (folder / "program/2021/decisions").rglob("*.yml"):
         text = decision.read_text(encoding="utf-8")
-        decision.write_text(re.sub(rf"(- path: {path}\n    award: .*)", r"\1 Phúc-đáp", text), encoding="utf-8")
+        decision.write_text(
+            re.sub(rf"(- path: {path}\n(?:    content: .*\n)?    award: .*)", r"\1 Phúc-đáp", text), encoding="utf-8"
+        )
     name = ["-c", "user.name=Mau", "-c", "user.email=mau@example.org"]
     run(["git", *name, "commit", "--quiet", "--all", "--message", "sua"], folder)
     site = built.build(folder)

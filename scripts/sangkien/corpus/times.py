@@ -129,10 +129,10 @@ class Times:
     def _own(self, path: str, content: str, names: Names = Names.ANY_BUT_OTHERS) -> Received:
         """The evidence of a content, or of an earlier one that it is a privacy mend of."""
         own, edition = self._evidence(path, content, names), self._edition(path)
-        folder = self._folder(folder_of(path))
-        earlier = [each for each in self._snapshot.history.landings.get(path, {}) if each != content]
-        if edition and edition.rules.record.portal.closed(own.at):
-            earlier += [each for each in folder.sources(content) if each not in earlier]
+        if edition is None or not edition.rules.record.portal.closed(own.at):
+            return own  # nobody would gain
+        folder, landed = self._folder(folder_of(path)), self._snapshot.history.landings.get(path, {})
+        earlier = dict.fromkeys([*(each for each in landed if each != content), *folder.sources(content)])
         came = ((each, self._evidence(path, each, names)) for each in earlier)
         mended = [(each, then) for each, then in came if then.at < own.at and folder.mends(content, each)]
         if not mended:
