@@ -114,7 +114,7 @@ def test_nesting_that_a_person_writes_is_read() -> None:
         ("a: 1\nb: @x", 2, "cannot begin a value"),
         ('a: 1\nb: "x', 2, "closing quote"),
         ("a: 1\n b: 2", 2, ""),
-        ("a: 1\nb\nc: 2", 2, "colon is missing"),
+        ("a: 1\nb\nc: 2", 2, "no name of a field and colon"),
         ("a: \x01", 1, "control character"),
     ],
 )

@@ -166,12 +166,16 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
         routes=routing.routed(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
-        sent=tuple(
-            (path, entry.blob)
-            for path, entry in change.sent.items()
-            if is_submission(path) and path in change.written and corpus.received[path].known
-        ),
+        sent=_received(repo, change, corpus, as_of),
     )
+
+
+def _received(repo: git.Repository, change: Change, corpus: Corpus, as_of: AsOf) -> tuple[tuple[str, str], ...]:
+    """Path and content of the submissions of a change that a receipt or a line of a register knows: the others are drafts yet."""
+    sent = {path: entry.blob for path, entry in change.sent.items() if is_submission(path) and path in change.written}
+    known = set(git.receipts.lookup(repo, set(sent.values()), as_of.cut))
+    known |= {blob for edition in corpus.editions.values() for blob in edition.vouched}
+    return tuple((path, blob) for path, blob in sent.items() if blob in known)
 
 
 @dataclass(frozen=True)

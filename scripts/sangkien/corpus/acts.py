@@ -100,6 +100,8 @@ def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], sna
         return True
     if not set(named(editions)).isdisjoint(only):
         return True
+    if not any(edition.disputes for edition in editions.values()):
+        return False
     blobs = {snapshot.entries[path].blob for path in only if path in snapshot.entries}
     blobs |= {blob for path in only for blob in snapshot.history.landings.get(path, ())}
     return any(not blobs.isdisjoint(_disputed(filed, snapshot)) for edition in editions.values() for filed in edition.disputes)

@@ -131,11 +131,6 @@ class Received:
     corrected: Corrected | None = None
 
     @property
-    def known(self) -> bool:
-        """Whether anything says that it was received: else it is a draft."""
-        return not (self.landing is None and self.line is None and self.receipt is None)
-
-    @property
     def timely(self) -> datetime:
         """The instant that is held against the closing."""
         return min(self.at, self.corrected.at) if self.corrected else self.at
