@@ -14,17 +14,20 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 def duplicates(
-    snapshot: Snapshot, only: Collection[str] | None, beside: Callable[[str, str], Sequence[str]]
+    snapshot: Snapshot,
+    only: Collection[str] | None,
+    beside: Callable[[str, str], Sequence[str]],
+    closed: Callable[[str], bool],
 ) -> Mapping[str, str]:
     """Submissions whose very content stands at another path of their edition, and that path: the one where it landed first or, of
     several that came together, whose name comes first. What comes back to a folder while it stands there with what is private cut is
-    the same text too; `beside` tells of that.
+    the same text too; `beside` tells of that, and is asked of what is `closed`.
 
     Of the paths in `only` the cost follows the change: asked are their folders, and the paths that receipts of their contents name.
     Without it the whole programme is.
     """
     groups = _everywhere(snapshot) if only is None else _beside(snapshot, only)
-    found = dict(_come_back(snapshot, only, beside))
+    found = dict(_come_back(snapshot, only, beside, closed))
     for blob, paths in groups:
         for group in _by_edition(paths).values():
             first = min(group, key=lambda path: _came(snapshot, path, blob)) if len(group) > 1 else ""
@@ -33,7 +36,10 @@ def duplicates(
 
 
 def _come_back(
-    snapshot: Snapshot, only: Collection[str] | None, beside: Callable[[str, str], Sequence[str]]
+    snapshot: Snapshot,
+    only: Collection[str] | None,
+    beside: Callable[[str, str], Sequence[str]],
+    closed: Callable[[str], bool],
 ) -> Iterator[tuple[str, str]]:
     """Contents that landed in their folder before they came to where they stand, and a path that holds them with something cut."""
     landings, asked = snapshot.history.landings, only
@@ -53,7 +59,7 @@ def _come_back(
         )
     for path in asked:
         place = address(path)
-        if path in snapshot.entries and place and place.kind == "submission":
+        if path in snapshot.entries and place and place.kind == "submission" and closed(path):
             blob = snapshot.entries[path].blob
             if blob in snapshot.history.brought.get(folder_of(path), {}):
                 yield from ((path, other) for other in beside(path, blob)[:1])

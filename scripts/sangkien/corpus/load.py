@@ -94,7 +94,7 @@ def load(
         named=named,
         namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only, known.heirs) if acting else {},
-        duplicates=Late(lambda: duplicates(snapshot, only, known.beside)),
+        duplicates=Late(lambda: duplicates(snapshot, only, known.beside, known.closed)),
         resembling=Late(lambda: resembling(snapshot, editions, [place.path for place in judged])),
         disordered=snapshot.history.disordered if only is None else {},
         beside=snapshot.entries.names,

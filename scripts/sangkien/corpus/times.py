@@ -91,13 +91,18 @@ class Times:
     def beside(self, path: str, content: str) -> tuple[str, ...]:
         """The other paths of its folder that hold a content with what is private cut. Asked after the closing alone: before it nobody
         gains by one text in two files."""
-        edition, entries = self._edition(path), self._snapshot.entries
-        if edition is None or not edition.rules.record.portal.closed(self._as_of):
+        entries = self._snapshot.entries
+        if not self.closed(path):
             return ()
         present = entries[path].blob if path in entries else ""
         return tuple(
             each for each in self.holders(path, content) if each != path and entries[each].blob not in (content, present)
         )
+
+    def closed(self, path: str) -> bool:
+        """Whether the edition of a path takes no more."""
+        edition = self._edition(path)
+        return edition is not None and edition.rules.record.portal.closed(self._as_of)
 
     def record(self, path: str, content: str) -> Submission | None:
         """A content of a path as a record; None for what cannot be read."""
