@@ -171,11 +171,12 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
 
 
 def _received(repo: git.Repository, change: Change, corpus: Corpus, as_of: AsOf) -> tuple[tuple[str, str], ...]:
-    """Path and content of the submissions of a change that a receipt or a line of a register knows: the others are drafts yet."""
+    """Path and content of the submissions of a change that a receipt or a line of a register knows, or that stood under another name: the
+    others are drafts yet."""
     sent = {path: entry.blob for path, entry in change.sent.items() if is_submission(path) and path in change.written}
     known = set(git.receipts.lookup(repo, set(sent.values()), as_of.cut))
     known |= {blob for edition in corpus.editions.values() for blob in edition.vouched}
-    return tuple((path, blob) for path, blob in sent.items() if blob in known)
+    return tuple((path, blob) for path, blob in sent.items() if blob in known or path in change.left)
 
 
 @dataclass(frozen=True)
