@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
@@ -270,3 +271,13 @@ def test_a_name_may_be_covered_once_it_must_not_be_told() -> None:
     nameless = replace(RECORD, consent=Consent(publish_name=False, contact=False), authors=(Author(COVER),))
     assert is_privacy_mend(filed(nameless), filed(RECORD), Withheld((RECORD.authors[0].name,)))
     assert not is_privacy_mend(filed(replace(nameless, authors=(Author("Văn Mẫu"),))), filed(RECORD), Withheld())
+
+
+@pytest.mark.parametrize("flood", ["(", "0912345678 ", "0912 345 678, ", "gọi 0912345678\n", "số ", "a 0912345678 a "])
+def test_a_flood_of_what_may_go_takes_time_by_its_length(flood: str) -> None:
+    """Whoever sends it keeps the gate busy after the closing; a second is no bench, half a minute is the fault."""
+    many = 60_000 // len(flood)
+    was, now = (f"{flood * part} gọi 0912345678" for part in (many, many - 3))
+    began = time.process_time()
+    mends(*(replace(RECORD, answers=replace(RECORD.answers, effect=each)) for each in (now, was)))
+    assert time.process_time() - began < 5

@@ -13,19 +13,17 @@ from sangkien.model.corpus import Edition, Weighed
 from sangkien.model.filed import Filed
 from sangkien.model.finding import Fault
 from sangkien.model.history import Commit, Snapshot, folder_of
-from sangkien.model.submission import Received, Submission
+from sangkien.model.submission import Submission
 
 
 @dataclass(frozen=True)
 class Ground:
-    """What corrections of an edition are weighed by: the revision, the instant of judgement, when a content was received by its own
-    evidence, its record, who holds it in its folder (or it with what is private cut), whether one content is another with what is
-    private cut, and the landing of a correction."""
+    """What corrections of an edition are weighed by: the revision, the instant of judgement, the record of a content, who holds it in its
+    folder (or it with what is private cut), whether one content is another with what is private cut, and the landing of a correction."""
 
     snapshot: Snapshot
     edition: Edition
     as_of: datetime
-    came: Callable[[str, str], Received]
     record: Callable[[str, str], Submission | None]
     holders: Callable[[str, str], tuple[str, ...]]
     same: Callable[[str, str, str], bool]

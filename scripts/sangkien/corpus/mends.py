@@ -63,10 +63,12 @@ _TOKEN = re.compile(r"\w+|[^\w\s]")
 _LINE_END = re.compile(r"[\n\r]")
 # What leads to a number or an address and says nothing without it.
 _LABELS = frozenset(
-    "so dt sdt dien thoai di dong zalo viber goi hoi lien he lac cmnd cccd cmt cccd can cuoc chung minh nhan dan ho chieu bhyt the"
-    " hotline tel phone mobile call mail email thu sinh nam ngay stk tk tai khoan ngan hang dia chi nha tai qua o cua".split()
+    "so dt sdt dien thoai di dong zalo viber goi hoi lien he lac cmnd cccd cmt can cuoc chung minh nhan dan ho chieu bhyt the hotline"
+    " tel phone mobile call mail email thu sinh nam ngay stk tk tai khoan ngan hang dia chi nha qua o cua".split()
 )
-_MOST_LABELS = 4
+_MOST_LABELS, _MOST_SIGNS = 4, 6
+# Ways of reading one text as another that are followed at once: only floods of the same signs have more, and they are no mend.
+_MOST_WAYS = 200
 _BESIDE = frozenset("#()[]{}<>\"'“”‘’«».,;:–—-/*_`")
 
 
@@ -84,6 +86,8 @@ def _lost(later: str, earlier: str, withheld: Withheld) -> bool | None:
         if token.span != span:
             ways, span = {(at, gap, lost, None) for at, gap, lost, _ in ways}, token.span
         ways = set(_read(token, ways, new))
+        if not 0 < len(ways) <= _MOST_WAYS:
+            return None
     ends = {lost for at, _, lost, _ in ways if at == len(new)}
     return True if True in ends else None
 
@@ -108,9 +112,11 @@ def _tokens(text: str, withheld: Withheld) -> list[_Token]:
     pieces = [
         (match.start(), match.end(), text[end : match.start()], match[0]) for end, match in zip(ends, matches, strict=False)
     ]
-    inside = [
-        next((at for at, span in enumerate(found) if start < span.end and end > span.start), -1) for start, end, _, _ in pieces
-    ]
+    inside, at = [], 0
+    for start, end, _, _ in pieces:
+        while at < len(found) and found[at].end <= start:
+            at += 1
+        inside.append(at if at < len(found) and found[at].start < end else -1)
     # A word within the span of a number leads to it and may stay; of a name every word is the name.
     held = [
         at if at < 0 or any(sign.isdigit() or sign == "@" for sign in piece[3]) or found[at].kind.value in _WHOLE else -1
@@ -130,16 +136,16 @@ def _labels(pieces: list[tuple[int, int, str, str]], inside: list[int]) -> Itera
     for at, span in enumerate(inside):
         if span < 0:
             continue
-        words = 0
+        words = signs = 0
         for step in range(at - 1, -1, -1):
-            if inside[step] == span:
+            if inside[step] == span or _LINE_END.search(pieces[step + 1][2]):
                 break
             sign = pieces[step][3] in _BESIDE
-            if _LINE_END.search(pieces[step + 1][2]) or not (sign or bare(pieces[step][3]) in _LABELS) or words == _MOST_LABELS:
+            words, signs = words + (not sign), signs + sign
+            if words > _MOST_LABELS or signs > _MOST_SIGNS or not (sign or bare(pieces[step][3]) in _LABELS):
                 break
-            words += not sign
             yield step
-        for step in range(at + 1, len(pieces)):
+        for step in range(at + 1, min(at + 1 + _MOST_SIGNS, len(pieces))):
             if inside[step] == span or pieces[step][3] not in _BESIDE:
                 break
             yield step

@@ -117,7 +117,7 @@ class Times:
 
     def _ground(self, edition: Edition | None) -> Ground:
         assert edition is not None
-        return Ground(self._snapshot, edition, self._as_of, self._own, self.record, self.holders, self.same, self._came)
+        return Ground(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
 
     def _edition(self, path: str) -> Edition | None:
         place = address(path)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus
@@ -272,11 +274,19 @@ def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
 def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
     """Answers whose readers would see more of this kind than stands there: what a link, a picture or a cell parts is one to them."""
     for name, answer in vars(filed.record.answers).items():
-        if (words := seen(answer)) == answer:
-            continue
-        shown = [span for span in spans(words, names) if span.kind is kind]
-        if len(shown) > sum(span.kind is kind for span in spans(answer, names)):
-            yield filed.at(f"answers.{name}"), _shown(words, shown[-1])
+        for each, told in _only_shown(answer, names):
+            if each is kind:
+                yield filed.at(f"answers.{name}"), told
+
+
+@lru_cache(maxsize=4096)  # every rule on what is private asks the same answers
+def _only_shown(answer: str, names: Withheld) -> tuple[tuple[Kind, dict[str, Value]], ...]:
+    """The last of each kind that tells on somebody in an answer as it is shown, and is not told as it stands."""
+    if (words := seen(answer)) == answer:
+        return ()
+    stands, shown = Counter(span.kind for span in spans(answer, names)), spans(words, names)
+    more = Counter(span.kind for span in shown) - stands
+    return tuple((span.kind, _shown(words, span)) for span in {span.kind: span for span in shown}.values() if more[span.kind])
 
 
 def _withheld(corpus: Corpus, filed: Filed[Submission]) -> Withheld:
