@@ -13,12 +13,12 @@ PYTEST := $(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfi
 .PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
-	@$(BIN)/python scripts/preview.py build/site $(PORT)
+	@$(BIN)/python -m sangkien.publish.preview build/site $(PORT)
 
 pages: .venv/site.ok
 	$(BIN)/sangkien build
-	$(BIN)/python scripts/assemble.py
-	$(BIN)/python scripts/harmless.py build/site
+	$(BIN)/python -m sangkien.publish.assemble
+	$(BIN)/python -m sangkien.publish.harmless build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
 	$(PYTEST) -m "not slow"
@@ -31,7 +31,7 @@ lint: .venv/dev.ok
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
-	$(BIN)/mypy scripts/assemble.py scripts/decide.py scripts/harmless.py scripts/preview.py
+	$(BIN)/mypy scripts/decide.py
 	$(BIN)/oxlint --quiet --deny-warnings site
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	$(BIN)/shellcheck .ci/run .github/fetch.sh

@@ -14,7 +14,8 @@ import pytest
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import JudgedRevision, judge_revision
+from sangkien.cli import main
 from sangkien.figures.honoured import innovations
 from sangkien.model.history import AsOf
 from sangkien.outputs.site import innovation
@@ -70,8 +71,8 @@ class World(NamedTuple):
         )
         self.told.commit(at, {f"{ACTS}{folder}{name}.yml": act})
 
-    def judged(self, at: str = NOW) -> flow.Whole:
-        return flow.whole(git.open_repository(self.told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+    def judged(self, at: str = NOW) -> JudgedRevision:
+        return judge_revision(git.open_repository(self.told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
 
     def codes(self, at: str = NOW) -> list[tuple[str, str]]:
         return sorted((each.code, each.place.path.rpartition("/")[2]) for each in self.judged(at).findings)

@@ -16,11 +16,11 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
+from sangkien.app.verdict import Judgement, Verdict, by_file
 from sangkien.language import LANGUAGES, Language, Value
 from sangkien.model.finding import Finding, Mark, Place
 from sangkien.outputs.gate import comment, text
 from sangkien.outputs.gate.forms import FORMS, told
-from sangkien.outputs.gate.verdict import Judgement, Verdict, by_file
 from sangkien.personal import COVER
 from sangkien.rules import CATALOGUE
 from story import PROJECT, Story, read

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import read_judged
 from sangkien.figures import Figures, Standing, entries, figures, people
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Finding
@@ -37,13 +37,13 @@ def counted(story: Callable[[], Story]) -> Figures:
         "disputes/thai-binh/nganh-y-te/03-cu.yml": {"bv-mau/cu.md": "duoc-mau/tre.md"},
         "agreements/thai-binh/nganh-y-te/bv-mau/bien-ban-ghi-nho.yml": {},
     }})  # fmt: skip
-    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return figures(corpus, findings, corpus.editions["2021"])
 
 
 def read(story: Story, sent: dict[str, dict[str, str]]) -> tuple[Corpus, tuple[Finding, ...]]:
     story.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": sent})
-    corpus, findings, _ = flow.read(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    corpus, findings, _ = read_judged(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return corpus, findings
 
 

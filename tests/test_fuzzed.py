@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from attacks import Field, field_of_attacks
 from reading import hold
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_change
 from sangkien.corpus import Law, load_law
 from sangkien.corpus.layout import LAYOUT, address, harm, spelling
 from sangkien.corpus.load import alone
@@ -86,7 +86,7 @@ def test_whatever_history_comes_it_is_judged(ground: Field, history: list[list[t
     for files in history:
         head = ground.commit({path: (mode, content.encode("utf-8", "replace")) for mode, path, content in files}, head)
     repo, as_of = git.open_repository(ground.story.folder), AsOf(datetime.fromisoformat(AS_OF))
-    judgement = flow.judge_change(repo, "main", head, as_of)
+    judgement = judge_change(repo, "main", head, as_of)
     for told in (text.render(judgement, "vi"), github.render(judgement, "en"), json.render(judgement)):
         assert told.encode()
     wrong = {finding.place.path for finding in judgement.verdict.introduced}

@@ -14,7 +14,8 @@ import pytest
 
 from built import SANGKIEN
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.judge import judge_all
+from sangkien.cli import main
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf, Change, Entry, Snapshot, folder_of
 from story import AS_OF, BEGINNING, HOME, WORLD, Story
@@ -61,7 +62,7 @@ def test_a_bare_repository_is_read_like_any_other(story: Tell, tmp_path: Path) -
     ours, theirs = read(told), git.snapshot(bare, "main")
     assert bare.top is None
     assert (theirs.entries, theirs.history, theirs.claims) == (ours.entries, ours.history, ours.claims)
-    assert flow.judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
+    assert judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
     with pytest.raises(CannotJudge, match="outside"):
         git.drafts(bare, theirs, [told.folder / A])
 

@@ -11,13 +11,14 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import read_acts, read_judged
+from sangkien.app.verdict import Judgement
+from sangkien.cli import main
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 from sangkien.outputs import tracking
-from sangkien.outputs.gate.verdict import Judgement
 from sangkien.rules.places import Standing, ledger
 from story import AS_OF, Story, path_of
 
@@ -335,7 +336,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         return json.loads(capsys.readouterr().out)
 
     def honoured() -> tuple[object, ...]:
-        corpus, findings, _ = flow.read(git.open_repository(carried.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
+        corpus, findings, _ = read_judged(git.open_repository(carried.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
         edition = corpus.editions["2021"]
         made = figures(corpus, findings, edition)
         contents = {path: [corpus.holds(path)] for path in corpus.there}
@@ -369,7 +370,7 @@ def test_an_edit_after_the_dossier_is_warned_of_keeps_the_place_and_cannot_be_ch
     judgement = made.judge()
     assert (codes(judgement.verdict.introduced), judgement.verdict.refused) == ({("SK607", "cu.md")}, False)
     made.step({"merge": "2021-04-10T08:00:00+07:00"})
-    corpus, _ = flow.acts(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
+    corpus, _ = read_acts(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
     (entry,) = ledger(corpus, "2021").proposed
     assert (entry.standing, entry.blocked, [bar.id for bar in entry.bars]) == (Standing.HOLDS, True, ["other_content"])
     province = {"decisions/thai-binh/18-qd.yml": {"level: upper": "level: province"}}

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
+from sangkien.app.verdict import Judgement, Verdict, compare
 from sangkien.language import Value, Words
 from sangkien.model.finding import Finding, Mark, Place, Severity
-from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
 from story import Story
 
 

@@ -53,8 +53,8 @@ class Verdicts:
     english: bool = False
 
     def answer(self) -> object:
+        from sangkien.app.verdict import Judgement, Verdict, compare
         from sangkien.outputs.gate import text
-        from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
         from sangkien.rules import judge
 
         refused = []
@@ -125,9 +125,9 @@ class Told:
     path: str
 
     def answer(self) -> object:
+        from sangkien.app.case import case
         from sangkien.outputs.status import data
         from sangkien.rules import judge
-        from sangkien.status import case
 
         return data(case(self.path, self.corpus, judge(self.corpus)), self.corpus)
 
@@ -217,7 +217,7 @@ def editions() -> Iterator[Scene]:
         for name, (base, at, files, _, said) in told.CHANGES.items():
             city.judge_on(base, at, files)
             yield from record.taken(f"thanh-pho-mau, {name}", (said,))
-        corpus, _ = told.flow.acts(told.git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(told.JUNE_5)))
+        corpus, _ = told.read_acts(told.git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(told.JUNE_5)))
         told.accounts(corpus, "xanh-2026")
         yield from record.taken("thanh-pho-mau")
 
@@ -293,23 +293,23 @@ class _Record:
 def _recorded() -> Iterator[_Record]:
     """While this lasts, whoever asks the rules is listened to."""
     import test_edition
-    from sangkien import survey
-    from sangkien.cli import flow, status
+    from sangkien.app import judge as judging
+    from sangkien.app import prefilter, queries, revision
     from sangkien.outputs import ledger as booking
 
     record = _Record()
 
     def judge(corpus: Corpus) -> tuple[Finding, ...]:
         record.judged.append(_still(corpus))
-        return was[flow, "judge"](corpus)
+        return was[judging, "judge"](corpus)
 
     def compare(before: object, after: object, left: Mapping[str, str]) -> object:
         record.compared.append((*record.judged[-2:], dict(left)))
-        return was[flow, "compare"](before, after, left)
+        return was[judging, "compare"](before, after, left)
 
     def in_order(corpus: Corpus) -> object:
         record.others.append(partial(Cleared, corpus=corpus))
-        return was[survey, "in_order"](corpus)
+        return was[prefilter, "in_order"](corpus)
 
     def ledger(corpus: Corpus, edition: str) -> object:
         record.others.append(partial(Lines, corpus=_still(corpus), edition=edition))
@@ -321,11 +321,11 @@ def _recorded() -> Iterator[_Record]:
 
     def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> object:
         record.others.append(partial(Told, corpus=_still(corpus), path=path))
-        return was[status, "case"](path, corpus, findings)
+        return was[queries, "case"](path, corpus, findings)
 
     listening = {
-        (flow, "judge"): judge, (flow, "compare"): compare, (survey, "in_order"): in_order, (test_edition, "ledger"): ledger,
-        (booking, "book"): book, (status, "case"): case,
+        (judging, "judge"): judge, (revision, "judge"): judge, (judging, "compare"): compare, (prefilter, "in_order"): in_order,
+        (test_edition, "ledger"): ledger, (booking, "book"): book, (queries, "case"): case,
     }  # fmt: skip
     was = {(module, name): getattr(module, name) for module, name in listening}
     for (module, name), listener in listening.items():

@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from sangkien.cli import flow, mend
+from sangkien.app.judge import judge_all, judge_change, judge_drafts
+from sangkien.app.verdict import Judgement
+from sangkien.cli import mend
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.inputs.content_ids import filled
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate.forms import FORMS, told_by_pieces
-from sangkien.outputs.gate.verdict import Judgement
 
 
 @click.command(
@@ -97,13 +98,13 @@ def check(
         drafts = _files(files)
 
         def judged() -> Judgement:
-            return flow.judge_drafts(repository, head, drafts, as_of)
+            return judge_drafts(repository, head, drafts, as_of)
 
         judgement = _fixed(judged, drafts, dry_run, form != "text") if fix else judged()
     elif base is not None:
-        judgement = flow.judge_change(repository, base, head, as_of, units or None)
+        judgement = judge_change(repository, base, head, as_of, units or None)
     else:
-        judgement = flow.judge_all(repository, head, as_of)
+        judgement = judge_all(repository, head, as_of)
     for piece in told_by_pieces(replace(judgement, site=site_address()), form, lang, paint):
         click.echo(piece, nl=False)
     return 1 if judgement.verdict.refused else 0

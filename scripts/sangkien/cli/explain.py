@@ -8,7 +8,6 @@ from sangkien.cli.terminal import LANGUAGE, both
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs import catalogue
-from sangkien.rules import CATALOGUE
 
 
 @click.command(help=both("Giải thích một mã, hoặc kê mọi mã.", "Explain a code, or list them all."))
@@ -16,14 +15,14 @@ from sangkien.rules import CATALOGUE
 @LANGUAGE
 def rules(code: str | None, lang: Language) -> None:
     if code is None:
-        click.echo(catalogue.listing(CATALOGUE.values(), lang), nl=False)
+        click.echo(catalogue.listing(lang), nl=False)
         return
-    found = CATALOGUE.get(code.upper())
-    if found is None:
+    page = catalogue.found(code, lang)
+    if page is None:
         raise CannotJudge(
             Words(
                 f"Không có mã “{code}”. Xem mọi mã bằng: sangkien rules",
                 f"There is no code “{code}”. See them all with: sangkien rules",
             )
         )
-    click.echo(catalogue.page(found, lang), nl=False)
+    click.echo(page, nl=False)

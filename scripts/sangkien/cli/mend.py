@@ -9,10 +9,10 @@ import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from sangkien.cli.files import write
+from sangkien.disk import write
 from sangkien.language import Words
 from sangkien.model.finding import WHOLE_FILE, CannotJudge, Mend
-from sangkien.outputs.gate.text import visible
+from sangkien.text import visible
 
 _LINE_END = re.compile("(\r\n|\r|\n)")
 

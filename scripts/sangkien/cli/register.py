@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sangkien.cli.book import Desk, Entered, turn
+from sangkien.app.register import Desk, Entered, turn
+from sangkien.app.repository import adding
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
-from sangkien.cli.whereabouts import adding
 from sangkien.inputs.moment import instant
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.act import RegisterLine

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sangkien.cores import spread
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
 from sangkien.corpus.layout import FOLDERS, address
 from sangkien.corpus.memory import Memory
@@ -25,6 +24,7 @@ from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
 from sangkien.model.unsaid import GAP
+from sangkien.parallel import spread
 from sangkien.store import Store
 from sangkien.text import is_even
 

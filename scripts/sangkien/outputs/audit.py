@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sangkien.app.audit import Audit, Line, evidence, verdict
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.model.act import RegisterLine
 from sangkien.model.filed import Filed
 from sangkien.model.submission import Corrected
-from sangkien.replay import Audit, Line, evidence, verdict
 
 
 def text(made: Audit, language: Language, authors: Mapping[str, str]) -> str:

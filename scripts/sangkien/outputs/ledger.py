@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sangkien.app.case import standing
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import lineage
 from sangkien.rules.places import Account, Ledger, Limit, Proposed, Standing, ledger, quotas_of
-from sangkien.status import standing
 
 
 @dataclass(frozen=True)

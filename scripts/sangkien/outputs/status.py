@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sangkien.app.audit import Line, evidence
+from sangkien.app.case import Case, standing
 from sangkien.language import Language, Until, Value, Words, filled
 from sangkien.model.act import Dispute, RegisterLine
 from sangkien.model.corpus import Corpus, Granted
 from sangkien.model.filed import Filed
 from sangkien.receipt_code import receipt_code
-from sangkien.replay import Line, evidence
 from sangkien.rules import CATALOGUE
 from sangkien.rules.places import Proposed
-from sangkien.status import Case, standing
 
 _NONE = Words("chưa có", "none yet")
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt, visible
-from sangkien.outputs.gate.verdict import Judgement, by_file
+from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 MARKER = "<!-- sangkien:gate -->"
 """The first line: whoever keeps one comment up to date finds it by this."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sangkien.app.verdict import Judgement
 from sangkien.language import Language
 from sangkien.outputs.gate.text import Paint, ahead, bare, pieces
 from sangkien.outputs.gate.text import render as text
-from sangkien.outputs.gate.verdict import Judgement
 
 FORMS = ("text", "page", "comment", "summary", "github", "sarif", "json")
 

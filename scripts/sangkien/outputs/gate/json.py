@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sangkien.app.verdict import Judgement
 from sangkien.language import fill
 from sangkien.model.finding import Finding
-from sangkien.outputs.gate.verdict import Judgement
 from sangkien.rules import CATALOGUE
 
 VERSION = 1

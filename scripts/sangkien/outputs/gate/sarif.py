@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, fill
 from sangkien.model.finding import Finding
-from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -6,13 +6,14 @@ import html
 import re
 from collections.abc import Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import RECEIPT, visible
-from sangkien.outputs.gate.verdict import Judgement, by_file
+from sangkien.outputs.gate.text import RECEIPT
 from sangkien.personal import covered
 from sangkien.prose import rendered
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 _TITLE = Words("Phiếu kết quả xét bài", "Result of the check")
 _WRONG = Words("Còn {errors} lỗi phải sửa", "{errors} errors must be mended")

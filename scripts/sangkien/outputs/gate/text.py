@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Mark, Severity
-from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
-from sangkien.text import width
+from sangkien.text import visible, width
 
 Paint = Callable[[str, str], str]
 """Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
@@ -113,10 +113,3 @@ def ahead(judgement: Judgement, language: Language) -> str:
 RECEIPT = Words("Mã biên nhận {code}, để theo dõi bài", "Receipt code {code}, to follow the submission")
 NEXT = Words("việc tiếp theo", "next")
 ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
-
-
-def visible(text: str) -> str:
-    """The text with every control character spelled out, so that no file name or title can drive the reader's terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c == "\t" else repr(c)[1:-1] for c in text)

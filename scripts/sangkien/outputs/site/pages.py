@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from sangkien.app.audit import Audit
 from sangkien.figures import Figures
 from sangkien.figures.alike import alike
 from sangkien.figures.honoured import Innovation
@@ -23,11 +24,13 @@ from sangkien.outputs.site import (
     innovation,
     pictures,
     poster,
+    replayed,
     report,
     rulebook,
     track,
     unit_report,
 )
+from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import front_matter
 from sangkien.outputs.site.poured import FOLDER, artifact, destination, path, poured
@@ -96,6 +99,20 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
+
+
+def of_evidence(
+    audits: Sequence[Audit],
+    data: Mapping[str, Sequence[Artifact]],
+    meanings: Sequence[tuple[str, Words]],
+    dictionary: str,
+    revision: str,
+) -> Iterator[Artifact]:
+    """The pages of what the site rests on: the audit, and the open data of each edition with the meaning of its columns."""
+    for language in LANGUAGES:
+        yield artifact(replayed.page(audits, language))
+    for language in LANGUAGES:
+        yield artifact(data_page.page(data, meanings, dictionary, revision, language))
 
 
 def addresses(made: Iterable[Artifact | Draft]) -> set[str]:

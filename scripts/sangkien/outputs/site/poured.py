@@ -24,7 +24,7 @@ def destination(path: str) -> str:
 
 
 def poured(page: Page) -> bytes:
-    """The page as `scripts/assemble.py` reads it. Text of people is covered here once more, as everywhere on its way out."""
+    """The page as `publish/assemble.py` reads it. Text of people is covered here once more, as everywhere on its way out."""
     head = {
         "address": page.address,
         "language": page.language,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from sangkien.app.audit import KINDS, Audit, evidence, verdict
 from sangkien.language import Language, Until, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site.markup import attribute, scrolled
 from sangkien.outputs.site.report import sample_note
-from sangkien.replay import KINDS, Audit, evidence, verdict
 
 ADDRESS = "kiem-chung/"
 

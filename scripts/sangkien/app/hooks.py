@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from sangkien import git
-from sangkien.cli.files import write
+from sangkien.disk import write
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from sangkien import git
+from sangkien.app.revision import RevisionState, replay
 from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
@@ -98,6 +100,24 @@ KINDS = {
     "landing": Words("theo lúc vào nhánh chính", "by landing"),
     "none": Words("chưa có bằng chứng", "without evidence"),
 }
+
+
+def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[list[Audit], RevisionState]:
+    """Every edition replayed as it stood at an instant, the newest first."""
+    corpus, state = replay(repo, head, as_of)
+    return audited(repo, state.snapshot, corpus, as_of), state
+
+
+def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: datetime | None) -> list[Audit]:
+    """The same of a corpus that has been read, with the receipts written until then."""
+    tip = git.receipts.tip(repo, until) or ""
+    editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
+    return [audit(corpus, snapshot, edition, tip) for edition in editions]
+
+
+def authors_of(repo: git.Repository, made: Iterable[Audit]) -> Mapping[str, str]:
+    """The author of each commit that changed a submission after closing, by its id."""
+    return git.authors(repo, {commit.id for each in made for line in each.lines for commit in line.changed})
 
 
 def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Audit:

@@ -1,6 +1,6 @@
 """Refuses a built site in which anything could run, load from elsewhere or lead away; must not know how its pages were made.
 
-Usage: python scripts/harmless.py FOLDER
+Usage: python -m sangkien.publish.harmless FOLDER
 """
 
 from __future__ import annotations

@@ -1,34 +1,15 @@
-"""Writes a correction as its file, and tells what it changes, field by field; must not decide what may be corrected."""
+"""Tells what a correction changes, field by field; must not decide what may be corrected."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from datetime import date
 from difflib import unified_diff
 
 from sangkien.language import Language, Words, say
-from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.submission import Author, Recognition, Submission
-
-
-def written(correction: Correction) -> str:
-    """The file of a correction; written as JSON values, which are YAML with every string quoted: a content id may look like a number."""
-    said: dict[str, object] = {
-        "number": correction.number,
-        "signed_on": correction.signed_on.isoformat(),
-        "reason": correction.reason,
-        "old": _content(correction.old),
-        "new": _content(correction.new),
-    }
-    said |= {"sample": True} if correction.sample else {}
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
-
-
-def _content(of: Content) -> dict[str, str]:
-    return {"path": of.path, "content": of.content}
 
 
 def changes(first: Submission, new: Submission, titles: Mapping[str, FieldSpec], language: Language) -> Iterator[str]:

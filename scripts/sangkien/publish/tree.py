@@ -1,4 +1,4 @@
-"""Writes files whole or not at all."""
+"""Replaces a folder of made files in one step, and makes again only what changed; must not know what the files hold."""
 
 from __future__ import annotations
 
@@ -8,75 +8,17 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sangkien.cores import spread
+from sangkien.disk import explained
 from sangkien.language import Words
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.model.finding import CannotJudge
+from sangkien.parallel import spread
 
 _OURS = ".sangkien"  # marks a folder that may be replaced, and lists what it was made of
 _WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, they are made on every core
-
-
-def write(file: Path, content: bytes, mode: int = 0o644) -> None:
-    """The file with this content and mode; a reader never sees half of it, and a failure leaves what was there."""
-    with _telling(file):
-        file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(content)
-            Path(name).chmod(mode)
-            Path(name).replace(file)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-
-
-def create(files: Mapping[Path, bytes]) -> None:
-    """These files, none of which may be there: all of them or, where one cannot be written, none; a reader never sees half of one."""
-    made: list[Path] = []
-    try:
-        for file, content in files.items():
-            with _telling(file):
-                file.parent.mkdir(parents=True, exist_ok=True)
-                _create(file, content)
-            made.append(file)
-    except BaseException:
-        for file in made:
-            file.unlink(missing_ok=True)
-        raise
-
-
-def _create(file: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(content)
-        Path(name).chmod(0o644)
-        try:
-            os.link(name, file)
-        except FileExistsError:
-            raise
-        except OSError:  # a disk without links
-            os.close(os.open(file, os.O_CREAT | os.O_EXCL))
-            Path(name).replace(file)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
-@contextmanager
-def _telling(target: Path) -> Iterator[None]:
-    """A disk that refuses is the tool's failure, told in words."""
-    try:
-        yield
-    except OSError as error:
-        raise CannotJudge(
-            Words(f"Không ghi được {target}: {error.strerror}.", f"Cannot write {target}: {error.strerror}.")
-        ) from error
 
 
 @dataclass(frozen=True)
@@ -90,7 +32,7 @@ class Written:
 def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
     """A folder with exactly these files, put in place in one step. What is as it was is not made or written again. While other
     processes make the files of one lot, the next is asked for."""
-    with _telling(folder):
+    with explained(folder):
         return _replaced(folder, lots)
 
 

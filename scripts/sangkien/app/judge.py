@@ -1,121 +1,42 @@
-"""The pipeline: revision → snapshot → corpus → findings → verdict; must not know how a verdict is told."""
+"""Judges a change, drafts, or all of a revision: revision → corpus → findings → verdict; must not know how a verdict is told."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sangkien import git, routing
-from sangkien.cli.notices import beside, meant
+from sangkien import git
+from sangkien.app import routing
+from sangkien.app.compare import compare, discreet
+from sangkien.app.notices import beside, meant
+from sangkien.app.prefilter import Cleared, survey
+from sangkien.app.revision import dated_by, judge_revision, must_be_sound, state_at
+from sangkien.app.verdict import Judgement, Verdict
 from sangkien.corpus import Law, load, load_law, scope
-from sangkien.corpus.acts import concerned, named
-from sangkien.corpus.layout import ACTS, LAW, address, is_submission
+from sangkien.corpus.layout import LAW, address, is_submission
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import CannotJudge, Fault, Finding, Place
-from sangkien.model.history import AsOf, Change, Commit, Snapshot, folder_of
-from sangkien.outputs.gate.verdict import Judgement, Verdict, compare, discreet
-from sangkien.replay import Audit, audit
+from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.model.history import AsOf, Change, Snapshot, folder_of
 from sangkien.rules import CATALOGUE, judge, tree
-from sangkien.survey import Cleared, survey
-
-
-@dataclass(frozen=True)
-class Stand:
-    """A revision as it stood at an instant. Where that lies before the line's first commit (`archive`), the revision is an archive that
-    was brought in later: it is read as it is, and only the dates inside its files tell what there was then."""
-
-    snapshot: Snapshot
-    as_of: datetime
-    archive: bool = False
-
-    @property
-    def until(self) -> datetime | None:
-        """Whatever a file dates later than this is left out."""
-        return self.as_of if self.archive else None
-
-    @property
-    def notices(self) -> tuple[Words, ...]:
-        return (_ARCHIVE,) if self.archive else ()
-
-
-_ARCHIVE = Words(
-    "lúc ấy kho này chưa có commit nào; xét như một kho lưu trữ, theo ngày ghi trong các tệp.",
-    "this repository had no commit then; it is read as an archive, by the dates that its files give.",
-)
-
-
-def stand(repo: git.Repository, revision: str, as_of: AsOf) -> Stand:
-    """The revision as it stood at the instant; no receipt is read yet."""
-    commit = git.resolve(repo, revision)
-    found = git.cut(repo, commit, as_of.cut) if as_of.cut else commit
-    return Stand(git.snapshot(repo, found or commit), as_of.at, found is None)
-
-
-def _with_receipts(repo: git.Repository, side: Stand, as_of: AsOf) -> Stand:
-    """The same with every receipt of then."""
-    receipts = git.receipts.every(repo, as_of.cut)
-    return replace(side, snapshot=replace(side.snapshot, receipts=receipts))
-
-
-def read(repo: git.Repository, revision: str, as_of: AsOf) -> tuple[Corpus, tuple[Finding, ...], Stand]:
-    """The whole corpus of a revision under its own law, and every finding. Raises CannotJudge where there was nothing then."""
-    made = whole(repo, revision, as_of)
-    return of_then(made.corpus, made.stand), made.findings, made.stand
-
-
-@dataclass(frozen=True)
-class Whole:
-    """All of a revision judged, and what it was made of: the revision as it stood, and a digest of every edition's law."""
-
-    stand: Stand
-    corpus: Corpus
-    findings: tuple[Finding, ...]
-    laws: Mapping[str, str]
-
-
-def whole(repo: git.Repository, revision: str, as_of: AsOf) -> Whole:
-    """The same beside what it was made of."""
-    side = _with_receipts(repo, stand(repo, revision, as_of), as_of)
-    # Nobody claims anything of what landed long ago; of what came late it is asked below.
-    snapshot, law = replace(side.snapshot, claims={}), load_law(side.snapshot, repo.store)
-    cleared = survey(snapshot, law, repo.store, repo.watch)
-    corpus = load(snapshot, law, side.as_of, cleared=cleared, until=side.until, odd=cleared.odd)
-    chain = tuple(git.receipts.faults(repo, until=as_of.cut))
-    corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
-    return Whole(side, corpus, judge(corpus), law.digests)
-
-
-def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
-    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was cleared is
-    worth it only if it landed after the closing, or after now."""
-    claims = dict(corpus.claims)
-    for edition in corpus.editions.values():
-        refuses_from = edition.rules.record.portal.refuses_from
-        for place in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
-            received = corpus.received[place.path]
-            if received.landing:
-                brought = git.merged(repo, received.landing, place.path) if corpus.late(place.path, edition) else ()
-                claims[place.path] = (received.landing, *brought)
-    return dict(sorted(claims.items()))
 
 
 def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
     """Every file of a revision, with nothing before it to compare with."""
-    made = whole(repo, revision, as_of)
+    made = judge_revision(repo, revision, as_of)
     corpus = made.corpus
-    return _told(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.cleared), made.stand.notices)
+    return _told(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.cleared), made.state.notices)
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
     """Files on the disk, as a change to a revision that commits them and what was removed beside them. Of one in which nothing was changed
     it is told how it stands."""
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
-    side = stand(repo, revision, as_of)
+    side = state_at(repo, revision, as_of)
     before = replace(side.snapshot, claims={})
     change, paths = git.drafted(repo, before, files)
     if strangers := [path for path in paths if address(path) is None]:
@@ -150,7 +71,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
     live under it. Where it cannot be merged that comes first, and beside it what is wrong in single files.
     """
-    base_side = stand(repo, base, as_of)
+    base_side = state_at(repo, base, as_of)
     before, head = replace(base_side.snapshot, claims={}), git.resolve(repo, head)
     change = git.change(repo, before.revision, head)
     law = load_law(before, repo.store, scope.concerned(change.paths, before, git.union(before, change, head)))
@@ -203,7 +124,7 @@ class _Judging:
         if self.change.conflicts:
             return _told(_single(verdict), new, judged), new
         if not any((place := address(path)) and place.kind in LAW for path in self.change.paths):
-            _must_be_sound([fault for fault in self.law.faults if fault.place.path not in self.asked], before.revision)
+            must_be_sound([fault for fault in self.law.faults if fault.place.path not in self.asked], before.revision)
             return _told(verdict, new, judged), new
         if verdict.refused:
             return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
@@ -222,7 +143,7 @@ class _Judging:
         after = git.union(self.before, self.change, self.head)
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, (), arriving=self._arriving)
         only = self.change.paths | self.asked | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
-        touched = {*_dated_by(self.before, were, only), *_dated_by(after, are, only)}
+        touched = {*dated_by(self.before, were, only), *dated_by(after, are, only)}
         receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
 
@@ -252,7 +173,7 @@ class _Judging:
         old = self._load(before, self.law, only, cleared[0])
         new = self._load(after, new_law, only, cleared[1], self._arriving)
         if only is not None:
-            _must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
+            must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
         conflicts = (Fault("conflict", Place(path), {"kind": kind}) for path, kind in self.change.conflicts)
         new = replace(new, before=old.editions, faults=(*new.faults, *conflicts))
         unchanged = self.asked - self.change.paths
@@ -293,24 +214,6 @@ def _corrected(before: Corpus, after: Corpus, laid: Snapshot, changed: Collectio
     return frozenset(dated | {each.path for each in asked if each.path in laid.entries})
 
 
-def _dated_by(side: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
-    """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
-    what a dossier held before, and of the submissions that acts name. After a closing, when a time may rest on an earlier content, those
-    of what stood there before and of what corrections name."""
-    paths = set(only)
-    if concerned(only, acts.editions, side):
-        dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
-        yield from (blob for path in dossiers for blob in side.history.landings.get(path, ()))
-        paths |= dossiers | set(named(acts.editions))
-    yield from (side.entries[path].blob for path in paths if path in side.entries)
-    if any(edition.rules.record.portal.closed(acts.as_of) for edition in acts.editions.values()):
-        yield from (blob for path in paths for blob in side.history.landings.get(path, ()))
-        for folder in {folder_of(path) for path in paths if is_submission(path)}:
-            yield from (blob for blob in side.history.brought.get(folder, ()) if not side.entries.holding(folder, blob))
-        for edition in acts.editions.values():
-            yield from (each.content for filed in edition.corrections for each in (filed.record.old, filed.record.new))
-
-
 _LAW_CHANGES = (
     Words(
         "thay đổi này sửa thể lệ, đơn vị hoặc lược đồ, nên được xét theo luật đang có rồi mới theo luật mới.",
@@ -318,70 +221,6 @@ _LAW_CHANGES = (
     ),
     Words("theo luật mới, mọi bài đã có được xét lại.", "by the new law, every submission there was judged again."),
 )
-
-
-def acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection[str] = ()) -> tuple[Corpus, Stand]:
-    """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
-    side = stand(repo, revision, as_of)
-    snapshot = side.snapshot
-    law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
-    _must_be_sound(law.faults, snapshot.revision)
-    known = load(snapshot, law, side.as_of, only=(), until=side.until)
-    only = frozenset(asked | set(also))
-    receipts = git.receipts.lookup(repo, set(_dated_by(snapshot, known, only)), as_of.cut)
-    side = replace(side, snapshot=replace(snapshot, receipts=receipts))
-    return of_then(load(side.snapshot, law, side.as_of, only=only, until=side.until), side), side
-
-
-def of_then(corpus: Corpus, side: Stand) -> Corpus:
-    """The corpus, unless it is an archive of which no file dates anything so early."""
-    if side.archive and not any(edition.registers or any(edition.acts) for edition in corpus.editions.values()):
-        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
-    return corpus
-
-
-def as_it_was(
-    repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
-) -> tuple[Corpus, Stand]:
-    """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
-    asked for."""
-    asked = AsOf(as_of) if as_of else AsOf(git.dated(repo, git.resolve(repo, head)), replayed=False)
-    side = _with_receipts(repo, stand(repo, head, asked), asked)
-    snapshot, law = side.snapshot, load_law(side.snapshot, repo.store)
-    if only is None:
-        cleared = survey(snapshot, law, repo.store, repo.watch)
-        return of_then(load(snapshot, law, side.as_of, cleared=cleared, until=side.until), side), side
-    return of_then(load(snapshot, law, side.as_of, {*only, *_acts(snapshot)}, until=side.until), side), side
-
-
-def _acts(snapshot: Snapshot) -> Iterator[str]:
-    return (path for path, _ in snapshot.entries.under("program") if (place := address(path)) and place.kind in ACTS)
-
-
-def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[list[Audit], Stand]:
-    """Every edition replayed as it stood at an instant, the newest first."""
-    corpus, side = as_it_was(repo, head, as_of)
-    return audited(repo, side.snapshot, corpus, as_of), side
-
-
-def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: datetime | None) -> list[Audit]:
-    """The same of a corpus that has been read, with the receipts written until then."""
-    tip = git.receipts.tip(repo, until) or ""
-    editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
-    return [audit(corpus, snapshot, edition, tip) for edition in editions]
-
-
-def _must_be_sound(faults: Sequence[Fault], revision: str) -> None:
-    """Nobody can be judged by a law, a register or an act that cannot be read; on an agreement no verdict rests."""
-    broken = [each.place.path for each in faults if (place := address(each.place.path)) is None or place.kind != "agreement"]
-    if broken:
-        path = broken[0]
-        raise CannotJudge(
-            Words(
-                f"{path} ở phiên bản {revision[:12]} đang hỏng nên chưa xét được ai. Xem: sangkien check --head {revision[:12]}",
-                f"{path} at {revision[:12]} is broken, so nobody can be judged yet. See: sangkien check --head {revision[:12]}",
-            )
-        )
 
 
 def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:

@@ -17,10 +17,9 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from sangkien.cli.terminal import now
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
@@ -41,15 +40,15 @@ class _Process:
     started: int
 
 
-def take(file: Path, patience: timedelta) -> bool:
-    """Waits for the turn; False when another still has it at the end of our patience."""
+def take(file: Path, patience: timedelta, now: datetime) -> bool:
+    """Waits for the turn; False when another still has it at the end of our patience. `now` is when the push came."""
     ours = _serving()
 
     def attempt(handle: int) -> bool:
         holder = _read(handle)
-        if holder is not None and holder[0] != ours and _lives(*holder):
+        if holder is not None and holder[0] != ours and _lives(*holder, now):
             return False
-        _write(handle, f"{ours.id} {ours.started} {int(now().timestamp())}\n")
+        _write(handle, f"{ours.id} {ours.started} {int(now.timestamp())}\n")
         return True
 
     return _within(patience, file, attempt)
@@ -124,11 +123,11 @@ def _write(handle: int, line: str) -> None:
     os.pwrite(handle, line.encode("ascii"), 0)
 
 
-def _lives(holder: _Process, since: int) -> bool:
+def _lives(holder: _Process, since: int, now: datetime) -> bool:
     if _kernel_tells():
         found = _look(holder.id)
         return found is not None and found[0] == holder
-    return _exists(holder.id) and abs(now().timestamp() - since) < _LONGEST.total_seconds()
+    return _exists(holder.id) and abs(now.timestamp() - since) < _LONGEST.total_seconds()
 
 
 def serves_a_push() -> bool:

@@ -11,13 +11,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.cli.book import top_of
-from sangkien.cli.files import create
+from sangkien.app.repository import top_of
+from sangkien.app.revision import state_at
 from sangkien.corpus import Law, alone, load, load_law
+from sangkien.corpus.act_files import correction_file
 from sangkien.corpus.acts import named_by
 from sangkien.corpus.layout import address
-from sangkien.inputs.correction import written
+from sangkien.disk import create
 from sangkien.language import Until, Value, Words, filled
 from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import Corpus, Edition, FieldSpec
@@ -90,7 +90,7 @@ def corrections(repository: git.Repository, as_of: AsOf, asked: Asked) -> list[M
 def put_down(repository: git.Repository, made: Iterable[Made]) -> list[str]:
     """Writes all of them or none; the paths that the next commit takes."""
     top, made = top_of(repository), list(made)
-    create({top / each.file: written(each.act).encode() for each in made})
+    create({top / each.file: correction_file(each.act).encode() for each in made})
     named = [path for each in made for path in (each.act.old.path, each.act.new.path, each.file)]
     tracked = git.snapshot(repository, "HEAD").entries
     return [path for path in dict.fromkeys(named) if path in tracked or os.path.lexists(top / path)]
@@ -108,7 +108,7 @@ def _must_be_single(pairs: Sequence[Pair]) -> None:
 
 def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _Ground:
     """Main and the disk; corrections that stand on the disk alone are there too, and the receipts of all that a time may rest on."""
-    top, base = top_of(repository), flow.stand(repository, "HEAD", as_of).snapshot
+    top, base = top_of(repository), state_at(repository, "HEAD", as_of).snapshot
     named = list(dict.fromkeys(path for pair in pairs for path in pair))
     acts = (file.relative_to(top).as_posix() for file in sorted(top.glob("program/*/corrections/**/*.yml")))
     own = [path for path in acts if path not in base.entries and (top / path).is_file()]
@@ -285,7 +285,7 @@ def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
 def _tried(ground: _Ground) -> Corpus:
     """The corpus with the corrections, before anything is written. Raises CannotJudge with the first thing that is wrong with one."""
     acts = ground.acts
-    contents = {file: written(act).encode() for file, act in acts.items()}
+    contents = {file: correction_file(act).encode() for file, act in acts.items()}
     laid = git.lay(ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()})
     only = {path for act in acts.values() for path in (act.old.path, act.new.path)}
     corpus = load(laid, ground.law, ground.as_of.at, only=only | acts.keys())

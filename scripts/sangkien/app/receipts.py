@@ -3,24 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.cli.whereabouts import path_in
-from sangkien.corpus import load_law
+from sangkien.app.repository import path_in
+from sangkien.app.revision import read_acts, state_at
+from sangkien.app.verdict import Judgement, Verdict
+from sangkien.corpus import empty, load_law
 from sangkien.corpus.layout import RECEIVED, address
 from sangkien.language import Words
-from sangkien.model.finding import CannotJudge
+from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf, Entry, Snapshot, folder_of
 from sangkien.receipt_code import receipt_code, typed
+from sangkien.rules import time
+from sangkien.rules.time import CLOCK_TOLERANCE
 
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
-    """Writes receipts for every submission and dossier that `head` would bring to `base`; how many were new."""
+    """Writes receipts for every submission and dossier that `head` would bring to `base`, as taken at an instant; how many were new. Raises
+    CannotJudge for an instant that has not come yet."""
+    if at > now + CLOCK_TOLERANCE:
+        raise CannotJudge(
+            Words(
+                "Giờ nhận ở tương lai; xem lại --at hoặc đồng hồ máy.",
+                "The time of receipt is in the future; see --at or the clock.",
+            )
+        )
     kept, commit = _receivable(git.sent(repo, base, head)), git.resolve(repo, head)
     taken = [git.receipts.Taken(path, entry.blob, commit, source) for path, entry in sorted(kept.items())]
-    return git.receipts.append(repo, taken, at, now)
+    return git.receipts.append(repo, taken, min(at, now), now)
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The chain of receipts as found: how many, its tip (empty where there is none), how many are of contents that this copy lacks, and
+    what is wrong with it."""
+
+    receipts: int
+    tip: str
+    gone: int
+    faults: tuple[Finding, ...]
+
+    @property
+    def judgement(self) -> Judgement:
+        return Judgement(Verdict(self.faults), 0, {})
+
+
+def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
+    """The chain, looked through from its first receipt; with `expect`, a tip published earlier, it must still hold that."""
+    corpus = replace(empty(now), faults=tuple(git.receipts.faults(repo, expect)))
+    faults = tuple(time.receipts_broken.findings(corpus))
+    count = sum(map(len, git.receipts.every(repo).values()))
+    return Chain(count, git.receipts.tip(repo) or "", len(git.receipts.missing(repo)), faults)
 
 
 def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
@@ -66,7 +101,7 @@ def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
     code = typed(asked)
     if code is None:
         return path_in(repo, asked)
-    snapshot = flow.stand(repo, head, as_of).snapshot
+    snapshot = state_at(repo, head, as_of).snapshot
     there = {path: entry.blob for path, entry in snapshot.entries.under("submissions")}
     for path, blob in there.items():
         if receipt_code(blob) == code:
@@ -93,7 +128,7 @@ def _gone_on(repo: git.Repository, snapshot: Snapshot, head: str, as_of: AsOf, c
         for other in entries.names(folder_of(path)):
             if landings.get(other, {}).keys() & landings[path].keys():
                 return other
-    corpus, _ = flow.acts(repo, head, as_of)
+    corpus, _ = read_acts(repo, head, as_of)
     for weighed in (each for some in corpus.corrections.values() for each in some if each.holds and not each.wrongs):
         known = (weighed.filed.record.new, *weighed.links)
         if any(receipt_code(each.content) == code or each.path in old for each in known):

@@ -1,11 +1,11 @@
-"""What an officer attests, as the register holds it: one line, one small file; must not know where it goes or who may write it."""
+"""Writes the files of register lines and corrections, as an office attests them; must not know where they go or who may write them."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
 
-from sangkien.model.act import RegisterLine, Struck
+from sangkien.model.act import Content, Correction, RegisterLine, Struck
 
 HEAD = "# Dòng sổ tiếp nhận, viết bằng lệnh: sangkien register. Không sửa, không xóa; ghi nhầm thì gạch (--strike).\n"
 FIELDS = ("received_at", "channel", "office", "path", "blob", "struck", "sample")
@@ -45,3 +45,20 @@ def struck(text: str, mark: Struck) -> str:
     end = "\r\n" if "\r\n" in text else "\n"
     told = json.dumps({"reason": mark.reason, "on": mark.on.isoformat()}, ensure_ascii=False)
     return f"{text if text.endswith(end) else text + end}struck: {told}{end}"
+
+
+def correction_file(correction: Correction) -> str:
+    """The file of a correction; written as JSON values, which are YAML with every string quoted: a content id may look like a number."""
+    said: dict[str, object] = {
+        "number": correction.number,
+        "signed_on": correction.signed_on.isoformat(),
+        "reason": correction.reason,
+        "old": _content(correction.old),
+        "new": _content(correction.new),
+    }
+    said |= {"sample": True} if correction.sample else {}
+    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
+
+
+def _content(of: Content) -> dict[str, str]:
+    return {"path": of.path, "content": of.content}

@@ -11,11 +11,11 @@ import hashlib
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from sangkien.cores import spread
 from sangkien.corpus import Law, plainly
 from sangkien.language import Words
 from sangkien.model.history import PLAIN_FILE, Blobs, Snapshot
 from sangkien.model.submission import Facts
+from sangkien.parallel import spread
 from sangkien.progress import Watch
 from sangkien.rules import in_order
 from sangkien.store import Broken, Store, code_mark

@@ -13,13 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.cli.files import create, write
-from sangkien.cli.whereabouts import path_in
+from sangkien.app.repository import path_in, top_of
+from sangkien.app.revision import state_at
 from sangkien.corpus import Law, load, load_law, scope
+from sangkien.corpus.act_files import named, said, struck, written
 from sangkien.corpus.layout import address
 from sangkien.corpus.superseded import lines_of
-from sangkien.inputs.register import named, said, struck, written
+from sangkien.disk import create, write
 from sangkien.language import Words, filled
 from sangkien.model.act import RegisterLine, Struck
 from sangkien.model.corpus import Corpus, Edition
@@ -61,24 +61,12 @@ def turn(repository: git.Repository) -> Iterator[None]:
         os.close(handle)  # the turn ends with it, however this process ends
 
 
-def top_of(repository: git.Repository) -> Path:
-    """The folder in which the files of a clone stand. Raises CannotJudge where they stand nowhere."""
-    if repository.top is None:
-        raise CannotJudge(
-            Words(
-                "Kho này không có thư mục làm việc; hãy làm trong một bản sao.",
-                "This repository has no work tree; do it in a clone.",
-            )
-        )
-    return repository.top.resolve()
-
-
 class Desk:
     """An officer's clone: what HEAD holds of what counts as of then, and what stands on the disk beside it."""
 
     def __init__(self, repository: git.Repository, as_of: AsOf) -> None:
         self.repository, self.now, self.top = repository, as_of.at, top_of(repository)
-        self.base = flow.stand(repository, "HEAD", as_of).snapshot
+        self.base = state_at(repository, "HEAD", as_of).snapshot
 
     @cached_property
     def _law(self) -> Law:
