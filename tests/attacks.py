@@ -56,7 +56,7 @@ def said(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Findings as a case writes them down."""
     told: list[str] = []
     for code, together in groupby(findings, key=lambda finding: finding.code):
-        lines = [finding.place.mark.line for finding in together]
+        lines = [finding.location.mark.line for finding in together]
         if len(lines) == 1:
             told.append(f"{code} {lines[0]}")
         elif len(set(lines)) == 1:

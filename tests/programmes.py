@@ -16,7 +16,7 @@ from sangkien.app.verdict import Verdict, compare
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
-from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, Shelf
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, SubmissionIndex
 from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import Finding
 from sangkien.model.history import Commit, Entry, History, Receipt, Snapshot, folder_of
@@ -257,7 +257,7 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     return Corpus(
         as_of=as_of,
         editions={EDITION: edition},
-        there=Shelf(address(path) for path in sorted(submissions)),
+        there=SubmissionIndex(address(path) for path in sorted(submissions)),
         holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
         stood=state.landings,
         sources={},

@@ -226,7 +226,7 @@ def test_what_would_be_merged_is_judged(name: str, tmp_path: Path) -> None:
         assert dict(change.conflicts) == case.stopped
         judgement = judge_change(repo, "main", "topic", AS_OF)
         found = [each for _, its in by_file(judgement.verdict.introduced) for each in its]
-        errors = [(each.place.path, each.code) for each in found if each.severity is Severity.ERROR]
+        errors = [(each.location.path, each.code) for each in found if each.severity is Severity.ERROR]
         stops = [(path, "SK120") for path in sorted(case.stopped)]
         assert errors == [*stops, *((path, code) for path, codes in case.blamed.items() for code in codes)]
     assert [objects(folder) for folder in (told.folder, bare)] == before, "judging writes nothing"

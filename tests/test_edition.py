@@ -26,14 +26,14 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from sangkien.rules.eligibility import Effect
-from sangkien.rules.places import Account, Proposed, Standing, ledger
+from sangkien.rules.quota_ledger import Account, Proposed, QuotaStatus, ledger
 from story import PROJECT, Story
 
 EDITIONS = PROJECT / "tests" / "editions"
 PROVINCES = EDITIONS / "ba-tinh"
 CITY = EDITIONS / "thanh-pho-mau"
 ACCEPTED = "nhận"
-STANDINGS = {Standing.HOLDS: "giữ", Standing.WAITS: "chờ", Standing.OVER: "ngoài", Standing.OUT: "ra"}
+STANDINGS = {QuotaStatus.HOLDS: "giữ", QuotaStatus.WAITS: "chờ", QuotaStatus.OVER: "ngoài", QuotaStatus.OUT: "ra"}
 BARS = {"complaint": "khiếu nại", "authorship": "tranh chấp", "withdrawn": "đã rút"}
 AWARDS = {"national": "Bằng Lao động sáng tạo", "province": "Bằng khen", "upper": "Giấy khen", "grassroots": "Biểu dương"}
 
@@ -96,14 +96,14 @@ def _account(account: Account, corpus: Corpus) -> Row:
         limit.unit,
         "phần riêng" if limit.own else f"hạn mức, {limit.field}" if limit.field else "hạn mức",
         *map(str, (limit.max, account.held, account.free)),
-        *(str(len(account.of(standing))) for standing in (Standing.WAITS, Standing.OVER)),
+        *(str(len(account.of(standing))) for standing in (QuotaStatus.WAITS, QuotaStatus.OVER)),
         honoured or ("–" if limit.own else "chưa"),
         "; ".join(_item(entry) for entry in account.entries),
     )
 
 
 def _item(entry: Proposed) -> str:
-    standing = "đề nghị" if entry.standing is Standing.HOLDS and not entry.limits else STANDINGS[entry.standing]
+    standing = "đề nghị" if entry.status is QuotaStatus.HOLDS and not entry.limits else STANDINGS[entry.status]
     bars = (("đang " if bar.effect is Effect.BLOCKS else "") + BARS.get(bar.id, bar.id) for bar in entry.bars)
     return ", ".join([f"{_name(entry.path or entry.item.path)}: {standing}", *bars])
 
@@ -137,7 +137,7 @@ class Played(Story):
         self.commit("2021-03-12T08:00:00+07:00", {**files, "program/2021/rules.yml": rules})
         self.line = [("2021-03-12T08:00:00+07:00", self.git("rev-parse", "main"))]
         self.judgements: dict[int, Judgement] = {}
-        self.standing: dict[str, tuple[list[Row], list[Row]]] = {}
+        self.status: dict[str, tuple[list[Row], list[Row]]] = {}
 
     @property
     def repo(self) -> git.Repository:
@@ -167,7 +167,7 @@ class Played(Story):
     def keep(self, heading: str, revision: str, at: str | None = None) -> None:
         """What the ledger says now, under a table's heading."""
         corpus, _ = read_acts(self.repo, revision, AsOf(datetime.fromisoformat(at or heading)))
-        self.standing[heading] = accounts(corpus, "2021"), dossiers(corpus, "2021")
+        self.status[heading] = accounts(corpus, "2021"), dossiers(corpus, "2021")
 
     def brought(self, event: dict[str, Any], day: date) -> Iterator[tuple[str, str]]:
         """The files an event writes; what it moves or takes away is done on the way."""

@@ -9,7 +9,7 @@ import pytest
 
 from sangkien import git
 from sangkien.app.revision import read_judged
-from sangkien.figures import Figures, Standing, entries, figures, people
+from sangkien.figures import Figures, Validity, entries, figures, people
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
@@ -67,13 +67,13 @@ def test_a_confidential_submission_stands_in_no_public_count_and_in_the_unions_o
 
 
 def test_each_entry_stands_once(counted: Figures) -> None:
-    standings = {entry.path.removeprefix(HOME): entry.standing for entry in counted.entries}
+    standings = {entry.path.removeprefix(HOME): entry.validity for entry in counted.entries}
     assert standings == {
-        "bv-mau/cu.md": Standing.ON_TIME,
-        "bv-mau/hong.md": Standing.INVALID,
-        "duoc-mau/sai.md": Standing.INVALID,
-        "duoc-mau/tre.md": Standing.LATE,
-        "duoc-mau/tre-va-sai.md": Standing.INVALID,
+        "bv-mau/cu.md": Validity.ON_TIME,
+        "bv-mau/hong.md": Validity.INVALID,
+        "duoc-mau/sai.md": Validity.INVALID,
+        "duoc-mau/tre.md": Validity.LATE,
+        "duoc-mau/tre-va-sai.md": Validity.INVALID,
     }
 
 

@@ -25,12 +25,12 @@ from built import AS_OF, SANGKIEN, laid, run
 from sangkien import git
 from sangkien.app.revision import judge_revision
 from sangkien.cli.build import PREVIEW
-from sangkien.figures.alike import _terms
 from sangkien.figures.honoured import innovations
+from sangkien.figures.similar import _terms
 from sangkien.model.history import AsOf
 from sangkien.outputs.site import gallery, pictures
 from sangkien.outputs.site import pages as pages_of
-from sangkien.outputs.site.letters import word
+from sangkien.outputs.site.glyphs import word
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]

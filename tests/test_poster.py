@@ -21,6 +21,7 @@ from PIL import Image
 
 from sangkien import git
 from sangkien.app.revision import judge_revision
+from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
@@ -28,7 +29,6 @@ from sangkien.model.history import AsOf
 from sangkien.model.programme import Days, Limits, Rules, Setting
 from sangkien.outputs.site import poster
 from sangkien.publish.tree import write_tree
-from sangkien.store import code_mark
 from story import PROJECT
 
 SITE = "https://sangkien.example/kho/"

@@ -14,8 +14,8 @@ from sangkien import git
 from sangkien.app.audit import audits, evidence
 from sangkien.app.judge import judge_drafts
 from sangkien.app.revision import JudgedRevision, judge_revision, replay
-from sangkien.corpus.layout import address
-from sangkien.corpus.mends import is_privacy_mend
+from sangkien.corpus.layout import address_of
+from sangkien.corpus.privacy_mends import is_privacy_mend
 from sangkien.corpus.reader import Marks
 from sangkien.model.filed import Filed, Source
 from sangkien.model.history import AsOf
@@ -154,7 +154,7 @@ def test_a_mend_and_its_source_under_another_name_are_not_both_in_time(told: Sto
     was = text(told)
     edit(told, WITHDRAWN)
     told.commit(NOW, {f"{HOME}bv-mau/ban-sao.md": was})
-    late = [each.place.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
+    late = [each.location.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
     assert late == [f"{HOME}bv-mau/ban-sao.md"]
 
 
@@ -208,7 +208,7 @@ RECORD = Submission(
 
 def filed(record: Submission, text: str = "") -> Filed[Submission]:
     """A record as if it stood in a file; what its text says matters only where two records are equal."""
-    place = address(OLD)
+    place = address_of(OLD)
     assert place is not None
     return Filed(record, Source(place, "", text), Marks(text, {}, ()))
 

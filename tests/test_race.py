@@ -24,7 +24,7 @@ from sangkien.language import Value, fill
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.rules import CATALOGUE
-from sangkien.rules.places import ledger
+from sangkien.rules.quota_ledger import ledger
 from server import (
     Clone,
     Pushed,
@@ -137,7 +137,7 @@ def holders(server: Server) -> list[str]:
     assert findings == ()
     (account,) = (each for each in ledger(corpus, "2021").accounts if each.limit.level == "national" and not each.limit.own)
     assert account.limit.max == MAX
-    return [each.dossier.path for each in account.entries if each.standing.value == "holds"]
+    return [each.dossier.path for each in account.entries if each.status.value == "holds"]
 
 
 def is_at_rest(server: Server) -> None:

@@ -375,7 +375,7 @@ def test_what_came_in_time_may_land_after_closing_but_not_be_edited(reviewed: tu
     assert received.landing is not None
     assert received.landing.committed > closing
     assert received.at == receipt.at
-    codes = [found.code for found in judge_all(repo, "main", present).verdict.introduced if found.place.path == A]
+    codes = [found.code for found in judge_all(repo, "main", present).verdict.introduced if found.location.path == A]
     assert "SK301" not in codes
     before = server.heads()
     clone.commit("bai", {A: submission("Kệ mot").replace("36000000", "37000000")})

@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from sangkien.model.corpus import Corpus, Shelf
+from sangkien.model.corpus import Corpus, SubmissionIndex
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 
@@ -27,7 +27,7 @@ KEPT = (
     "sangkien.language",
     "sangkien.text",
     "sangkien.progress",
-    "sangkien.store",
+    "sangkien.cache.store",
     "sangkien.git",
     "sangkien.corpus",
 )
@@ -77,13 +77,13 @@ class Lines:
     edition: str
 
     def answer(self) -> object:
-        from sangkien.rules.places import Standing, ledger
+        from sangkien.rules.quota_ledger import QuotaStatus, ledger
 
         book = ledger(self.corpus, self.edition)
         accounts = [
             (
                 *(each.limit.level, each.limit.unit, each.limit.own, each.limit.field, each.limit.max, each.held, each.free),
-                *(len(each.of(standing)) for standing in (Standing.WAITS, Standing.OVER)),
+                *(len(each.of(standing)) for standing in (QuotaStatus.WAITS, QuotaStatus.OVER)),
                 [*each.honoured],
                 [_item(entry) for entry in each.entries],
             )
@@ -93,10 +93,10 @@ class Lines:
 
 
 def _item(entry: Any) -> object:
-    free = entry.standing.value == "holds" and not entry.limits
+    free = entry.status.value == "holds" and not entry.limits
     return (
         entry.path or entry.item.path,
-        free or entry.standing.value,
+        free or entry.status.value,
         [(each.effect.value == "blocks", each.id) for each in entry.bars],
     )
 
@@ -348,12 +348,12 @@ def _room() -> Iterator[Path]:
 
 def _still(corpus: Corpus) -> Corpus:
     """The corpus with all that it would look up in Git: whatever a rule could ask of the paths that anything names."""
-    there = Shelf(list(corpus.there.values()))
+    there = SubmissionIndex(list(corpus.there.values()))
     paths = {*there, *_named(corpus), *corpus.sources, *corpus.claims}
     dossiers = {filed.path for edition in corpus.editions.values() for filed in edition.dossiers}
     starts = sorted(edition.rules.record.portal.refuses_from for edition in corpus.editions.values())
     stands = {path: corpus.holds(path) for path in paths}
-    landed = {at: tuple(corpus.since(at)) for at in (*starts, corpus.as_of)} if corpus.cleared else {}
+    landed = {at: tuple(corpus.since(at)) for at in (*starts, corpus.as_of)} if corpus.passed else {}
     return replace(
         corpus,
         there=there,
@@ -362,7 +362,7 @@ def _still(corpus: Corpus) -> Corpus:
         received=_asked(corpus.received, {*there, *dossiers, *corpus.sources}),
         claims=dict(corpus.claims),
         facts=dict(corpus.facts),
-        cleared=frozenset(corpus.cleared),
+        passed=frozenset(corpus.passed),
         since=lambda at: landed[at],
         named=dict(corpus.named),
         namings=dict(corpus.namings),

@@ -20,7 +20,7 @@ from sangkien.rules.eligibility import late, level_of
 
 
 @dataclass(frozen=True)
-class Line:
+class AuditRow:
     """One submission or dossier: when its present content was received, when it was due (none: it has no deadline), and the commits
     that changed a submission after closing."""
 
@@ -59,8 +59,8 @@ class Audit:
     as_of: datetime
     receipts: int
     tip: str
-    lines: tuple[Line, ...]
-    dossiers: tuple[Line, ...] = ()
+    lines: tuple[AuditRow, ...]
+    dossiers: tuple[AuditRow, ...] = ()
     seen: tuple[Seen, ...] = ()
     struck: tuple[Filed[RegisterLine], ...] = ()
 
@@ -129,7 +129,7 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
             came, blob = corpus.received[place.path], snapshot.entries[place.path].blob
             changed = _changed(place.path, corpus, snapshot, edition)
             due = edition.rules.record.portal.closing.at
-            lines.append(Line(place.path, blob, came, due, corpus.late(place.path, edition), changed))
+            lines.append(AuditRow(place.path, blob, came, due, corpus.late(place.path, edition), changed))
     lines.sort(key=lambda line: line.path)
     as_of, given = corpus.as_of.astimezone(zone), sum(map(len, snapshot.receipts.values()))
     dossiers, seen = tuple(_dossiers(corpus, edition)), tuple(_seen(corpus, edition))
@@ -137,10 +137,10 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
     return Audit(edition, snapshot.revision, as_of, given, tip, tuple(lines), dossiers, seen, struck)
 
 
-def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[Line]:
+def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[AuditRow]:
     for filed in sorted(edition.dossiers, key=lambda each: each.path):
         due, came = level_of(filed, edition).due, corpus.received[filed.path]
-        yield Line(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
+        yield AuditRow(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
 
 
 def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
@@ -162,7 +162,7 @@ def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) ->
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
-def verdict(line: Line, language: Language) -> str:
+def verdict(line: AuditRow, language: Language) -> str:
     if line.due is None:
         return say(Words("không có hạn", "no deadline"), language)
     if not line.late:
@@ -170,18 +170,18 @@ def verdict(line: Line, language: Language) -> str:
     return f"{say(Words('trễ', 'late'), language)} {say(line.received.at - line.due, language)}"
 
 
-def evidence(line: Line, language: Language) -> str:
+def evidence(line: AuditRow, language: Language) -> str:
     """What the date rests on, and where another content lent it: the earlier one of a privacy mend, that of a correction."""
     received = line.received
-    told = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
+    words = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
     if received.mends:
-        told += fill(_MENDS, {"content": received.mends[:12]}, language)
+        words += fill(_MENDS, {"content": received.mends[:12]}, language)
     if corrected := received.corrected:
-        told += fill(_CORRECTED, {"act": corrected.act, "at": corrected.at, "content": corrected.content[:12]}, language)
-    return told
+        words += fill(_CORRECTED, {"act": corrected.act, "at": corrected.at, "content": corrected.content[:12]}, language)
+    return words
 
 
-def _id(line: Line) -> str:
+def _id(line: AuditRow) -> str:
     if receipt := line.received.receipt:
         return receipt.commit[:12]
     if register := line.received.line:

@@ -13,20 +13,20 @@ from sangkien.model.finding import Finding, Severity
 from sangkien.model.programme import Level, lineage
 from sangkien.model.submission import Received, Submission
 from sangkien.rules import time
-from sangkien.rules.places import Proposed, Standing, ledger
+from sangkien.rules.quota_ledger import Proposed, QuotaStatus, ledger
 
-_STANDINGS = {
-    Standing.HOLDS: Words("giữ chỗ", "holds a place"),
-    Standing.WAITS: Words("dự bị, chờ chỗ trống", "in reserve, waits for a place"),
-    Standing.OVER: Words("ngoài hạn mức", "beyond the quota"),
-    Standing.OUT: Words("không tính", "does not count"),
+_STATUSES = {
+    QuotaStatus.HOLDS: Words("giữ chỗ", "holds a place"),
+    QuotaStatus.WAITS: Words("dự bị, chờ chỗ trống", "in reserve, waits for a place"),
+    QuotaStatus.OVER: Words("ngoài hạn mức", "beyond the quota"),
+    QuotaStatus.OUT: Words("không tính", "does not count"),
 }
 _PROPOSED = Words("được đề nghị", "proposed")
 
 
-def standing(entry: Proposed) -> Words:
+def status_words(entry: Proposed) -> Words:
     """What an item's standing is called; where nothing limits it there is no place to hold."""
-    return _PROPOSED if entry.standing is Standing.HOLDS and not entry.limits else _STANDINGS[entry.standing]
+    return _PROPOSED if entry.status is QuotaStatus.HOLDS and not entry.limits else _STATUSES[entry.status]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
     address = corpus.there[path]
     edition = corpus.editions[address.edition]
     received = corpus.received[path]
-    errors = (each for each in findings if each.place.path == path and each.severity is Severity.ERROR)
+    errors = (each for each in findings if each.location.path == path and each.severity is Severity.ERROR)
     made = Case(
         path=path,
         edition=edition,

@@ -13,10 +13,10 @@ from pathlib import Path
 from sangkien import git
 from sangkien.app.repository import top_of
 from sangkien.app.revision import state_at
-from sangkien.corpus import Law, alone, load, load_law
+from sangkien.corpus import Law, load, load_law, load_one
 from sangkien.corpus.act_files import correction_file
 from sangkien.corpus.acts import named_by
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.disk import create
 from sangkien.language import Until, Value, Words, filled
 from sangkien.model.act import Content, Correction
@@ -31,7 +31,7 @@ Pair = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Asked:
+class CorrectionRequest:
     """What an officer wants: pairs of paths, old and new, and what the paper says; without a number each gets the office's next, without
     a day today's."""
 
@@ -43,7 +43,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Made:
+class PreparedCorrection:
     """A correction that may be put down: its file, the records of the content first received and of the new one, what their fields are
     called, and what the office should know of it."""
 
@@ -68,7 +68,7 @@ class _Ground:
     acts: dict[str, Correction] = field(default_factory=dict)
 
 
-def corrections(repository: git.Repository, as_of: AsOf, asked: Asked) -> list[Made]:
+def prepare_corrections(repository: git.Repository, as_of: AsOf, asked: CorrectionRequest) -> list[PreparedCorrection]:
     """The corrections asked for, tried and not yet put down. Raises CannotJudge for one that may not be, with the reason."""
     _must_be_single(asked.pairs)
     ground = _ground(repository, as_of, asked.pairs)
@@ -87,7 +87,7 @@ def corrections(repository: git.Repository, as_of: AsOf, asked: Asked) -> list[M
     return [_made(ground, tried, file, act) for file, act in ground.acts.items()]
 
 
-def put_down(repository: git.Repository, made: Iterable[Made]) -> list[str]:
+def write_corrections(repository: git.Repository, made: Iterable[PreparedCorrection]) -> list[str]:
     """Writes all of them or none; the paths that the next commit takes."""
     top, made = top_of(repository), list(made)
     create({top / each.file: correction_file(each.act).encode() for each in made})
@@ -113,9 +113,9 @@ def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _
     acts = (file.relative_to(top).as_posix() for file in sorted(top.glob("program/*/corrections/**/*.yml")))
     own = [path for path in acts if path not in base.entries and (top / path).is_file()]
     there = [path for path in named if os.path.lexists(top / path)]
-    laid, _ = git.drafts(repository, base, [top / path for path in (*there, *own)])
+    laid, _ = git.read_drafts(repository, base, [top / path for path in (*there, *own)])
     gone = frozenset(path for path in named if path not in there and path in base.entries)
-    laid = replace(git.union(laid, Change({}, gone, {}, {}), base.revision), read=laid.read)
+    laid = replace(git.overlay(laid, Change({}, gone, {}, {}), base.revision), read=laid.read)
     law = load_law(laid, repository.store)
     known = load(laid, law, as_of.at, only=())
     records = [filed.record for edition in known.editions.values() for filed in edition.corrections]
@@ -129,7 +129,7 @@ def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _
 
 
 def _edition(corpus: Corpus, old: str, new: str) -> Edition:
-    ids = {place.edition for path in (old, new) if (place := address(path))}
+    ids = {address.edition for path in (old, new) if (address := address_of(path))}
     if len(ids) != 1 or (edition := corpus.editions.get(*ids)) is None:
         raise CannotJudge(
             Words(f"{old} và {new} không cùng một kỳ đã có thể lệ.", f"{old} and {new} are not of one edition that has rules.")
@@ -242,13 +242,13 @@ def _older_names(laid: Snapshot, path: str) -> dict[str, datetime]:
 
 def _office(edition: Edition, old: str, new: str) -> str:
     """The nearest unit above both files."""
-    units = [place.unit for path in (old, new) if (place := address(path))]
+    units = [address.unit for path in (old, new) if (address := address_of(path))]
     if unit := edition.nearest_above(*units):
         return unit
     raise CannotJudge(Words(f"Không đơn vị nào đứng trên cả {old} và {new}.", f"No unit stands above both {old} and {new}."))
 
 
-def _signed(asked: Asked, edition: Edition, as_of: AsOf) -> date:
+def _signed(asked: CorrectionRequest, edition: Edition, as_of: AsOf) -> date:
     today, first = as_of.at.astimezone(edition.rules.record.zone).date(), edition.rules.record.campaign.first
     signed = asked.signed_on or today
     if signed > today:
@@ -286,12 +286,14 @@ def _tried(ground: _Ground) -> Corpus:
     """The corpus with the corrections, before anything is written. Raises CannotJudge with the first thing that is wrong with one."""
     acts = ground.acts
     contents = {file: correction_file(act).encode() for file, act in acts.items()}
-    laid = git.lay(ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()})
+    laid = git.overlay_contents(
+        ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()}
+    )
     only = {path for act in acts.values() for path in (act.old.path, act.new.path)}
     corpus = load(laid, ground.law, ground.as_of.at, only=only | acts.keys())
     for finding in judge(corpus):
-        if finding.place.path in acts and finding.severity is Severity.ERROR:
-            raise CannotJudge(_refusal(finding, acts[finding.place.path]))
+        if finding.location.path in acts and finding.severity is Severity.ERROR:
+            raise CannotJudge(_refusal(finding, acts[finding.location.path]))
     return corpus
 
 
@@ -300,8 +302,8 @@ def _refusal(finding: Finding, act: Correction) -> Words:
     says, cure = filled(rule.says, values), filled(rule.cure, values)
     if finding.code == not_to_be_corrected.code:
         field = values["field"].inside if isinstance(values["field"], Words) else values["field"]
-        told = Words("{field} khác bản được nhận đầu tiên.", "this is not as it was first received: {field}.")
-        says = filled(told, {"field": field})
+        words = Words("{field} khác bản được nhận đầu tiên.", "this is not as it was first received: {field}.")
+        says = filled(words, {"field": field})
         cure = Words(
             "Phần này không đính chính được (`corrections` trong thể lệ); trả về nguyên văn rồi chạy lại. Rút đồng ý, chuyển sang bí"
             " mật hay bỏ dữ liệu riêng thì commit riêng việc ấy trước, rồi mới đính chính phần còn lại.",
@@ -313,16 +315,16 @@ def _refusal(finding: Finding, act: Correction) -> Words:
     return Words(f"{path}: {says.vi} {cure.vi}", f"{path}: {says.en} {cure.en}")
 
 
-def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> Made:
+def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> PreparedCorrection:
     edition = tried.editions[file.split("/")[1]]
     weighed = next(each for each in tried.corrections[edition.id] if each.filed.path == file)
     first, new = (_record(ground, each) for each in (weighed.first, act.new))
-    return Made(file, act, first, new, tried.fields["submission"], tuple(_notices(ground, edition, file, act)))
+    return PreparedCorrection(file, act, first, new, tried.fields["submission"], tuple(_notices(ground, edition, file, act)))
 
 
 def _record(ground: _Ground, content: Content) -> Submission | None:
     files = ((content.path, blob, bytes) for blob, bytes in ground.laid.read([content.content]))
-    return next((filed.record for filed in alone(ground.law, files).submissions), None)
+    return next((filed.record for filed in load_one(ground.law, files).submissions), None)
 
 
 def _notices(ground: _Ground, edition: Edition, file: str, act: Correction) -> Iterator[Words]:

@@ -45,7 +45,7 @@ _BY_NAME = re.compile(rb"""basename|\$\{0[#%]|\$(?:0|\{0\})["']?\.|BASH_SOURCE[^
 _LOOKED_AT = 1 << 16
 
 
-def put(repo: git.Repository) -> tuple[Path, list[str]]:
+def install_hooks(repo: git.Repository) -> tuple[Path, list[str]]:
     """Puts the hooks in; their folder, and the names under which others' stand there too. Raises CannotJudge, with nothing changed, where
     others' cannot be called by ours or the folder is not the repository's own."""
     folder = git.hooks(repo)
@@ -66,7 +66,7 @@ def put(repo: git.Repository) -> tuple[Path, list[str]]:
     return folder, [name for name in NAMES if os.path.lexists(_beside(folder / name))]
 
 
-def take_away(repo: git.Repository) -> tuple[Path, list[str], list[str]]:
+def remove_hooks(repo: git.Repository) -> tuple[Path, list[str], list[str]]:
     """Takes the hooks away, puts back what stood there, and leaves others' alone; the folder, the names taken, and those of files that
     call ours by themselves or stand in their place."""
     folder = git.hooks(repo)
@@ -101,13 +101,13 @@ def _left(folder: Path) -> Iterator[str]:
     yield from (_beside(folder / name).name for name in NAMES if os.path.lexists(_beside(folder / name)))
 
 
-def missing(repo: git.Repository) -> tuple[str, ...]:
+def missing_hooks(repo: git.Repository) -> tuple[str, ...]:
     """Which of the hooks would not be run, or do not come from here."""
     folder = git.hooks(repo)
     return tuple(name for name in NAMES if not _complete(folder / name, name))
 
 
-def cure(repo: git.Repository) -> str:
+def repair_command(repo: git.Repository) -> str:
     """The command that puts the hooks in again."""
     return f"{_command()} hook install {shlex.quote(str(repo.path.absolute()))}"
 
@@ -190,7 +190,7 @@ def _shared(repo: git.Repository, folder: Path) -> CannotJudge:
     own = repo.common / "moc"
     at, shown = shlex.quote(str(repo.path.absolute())), shlex.quote(str(own))
     links = f"\n  ln -s {shlex.quote(str(folder.resolve()))}/* {shown}/" if folder.is_dir() and any(folder.iterdir()) else ""
-    steps = f"\n  mkdir {shown}{links}\n  git -C {at} config core.hooksPath {'moc' if repo.bare else shown}\n  {cure(repo)}"
+    steps = f"\n  mkdir {shown}{links}\n  git -C {at} config core.hooksPath {'moc' if repo.bare else shown}\n  {repair_command(repo)}"
     return CannotJudge(
         Words(
             f"Kho này lấy móc ở {folder}, ngoài kho, nơi kho khác cũng có thể dùng; chưa đổi gì. Muốn kho có thư mục móc riêng mà móc ở đó"

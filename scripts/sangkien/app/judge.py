@@ -10,17 +10,17 @@ from pathlib import Path
 
 from sangkien import git
 from sangkien.app import routing
-from sangkien.app.compare import compare, discreet
-from sangkien.app.notices import beside, meant
-from sangkien.app.prefilter import Cleared, survey
+from sangkien.app.compare import compare, without_private_values
+from sangkien.app.notices import consequences, unnamed_drafts
+from sangkien.app.prefilter import Passed, prefilter
 from sangkien.app.revision import dated_by, judge_revision, must_be_sound, state_at
 from sangkien.app.verdict import Judgement, Verdict
 from sangkien.corpus import Law, load, load_law, scope
-from sangkien.corpus.layout import LAW, address, is_submission
+from sangkien.corpus.layout import LAW, address_of, is_submission
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import AsOf, Change, Snapshot, folder_of
 from sangkien.rules import CATALOGUE, judge, tree
 
@@ -29,7 +29,7 @@ def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
     """Every file of a revision, with nothing before it to compare with."""
     made = judge_revision(repo, revision, as_of)
     corpus = made.corpus
-    return _told(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.cleared), made.state.notices)
+    return _words(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.passed), made.state.notices)
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
@@ -38,19 +38,19 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = state_at(repo, revision, as_of)
     before = replace(side.snapshot, claims={})
-    change, paths = git.drafted(repo, before, files)
-    if strangers := [path for path in paths if address(path) is None]:
+    change, paths = git.draft_change(repo, before, files)
+    if strangers := [path for path in paths if address_of(path) is None]:
         raise CannotJudge(
             Words(
                 f"{strangers[0]} không phải bài, văn bản, thể lệ hay lược đồ, nên không có gì để xét.",
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
-    after, asked = git.union(before, change, before.revision), frozenset(paths) - change.deleted
-    law = load_law(before, repo.store, scope.concerned(change.paths | asked, before, after))
+    after, asked = git.overlay(before, change, before.revision), frozenset(paths) - change.deleted
+    law = load_law(before, repo.store, scope.top_units_of(change.paths | asked, before, after))
     judgement, corpus = _Judging(repo, before, change, before.revision, law, as_of, side.until, asked).judged()
     again = f"sangkien check {' '.join(shlex.quote(str(file)) for file in files)}"
-    meaning = (*meant(change, before, corpus, "mv"), *beside(repo.top, after, corpus, asked, again))
+    meaning = (*consequences(change, before, corpus, "mv"), *unnamed_drafts(repo.top, after, corpus, asked, again))
     drafts, notices = tuple(zip(paths, files, strict=True)), (*judgement.notices, *side.notices, *meaning)
     return replace(judgement, notices=notices, again=again, drafts=drafts, saw=_saw(corpus, asked))
 
@@ -74,17 +74,17 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     base_side = state_at(repo, base, as_of)
     before, head = replace(base_side.snapshot, claims={}), git.resolve(repo, head)
     change = git.change(repo, before.revision, head)
-    law = load_law(before, repo.store, scope.concerned(change.paths, before, git.union(before, change, head)))
+    law = load_law(before, repo.store, scope.top_units_of(change.paths, before, git.overlay(before, change, head)))
     judging = _Judging(repo, before, change, head, law, as_of, base_side.until)
     judgement, corpus = judging.judged()
     decide = owners(before)
-    foreign = routing.beyond(change.paths, corpus.before or corpus.editions, units)
+    foreign = routing.foreign_paths(change.paths, corpus.before or corpus.editions, units)
     reviewers = dict.fromkeys(name for path in sorted(change.paths) for name in decide(path))
     return replace(
         judgement,
-        notices=(*judgement.notices, *base_side.notices, *meant(change, before, corpus, "git mv")),
+        notices=(*judgement.notices, *base_side.notices, *consequences(change, before, corpus, "git mv")),
         head=head,
-        routes=routing.routed(foreign, decide),
+        routes=routing.routes_of(foreign, decide),
         next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
         again="git fetch origin && sangkien check --base origin/main",
         sent=_received(repo, change, corpus, as_of),
@@ -120,27 +120,27 @@ class _Judging:
         """The verdict, and the corpus that it would make."""
         before, after, only = self._sides()
         verdict, new = self._compared(before, after, self.law, only)
-        judged = sum(address(path) is not None for path in self._arriving)
+        judged = sum(address_of(path) is not None for path in self._arriving)
         if self.change.conflicts:
-            return _told(_single(verdict), new, judged), new
-        if not any((place := address(path)) and place.kind in LAW for path in self.change.paths):
-            must_be_sound([fault for fault in self.law.faults if fault.place.path not in self.asked], before.revision)
-            return _told(verdict, new, judged), new
+            return _words(_single(verdict), new, judged), new
+        if not any((address := address_of(path)) and address.kind in LAW for path in self.change.paths):
+            must_be_sound([fault for fault in self.law.faults if fault.location.path not in self.asked], before.revision)
+            return _words(verdict, new, judged), new
         if verdict.refused:
-            return _told(verdict, new, judged, _LAW_CHANGES[:1]), new
+            return _words(verdict, new, judged, _LAW_CHANGES[:1]), new
         receipts = git.receipts.every(self.repo, self.as_of.cut)
         before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
-        cleared = (
-            survey(before, self.law, store, self.repo.watch, paths),
-            survey(after, new_law, store, self.repo.watch, paths),
+        passed = (
+            prefilter(before, self.law, store, self.repo.watch, paths),
+            prefilter(after, new_law, store, self.repo.watch, paths),
         )
-        verdict, new = self._compared(before, after, new_law, None, cleared)
-        return _told(verdict, new, len(new.sources) + len(new.cleared), _LAW_CHANGES), new
+        verdict, new = self._compared(before, after, new_law, None, passed)
+        return _words(verdict, new, len(new.sources) + len(new.passed), _LAW_CHANGES), new
 
     def _sides(self) -> tuple[Snapshot, Snapshot, frozenset[str]]:
         """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
-        after = git.union(self.before, self.change, self.head)
+        after = git.overlay(self.before, self.change, self.head)
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, (), arriving=self._arriving)
         only = self.change.paths | self.asked | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
         touched = {*dated_by(self.before, were, only), *dated_by(after, are, only)}
@@ -156,10 +156,10 @@ class _Judging:
         side: Snapshot,
         law: Law,
         only: Collection[str] | None,
-        cleared: Cleared | None = None,
+        passed: Passed | None = None,
         arriving: Collection[str] = (),
     ) -> Corpus:
-        return load(side, law, self.as_of.at, only, cleared, self.until, arriving)
+        return load(side, law, self.as_of.at, only, passed, self.until, arriving)
 
     def _compared(
         self,
@@ -167,24 +167,24 @@ class _Judging:
         after: Snapshot,
         new_law: Law,
         only: frozenset[str] | None,
-        cleared: tuple[Cleared | None, Cleared | None] = (None, None),
+        passed: tuple[Passed | None, Passed | None] = (None, None),
     ) -> tuple[Verdict, Corpus]:
         """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
-        old = self._load(before, self.law, only, cleared[0])
-        new = self._load(after, new_law, only, cleared[1], self._arriving)
+        old = self._load(before, self.law, only, passed[0])
+        new = self._load(after, new_law, only, passed[1], self._arriving)
         if only is not None:
-            must_be_sound([fault for fault in old.faults if fault.place.path not in only], before.revision)
-        conflicts = (Fault("conflict", Place(path), {"kind": kind}) for path, kind in self.change.conflicts)
+            must_be_sound([fault for fault in old.faults if fault.location.path not in only], before.revision)
+        conflicts = (Fault("conflict", Location(path), {"kind": kind}) for path, kind in self.change.conflicts)
         new = replace(new, before=old.editions, faults=(*new.faults, *conflicts))
         unchanged = self.asked - self.change.paths
-        stood = (finding for finding in judge(old) if finding.place.path not in unchanged)
+        stood = (finding for finding in judge(old) if finding.location.path not in unchanged)
         return compare(stood, judge(new), self.change.left), new
 
 
 def _single(verdict: Verdict) -> Verdict:
     """Of a change that cannot be merged: that, and what is wrong in each file by itself."""
-    told = (each for each in verdict.introduced if each.code == tree.conflict.code or not CATALOGUE[each.code].beyond)
-    return Verdict(tuple(told))
+    words = (each for each in verdict.introduced if each.code == tree.conflict.code or not CATALOGUE[each.code].cross_file)
+    return Verdict(tuple(words))
 
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
@@ -223,8 +223,12 @@ _LAW_CHANGES = (
 )
 
 
-def _told(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
+def _words(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
     zones = [edition.rules.record.zone for edition in corpus.editions.values()]
     return Judgement(
-        discreet(verdict, corpus.sources), judged, corpus.sources, notices, at=corpus.as_of.astimezone(next(iter(zones), None))
+        without_private_values(verdict, corpus.sources),
+        judged,
+        corpus.sources,
+        notices,
+        at=corpus.as_of.astimezone(next(iter(zones), None)),
     )

@@ -14,7 +14,7 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.history import Change, Snapshot, folder_of
 
 
-def beside(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Collection[str], command: str) -> Iterator[Words]:
+def unnamed_drafts(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Collection[str], command: str) -> Iterator[Words]:
     """What drafts speak of that is a draft itself and was not named with them. Files are told by where the person stands."""
     speaking = [
         (filed.path, path)
@@ -32,7 +32,7 @@ def beside(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Collection[s
         )
 
 
-def meant(change: Change, before: Snapshot, corpus: Corpus, mover: str) -> Iterator[Words]:
+def consequences(change: Change, before: Snapshot, corpus: Corpus, mover: str) -> Iterator[Words]:
     """What a change means beside what is wrong with it; `mover` is the command that gives a file of it another name."""
     yield from _moves(change, corpus, mover)
     yield from _strikes(corpus)
@@ -92,7 +92,7 @@ def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]
             )
 
 
-def unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
+def why_unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
     """Why there is nothing to tell of a path: it is of another kind, its edition has no rules, it was withdrawn, given another name or
     moved, or it never was."""
     if path in corpus.there:

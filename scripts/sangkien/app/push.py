@@ -69,7 +69,7 @@ def refusals(repo: git.Repository, update: Update, at: datetime, units: Sequence
         yield Refusal(_NO_BRANCH, {"ref": visible(update.ref)})
     elif update.ref == MAIN:
         stands = git.resolve(repo, MAIN) if git.exists(repo, MAIN) else ""
-        if update.deletes or (not update.creates and not git.holds(repo, update.new, update.old)):
+        if update.deletes or (not update.creates and not git.is_ancestor(repo, update.new, update.old)):
             yield Refusal(_ONLY_GROWS)
         elif stands and stands != update.old:
             push_lock.leave(push_lock.FILE)  # whoever is refused anyway keeps nobody waiting

@@ -23,7 +23,7 @@ from sangkien.rules import judge
 
 
 @dataclass(frozen=True)
-class Asked:
+class QueryResult:
     """A corpus, the edition of it that is asked about, and remarks on how it was read."""
 
     corpus: Corpus
@@ -43,31 +43,31 @@ class Story:
     notices: tuple[Words, ...]
 
 
-def case_of(repo: Repository, head: str, as_of: AsOf, asked: str) -> tuple[Case, Asked]:
+def case_of(repo: Repository, head: str, as_of: AsOf, asked: str) -> tuple[Case, QueryResult]:
     """The case of a submission, by its path or receipt code. Raises CannotJudge where there is none."""
     path = path_of(repo, head, as_of, asked)
     corpus, state = read_acts(repo, head, as_of, (path,))
     if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
-        raise CannotJudge(notices.unknown(path, corpus, state.snapshot))
+        raise CannotJudge(notices.why_unknown(path, corpus, state.snapshot))
     made = case(path, corpus, judge(corpus))
-    return made, Asked(corpus, made.edition, state.notices)
+    return made, QueryResult(corpus, made.edition, state.notices)
 
 
-def quotas_of(repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None) -> Asked:
+def quotas_of(repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None) -> QueryResult:
     """The acts that the quotas of an edition (the newest by default) rest on. Raises CannotJudge where it or the unit is not there."""
     corpus, state = read_acts(repo, head, as_of)
-    return Asked(corpus, _edition(corpus, edition, unit), state.notices)
+    return QueryResult(corpus, _edition(corpus, edition, unit), state.notices)
 
 
 def active_people(
     repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None, least: int
-) -> tuple[list[Person], Asked]:
+) -> tuple[list[Person], QueryResult]:
     """Who has at least so many valid innovations, of one unit and those below it or of all. Raises CannotJudge as above."""
     corpus, findings, state = read_judged(repo, head, as_of)
     asked = _edition(corpus, edition, unit)
     known = gathered(corpus, entries(corpus, findings, asked))
     found = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]
-    return found, Asked(corpus, asked, state.notices)
+    return found, QueryResult(corpus, asked, state.notices)
 
 
 def story_of(repo: Repository, head: str, as_of: datetime | None, named: str) -> Story:
@@ -77,7 +77,7 @@ def story_of(repo: Repository, head: str, as_of: datetime | None, named: str) ->
     snapshot, source = state.snapshot, corpus.sources.get(path)
     edition = corpus.editions.get(source.address.edition) if source else None
     if source is None or edition is None or source.address.kind not in RECEIVED:
-        raise CannotJudge(notices.unknown(path, corpus, snapshot))
+        raise CannotJudge(notices.why_unknown(path, corpus, snapshot))
     touched = git.touching(repo, snapshot.revision, (path,))
     return Story(path, corpus, edition, snapshot, touched, state.notices)
 

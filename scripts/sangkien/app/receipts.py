@@ -10,8 +10,8 @@ from sangkien import git
 from sangkien.app.repository import path_in
 from sangkien.app.revision import read_acts, state_at
 from sangkien.app.verdict import Judgement, Verdict
-from sangkien.corpus import empty, load_law
-from sangkien.corpus.layout import RECEIVED, address
+from sangkien.corpus import empty_corpus, load_law
+from sangkien.corpus.layout import RECEIVED, address_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf, Entry, Snapshot, folder_of
@@ -52,7 +52,7 @@ class Chain:
 
 def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
     """The chain, looked through from its first receipt; with `expect`, a tip published earlier, it must still hold that."""
-    corpus = replace(empty(now), faults=tuple(git.receipts.faults(repo, expect)))
+    corpus = replace(empty_corpus(now), faults=tuple(git.receipts.faults(repo, expect)))
     faults = tuple(time.receipts_broken.findings(corpus))
     count = sum(map(len, git.receipts.every(repo).values()))
     return Chain(count, git.receipts.tip(repo) or "", len(git.receipts.missing(repo)), faults)
@@ -60,7 +60,7 @@ def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
 
 def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
     """What was sent and the server gives receipts for."""
-    return {path: entry for path, entry in sent.items() if (place := address(path)) and place.kind in RECEIVED}
+    return {path: entry for path, entry in sent.items() if (address := address_of(path)) and address.kind in RECEIVED}
 
 
 def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
@@ -87,11 +87,11 @@ def _zones(repo: git.Repository, revision: str) -> Mapping[str, tzinfo]:
 
 
 def _zone(zones: Mapping[str, tzinfo], path: str) -> tzinfo | None:
-    place = address(path)
-    return zones.get(place.edition if place else "", next(iter(zones.values()), None))
+    address = address_of(path)
+    return zones.get(address.edition if address else "", next(iter(zones.values()), None))
 
 
-def contents(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
+def contents_ever(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
     """Ids of every content that ever stood at each path."""
     return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
 
@@ -106,7 +106,7 @@ def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
     for path, blob in there.items():
         if receipt_code(blob) == code:
             return path
-    for path, blobs in contents(snapshot, there).items():
+    for path, blobs in contents_ever(snapshot, there).items():
         if code in map(receipt_code, blobs):
             return path
     if moved := _gone_on(repo, snapshot, head, as_of, code):

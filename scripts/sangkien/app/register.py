@@ -17,8 +17,8 @@ from sangkien.app.repository import path_in, top_of
 from sangkien.app.revision import state_at
 from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.act_files import named, said, struck, written
-from sangkien.corpus.layout import address
-from sangkien.corpus.superseded import lines_of
+from sangkien.corpus.layout import address_of
+from sangkien.corpus.old_register import lines_of
 from sangkien.disk import create, write
 from sangkien.language import Words, filled
 from sangkien.model.act import RegisterLine, Struck
@@ -32,7 +32,7 @@ _FORM = ("SK1", "SK2")
 
 
 @dataclass(frozen=True)
-class Entered:
+class EnteredLine:
     """A line that was put down: its number and file, the unit whose register holds it, the title of what came, and what is wrong with
     that: to mend it makes another content, which the line does not cover."""
 
@@ -45,7 +45,7 @@ class Entered:
 
 
 @contextmanager
-def turn(repository: git.Repository) -> Iterator[None]:
+def clone_lock(repository: git.Repository) -> Iterator[None]:
     """While nobody else writes registers or corrections of this clone: two at one moment would give one number twice."""
     file = repository.folder / _TURN
     try:
@@ -61,7 +61,7 @@ def turn(repository: git.Repository) -> Iterator[None]:
         os.close(handle)  # the turn ends with it, however this process ends
 
 
-class Desk:
+class Register:
     """An officer's clone: what HEAD holds of what counts as of then, and what stands on the disk beside it."""
 
     def __init__(self, repository: git.Repository, as_of: AsOf) -> None:
@@ -84,20 +84,20 @@ class Desk:
 
     def enter(
         self, files: Sequence[Path], make: Callable[[str, str], RegisterLine], unit: str = "", number: int = 0
-    ) -> list[Entered]:
+    ) -> list[EnteredLine]:
         """A line for each of these files, in the register of the unit asked for or else of the one above each sender; `make` makes the line
         of a path and its content. All of them or none."""
         files = [self.top / path_in(self.repository, str(file)) for file in files]
-        _, paths = git.drafts(self.repository, self.base, files)
+        _, paths = git.read_drafts(self.repository, self.base, files)
         receiving = {path: unit or self._receiving(path) for path in paths}
         booked = {
             path: file
             for edition, whose in sorted({(_edition(path), whose) for path, whose in receiving.items()})
             for path, file in self.lines(whose, edition).items()
         }
-        laid, _ = git.drafts(self.repository, self.base, [*files, *booked.values()])
+        laid, _ = git.read_drafts(self.repository, self.base, [*files, *booked.values()])
         lines = {path: make(path, laid.entries[path].blob) for path in paths}
-        law = load_law(self.base, self.repository.store, scope.concerned([*paths, *booked], self.base, laid))
+        law = load_law(self.base, self.repository.store, scope.top_units_of([*paths, *booked], self.base, laid))
         placed = self._placed(receiving, laid, number)
         contents = {placed[path]: written(said(line)).encode() for path, line in lines.items()}
         corpus, findings = self._tried(laid, law, contents, paths)
@@ -107,7 +107,7 @@ class Desk:
         readable = (filed for some in (corpus, *corpus.gapped) for filed in some.submissions)
         titles = {filed.path: filed.record.title for filed in readable if isinstance(filed.record.title, str)}
         return [
-            Entered(
+            EnteredLine(
                 _number(placed[path]), placed[path], receiving[path], line, titles.get(path, ""), tuple(_own(path, findings))
             )
             for path, line in lines.items()
@@ -117,8 +117,8 @@ class Desk:
         """Strikes the line of a number, in the register of a unit where several have it, or of a file; its file."""
         file = self._line_asked(asked, reason, unit)
         mark = Struck(" ".join(reason.split()), self.now.astimezone(self.edition(file).rules.record.zone).date())
-        laid, _ = git.drafts(self.repository, self.base, [self.top / file])
-        law = load_law(self.base, self.repository.store, scope.concerned([file], self.base, laid))
+        laid, _ = git.read_drafts(self.repository, self.base, [self.top / file])
+        law = load_law(self.base, self.repository.store, scope.top_units_of([file], self.base, laid))
         _must_stand(file, load(laid, law, self.now, only=frozenset([file])))
         text = (self.top / file).read_bytes()
         new = struck(text.decode("utf-8", "surrogateescape"), mark).encode("utf-8", "surrogateescape")
@@ -130,10 +130,10 @@ class Desk:
         """Turns a register of the old form into files, one a line, and removes it; their paths. The schemas of the disk judge them: they
         come in the same change."""
         schemas = sorted((self.top / "schema").glob("*.schema.json"))
-        laid, (name, *_) = git.drafts(self.repository, self.base, [file, *schemas])
+        laid, (name, *_) = git.read_drafts(self.repository, self.base, [file, *schemas])
         law = load_law(laid, self.repository.store)
-        place = address(name)
-        if place is None or place.kind != "superseded":
+        address = address_of(name)
+        if address is None or address.kind != "superseded":
             raise CannotJudge(
                 Words(
                     f"{name} không phải sổ tiếp nhận kiểu cũ (program/<kỳ>/register.yml).",
@@ -144,10 +144,10 @@ class Desk:
         taken = {(folder_of(path), _number(path)): path for path in self._there()}
         for number, fields in lines_of(name, file.read_bytes()):
             path = str(fields["path"])
-            sender = address(path)
+            sender = address_of(path)
             unit = sender.unit if sender and sender.unit else path.removesuffix(".md").partition("/")[2].partition("/")[2]
             whose = edition.above(unit) or unit
-            line = named(f"program/{place.edition}/register/{whose}", number, path)
+            line = named(f"program/{address.edition}/register/{whose}", number, path)
             if other := taken.get((folder_of(line), number)):
                 raise CannotJudge(
                     Words(
@@ -163,12 +163,12 @@ class Desk:
         return list(contents)
 
     def _receiving(self, path: str) -> str:
-        place = address(path)
-        if place is None or place.kind not in ("submission", "dossier"):
+        address = address_of(path)
+        if address is None or address.kind not in ("submission", "dossier"):
             raise CannotJudge(
                 Words(f"{path} không phải tệp của một bài hay hồ sơ.", f"{path} is no submission's or dossier's file.")
             )
-        return self.edition(path).above(place.unit) or place.unit
+        return self.edition(path).above(address.unit) or address.unit
 
     def _placed(self, receiving: Mapping[str, str], laid: Snapshot, number: int) -> Mapping[str, str]:
         """The file of each path's line: the number after the greatest of its register, in the order asked. Raises CannotJudge where the
@@ -189,14 +189,14 @@ class Desk:
     ) -> tuple[Corpus, tuple[Finding, ...]]:
         """The corpus with these lines in it, and what is found there. Raises CannotJudge for one that would be
         refused: nobody commits it to find that out."""
-        tried = git.lay(
+        tried = git.overlay_contents(
             laid, {file: (Entry(PLAIN_FILE, sha256(content).hexdigest()), content) for file, content in contents.items()}
         )
         corpus = load(tried, law, self.now, only=frozenset([*contents, *paths]))
         findings = judge(corpus)
         for finding in findings:
             wrong = finding.severity is Severity.ERROR and finding.code.startswith(codes)
-            if finding.place.path in contents and wrong:
+            if finding.location.path in contents and wrong:
                 raise _refused(finding)
         return corpus, findings
 
@@ -246,16 +246,16 @@ def _wait(handle: int) -> None:
 
 def _number(path: str) -> int:
     """The number of a line's file; 0 for another file."""
-    place = address(path)
-    return place.number if place else 0
+    address = address_of(path)
+    return address.number if address else 0
 
 
 def _known(law: Law, path: str) -> Edition:
-    place = address(path)
-    if place is None or place.edition not in law.editions:
-        name = place.edition if place else ""
+    address = address_of(path)
+    if address is None or address.edition not in law.editions:
+        name = address.edition if address else ""
         raise CannotJudge(Words(f"Không có kỳ “{name}”.", f"There is no edition “{name}”."))
-    return law.editions[place.edition]
+    return law.editions[address.edition]
 
 
 def _edition(path: str) -> str:
@@ -263,14 +263,14 @@ def _edition(path: str) -> str:
 
 
 def _unit(path: str) -> str:
-    place = address(path)
-    return place.unit if place else ""
+    address = address_of(path)
+    return address.unit if address else ""
 
 
 def _own(path: str, findings: Iterable[Finding]) -> Iterator[Finding]:
     """What is wrong in a file itself."""
     for finding in findings:
-        if finding.place.path == path and finding.severity is Severity.ERROR and not CATALOGUE[finding.code].beyond:
+        if finding.location.path == path and finding.severity is Severity.ERROR and not CATALOGUE[finding.code].cross_file:
             yield finding
 
 
@@ -295,8 +295,8 @@ def _must_stand(file: str, corpus: Corpus) -> None:
             )
         )
     if line.struck:
-        told = Words("{file} đã gạch ngày {on}, vì: {reason}", "{file} was already struck on {on}, because: {reason}")
-        raise CannotJudge(filled(told, {"file": file, "on": line.struck.on, "reason": line.struck.reason}))
+        words = Words("{file} đã gạch ngày {on}, vì: {reason}", "{file} was already struck on {on}, because: {reason}")
+        raise CannotJudge(filled(words, {"file": file, "on": line.struck.on, "reason": line.struck.reason}))
 
 
 def _must_be_new(line: RegisterLine, file: str, edition: Edition) -> None:

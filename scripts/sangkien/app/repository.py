@@ -8,13 +8,13 @@ import shlex
 from collections.abc import Iterable
 from pathlib import Path
 
-from sangkien.corpus.layout import address, is_submission
-from sangkien.git import Repository, dated, open_repository
-from sangkien.git import files as files_under
+from sangkien.corpus.layout import address_of, is_submission
+from sangkien.git import Repository, commit_date, open_repository
+from sangkien.git import files_under as files_under
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
-__all__ = ["Repository", "adding", "dated", "files_under", "open_repository", "path_in", "submission_in", "top_of"]
+__all__ = ["Repository", "adding", "commit_date", "files_under", "open_repository", "path_in", "submission_in", "top_of"]
 
 
 def path_in(repository: Repository, named: str) -> str:
@@ -22,8 +22,8 @@ def path_in(repository: Repository, named: str) -> str:
     Windows. Raises CannotJudge for what lies outside."""
     asked = named.replace("\\", "/")
     plain = posixpath.normpath(asked)
-    place = address(plain)
-    if repository.top is None or (place and place.kind != "unsafe"):
+    address = address_of(plain)
+    if repository.top is None or (address and address.kind != "unsafe"):
         return plain
     # The parent is resolved, the file is not: a symbolic link is the link it is.
     file, top = Path(asked), repository.top.resolve()

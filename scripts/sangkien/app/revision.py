@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sangkien import git
-from sangkien.app.prefilter import survey
+from sangkien.app.prefilter import prefilter
 from sangkien.corpus import load, load_law
-from sangkien.corpus.acts import concerned, named
-from sangkien.corpus.layout import ACTS, address, is_submission
+from sangkien.corpus.acts import named_submissions, touches_acts
+from sangkien.corpus.layout import ACTS, address_of, is_submission
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
@@ -46,7 +46,7 @@ _ARCHIVE = Words(
 def state_at(repo: git.Repository, revision: str, as_of: AsOf) -> RevisionState:
     """The revision as it stood at the instant; no receipt is read yet."""
     commit = git.resolve(repo, revision)
-    found = git.cut(repo, commit, as_of.cut) if as_of.cut else commit
+    found = git.last_before(repo, commit, as_of.cut) if as_of.cut else commit
     return RevisionState(git.snapshot(repo, found or commit), as_of.at, found is None)
 
 
@@ -77,24 +77,24 @@ def judge_revision(repo: git.Repository, revision: str, as_of: AsOf) -> JudgedRe
     state = with_receipts(repo, state_at(repo, revision, as_of), as_of)
     # Nobody claims anything of what landed long ago; of what came late it is asked below.
     snapshot, law = replace(state.snapshot, claims={}), load_law(state.snapshot, repo.store)
-    cleared = survey(snapshot, law, repo.store, repo.watch)
-    corpus = load(snapshot, law, state.as_of, cleared=cleared, until=state.until, odd=cleared.odd)
+    passed = prefilter(snapshot, law, repo.store, repo.watch)
+    corpus = load(snapshot, law, state.as_of, passed=passed, until=state.until, irregular=passed.irregular)
     chain = tuple(git.receipts.faults(repo, until=as_of.cut))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return JudgedRevision(state, corpus, judge(corpus), law.digests)
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
-    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was cleared is
+    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was passed is
     worth it only if it landed after the closing, or after now."""
     claims = dict(corpus.claims)
     for edition in corpus.editions.values():
         refuses_from = edition.rules.record.portal.refuses_from
-        for place in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
-            received = corpus.received[place.path]
+        for address in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
+            received = corpus.received[address.path]
             if received.landing:
-                brought = git.merged(repo, received.landing, place.path) if corpus.late(place.path, edition) else ()
-                claims[place.path] = (received.landing, *brought)
+                brought = git.sender_commits(repo, received.landing, address.path) if corpus.late(address.path, edition) else ()
+                claims[address.path] = (received.landing, *brought)
     return dict(sorted(claims.items()))
 
 
@@ -123,17 +123,17 @@ def replay(
 ) -> tuple[Corpus, RevisionState]:
     """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
     asked for."""
-    asked = AsOf(as_of) if as_of else AsOf(git.dated(repo, git.resolve(repo, head)), replayed=False)
+    asked = AsOf(as_of) if as_of else AsOf(git.commit_date(repo, git.resolve(repo, head)), replayed=False)
     state = with_receipts(repo, state_at(repo, head, asked), asked)
     snapshot, law = state.snapshot, load_law(state.snapshot, repo.store)
     if only is None:
-        cleared = survey(snapshot, law, repo.store, repo.watch)
-        return not_empty(load(snapshot, law, state.as_of, cleared=cleared, until=state.until), state), state
+        passed = prefilter(snapshot, law, repo.store, repo.watch)
+        return not_empty(load(snapshot, law, state.as_of, passed=passed, until=state.until), state), state
     return not_empty(load(snapshot, law, state.as_of, {*only, *_acts(snapshot)}, until=state.until), state), state
 
 
 def _acts(snapshot: Snapshot) -> Iterator[str]:
-    return (path for path, _ in snapshot.entries.under("program") if (place := address(path)) and place.kind in ACTS)
+    return (path for path, _ in snapshot.entries.under("program") if (address := address_of(path)) and address.kind in ACTS)
 
 
 def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
@@ -141,10 +141,10 @@ def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
     what a dossier held before, and of the submissions that acts name. After a closing, when a time may rest on an earlier content, those
     of what stood there before and of what corrections name."""
     paths = set(only)
-    if concerned(only, acts.editions, state):
+    if touches_acts(only, acts.editions, state):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
         yield from (blob for path in dossiers for blob in state.history.landings.get(path, ()))
-        paths |= dossiers | set(named(acts.editions))
+        paths |= dossiers | set(named_submissions(acts.editions))
     yield from (state.entries[path].blob for path in paths if path in state.entries)
     if any(edition.rules.record.portal.closed(acts.as_of) for edition in acts.editions.values()):
         yield from (blob for path in paths for blob in state.history.landings.get(path, ()))
@@ -156,7 +156,11 @@ def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
 
 def must_be_sound(faults: Sequence[Fault], revision: str) -> None:
     """Nobody can be judged by a law, a register or an act that cannot be read; on an agreement no verdict rests."""
-    broken = [each.place.path for each in faults if (place := address(each.place.path)) is None or place.kind != "agreement"]
+    broken = [
+        each.location.path
+        for each in faults
+        if (address := address_of(each.location.path)) is None or address.kind != "agreement"
+    ]
     if broken:
         path = broken[0]
         raise CannotJudge(

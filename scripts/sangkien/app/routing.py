@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value, Words, filled
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Address
@@ -24,27 +24,27 @@ class Route:
 
     @property
     def named(self) -> Words:
-        return named(self.owners)
+        return owner_names(self.owners)
 
 
-def named(owners: Collection[str]) -> Words:
+def owner_names(owners: Collection[str]) -> Words:
     return Words(*(", ".join(f"`{owner}`" for owner in owners),) * 2) if owners else KEEPERS
 
 
-def beyond(paths: Iterable[str], editions: Mapping[str, Edition], units: Collection[str] | None) -> list[str]:
+def foreign_paths(paths: Iterable[str], editions: Mapping[str, Edition], units: Collection[str] | None) -> list[str]:
     """The paths that hold no submission of a unit open to the sender, or of one below it; without `units` all units that the editions
     list are open."""
-    return sorted(path for path in paths if not _open(address(path), editions, units))
+    return sorted(path for path in paths if not _open(address_of(path), editions, units))
 
 
-def _open(place: Address | None, editions: Mapping[str, Edition], units: Collection[str] | None) -> bool:
-    if place is None or place.kind != "submission" or place.edition not in editions:
+def _open(address: Address | None, editions: Mapping[str, Edition], units: Collection[str] | None) -> bool:
+    if address is None or address.kind != "submission" or address.edition not in editions:
         return False
-    known = editions[place.edition].units
-    return any(step in known and (units is None or step in units) for step in lineage(place.unit))
+    known = editions[address.edition].units
+    return any(step in known and (units is None or step in units) for step in lineage(address.unit))
 
 
-def routed(paths: Iterable[str], owners: Callable[[str], tuple[str, ...]]) -> tuple[Route, ...]:
+def routes_of(paths: Iterable[str], owners: Callable[[str], tuple[str, ...]]) -> tuple[Route, ...]:
     """The paths by who decides on them."""
     found: dict[tuple[str, ...], list[str]] = {}
     for path in paths:
@@ -54,8 +54,8 @@ def routed(paths: Iterable[str], owners: Callable[[str], tuple[str, ...]]) -> tu
 
 def next_steps(corpus: Corpus, paths: Collection[str], errors: int, reviewers: Collection[str]) -> Iterator[Words]:
     """What happens next: first whose turn it is, then until when. `reviewers` decide on the change once nothing is wrong with it."""
-    due = min(filter(None, (_due(corpus, address(path)) for path in paths)), default=None)
-    values: dict[str, Value] = {"errors": errors, "reviewers": named(reviewers)}
+    due = min(filter(None, (_due(corpus, address_of(path)) for path in paths)), default=None)
+    values: dict[str, Value] = {"errors": errors, "reviewers": owner_names(reviewers)}
     if due is not None:
         values |= {"due": Until(due), "left": due - corpus.as_of}
     if errors and due is None:
@@ -93,14 +93,14 @@ _NO_HURRY = Words(
 )
 
 
-def _due(corpus: Corpus, place: Address | None) -> datetime | None:
+def _due(corpus: Corpus, address: Address | None) -> datetime | None:
     """Until when a file may come; none where nothing says."""
     stands = corpus.before or corpus.editions  # the calendar is base's, not the change's own
-    if place is None or place.edition not in stands:
+    if address is None or address.edition not in stands:
         return None
-    edition = stands[place.edition]
-    if place.kind == "submission":
+    edition = stands[address.edition]
+    if address.kind == "submission":
         return edition.rules.record.portal.refuses_from
-    now = corpus.editions.get(place.edition)  # none where the change takes the whole edition away
-    levels = {filed.record.level for filed in now.dossiers if filed.path == place.path} if now else set()
+    now = corpus.editions.get(address.edition)  # none where the change takes the whole edition away
+    levels = {filed.record.level for filed in now.dossiers if filed.path == address.path} if now else set()
     return next((level.due.at for level in edition.rules.record.levels if level.id in levels and level.due), None)

@@ -13,7 +13,7 @@ from pathlib import Path
 from sangkien.app.routing import Route
 from sangkien.language import Words
 from sangkien.model.filed import Source
-from sangkien.model.finding import Finding, Mark, Mend, Severity
+from sangkien.model.finding import Finding, Fix, Mark, Severity
 from sangkien.receipt_code import receipt_code
 from sangkien.rules import CATALOGUE
 
@@ -25,8 +25,8 @@ class Verdict:
     """Findings the change brings, those that stood before it, and those it takes away."""
 
     introduced: tuple[Finding, ...]
-    standing: tuple[Finding, ...] = ()
-    healed: tuple[Finding, ...] = ()
+    unchanged: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -56,9 +56,9 @@ class Judgement:
     drafts: tuple[tuple[str, Path], ...] = ()
     saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
-    def mends(self, path: str) -> tuple[Mend, ...]:
+    def fixes(self, path: str) -> tuple[Fix, ...]:
         """What certainly puts a file right, of all that is wrong with it."""
-        return tuple(mend for each in self.verdict.introduced if each.place.path == path for mend in each.mends)
+        return tuple(fix for each in self.verdict.introduced if each.location.path == path for fix in each.fixes)
 
     @property
     def errors(self) -> int:
@@ -70,27 +70,27 @@ class Judgement:
 
     def line(self, finding: Finding) -> str | None:
         """The line a finding is about, as it may be shown: no letter and no digit of what a private rule marks in it."""
-        source, number = self.sources.get(finding.place.path), finding.place.mark.line
+        source, number = self.sources.get(finding.location.path), finding.location.mark.line
         if source is None or not 0 < number <= len(source.lines):
             return None
         line = source.lines[number - 1]
         for mark in self._private.get((source.path, number), ()):
             start, end = mark.column - 1, mark.column - 1 + mark.width
-            line = line[:start] + hidden(line[start:end]) + line[end:]
+            line = line[:start] + masked(line[start:end]) + line[end:]
         return line
 
     @cached_property
     def _private(self) -> Mapping[tuple[str, int], list[Mark]]:
         marks: dict[tuple[str, int], list[Mark]] = defaultdict(list)
-        for finding in self.verdict.introduced + self.verdict.standing:
+        for finding in self.verdict.introduced + self.verdict.unchanged:
             if CATALOGUE[finding.code].private:
-                marks[finding.place.path, finding.place.mark.line].append(finding.place.mark)
+                marks[finding.location.path, finding.location.mark.line].append(finding.location.mark)
         return marks
 
     @property
     def receipts(self) -> tuple[tuple[str, str], ...]:
         """Receipt code and path of each submission sent that has no error; none where there are many."""
-        wrong = {finding.place.path for finding in self.verdict.introduced if finding.severity is Severity.ERROR}
+        wrong = {finding.location.path for finding in self.verdict.introduced if finding.severity is Severity.ERROR}
         sound = tuple((receipt_code(blob), path) for path, blob in sorted(self.sent) if path not in wrong)
         return sound if len(sound) <= _FEW else ()
 
@@ -111,8 +111,8 @@ def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
     Within a file the most useful comes first: errors before hints, what no editing can cure and what hides other trouble before the
     rest, then by line; a field that is missing comes last, for it may be one that is misspelt.
     """
-    ordered = sorted(findings, key=lambda finding: (finding.place.path, _usefulness(finding)))
-    files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.place.path)]
+    ordered = sorted(findings, key=lambda finding: (finding.location.path, _usefulness(finding)))
+    files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.location.path)]
     yield from sorted(files, key=lambda file: (file[1][0].code != _UNMERGED, file[1][0].severity is not Severity.ERROR))
 
 
@@ -125,8 +125,14 @@ _LAST = "SK201"  # missing
 def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
     first = next((place for place, sign in enumerate(_FIRST) if finding.code.startswith(sign)), len(_FIRST))
     rank = first + (finding.code == _LAST)
-    return (finding.severity is not Severity.ERROR, rank, finding.place.mark.line, finding.place.mark.column, finding.code)
+    return (
+        finding.severity is not Severity.ERROR,
+        rank,
+        finding.location.mark.line,
+        finding.location.mark.column,
+        finding.code,
+    )
 
 
-def hidden(told: str) -> str:
-    return "".join("•" if sign.isalnum() else sign for sign in told)
+def masked(words: str) -> str:
+    return "".join("•" if sign.isalnum() else sign for sign in words)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from sangkien.app.correct import Asked, Made, corrections, put_down
-from sangkien.app.register import turn
+from sangkien.app.correct import CorrectionRequest, PreparedCorrection, prepare_corrections, write_corrections
+from sangkien.app.register import clone_lock
 from sangkien.app.repository import adding, submission_in
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
 from sangkien.inputs.moment import day
@@ -64,12 +64,12 @@ def correct(
 ) -> None:
     repository = opened(repo)
     paths = [(submission_in(repository, old), submission_in(repository, new)) for old, new in _paired(files, pairs)]
-    with turn(repository):
-        asked = Asked(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
-        made = corrections(repository, as_of, asked)
+    with clone_lock(repository):
+        asked = CorrectionRequest(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
+        made = prepare_corrections(repository, as_of, asked)
         for each in made:
             _shown(each, lang)
-        added = put_down(repository, made)
+        added = write_corrections(repository, made)
     for each in made:
         said = Words("Đã ghi đính chính {number}: {file}", "Correction {number} written: {file}")
         click.echo(fill(said, {"number": each.act.number, "file": each.file}, lang))
@@ -80,7 +80,7 @@ def correct(
     click.echo(fill(next_step, {"add": adding(repository, added)}, lang))
 
 
-def _shown(made: Made, language: Language) -> None:
+def _shown(made: PreparedCorrection, language: Language) -> None:
     """What a correction changes, and what the office should know of it."""
     old, new = made.act.old.path, made.act.new.path
     click.echo(new if old == new else f"{old} → {new}")

@@ -42,7 +42,7 @@ def hook() -> None:
 )
 @click.argument("repository", type=click.Path(path_type=Path))
 def install(repository: Path) -> None:
-    folder, beside = hooks.put(open_repository(repository))
+    folder, beside = hooks.install_hooks(open_repository(repository))
     said = Words("Đã đặt ba móc vào {folder}.", "Put three hooks into {folder}.")
     click.echo(fill(said, {"folder": str(folder)}, default_language()))
     if beside:
@@ -53,7 +53,7 @@ def install(repository: Path) -> None:
 @hook.command(help=both("Gỡ các móc, trả lại móc có sẵn trước đó.", "Take the hooks away and put back those that stood there."))
 @click.argument("repository", type=click.Path(path_type=Path))
 def uninstall(repository: Path) -> None:
-    folder, taken, left = hooks.take_away(open_repository(repository))
+    folder, taken, left = hooks.remove_hooks(open_repository(repository))
     gone = Words("Đã gỡ khỏi {folder}: {names}.", "Taken away from {folder}: {names}.")
     none = Words("Trong {folder} không có móc nào do sangkien đặt.", "There are no hooks of sangkien's in {folder}.")
     click.echo(fill(gone if taken else none, {"folder": str(folder), "names": tuple(taken)}, default_language()))
@@ -77,7 +77,7 @@ def pre_receive() -> int:
     lands = any(update.ref == MAIN for update in updates)
     if lands and not _has_its_turn(at):
         return 1
-    found = [_told(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
+    found = [_words(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
     for refusal in found:
         click.echo(refusal, err=True)
     if lands and found:
@@ -123,7 +123,7 @@ def post_receive() -> None:
 
 def _half_there(repo: Repository) -> str | None:
     """Why nothing is taken while one of the hooks is gone, or another's stands in its place: what it would have done was not done."""
-    if not (gone := hooks.missing(repo)):
+    if not (gone := hooks.missing_hooks(repo)):
         return None
     said = Words(
         "Máy chủ này thiếu móc {names} của sangkien (bị gỡ, bị thay hoặc bị tắt), nên chưa xét đủ và chưa cấp được biên nhận; không nhận"
@@ -131,7 +131,7 @@ def _half_there(repo: Repository) -> str | None:
         "This server lacks sangkien's hook {names} (taken away, replaced or switched off), so what is pushed cannot be both judged and"
         " given a receipt; nothing is taken until the keeper of the server runs:\n  {cure}",
     )
-    return fill(said, {"names": gone, "cure": hooks.cure(repo)}, default_language())
+    return fill(said, {"names": gone, "cure": hooks.repair_command(repo)}, default_language())
 
 
 def _updates() -> Iterator[Update]:
@@ -140,13 +140,13 @@ def _updates() -> Iterator[Update]:
         yield Update(old, new, ref)
 
 
-def _told(refusal: Refusal) -> str:
+def _words(refusal: Refusal) -> str:
     """A refusal in the pusher's language, with what the judgement behind it says."""
     language, values = default_language(), dict(refusal.values)
     if judgement := refusal.judgement:
         values["verdict"] = text.render(judgement, language) + text.ahead(judgement, language)
         values["routes"] = text.ahead(replace(judgement, next=()), language)
-    values["wrong"] = "".join(f"\n{_told(each).rstrip()}\n" for each in refusal.because)
+    values["wrong"] = "".join(f"\n{_words(each).rstrip()}\n" for each in refusal.because)
     return fill(refusal.says, values, language)
 
 

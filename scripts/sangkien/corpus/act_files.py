@@ -23,14 +23,14 @@ def named(folder: str, number: int, path: str) -> str:
 
 def said(line: RegisterLine) -> dict[str, object]:
     """A line as plain data."""
-    told: dict[str, object] = {
+    fields: dict[str, object] = {
         "received_at": line.received_at.isoformat(timespec="seconds"),
         "channel": line.channel,
         "office": line.office,
         "path": line.path,
         "blob": line.blob,
     }
-    return told | ({"sample": True} if line.sample else {})
+    return fields | ({"sample": True} if line.sample else {})
 
 
 def written(fields: Mapping[str, object]) -> str:
@@ -43,8 +43,8 @@ def written(fields: Mapping[str, object]) -> str:
 def struck(text: str, mark: Struck) -> str:
     """A line's file with the line struck, and not a letter changed of what it said."""
     end = "\r\n" if "\r\n" in text else "\n"
-    told = json.dumps({"reason": mark.reason, "on": mark.on.isoformat()}, ensure_ascii=False)
-    return f"{text if text.endswith(end) else text + end}struck: {told}{end}"
+    fields = json.dumps({"reason": mark.reason, "on": mark.on.isoformat()}, ensure_ascii=False)
+    return f"{text if text.endswith(end) else text + end}struck: {fields}{end}"
 
 
 def correction_file(correction: Correction) -> str:

@@ -26,8 +26,8 @@ def changes(first: Submission, new: Submission, titles: Mapping[str, FieldSpec],
 
 
 def _lines(was: str, now: str) -> Iterable[str]:
-    told = unified_diff(was.splitlines(), now.splitlines(), n=0, lineterm="")
-    return (line for line in told if not line.startswith(("---", "+++", "@@")))
+    rendered = unified_diff(was.splitlines(), now.splitlines(), n=0, lineterm="")
+    return (line for line in rendered if not line.startswith(("---", "+++", "@@")))
 
 
 def _said(value: object, language: Language) -> str:

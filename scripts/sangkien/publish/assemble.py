@@ -22,7 +22,7 @@ from pathlib import Path
 
 from sangkien.model.artifact import Draft
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs.site import poured
+from sangkien.outputs.site import rendered
 from sangkien.publish.skin import Skin
 from sangkien.publish.tree import keys, write_tree
 
@@ -99,8 +99,8 @@ def _stamped(folder: Path) -> str:
         return ""
 
 
-def _digest(told: Mapping[str, str]) -> str:
-    return hashlib.blake2b(json.dumps(dict(sorted(told.items()))).encode(), digest_size=16).hexdigest()
+def _digest(parts: Mapping[str, str]) -> str:
+    return hashlib.blake2b(json.dumps(dict(sorted(parts.items()))).encode(), digest_size=16).hexdigest()
 
 
 def _framed(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
@@ -144,7 +144,7 @@ def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
         elif room == "poured":
             skin = skins["en" if rest.startswith("en/") else "vi"]
             yield Draft(
-                f"{poured.destination(path)}index.html",
+                f"{rendered.destination(path)}index.html",
                 f"{key} {skin.key} {address}",
                 partial(_page, made / path, skin, address),
             )

@@ -86,8 +86,8 @@ def _faults(file: Path) -> list[str]:
 def page(text: str) -> Iterator[str]:
     """What is not harmless in one page."""
     policy = _POLICY.search(text)
-    told = {name: set(values) for name, *values in (part.split() for part in policy[1].split(";"))} if policy else {}
-    if told not in _POLICIES:
+    rendered = {name: set(values) for name, *values in (part.split() for part in policy[1].split(";"))} if policy else {}
+    if rendered not in _POLICIES:
         yield "the content security policy is missing, not first in the head, or another"
     bodies = [part.partition("</article>")[0] for part in _BODY.split(text)[1:]]
     if len(bodies) != 1:

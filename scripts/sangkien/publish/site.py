@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from sangkien.app.audit import audited
-from sangkien.app.receipts import contents
-from sangkien.app.repository import Repository, dated, files_under
+from sangkien.app.receipts import contents_ever
+from sangkien.app.repository import Repository, commit_date, files_under
 from sangkien.app.revision import JudgedRevision, judge_revision, not_empty
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
@@ -16,7 +16,7 @@ from sangkien.language import LANGUAGES
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.model.history import AsOf
 from sangkien.outputs import calendar_file, catalogue, tracking
-from sangkien.outputs.opendata import described, dictionary, feeds, records, tables
+from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
 from sangkien.outputs.site import innovation, pages, sitemap
 
 HAND_WRITTEN = "site/pages/"
@@ -46,7 +46,7 @@ def _others(
     """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
-    then = replace(corpus, as_of=dated(repository, commit))
+    then = replace(corpus, as_of=commit_date(repository, commit))
     data = {id: [*_data(site, id)] for id in site.honoured}
     audits = [*audited(repository, made_of.state.snapshot, then, as_of.cut)]
     meanings = [(field.name, field.title) for field in records.fields(site.address)]
@@ -59,7 +59,7 @@ def _others(
     ]
     yield from more
     shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
-    versions = contents(made_of.state.snapshot, corpus.there)
+    versions = contents_ever(made_of.state.snapshot, corpus.there)
     files = [
         *(file for listed in data.values() for file in listed),
         *(
@@ -89,4 +89,6 @@ def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
     ]
     yield from files
     columns = records.fields(site.address)
-    yield from described.artifacts(site.corpus.editions[edition], files, figures.tables, columns, site.revision, site.address)
+    yield from data_package.artifacts(
+        site.corpus.editions[edition], files, figures.tables, columns, site.revision, site.address
+    )

@@ -36,7 +36,7 @@ class Skin:
         return cls(key, page[:begin], page[page.index("</article>") :])
 
     def poured(self, head: Mapping[str, object], body: str, site: str) -> str:
-        """The whole page. `head` is what `outputs/site/poured.py` wrote of it."""
+        """The whole page. `head` is what `outputs/site/rendered.py` wrote of it."""
         address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
         root = "../" * (prefix + address).count("/")
         fill = {name: html.escape(str(head[name])) for name in ("title", "description", "picture", "type")}
@@ -50,8 +50,8 @@ class Skin:
         fill["wasm"] = " 'wasm-unsafe-eval'" if head["searches"] else ""
         fill["head"] = "".join(f'<script src="{root}assets/{name}" defer></script>' for name in head["scripts"])  # type: ignore[attr-defined]
         if head["about"]:
-            told = json.dumps(head["about"], ensure_ascii=False).replace("<", "\\u003c")
-            fill["head"] += f'<script type="application/ld+json">{told}</script>'
+            rendered = json.dumps(head["about"], ensure_ascii=False).replace("<", "\\u003c")
+            fill["head"] += f'<script type="application/ld+json">{rendered}</script>'
 
         def filled(blank: re.Match[str]) -> str:
             if blank[1].startswith("at "):

@@ -33,8 +33,8 @@ def _commands(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _properties(finding: Finding, language: Language) -> Iterator[tuple[str, object]]:
-    mark = finding.place.mark
-    yield "file", finding.place.path
+    mark = finding.location.mark
+    yield "file", finding.location.path
     if mark.line:
         yield "line", mark.line
         yield "col", mark.column

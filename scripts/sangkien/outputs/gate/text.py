@@ -42,12 +42,12 @@ def _ordered(judgement: Judgement) -> list[Finding]:
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     name = paint(f"{_NAMES[finding.severity].say(language)}[{finding.code}]", finding.severity.value)
     yield f"{name}: {visible(fill(rule.says, values, language))}"
     gutter = " " * len(str(mark.line or " "))
     position = f":{mark.line}:{mark.column}" if mark.line else ""
-    yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
+    yield f"{gutter}{paint('-->', 'place')} {visible(finding.location.path)}{position}"
     if (line := judgement.line(finding)) is not None:
         yield from excerpt(line, mark, paint)
     yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
@@ -77,16 +77,16 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
         "judged": judgement.judged,
         "errors": judgement.errors,
         "warnings": judgement.warnings,
-        "standing": len(verdict.standing),
-        "healed": len(verdict.healed),
+        "standing": len(verdict.unchanged),
+        "healed": len(verdict.fixed),
     }
-    if verdict.healed:
+    if verdict.fixed:
         yield fill(
             Words("Thay đổi này sửa được {healed} chỗ sai có từ trước.", "This change heals {healed} earlier findings."),
             counts,
             language,
         )
-    if verdict.standing:
+    if verdict.unchanged:
         blameless = Words(
             "{standing} chỗ sai đã có từ trước, không tính cho thay đổi này.",
             "{standing} findings stood before and are not blamed on this change.",

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from sangkien.disk import write
 from sangkien.language import Words
-from sangkien.model.finding import WHOLE_FILE, CannotJudge, Mend
+from sangkien.model.finding import WHOLE_FILE, CannotJudge, Fix
 from sangkien.text import visible
 
 _LINE_END = re.compile("(\r\n|\r|\n)")
 
 
-def seen(file: Path) -> bytes | None:
+def readable(file: Path) -> bytes | None:
     """The content of a draft that may be written over: a plain file, reached by no link of its own; None for any other."""
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
@@ -30,28 +30,28 @@ def seen(file: Path) -> bytes | None:
         return opened.read()
 
 
-def mended(content: bytes, mends: Iterable[Mend]) -> bytes:
-    """The content with these mends, line ends as they were. Of two that overlap only the first is done, and the other is left for when
+def fixed(content: bytes, fixes: Iterable[Fix]) -> bytes:
+    """The content with these fixes, line ends as they were. Of two that overlap only the first is done, and the other is left for when
     that one stands."""
-    ordered = sorted(set(mends), key=lambda each: (each.mark.line, each.mark.column, -each.mark.width))
+    ordered = sorted(set(fixes), key=lambda each: (each.mark.line, each.mark.column, -each.mark.width))
     if ordered and ordered[0].mark == WHOLE_FILE:
         return ordered[0].text.encode()
     try:
         parts = _LINE_END.split(content.decode())
     except UnicodeDecodeError:
         return content
-    for mend in reversed(list(_apart(ordered))):
-        at, start = 2 * (mend.mark.line - 1), mend.mark.column - 1
-        parts[at] = parts[at][:start] + mend.text + parts[at][start + mend.mark.width :]
+    for fix in reversed(list(_apart(ordered))):
+        at, start = 2 * (fix.mark.line - 1), fix.mark.column - 1
+        parts[at] = parts[at][:start] + fix.text + parts[at][start + fix.mark.width :]
     return "".join(parts).encode()
 
 
-def _apart(ordered: Iterable[Mend]) -> Iterator[Mend]:
+def _apart(ordered: Iterable[Fix]) -> Iterator[Fix]:
     line, free = 0, 0
-    for mend in ordered:
-        if (mend.mark.line, mend.mark.column) >= (line, free):
-            line, free = mend.mark.line, mend.mark.column + mend.mark.width
-            yield mend
+    for fix in ordered:
+        if (fix.mark.line, fix.mark.column) >= (line, free):
+            line, free = fix.mark.line, fix.mark.column + fix.mark.width
+            yield fix
 
 
 def difference(file: Path, before: bytes, after: bytes) -> str:
@@ -63,7 +63,7 @@ def difference(file: Path, before: bytes, after: bytes) -> str:
 
 def write_over(file: Path, before: bytes, after: bytes) -> None:
     """The draft with its new content, whole or not at all. Raises CannotJudge where it is no longer what was judged."""
-    if seen(file) != before:
+    if readable(file) != before:
         raise CannotJudge(
             Words(
                 f"{file} vừa bị sửa ở nơi khác trong lúc xét, nên không ghi đè. Lưu bên kia lại rồi chạy lại lệnh này.",

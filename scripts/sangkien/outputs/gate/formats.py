@@ -9,25 +9,25 @@ from sangkien.language import Language
 from sangkien.outputs.gate.text import Paint, ahead, bare, pieces
 from sangkien.outputs.gate.text import render as text
 
-FORMS = ("text", "page", "comment", "summary", "github", "sarif", "json")
+FORMATS = ("text", "page", "comment", "summary", "github", "sarif", "json")
 
 
-def told_by_pieces(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> Iterator[str]:
+def in_pieces(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> Iterator[str]:
     """The judgement in one of `FORMS`, as much at a time as can be told by itself."""
     if form == "text":
         yield from pieces(judgement, language, paint)
         yield ahead(judgement, language)
     else:
-        yield told(judgement, form, language, paint)
+        yield rendered(judgement, form, language, paint)
 
 
-def told(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> str:
+def rendered(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> str:
     """The judgement in one of `FORMS`; ends with a line end."""
     match form:
         case "page":
-            from sangkien.outputs.gate import sheet
+            from sangkien.outputs.gate import print_page
 
-            return sheet.render(judgement, language)
+            return print_page.render(judgement, language)
         case "comment" | "summary":
             from sangkien.outputs.gate import comment
 

@@ -103,13 +103,13 @@ def _previews(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _row(finding: Finding, judgement: Judgement, language: Language) -> str:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     where = fill(_LINE, {"line": mark.line}, language) if mark.line else say(_WHOLE, language)
     hint = finding.severity is not Severity.ERROR
-    told = _sentence(fill(rule.says, values, language)) + (f"<small>({say(_HINT, language)})</small>" if hint else "")
+    sentence = _sentence(fill(rule.says, values, language)) + (f"<small>({say(_HINT, language)})</small>" if hint else "")
     cells = (
         f"{where}<small>{finding.code}</small>",
-        told,
+        sentence,
         _stands(finding, judgement),
         _sentence(fill(rule.cure, values, language)),
     )
@@ -118,7 +118,7 @@ def _row(finding: Finding, judgement: Judgement, language: Language) -> str:
 
 def _stands(finding: Finding, judgement: Judgement) -> str:
     """The line as it is, what is wrong in it underlined; of a long line the part around that."""
-    mark, line = finding.place.mark, judgement.line(finding)
+    mark, line = finding.location.mark, judgement.line(finding)
     if line is None:
         return ""
     start = max(mark.column - 1, 0)

@@ -23,18 +23,18 @@ def alike(every: Sequence[Innovation]) -> Mapping[str, tuple[Innovation, ...]]:
     """By address, at most three others that share words with it, the most alike first; none where nothing is shared."""
     terms = [_terms(each.title) for each in every]
     holding: dict[str, list[int]] = {}
-    for place, own in enumerate(terms):
+    for position, own in enumerate(terms):
         for term in own:
-            holding.setdefault(term, []).append(place)
+            holding.setdefault(term, []).append(position)
     most = max(_FEW, _COMMON * len(every))
     weight = {term: log(1 + len(every) / len(places)) for term, places in holding.items() if 1 < len(places) <= most}
     found = {}
-    for place, each in enumerate(every):
+    for position, each in enumerate(every):
         scores: dict[int, float] = {}
-        for term in terms[place]:
+        for term in terms[position]:
             for other in holding[term] if term in weight else ():
                 scores[other] = scores.get(other, 0.0) + weight[term]
-        scores.pop(place, None)
+        scores.pop(position, None)
         nearest = nsmallest(_WEIGHED, scores, key=lambda other: (-scores[other], other))
         near = sorted(nearest, key=lambda other: (-scores[other] - _bonus(each, every[other]), other))[:_SHOWN]
         found[each.address] = tuple(every[other] for other in near)

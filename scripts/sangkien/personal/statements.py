@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from sangkien.personal.kind import Kind
-from sangkien.personal.seen import Seen
+from sangkien.personal.visible_text import Seen
 from sangkien.text import bare
 
 # A year in which somebody at work may be born; “vệ sinh năm 2021”, “phát sinh năm 2005” are no births.

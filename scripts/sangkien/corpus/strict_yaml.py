@@ -15,10 +15,10 @@ from typing import Any, cast
 import yaml
 from yaml.cyaml import CBaseLoader
 
-from sangkien.corpus.quick import Declined, plain_data
-from sangkien.corpus.reasons import Reason, reason
+from sangkien.corpus.fast_yaml import Declined, fast_data
+from sangkien.corpus.yaml_errors import YamlError, explain
 from sangkien.language import Value, Words
-from sangkien.model.finding import Mark, Mend
+from sangkien.model.finding import Fix, Mark
 
 Path = tuple[str | int, ...]
 Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
@@ -51,15 +51,15 @@ class Trouble:
     mark: Mark
     values: Mapping[str, Value]
     of: Path | None = None
-    mends: tuple[Mend, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class Unreadable(Exception):
     """The whole text is no data, for one trouble; `besides` were found before it."""
 
-    def __init__(self, kind: str, mark: Mark, what: Value | Reason) -> None:
+    def __init__(self, kind: str, mark: Mark, what: Value | YamlError) -> None:
         super().__init__(kind)
-        self.trouble = Trouble(kind, mark, what._asdict() if isinstance(what, Reason) else {"what": what})
+        self.trouble = Trouble(kind, mark, what._asdict() if isinstance(what, YamlError) else {"what": what})
         self.besides: tuple[Trouble, ...] = ()
 
     @property
@@ -73,7 +73,7 @@ class Unreadable(Exception):
 class Document:
     """Plain data; `marks` of values and `keys` of their names, both by path; `troubles` that did not hide the rest; `unmarked` lines that
     read like the heading of a field but are none; `cut` what stands behind a value and is dropped as a comment. `lines` are those that
-    were read: as they stand, but for slips that were mended. `remarks` may stand in what officers keep, not in what a worker sends."""
+    were read: as they stand, but for slips that were fixed. `remarks` may stand in what officers keep, not in what a worker sends."""
 
     data: Data
     marks: Mapping[Path, Mark]
@@ -87,7 +87,7 @@ class Document:
 
 def yaml_data(text: str) -> Data:
     """The data of one YAML document that has no trouble, without marks. Raises Declined where `parse_yaml` must look."""
-    return cast(Data, plain_data(text, _unspaced))
+    return cast(Data, fast_data(text, _unspaced))
 
 
 def _unspaced(text: str, style: Any) -> Data:
@@ -111,10 +111,10 @@ def parse_yaml(text: str) -> Document:
         opened = re.search("quoted scalar|simple key", error.context or "") and error.context_mark
         at = opened or error.problem_mark or error.context_mark
         mark = builder.lines.mark(at.index, at.index + 1) if at else Mark(1)
-        raise Unreadable("front-matter", mark, reason(error.problem or "")) from error
+        raise Unreadable("front-matter", mark, explain(error.problem or "")) from error
     except yaml.reader.ReaderError as error:
         sign = len(text.encode()[: error.position].decode(errors="ignore"))  # it counts bytes
-        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), reason(str(error))) from error
+        raise Unreadable("front-matter", builder.lines.mark(sign, sign + 1), explain(str(error))) from error
     return Document(data, builder.marks, builder.keys, tuple(builder.troubles), cut=builder.cut, lines=text.split("\n"))
 
 

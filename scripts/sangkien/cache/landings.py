@@ -11,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from sangkien.git.history import commit
+from sangkien.cache.store import Broken, Store, check
 from sangkien.model.history import Commit, folder_of
-from sangkien.store import Broken, Store, check
 
 TABLES = """
 create table if not exists line
@@ -65,7 +64,7 @@ class Landing(NamedTuple):
 BEFORE = Step(0, "", 0, 0, None, 0, b"", 0, 0, 0)
 
 
-class Line:
+class MainLine:
     """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it very much
     is answered from one reading of all."""
 
@@ -98,7 +97,7 @@ class Line:
     def stood(self, path: str, commit: str) -> str:
         """The content that a commit of the line left at a path; empty where nothing had come there by then."""
         if commit not in self._places:
-            self._places[commit] = self.place(commit)
+            self._places[commit] = self.position(commit)
         came = self._came(folder_of(path)).get(path, ())
         return next((landing.blob for landing in reversed(came) if landing.seq <= self._places[commit]), "")
 
@@ -182,7 +181,7 @@ class Line:
     def commit(self, seq: int) -> Commit:
         if seq not in self._commits:
             step = self.step(seq)
-            self._commits[seq] = commit(step.id, step.authored, step.committed, step.parent, bool(step.merge))
+            self._commits[seq] = Commit.at(step.id, step.authored, step.committed, step.parent, bool(step.merge))
         return self._commits[seq]
 
     def step(self, seq: int) -> Step:
@@ -202,7 +201,7 @@ class Line:
     def _every_step(self) -> Mapping[int, Step]:
         return {row[0]: Step._make(row) for row in self._rows("line", "where seq <= ?")}
 
-    def place(self, commit: str) -> int:
+    def position(self, commit: str) -> int:
         """The commit's place on the line, from 1; 0 where it is not on it."""
         return next((row[0] for row in self._rows("line", "where id = ? and seq <= ?", commit)), 0)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from sangkien.corpus.mends import is_privacy_mend
+from sangkien.corpus.privacy_mends import is_privacy_mend
 from sangkien.model.filed import Filed
 from sangkien.model.history import Snapshot
 from sangkien.model.submission import Submission

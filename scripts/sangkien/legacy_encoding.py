@@ -162,13 +162,13 @@ def recognised(lines: Sequence[str]) -> tuple[Encoding, Mapping[int, str]] | Non
     if misread:
         return MISREAD, misread
     pieces = {(number, *span): line[slice(*span)] for number, line in enumerate(lines, start=1) for span in _pieces(line)}
-    shares = {place: _share(words) for place, piece in pieces.items() if (words := _marked(piece))}
-    asked = (pieces[place] for place, share in shares.items() if share <= _HONEST)
+    shares = {position: _share(words) for position, piece in pieces.items() if (words := _marked(piece))}
+    asked = (pieces[position] for position, share in shares.items() if share <= _HONEST)
     if not (encoding := _encoding("\n".join(map(_without_name, asked)))):
         return None
     read = _BY_LETTERS[encoding]
     meant: dict[int, str] = {}
-    for number, start, end in sorted((place for place, share in shares.items() if share < 1), reverse=True):
+    for number, start, end in sorted((position for position, share in shares.items() if share < 1), reverse=True):
         line = meant.get(number, lines[number - 1])
         meant[number] = line[:start] + _WORD.sub(lambda at: _word(at[0], read), line[start:end]) + line[end:]
     return encoding, {number: meant[number] for number in sorted(meant) if meant[number] != lines[number - 1]}

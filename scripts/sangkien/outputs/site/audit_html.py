@@ -60,8 +60,8 @@ def _edition(made: Audit, language: Language) -> Iterator[str]:
     counts = [(words, sum(line.kind == kind for line in made.lines)) for kind, words in KINDS.items()]
     rows = [(attribute(words.say(language)), say(count, language)) for words, count in counts if count]
     yield _table(_BASIS, rows, _BASIS[0], language)
-    told = [line for line in made.lines if line.late or line.changed]
-    if told:
+    rendered = [line for line in made.lines if line.late or line.changed]
+    if rendered:
         cells = [
             (
                 f"<code>{line.blob[:12]}</code>",
@@ -70,7 +70,7 @@ def _edition(made: Audit, language: Language) -> Iterator[str]:
                 attribute(evidence(line, language)),
                 ", ".join(f"<code>{commit.id[:12]}</code>" for commit in line.changed),
             )
-            for line in told
+            for line in rendered
         ]
         yield _table(_HEADS, cells, _TOLD, language)
 

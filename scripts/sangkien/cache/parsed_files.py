@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
+from sangkien.cache.store import Broken, Store, code_mark
 from sangkien.model.finding import Fault
-from sangkien.store import Broken, Store, code_mark
 
 _TABLES = "create table if not exists sound (key blob primary key, data blob, sum int)"
 _MOST = 20_000  # files; past that everything is read anew once
@@ -29,10 +29,10 @@ class Memory:
         key = _key(mark, blob)
         try:
             self.store.layout(_TABLES)
-            for told, sum in self.store.rows("select data, sum from sound where key = ?", (key,)):
-                if not isinstance(told, bytes) or zlib.crc32(told, zlib.crc32(key)) != sum:
+            for stored, sum in self.store.rows("select data, sum from sound where key = ?", (key,)):
+                if not isinstance(stored, bytes) or zlib.crc32(stored, zlib.crc32(key)) != sum:
                     raise Broken("a row is damaged")
-                known: dict[str, Any] = json.loads(told)
+                known: dict[str, Any] = json.loads(stored)
                 return known
         except Broken as error:
             self.store.discard(str(error))
@@ -56,7 +56,7 @@ class Memory:
                 if ours:
                     if next(self.store.rows("select count(*) from sound"))[0] > _MOST:
                         self.store.write("delete from sound where true or ?", [(0,)])
-                    rows = [(key, told, zlib.crc32(told, zlib.crc32(key))) for key, told in learned.items()]
+                    rows = [(key, stored, zlib.crc32(stored, zlib.crc32(key))) for key, stored in learned.items()]
                     self.store.write("insert or replace into sound values (?, ?, ?)", rows)
         except Broken as error:
             self.store.discard(str(error))

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sangkien.personal.context import Called, called
 from sangkien.personal.kind import Kind
-from sangkien.personal.seen import Seen
+from sangkien.personal.visible_text import Seen
 
 _SIGN = r" ?[,:;=|\"'“”‘’→、] ?"
 _GROUPED = re.compile(
@@ -54,12 +54,12 @@ def _in_words(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
     """Telephones of which some digits are written as words."""
     for match in _SPELT.finditer(seen.text):
         tokens = [*re.finditer("[0-9]+|[a-z]+", match[0])]
-        place = 0
-        while place < len(tokens):
-            many = _spelt_at(tokens[place : place + _MOST_TOKENS])
+        position = 0
+        while position < len(tokens):
+            many = _spelt_at(tokens[position : position + _MOST_TOKENS])
             if many:
-                yield Kind.PHONE, match.start() + tokens[place].start(), match.start() + tokens[place + many - 1].end()
-            place += many or 1
+                yield Kind.PHONE, match.start() + tokens[position].start(), match.start() + tokens[position + many - 1].end()
+            position += many or 1
 
 
 def _spelt_at(tokens: Sequence[re.Match[str]]) -> int:

@@ -10,7 +10,7 @@ _OTHER: dict[Language, Language] = {"vi": "en", "en": "vi"}
 
 
 @dataclass(frozen=True)
-class Here:
+class PageUrl:
     """A page of the site. `address` is below the site's root, a folder with its final slash (the home page's is empty), and the same in
     both languages: the Vietnamese page stands there, the English one at the same place below `en/`."""
 
@@ -38,4 +38,4 @@ class Here:
     @property
     def other(self) -> str:
         """The way to the same page in the other language."""
-        return f"{self.root}{Here(self.address, _OTHER[self.language]).path}" or "./"
+        return f"{self.root}{PageUrl(self.address, _OTHER[self.language]).path}" or "./"

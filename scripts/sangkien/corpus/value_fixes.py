@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from sangkien.corpus.slips import ODD_SPACES, quoted
+from sangkien.corpus.yaml_slips import ODD_SPACES, quoted
 from sangkien.language import Words
 from sangkien.text import fold
 
@@ -31,7 +31,7 @@ _DAY_FIRST = re.compile(r"(?:ngày )?([0-9]{1,2})(?:[-/. ]| tháng )([0-9]{1,2})
 _TRUE, _FALSE = ("true", "yes", "có", "đúng"), ("false", "no", "không", "sai")
 
 
-def meant(value: object, schema: Mapping[str, Any], labels: Mapping[str, Words]) -> str:
+def certain_fix(value: object, schema: Mapping[str, Any], labels: Mapping[str, Words]) -> str:
     """The value as the field takes it, ready to stand in the file; empty where it may have been another, or is no slip of writing."""
     kind = schema.get("type")
     if kind == "string" and type(value) is int and "format" not in schema and "pattern" not in schema and "enum" not in schema:

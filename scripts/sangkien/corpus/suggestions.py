@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sangkien.corpus.document import AROUND_A_HEADING
-from sangkien.corpus.strict import Data
+from sangkien.corpus.strict_yaml import Data
 from sangkien.language import LANGUAGES, Value, Words
 from sangkien.model.corpus import FieldSpec
 from sangkien.text import fold

@@ -113,12 +113,12 @@ class Seen:
             return ""
         return unicodedata.normalize("NFC", self.written[self._at(first)[0] : self._at(start - 1)[1]]).lower()
 
-    def _at(self, place: int) -> tuple[int, int]:
+    def _at(self, position: int) -> tuple[int, int]:
         """Where one sign of what is seen was written."""
-        piece = self._pieces[bisect_right(self._begins, place) - 1]
+        piece = self._pieces[bisect_right(self._begins, position) - 1]
         if piece.whole:
             return piece.start, piece.end
-        return piece.start + place - piece.begins, piece.start + place - piece.begins + 1
+        return piece.start + position - piece.begins, piece.start + position - piece.begins + 1
 
 
 def sign_for_sign(text: str) -> str:

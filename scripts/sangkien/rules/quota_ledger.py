@@ -16,7 +16,7 @@ from sangkien.model.programme import lineage
 from sangkien.rules.eligibility import Bar, Effect, bars, sound
 
 
-class Standing(Enum):
+class QuotaStatus(Enum):
     """What an item's proposal is worth: it holds a place, waits for one, came when none was left, or counts no more."""
 
     HOLDS = "holds"
@@ -50,7 +50,7 @@ class Proposed:
     dossier: Filed[Dossier]
     index: int
     path: str
-    standing: Standing
+    status: QuotaStatus
     sound: bool
     bars: tuple[Bar, ...] = ()
     limits: tuple[Limit, ...] = ()
@@ -69,7 +69,7 @@ class Proposed:
     def proper(self) -> bool:
         """Whether it was rightly proposed, whatever happened to it since."""
         refused = any(bar.effect is Effect.REFUSES for bar in self.bars)
-        return self.sound and not refused and self.twice is None and self.standing is not Standing.OVER
+        return self.sound and not refused and self.twice is None and self.status is not QuotaStatus.OVER
 
     @property
     def blocked(self) -> bool:
@@ -85,12 +85,12 @@ class Account:
     entries: tuple[Proposed, ...]
     honoured: Mapping[str, Granted] = field(default_factory=dict)
 
-    def of(self, standing: Standing) -> tuple[Proposed, ...]:
-        return tuple(entry for entry in self.entries if entry.standing is standing)
+    def of(self, status: QuotaStatus) -> tuple[Proposed, ...]:
+        return tuple(entry for entry in self.entries if entry.status is status)
 
     @property
     def held(self) -> int:
-        return len(self.of(Standing.HOLDS))
+        return len(self.of(QuotaStatus.HOLDS))
 
     @property
     def free(self) -> int:
@@ -113,7 +113,7 @@ class Ledger:
         """The first reserve of an account that all its limits have room for, now or once this item gave back its places."""
         given_back = leaving.limits if leaving else ()
         free = {each.limit: each.free + (each.limit in given_back) for each in self.accounts}
-        waiting = (each for each in account.of(Standing.WAITS) if not each.blocked and each.path not in account.honoured)
+        waiting = (each for each in account.of(QuotaStatus.WAITS) if not each.blocked and each.path not in account.honoured)
         return next((each for each in waiting if all(free[limit] > 0 for limit in each.limits)), None)
 
 
@@ -138,15 +138,15 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
                 continue
             first[entry.level, entry.path] = filed
             if entry.item.reserve or _corrected_since(entry, corpus, ours):
-                proposed.append(replace(entry, standing=Standing.WAITS))
+                proposed.append(replace(entry, status=QuotaStatus.WAITS))
                 continue
             full = [limit for limit in entry.limits if taken.get(limit, 0) >= limit.max]
             for limit in full:
                 beyond[limit] = beyond.get(limit, 0) + 1
             for limit in () if full else entry.limits:
                 taken[limit] = taken.get(limit, 0) + 1
-            standing = Standing.OVER if full else Standing.HOLDS
-            proposed.append(replace(entry, standing=standing, full=tuple((each, each.max + beyond[each]) for each in full)))
+            status = QuotaStatus.OVER if full else QuotaStatus.HOLDS
+            proposed.append(replace(entry, status=status, full=tuple((each, each.max + beyond[each]) for each in full)))
     return _ruled(tuple(proposed), corpus, ours)
 
 
@@ -187,7 +187,7 @@ def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterato
         path = item.path if item.path in corpus.there else ""
         against = tuple(bars(filed, item, corpus, edition))
         limits = dict.fromkeys(limits_of(filed.record.level, path, corpus, edition) if path else ())  # one written twice is one
-        yield Proposed(filed, index, path, Standing.OUT, counts, against, tuple(limits))
+        yield Proposed(filed, index, path, QuotaStatus.OUT, counts, against, tuple(limits))
 
 
 def limits_of(level: str, path: str, corpus: Corpus, edition: Edition) -> Iterator[Limit]:

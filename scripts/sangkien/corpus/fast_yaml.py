@@ -38,7 +38,7 @@ class Declined(Exception):
     """The text is not surely harmless and plain; the careful reader must look at it."""
 
 
-def plain_data(text: str, scalar: Scalar) -> Any:
+def fast_data(text: str, scalar: Scalar) -> Any:
     """The document's data. Raises Declined for whatever this reader does not vouch for."""
     if (
         _HIDDEN.search(text)

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sangkien.git.history import Logged, instant, log
-from sangkien.git.line import ADD, TABLES, WHOLE, Landing, Layer, Line, Step, stored
+from sangkien.cache import Broken, Store, check
+from sangkien.cache.landings import ADD, TABLES, WHOLE, Landing, Layer, MainLine, Step, stored
+from sangkien.git.log import Logged, instant, log
 from sangkien.git.run import Repository, Running
 from sangkien.language import Words
 from sangkien.model.history import Commit, Files, History, Late, folder_of
-from sangkien.store import Broken, Store, check
 
 _MANY = 1000  # rows written at a time
 _ASTRAY = 1000  # commits beside the kept line that are read each time; beyond, the line itself was rewritten
@@ -29,7 +29,7 @@ Answer = TypeVar("Answer")
 def history_of(repo: Repository, commit: str, stands: Files) -> History:
     """The landings behind a commit with these files. Each mapping answers one question at a time; only going through it costs the whole
     line."""
-    past = Past(repo, commit, stands)
+    past = HistoryIndex(repo, commit, stands)
     return History(
         landings=Lookup(past.landings, past.paths),
         brought=Lookup(past.brought, past.folders),
@@ -57,12 +57,12 @@ class Lookup(Mapping[Any, Any]):
         return sum(1 for _ in self)
 
 
-class Past:
+class HistoryIndex:
     """The line behind one commit, read when it is first asked; whatever the store loses is read again."""
 
     def __init__(self, repo: Repository, commit: str, stands: Files) -> None:
         self._repo, self._commit, self._stands = repo, commit, stands
-        self._line: Line | None = None
+        self._line: MainLine | None = None
         self._from, self._epoch = repo.store, 0
         self._seen: set[str] = set()  # folders of the line of which all that stands there came with it
 
@@ -78,7 +78,7 @@ class Past:
         """The content that a commit of the line left at a path; empty where nothing had come there by then."""
         return self._asked(lambda line: line.stood(path, commit))
 
-    def _sound(self, line: Line, folder: str) -> Line:
+    def _sound(self, line: MainLine, folder: str) -> MainLine:
         """The line, if all that stands in the folder came with it."""
         if folder not in self._seen and self._from is self._repo.store:
             came = {(each.path, each.blob) for each in line.ever(folder)}
@@ -101,7 +101,7 @@ class Past:
         """Commits of the line dated before the one they stand on, in order, each with a path it changed."""
         return self._asked(lambda line: line.disordered())
 
-    def _asked(self, question: Callable[[Line], Answer]) -> Answer:
+    def _asked(self, question: Callable[[MainLine], Answer]) -> Answer:
         for store in (self._repo.store, self._repo.store, Store(None)):
             try:
                 return question(self._line if self._line and self._epoch == self._from.epoch else self._read(store))
@@ -110,7 +110,7 @@ class Past:
                 self._line = None
         raise AssertionError("a store in memory is never broken")
 
-    def _read(self, store: Store) -> Line:
+    def _read(self, store: Store) -> MainLine:
         self._line = _read_on(self._repo, self._commit, store)
         self._from, self._epoch = store, store.epoch
         self._seen.clear()
@@ -121,49 +121,49 @@ def latest(repo: Repository, commit: str) -> datetime | None:
     """The latest date that any commit of the line behind a commit claims; None where that line is not kept."""
     try:
         repo.store.layout(TABLES)
-        line = Line([(repo.store, WHOLE)])
-        place = line.place(commit)
-        return instant(str(line.step(place).latest)) if place else None
+        line = MainLine([(repo.store, WHOLE)])
+        position = line.position(commit)
+        return instant(str(line.step(position).latest)) if position else None
     except Broken as error:
         repo.store.discard(str(error))
         return None
 
 
-def _read_on(repo: Repository, commit: str, store: Store) -> Line:
+def _read_on(repo: Repository, commit: str, store: Store) -> MainLine:
     """The line behind a commit: as kept, as far as it goes; what follows is kept too, unless another line is kept or being written."""
     store.layout(TABLES)
-    kept, held = Line([(store, WHOLE)]), store.held
+    kept, held = MainLine([(store, WHOLE)]), store.held
     store.hold()
-    if place := kept.place(commit):
-        return Line([(store, place)], settled=True)
+    if position := kept.position(commit):
+        return MainLine([(store, position)], settled=True)
     with store.writing() as ours:
         if not ours:
             store.hold()
         top = next((row[0] for row in store.rows("select max(seq) from line")), 0) or 0
-        place, off = _parting(repo, commit, kept) if top else (0, 0)
-        rewritten = place < top
+        position, off = _parting(repo, commit, kept) if top else (0, 0)
+        rewritten = position < top
         # The longer of two lines is worth keeping; but nothing is taken away that this process still reads from.
-        if ours and rewritten and not held and (off > top - place or off > _ASTRAY):
+        if ours and rewritten and not held and (off > top - position or off > _ASTRAY):
             for table in ADD:
-                store.write(f"delete from {table} where seq > ?", [(place,)])
+                store.write(f"delete from {table} where seq > ?", [(position,)])
             rewritten = False
         if not ours or rewritten:
             beside = Store(None)
             beside.layout(TABLES)
-            layers: list[Layer] = [(store, place), (beside, WHOLE)]
-            _Writer(repo, Line(layers), beside, place).write(commit)
-            return Line(layers, settled=True)
-        _Writer(repo, kept, store, place).write(commit)
+            layers: list[Layer] = [(store, position), (beside, WHOLE)]
+            _Writer(repo, MainLine(layers), beside, position).write(commit)
+            return MainLine(layers, settled=True)
+        _Writer(repo, kept, store, position).write(commit)
     return _read_on(repo, commit, store)  # as it stands now: another may have written over it already
 
 
-def _parting(repo: Repository, commit: str, kept: Line) -> tuple[int, int]:
+def _parting(repo: Repository, commit: str, kept: MainLine) -> tuple[int, int]:
     """The last place of the kept line that is on the commit's own, and how many commits come after it."""
     off = 0
     with Running(repo, "rev-list", "--first-parent", commit, "--", endless=True) as out:
         for line in out:
-            if place := kept.place(line.decode().strip()):
-                return place, off
+            if position := kept.position(line.decode().strip()):
+                return position, off
             off += 1
     return 0, off
 
@@ -171,9 +171,9 @@ def _parting(repo: Repository, commit: str, kept: Line) -> tuple[int, int]:
 class _Writer:
     """Adds the commits after a place of a line, oldest first."""
 
-    def __init__(self, repo: Repository, line: Line, store: Store, place: int) -> None:
+    def __init__(self, repo: Repository, line: MainLine, store: Store, position: int) -> None:
         self._repo, self._line, self._store = repo, line, store
-        self._start = self._last = line.step(place)
+        self._start = self._last = line.step(position)
         self._landings, self._nth = self._last.landings, Counter[str]()
         self._rows: dict[str, list[tuple[Any, ...]]] = {table: [] for table in ADD}
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from sangkien.corpus.reasons import Reason, reason
-from sangkien.model.finding import Mark, Mend
+from sangkien.corpus.yaml_errors import YamlError, explain
+from sangkien.model.finding import Fix, Mark
 
 ODD_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 """What passes for a space, as Word, web pages and telephones write it: the inside of a character class."""
@@ -20,24 +20,24 @@ _HEAD = re.compile(
 _FENCE = re.compile(rf"[ \t{ODD_SPACES}]*(?:-*[{_DASHES}][-{_DASHES}]*|-{{4,}}|(?<=[ \t{ODD_SPACES}])---)[ \t{ODD_SPACES}]*")
 _SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 
-NO_SPACE = reason("no space after the colon")
-ODD_SPACE = reason("a space that is none")
-ODD_COLON = reason("a colon that is none")
-ODD_DASH = reason("a dash that is none")
-TAB = reason("tab character")
-NO_FENCE = reason("a fence that is none")
-UNQUOTED = reason("mapping values are not allowed")
-DEEPER = reason("deeper than its fellows")
-UNQUOTED_OPENING = reason("a value that begins like another")
-UNQUOTED_SIGN = reason("found character that cannot start")
+NO_SPACE = explain("no space after the colon")
+ODD_SPACE = explain("a space that is none")
+ODD_COLON = explain("a colon that is none")
+ODD_DASH = explain("a dash that is none")
+TAB = explain("tab character")
+NO_FENCE = explain("a fence that is none")
+UNQUOTED = explain("mapping values are not allowed")
+DEEPER = explain("deeper than its fellows")
+UNQUOTED_OPENING = explain("a value that begins like another")
+UNQUOTED_SIGN = explain("found character that cannot start")
 
 
 class Slip(NamedTuple):
     """What stands on a line instead of what was meant, why that is wrong, and what was meant."""
 
     mark: Mark
-    reason: Reason
-    mends: tuple[Mend, ...]
+    reason: YamlError
+    fixes: tuple[Fix, ...]
 
 
 def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
@@ -46,7 +46,7 @@ def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
     for number, head in _heads(lines, known):
         named = head["name"] is not None and head["name"] in known
         if found := tuple(_of_line(number, head, named, listing)):
-            yield Slip(found[0][0].mark, found[0][1], tuple(mend for mend, _ in found))
+            yield Slip(found[0][0].mark, found[0][1], tuple(fix for fix, _ in found))
         listing = (named and not head["value"]) or (listing and head["dash"] is not None)
 
 
@@ -73,17 +73,17 @@ def _heads(lines: Sequence[str], known: Container[str]) -> Iterator[tuple[int, r
 
 
 def _column(head: re.Match[str]) -> int:
-    """How many blanks stand before the name on a line once its slips are mended."""
+    """How many blanks stand before the name on a line once its slips are fixed."""
     indent = _SPACE.sub(_as_spaces, head["indent"])
     return len(indent) + (1 + max(len(head["after"]), 1) if head["dash"] else 0)
 
 
-def _of_line(number: int, head: re.Match[str], named: bool, listing: bool) -> Iterator[tuple[Mend, Reason]]:
+def _of_line(number: int, head: re.Match[str], named: bool, listing: bool) -> Iterator[tuple[Fix, YamlError]]:
     """What is to be put in the place of what on a line, and why."""
 
-    def instead(group: str, text: str, why: Reason) -> tuple[Mend, Reason]:
+    def instead(group: str, text: str, why: YamlError) -> tuple[Fix, YamlError]:
         start, end = head.span(group)
-        return Mend(Mark(number, start + 1, end - start), text), why
+        return Fix(Mark(number, start + 1, end - start), text), why
 
     indent, dash = head["indent"], head["dash"]
     listed = dash is not None and (dash != "-" or bool(head["after"]))
@@ -118,7 +118,7 @@ def fences(lines: Sequence[str]) -> Iterator[Slip]:
             return
         if len(line) <= 80 and _FENCE.fullmatch(line):
             closed = number > 1
-            yield Slip(Mark(number, 1, len(line)), NO_FENCE, (Mend(Mark(number, 1, len(line)), "---"),))
+            yield Slip(Mark(number, 1, len(line)), NO_FENCE, (Fix(Mark(number, 1, len(line)), "---"),))
         elif number == 1 and line.rstrip() != "---":
             return
 
@@ -147,7 +147,7 @@ def unquoted(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
         why = UNQUOTED_SIGN if needs["sign"] else UNQUOTED_OPENING if needs["opening"] else UNQUOTED
         at = needs.group().index(":", needs.end() - 2) if why is UNQUOTED else 0
         bare = value[1:-1] if curly else value
-        yield Slip(Mark(number, head.end() + at + 1, 1), why, (Mend(Mark(number, head.end() + 1, len(value)), quoted(bare)),))
+        yield Slip(Mark(number, head.end() + at + 1, 1), why, (Fix(Mark(number, head.end() + 1, len(value)), quoted(bare)),))
 
 
 def deeper(line: str, known: Container[str]) -> bool:
@@ -161,10 +161,10 @@ def quoted(text: str) -> str:
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 
-def mended(lines: Iterable[str], mends: Iterable[Mend]) -> list[str]:
-    """The lines with all these mends, none of which may overlap another."""
+def fixed(lines: Iterable[str], fixes: Iterable[Fix]) -> list[str]:
+    """The lines with all these fixes, none of which may overlap another."""
     made = list(lines)
-    for mend in sorted(mends, key=lambda each: (each.mark.line, each.mark.column), reverse=True):
-        line, at = made[mend.mark.line - 1], mend.mark.column - 1
-        made[mend.mark.line - 1] = line[:at] + mend.text + line[at + mend.mark.width :]
+    for fix in sorted(fixes, key=lambda each: (each.mark.line, each.mark.column), reverse=True):
+        line, at = made[fix.mark.line - 1], fix.mark.column - 1
+        made[fix.mark.line - 1] = line[:at] + fix.text + line[at + fix.mark.width :]
     return made

@@ -32,7 +32,7 @@ _WAS = Words("trước đây", "before")
 
 
 @dataclass(frozen=True)
-class Moment:
+class KeyDate:
     """A date of the edition: the instant it stands for, what happens, how people say when, and what it was before."""
 
     at: datetime
@@ -42,9 +42,9 @@ class Moment:
     earlier: tuple[str, ...] = ()
 
 
-def moments(rules: Rules, language: Language) -> list[Moment]:
+def key_dates(rules: Rules, language: Language) -> list[KeyDate]:
     """All of them, in order of time."""
-    found = [*_campaign(rules, language), Moment(rules.portal.opens, _OPENS.say(language), say(rules.portal.opens, language))]
+    found = [*_campaign(rules, language), KeyDate(rules.portal.opens, _OPENS.say(language), say(rules.portal.opens, language))]
     found.append(_deadline(_CLOSES.say(language), rules.portal.closes, language))
     for level in rules.levels:
         if level.dossier_due:
@@ -53,10 +53,10 @@ def moments(rules: Rules, language: Language) -> list[Moment]:
     return sorted(found, key=lambda each: each.at)
 
 
-def _campaign(rules: Rules, language: Language) -> Iterator[Moment]:
+def _campaign(rules: Rules, language: Language) -> Iterator[KeyDate]:
     first, last = _span(rules, rules.campaign)
-    yield Moment(first, _STARTS.say(language), say(rules.campaign.first, language))
-    yield Moment(last, _ENDS.say(language), say(Until(last), language))
+    yield KeyDate(first, _STARTS.say(language), say(rules.campaign.first, language))
+    yield KeyDate(last, _ENDS.say(language), say(Until(last), language))
 
 
 def _span(rules: Rules, days: Days) -> tuple[datetime, datetime]:
@@ -64,18 +64,18 @@ def _span(rules: Rules, days: Days) -> tuple[datetime, datetime]:
     return first, last + timedelta(days=1)
 
 
-def _deadline(name: str, settings: Sequence[Setting], language: Language) -> Moment:
+def _deadline(name: str, settings: Sequence[Setting], language: Language) -> KeyDate:
     *earlier, now = settings
     was = tuple(f"{say(Until(each.at), language)} ({each.source})" for each in earlier)
-    return Moment(now.at, name, say(Until(now.at), language), now.source, was)
+    return KeyDate(now.at, name, say(Until(now.at), language), now.source, was)
 
 
 def picture(rules: Rules, as_of: datetime, language: Language) -> str:
     """A figure: the line with numbered dots, and the same numbers as a list with words."""
-    every = moments(rules, language)
+    every = key_dates(rules, language)
     today = say(as_of.date(), language)
-    told: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
-    desc = _DESC.say(language).format_map({name: say(value, language) for name, value in told.items()})
+    rendered: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
+    desc = _DESC.say(language).format_map({name: say(value, language) for name, value in rendered.items()})
     rows = _in_rows(every)
     line = _ABOVE + _ROW * max(rows)
     shapes = [f'<rect class="sk-axis" x="0" y="{line - 1}" width="100%" height="2"></rect>']
@@ -85,7 +85,7 @@ def picture(rules: Rules, as_of: datetime, language: Language) -> str:
     return f'<figure class="sk-figure">{svg}<ol class="sk-dates">{listed}</ol></figure>'
 
 
-def _row(moment: Moment, past: bool) -> str:
+def _row(moment: KeyDate, past: bool) -> str:
     source = f' <span class="sk-quiet">({attribute(moment.source)})</span>' if moment.source else ""
     was = "".join(f" <del>{attribute(each)}</del>" for each in moment.earlier)
     css = ' class="sk-past"' if past else ""
@@ -93,14 +93,14 @@ def _row(moment: Moment, past: bool) -> str:
     return f"<li{css}><strong>{attribute(moment.name)}</strong>: {when}{source}{was}</li>"
 
 
-def _share(every: Sequence[Moment], at: datetime) -> float:
+def _share(every: Sequence[KeyDate], at: datetime) -> float:
     """Where an instant stands, in percent of the width; what is before or after everything stands at the edge, beside the dots."""
     first, last = every[0].at, every[-1].at
     share = _EDGE + (100 - 2 * _EDGE) * ((at - first) / max(last - first, timedelta(seconds=1)))
     return min(max(share, _OUTSIDE), 100 - _OUTSIDE)
 
 
-def _in_rows(every: Sequence[Moment]) -> list[int]:
+def _in_rows(every: Sequence[KeyDate]) -> list[int]:
     """The row of each dot: on the line, or above it where it would touch the one before."""
     ends: list[float] = []  # of each row, where its last dot stands
     rows = []
@@ -112,7 +112,7 @@ def _in_rows(every: Sequence[Moment]) -> list[int]:
     return rows
 
 
-def _dots(every: Sequence[Moment], rows: Sequence[int], line: int, as_of: datetime) -> Iterator[str]:
+def _dots(every: Sequence[KeyDate], rows: Sequence[int], line: int, as_of: datetime) -> Iterator[str]:
     for number, (each, row) in enumerate(zip(every, rows, strict=True), start=1):
         share, y = _share(every, each.at), line - _ROW * row
         if row:
@@ -123,7 +123,7 @@ def _dots(every: Sequence[Moment], rows: Sequence[int], line: int, as_of: dateti
         yield f'<text class="{css}" x="{share:.2f}%" y="{y + 4}" text-anchor="middle">{number}</text>'
 
 
-def _month_names(every: Sequence[Moment], line: int, language: Language) -> Iterator[str]:
+def _month_names(every: Sequence[KeyDate], line: int, language: Language) -> Iterator[str]:
     """The first of each month, or of every few where they are many."""
     first, last = every[0].at, every[-1].at
     firsts = []
@@ -139,7 +139,7 @@ def _month_names(every: Sequence[Moment], line: int, language: Language) -> Iter
         yield f'<text class="sk-tick" x="{share:.2f}%" y="{line + 28}" text-anchor="middle">{name}</text>'
 
 
-def _now(every: Sequence[Moment], as_of: datetime, line: int, language: Language) -> str:
+def _now(every: Sequence[KeyDate], as_of: datetime, line: int, language: Language) -> str:
     share = _share(every, as_of)
     anchor = "start" if share < 20 else "end" if share > 80 else "middle"
     said = _TODAY.say(language).format(day=say(as_of.date(), language))

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import NoReturn
 
 
-class Unsaid(Exception):
+class Missing(Exception):
     """Somebody asked for a value that is not there to be judged by."""
 
 
 class _Gap:
-    """Whatever is done with it, but handing it on, raises Unsaid: a rule that needs the value has nothing to say, one that does not has."""
+    """Whatever is done with it, but handing it on, raises Missing: only a rule that does not need the value has something to say."""
 
     def _refuse(self, *_: object) -> NoReturn:
-        raise Unsaid
+        raise Missing
 
     def __reduce__(self) -> str:
         """Handed to another process, it is the same there."""

@@ -44,7 +44,7 @@ class Logged:
 
     @property
     def commit(self) -> Commit:
-        return commit(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
+        return Commit.at(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
 
 
 def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:
@@ -89,19 +89,9 @@ def _step(token: str, tokens: Iterator[str]) -> Step:
     return Step(status[0], next(tokens), Entry(mode, blob), Entry(before, left))
 
 
-def commit(id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:
-    """A commit by its dates in seconds."""
-    before = None if parent_committed is None else _at(parent_committed)
-    return Commit(id, _at(authored), _at(committed), before, merge)
-
-
 def instant(seconds: str) -> datetime:
     """Seconds since 1970 as Git writes them."""
-    return _at(_held(seconds))
-
-
-def _at(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    return datetime.fromtimestamp(_held(seconds), UTC)
 
 
 def _held(seconds: str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sangkien.corpus.strict import Unreadable, parse_yaml
+from sangkien.corpus.strict_yaml import Unreadable, parse_yaml
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 

@@ -44,7 +44,7 @@ def word(written: str, weight: str, size: int) -> Drawn:
     if _plain(written, weight):
         return _own(written, weight, size)
     pieces = [_letter(cluster, weight, size) for cluster in _clusters(written)]
-    starts = [sum(piece.wide for piece in pieces[:place]) for place in range(len(pieces))]
+    starts = [sum(piece.wide for piece in pieces[:position]) for position in range(len(pieces))]
     boxes = [(round(start) + piece.left, piece.top, *piece.mask.size) for start, piece in zip(starts, pieces, strict=True)]
     left, top = min(box[0] for box in boxes), min(box[1] for box in boxes)
     right, below = max(box[0] + box[2] for box in boxes), max(box[1] + box[3] for box in boxes)
@@ -97,8 +97,8 @@ def _numbered(sign: str, size: int) -> Drawn:
     mask = Image.new("L", (wide, high), 0)
     draw = ImageDraw.Draw(mask)
     draw.rectangle((1, 0, wide - 2, high - 1), outline=255)
-    for row, place in ((number[:half], 0.27), (number[half:], 0.73)):
-        draw.text((wide / 2, high * place), row, font=face, fill=255, anchor="mm")
+    for row, position in ((number[:half], 0.27), (number[half:], 0.73)):
+        draw.text((wide / 2, high * position), row, font=face, fill=255, anchor="mm")
     return Drawn(mask, 0, font("Regular", size).getmetrics()[0] - round(0.78 * size), wide)
 
 
@@ -123,8 +123,8 @@ def _set(letters: str, weight: str, size: int) -> Image:
     from PIL import Image
 
     faces_of = _MARKS if len(letters) > 1 else ("Open Sans", *_GAPS)
-    told = {"letters": letters, "weight": str(_WEIGHTS[weight]), "size": str(size), "faces": "|".join(faces_of)}
-    made = typst.compile(_SOURCE.encode(), format="png", ppi=72, font_paths=faces(), sys_inputs=told)
+    rendered = {"letters": letters, "weight": str(_WEIGHTS[weight]), "size": str(size), "faces": "|".join(faces_of)}
+    made = typst.compile(_SOURCE.encode(), format="png", ppi=72, font_paths=faces(), sys_inputs=rendered)
     assert isinstance(made, bytes)  # one page
     return Image.open(io.BytesIO(made)).getchannel("A")
 

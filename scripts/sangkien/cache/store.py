@@ -45,7 +45,7 @@ class Store:
         self._file, self._tell = file, tell
         self._tables: sqlite3.Connection | None = None
         self._layouts: list[str] = []
-        self._told = False
+        self._notified = False
         self.held = False
         self.epoch = 0  # grows whenever what was read before may no longer stand there
 
@@ -137,9 +137,9 @@ class Store:
             self._tables = None
 
     def _say(self, why: str) -> None:
-        if self._told:
+        if self._notified:
             return  # a disk that is full is full each time
-        self._told = True
+        self._notified = True
         folder = str(self._file.parent if self._file else "")
         self._tell(Words(REBUILT.vi.format(folder=folder, why=why), REBUILT.en.format(folder=folder, why=why)))
 
@@ -185,9 +185,9 @@ class Store:
 @cache
 def code_mark() -> str:
     """A mark of this program's code as it stands on the disk: what another version worked out is its own business."""
-    stands = sorted((str(file), file.stat()) for file in Path(__file__).parent.rglob("*.py"))
-    told = [(name, found.st_size, found.st_mtime_ns) for name, found in stands]
-    return f"{zlib.crc32(repr(told).encode()):08x}{zlib.adler32(repr(told).encode()):08x}"
+    stands = sorted((str(file), file.stat()) for file in Path(__file__).parent.parent.rglob("*.py"))
+    stored = [(name, found.st_size, found.st_mtime_ns) for name, found in stands]
+    return f"{zlib.crc32(repr(stored).encode()):08x}{zlib.adler32(repr(stored).encode()):08x}"
 
 
 def check(*parts: Any) -> int:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sangkien.corpus.layout import address
-from sangkien.model.corpus import Shelf
+from sangkien.corpus.layout import address_of
+from sangkien.model.corpus import SubmissionIndex
 from sangkien.model.filed import Address
 from sangkien.model.history import Files
 
 
-class TreeShelf(Shelf):
+class TreeIndex(SubmissionIndex):
     """The submissions of a tree. One path, or one unit, costs no more than its folders; only iterating lists the whole tree."""
 
     def __init__(self, files: Files) -> None:
@@ -21,8 +21,8 @@ class TreeShelf(Shelf):
 
     def __getitem__(self, path: str) -> Address:
         if path not in self._asked:
-            place = address(path)
-            self._asked[path] = place if place and place.kind == "submission" and path in self._files else None
+            address = address_of(path)
+            self._asked[path] = address if address and address.kind == "submission" and path in self._files else None
         if (found := self._asked[path]) is None:
             raise KeyError(path)
         return found
@@ -37,12 +37,12 @@ class TreeShelf(Shelf):
 
     def _under(self, folder: str) -> Iterator[str]:
         for path, _ in self._files.under(folder):
-            if (place := address(path)) and place.kind == "submission":
+            if (address := address_of(path)) and address.kind == "submission":
                 yield path
 
 
 def _submissions(files: Files) -> Iterator[Address]:
     """All of them, when the first is asked for."""
     for path in sorted(files):
-        if (place := address(path)) and place.kind == "submission":
-            yield place
+        if (address := address_of(path)) and address.kind == "submission":
+            yield address
