@@ -185,6 +185,14 @@ def test_a_module_knows_only_its_own_room_and_the_layers_below() -> None:
     assert {(module, asked) for module in FILES for asked in ours[module] if not may_know(room(module), asked)} == set()
 
 
+def test_no_module_knows_itself_by_way_of_others() -> None:
+    """Not by a late import either: whoever is asked later is asked all the same."""
+    asks = {module: {name for name in imports(module) if name in FILES and name != module} for module in FILES}
+    while free := {module for module in asks if not asks[module] & asks.keys()}:
+        asks = {module: asked for module, asked in asks.items() if module not in free}
+    assert asks == {}
+
+
 def test_the_imports_are_really_found() -> None:
     found = {module: set(imports(module)) for module in FILES}
     assert {"sangkien.language", "sangkien.model.finding", "subprocess"} <= (
