@@ -15,7 +15,7 @@ from sangkien.model.missing import GAP
 def build(record: Any, data: Mapping[str, Any]) -> Any:
     """The record of a class from data. Validated data fits; of other data, what is wrong must be a GAP.
 
-    Raises TypeError or KeyError for a mismatch: a bug in the record, not a fault of the file.
+    Raises TypeError or ValueError for a mismatch: a bug in the record, not a fault of the file.
     """
     return _maker(record)(data)
 

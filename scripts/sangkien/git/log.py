@@ -27,8 +27,8 @@ class Step(NamedTuple):
 
     status: str  # Git's letter: A, M, T or D
     path: str
-    entry: Entry  # what stands there now; mode and id of zeros for D
-    before: Entry  # what stood there before; zeros for A
+    entry: Entry  # what stands there now; empty or zeros for D
+    before: Entry  # what stood there before; empty or zeros for A
 
 
 @dataclass(slots=True)
