@@ -52,7 +52,7 @@ class Seen:
 class Audit:
     """One edition, replayed at a revision and an instant."""
 
-    edition: Edition
+    edition: Edition  # the edition that is replayed
     revision: str  # commit id
     as_of: datetime  # aware, in the edition's zone
     receipts: int  # number of receipts read

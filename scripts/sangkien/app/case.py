@@ -33,8 +33,8 @@ def status_words(entry: Proposed) -> Words:
 class Case:
     """What can be answered about one submission."""
 
-    path: str
-    edition: Edition
+    path: str  # of the submission
+    edition: Edition  # the edition it was sent to
     unit: str  # id of the unit whose folder holds it
     filed: Filed[Submission] | None  # its record; None: not well formed
     received: Received  # when its present content was received

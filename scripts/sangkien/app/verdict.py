@@ -38,7 +38,7 @@ class Verdict:
 class Judgement:
     """A verdict and what is needed to render it."""
 
-    verdict: Verdict
+    verdict: Verdict  # what the change brings, keeps and takes away
     judged: int  # number of files judged
     sources: Mapping[str, Source]  # judged files by path
     notices: tuple[Words, ...] = ()  # remarks on the judging itself

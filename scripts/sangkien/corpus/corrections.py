@@ -20,8 +20,8 @@ from sangkien.model.submission import Submission
 class Ground:
     """What the corrections of one edition are weighed by."""
 
-    snapshot: Snapshot
-    edition: Edition
+    snapshot: Snapshot  # the revision
+    edition: Edition  # whose corrections are weighed
     as_of: datetime  # the judging instant, aware
     record: Callable[[str, str], Submission | None]  # (path, blob) -> record; None: cannot be read
     holders: Callable[[str, str], tuple[str, ...]]  # (path, blob) -> paths of its folder that hold it or a privacy mend of it

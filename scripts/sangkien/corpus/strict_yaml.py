@@ -72,7 +72,7 @@ class Unreadable(Exception):
 class Document:
     """Plain data and where it was written."""
 
-    data: Data
+    data: Data  # mappings, lists, strings, whole numbers, booleans
     marks: Mapping[Path, Mark]  # locations of values, by path
     keys: Mapping[Path, Mark]  # locations of their names, by path
     troubles: tuple[Trouble, ...] = ()  # what is wrong without hiding the rest

@@ -100,7 +100,7 @@ class Repository:
     """A repository with its whole history, bare or not."""
 
     path: Path  # as it was asked for
-    bare: bool
+    bare: bool  # has no work tree
     folder: Path  # Git folder of this work tree
     common: Path  # Git folder of all its work trees
     digits: int  # of an id: SHA1 or SHA256

@@ -29,7 +29,7 @@ class RegisterLine:
     path: str  # submission or dossier that was received
     blob: str  # the very content that was received
     struck: Struck | None = None  # None while the line counts
-    sample: bool = False
+    sample: bool = False  # invented for illustration
 
     @property
     def edition(self) -> str:
@@ -99,10 +99,10 @@ class Dossier:
     level: str  # id of the level asked to honour
     items: tuple[Item, ...]  # by priority, the highest first
     letter: Letter | None = None  # None until the clerk gives number and date
-    minutes: Minutes | None = None
+    minutes: Minutes | None = None  # None until the meeting is recorded
     papers: tuple[str, ...] = ()  # ids of the enclosed papers, from the edition's rules
     employer_confirmed: bool = False  # the employer has signed and stamped the summary table
-    sample: bool = False
+    sample: bool = False  # invented for illustration
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Page:
     """A page as HTML, to be inserted into the site's frame."""
 
     address: str  # the page's folder on the site, the same in both languages
-    language: Language
+    language: Language  # of everything on the page
     title: str  # for `<title>` and headings, not escaped
     description: str  # for the page's head, not escaped
     body: str  # HTML
@@ -65,11 +65,11 @@ class Column:
 class Table:
     """Figures under one title. Every row has one value for each column; the first column names the row."""
 
-    id: str
-    title: Words
+    id: str  # name in data files
+    title: Words  # heading on pages
     note: Words  # how the figures were counted
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
+    columns: tuple[Column, ...]  # in the order of a row's values
+    rows: tuple[tuple[Value, ...], ...]  # one value for each column
     total: tuple[Value, ...] = ()  # the row of sums; empty where sums make no sense
     codes: tuple[str, ...] = ()  # one per row, for machines: ids of units, fields and levels, ISO dates; empty: none
 

@@ -22,11 +22,11 @@ class FieldSpec:
     """What the schema says of one field of a record."""
 
     name: str  # path of the field, `[]` for list items: `authors[].name`
-    title: Words
-    description: Words
-    example: str
+    title: Words  # what people call it
+    description: Words  # what belongs in it
+    example: str  # a value as it is written
     labels: Mapping[str, Words]  # names of the allowed values, by value; empty where any is allowed
-    required: bool = False
+    required: bool = False  # cannot be left out
     least: int = 0  # fewest characters the value may have
 
 
@@ -80,14 +80,14 @@ class Edition:
     """One edition of the programme: its law (`rules`, `unit_lists`) and what unions did in it, each record with its file."""
 
     id: str  # name of its folder below `program/`
-    rules: Filed[Rules]
-    unit_lists: tuple[Filed[UnitList], ...]
+    rules: Filed[Rules]  # `rules.yml`
+    unit_lists: tuple[Filed[UnitList], ...]  # one a file of `units/`
     registers: tuple[Filed[RegisterLine], ...] = ()  # one record a register line, struck ones included
-    dossiers: tuple[Filed[Dossier], ...] = ()
-    decisions: tuple[Filed[Decision], ...] = ()
-    disputes: tuple[Filed[Dispute], ...] = ()
-    agreements: tuple[Filed[Agreement], ...] = ()
-    corrections: tuple[Filed[Correction], ...] = ()
+    dossiers: tuple[Filed[Dossier], ...] = ()  # hồ sơ đề nghị
+    decisions: tuple[Filed[Decision], ...] = ()  # quyết định
+    disputes: tuple[Filed[Dispute], ...] = ()  # khiếu nại, tranh chấp
+    agreements: tuple[Filed[Agreement], ...] = ()  # with employers
+    corrections: tuple[Filed[Correction], ...] = ()  # đính chính
 
     @property
     def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement] | Filed[Correction]]:

@@ -48,9 +48,9 @@ class Severity(Enum):
 class Finding:
     """One breach of one rule."""
 
-    code: str
-    severity: Severity
-    location: Location
+    code: str  # `SK101`
+    severity: Severity  # the rule's
+    location: Location  # where to look
     values: tuple[tuple[str, Value], ...]  # what fills the rule's sentences, sorted by name
     amount: int | None = None  # how bad it is, where that can grow (characters, a rank); None: not measured
     volatile: tuple[str, ...] = ()  # names of values that only explain and may differ between revisions

@@ -76,7 +76,7 @@ class Receipt:
     """A statement by the trusted side that it took this content of this path at `at`. It is one commit of the receipts
     branch."""
 
-    path: str
+    path: str  # of the file that was taken
     blob: str  # Git blob id
     at: datetime  # when it was taken: the commit's author date, in UTC
     written: datetime  # when it was written down: the commit's committer date, in UTC
@@ -144,7 +144,7 @@ class Snapshot:
 
     revision: str  # the commit's id; a change laid on top keeps a name of its own
     entries: Files  # its files by path
-    history: History
+    history: History  # of the first-parent line up to it
     claims: Mapping[str, tuple[Commit, ...]]  # path -> commits whose dates it rests on
     read: Blobs  # blob ids -> (id, bytes), in the order asked for
     receipts: Receipts = field(default_factory=dict)  # those of its contents, by blob
@@ -181,7 +181,7 @@ class Change:
     left: Mapping[str, str]  # path -> path that its new content stood at in base and no longer does
     claims: Mapping[str, tuple[Commit, ...]]  # path -> commits that touched it
     sent: Mapping[str, Entry] = field(default_factory=dict)  # path -> entry as head itself holds it
-    conflicts: tuple[Conflict, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()  # paths that cannot be merged
     read: Blobs | None = field(default=None, compare=False)  # reads contents, also those only the merge made; None: as base
 
     @property

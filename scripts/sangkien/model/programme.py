@@ -158,10 +158,10 @@ class Rules:
     utc_offset: str  # zone of every deadline: `+07:00`
     campaign: Days  # the programme's days
     applied: Days  # days in which real use must begin
-    portal: Portal
+    portal: Portal  # when submissions are taken
     answers: Limits  # bounds on each answer
-    blocks: tuple[Term, ...]
-    fields: tuple[Term, ...]
+    blocks: tuple[Term, ...]  # a unit's and its submissions' block
+    fields: tuple[Term, ...]  # what one may enter for
     levels: tuple[Level, ...]  # from the highest to the grassroots
     repository: str = ""  # address that the site links commits at; empty: none
     past_awards: Years | None = None  # years whose personal awards the summary table lists
@@ -213,7 +213,7 @@ class Unit:
     """A unit of the union."""
 
     id: str  # path of ASCII slugs; the part before the last `/` is the unit above
-    name: str
+    name: str  # full name
     level: str  # id of a level of the rules
     block: str = ""  # id of the block its submissions must have; empty: any
     allocation: int | None = None  # most submissions from it and the units below it; None: no limit
@@ -221,7 +221,7 @@ class Unit:
     may_propose: tuple[MayPropose, ...] = ()  # at most one for each level
     place: Province | None = None  # the province of a top unit
     assumed: str = ""  # why it is listed without a full public source; empty: it has one
-    sample: bool = False
+    sample: bool = False  # invented for illustration
 
     @property
     def top(self) -> str:

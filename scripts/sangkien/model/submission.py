@@ -51,10 +51,10 @@ class Answers:
 class Submission:
     """One submission (sáng kiến), as written. Values of `field`, `block`, `kind` and `stage` are ids."""
 
-    title: str
+    title: str  # what was improved, where
     unit: str  # id of the grassroots union, as its folder
-    authors: tuple[Author, ...]
-    consent: Consent
+    authors: tuple[Author, ...]  # at least one
+    consent: Consent  # what they agree to
     field: str  # from the edition's rules
     block: str  # from the edition's rules
     kind: str  # from the schema: Article 3 of the Innovation Charter
@@ -63,7 +63,7 @@ class Submission:
     stage: str  # from the schema: effective, or on trial
     employer_agreed: bool  # the employer agreed to the implementation
     scope: str  # where it is used
-    answers: Answers
+    answers: Answers  # the prose
     applied_to: date | None = None  # last day of a trial that has ended
     benefit_vnd: int | None = None  # declared benefit of one year in đồng; None: not counted in money
     recognition: Recognition | None = None  # None: not recognised yet
@@ -75,15 +75,15 @@ class Submission:
 class Facts:
     """What is counted and compared of a submission, without its prose; fields as in `Submission`."""
 
-    field: str
-    block: str
-    stage: str
-    applied_from: date
-    employer_agreed: bool
+    field: str  # id
+    block: str  # id
+    stage: str  # id
+    applied_from: date  # first day of real use or trial
+    employer_agreed: bool  # to the implementation
     publish_name: bool  # as in `Consent`
-    sample: bool
-    confidential: bool
-    benefit_vnd: int | None
+    sample: bool  # invented for illustration
+    confidential: bool  # only title, effect and award are public
+    benefit_vnd: int | None  # đồng in one year; None: not counted in money
     authors: tuple[str, ...]  # names
 
     @classmethod

@@ -43,10 +43,10 @@ class Limit:
 class Proposed:
     """One item of a dossier and how it stands."""
 
-    dossier: Filed[Dossier]
+    dossier: Filed[Dossier]  # that proposes it
     index: int  # position in the dossier's items, from 0
     path: str  # path of its submission; empty once withdrawn
-    status: QuotaStatus
+    status: QuotaStatus  # what the proposal is worth
     sound: bool  # its dossier as a whole counts
     bars: tuple[Bar, ...] = ()  # what prevents it from being chosen
     limits: tuple[Limit, ...] = ()  # every limit it falls under
