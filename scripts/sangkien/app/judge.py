@@ -32,7 +32,7 @@ def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
     """
     made = judge_revision(repo, revision, as_of)
     corpus = made.corpus
-    return _words(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.passed), made.state.notices)
+    return _judgement(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.passed), made.state.notices)
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
@@ -127,12 +127,12 @@ class _Judging:
         verdict, new = self._compared(before, after, self.law, only)
         judged = sum(address_of(path) is not None for path in self._arriving)
         if self.change.conflicts:
-            return _words(_single(verdict), new, judged), new
+            return _judgement(_single(verdict), new, judged), new
         if not any((address := address_of(path)) and address.kind in LAW for path in self.change.paths):
             must_be_sound([fault for fault in self.law.faults if fault.location.path not in self.asked], before.revision)
-            return _words(verdict, new, judged), new
+            return _judgement(verdict, new, judged), new
         if verdict.refused:
-            return _words(verdict, new, judged, _LAW_CHANGES[:1]), new
+            return _judgement(verdict, new, judged, _LAW_CHANGES[:1]), new
         receipts = git.receipts.every(self.repo, self.as_of.cut)
         before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
@@ -141,7 +141,7 @@ class _Judging:
             prefilter(after, new_law, store, self.repo.watch, paths),
         )
         verdict, new = self._compared(before, after, new_law, None, passed)
-        return _words(verdict, new, len(new.sources) + len(new.passed), _LAW_CHANGES), new
+        return _judgement(verdict, new, len(new.sources) + len(new.passed), _LAW_CHANGES), new
 
     def _sides(self) -> tuple[Snapshot, Snapshot, frozenset[str]]:
         """Base and what it would become, with the receipts that their judgement needs, and the paths to be judged."""
@@ -229,7 +229,7 @@ _LAW_CHANGES = (
 )
 
 
-def _words(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
+def _judgement(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
     zones = [edition.rules.record.zone for edition in corpus.editions.values()]
     return Judgement(
         without_private_values(verdict, corpus.sources),

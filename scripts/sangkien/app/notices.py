@@ -84,7 +84,7 @@ def _strikes(corpus: Corpus) -> Iterator[Words]:
 def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
     """That a privacy mend costs nothing; said where it could, after a closing or for what acts name."""
     closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
-    for path, entry in change.written.items() if closed or corpus.acting else ():
+    for path, entry in change.written.items() if closed or corpus.judges_acts else ():
         old = before.entries.get(path)
         if old and is_submission(path) and corpus.mends(path, entry.blob, old.blob):
             yield Words(

@@ -87,7 +87,7 @@ def pre_receive() -> int:
     lands = any(update.ref == MAIN for update in updates)
     if lands and not _has_its_turn(at):
         return 1
-    found = [_words(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
+    found = [_rendered(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
     for refusal in found:
         click.echo(refusal, err=True)
     if lands and found:
@@ -153,13 +153,13 @@ def _updates() -> Iterator[Update]:
         yield Update(old, new, ref)
 
 
-def _words(refusal: Refusal) -> str:
+def _rendered(refusal: Refusal) -> str:
     """A refusal in the pusher's language, with the judgement behind it."""
     language, values = default_language(), dict(refusal.values)
     if judgement := refusal.judgement:
         values["verdict"] = text.render(judgement, language) + text.ahead(judgement, language)
         values["routes"] = text.ahead(replace(judgement, next=()), language)
-    values["wrong"] = "".join(f"\n{_words(each).rstrip()}\n" for each in refusal.because)
+    values["wrong"] = "".join(f"\n{_rendered(each).rstrip()}\n" for each in refusal.because)
     return fill(refusal.says, values, language)
 
 

@@ -89,9 +89,9 @@ def load(
         passed=passed.keys(),
         facts=ChainMap(own, passed) if passed else own,  # type: ignore[arg-type]
         since=snapshot.history.since,
-        ruling=_holds(only, LAW),
-        booking=_holds(only, ("register",)),
-        acting=acting,
+        judges_law=_holds(only, LAW),
+        judges_register=_holds(only, ("register",)),
+        judges_acts=acting,
         named=named,
         namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only, known.heirs) if acting else {},

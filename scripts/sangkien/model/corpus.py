@@ -217,7 +217,7 @@ class Corpus:
 
     What is judged is `submissions`, `sources`, `received` and `claims`; the other fields tell of the whole revision. A
     submission named `passed` is in order by itself: it has neither source nor record, only `facts`. Acts are judged together or
-    not at all; what serves only them is empty unless `acting`. Blobs are Git blob ids, instants are aware. A submission with
+    not at all; what serves only them is empty unless `judges_acts`. Blobs are Git blob ids, instants are aware. A submission with
     faults that could still be read is a corpus of its own in `gapped`, as a record with gaps.
     """
 
@@ -231,9 +231,9 @@ class Corpus:
     received: Mapping[str, Received]  # path -> when and how its present content was received
     claims: Mapping[str, tuple[Commit, ...]]  # judged path -> commits whose dates it rests on
     faults: tuple[Fault, ...]  # why files are no records, or cannot stay where they are
-    ruling: bool = True  # the law (rules, units, schemas) is judged
-    booking: bool = True  # the register is judged
-    acting: bool = True  # acts are judged
+    judges_law: bool = True  # the law (rules, units, schemas) is judged
+    judges_register: bool = True  # the register is judged
+    judges_acts: bool = True  # acts are judged
     named: Mapping[str, Filed[Submission]] = field(default_factory=dict)  # submissions that acts name, by path
     namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)  # (act, submission) paths -> how named
     disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)  # by path of the submission

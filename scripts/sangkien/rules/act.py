@@ -34,7 +34,7 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     Acts go by the name of the file, so a file that an act names keeps its name. Otherwise an honour or a place would silently be lost.
     What a decision honours cannot be withdrawn; what only a dossier proposes can, and its place falls free.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         named = [(filed.at("path"), filed.record.path, False) for filed in edition.disputes]
         for dossier in edition.dossiers:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]

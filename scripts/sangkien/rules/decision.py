@@ -317,7 +317,7 @@ def listed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     Listed twice, it would have two honours of one level by one signature, and nobody could tell which is meant.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.decisions:
             first: dict[str, int] = {}
             for index, item in enumerate(filed.record.items):
@@ -348,7 +348,7 @@ def about_what_never_was(corpus: Corpus) -> Iterator[Hit]:
 
     With the id of another the dispute would miss this submission, or hit one of somebody who has nothing to do with it.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.disputes:
             path, content = filed.record.path, filed.record.content
             if content and not corpus.held(path, content):
@@ -362,7 +362,7 @@ def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
 
 
 def _in_force(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for granted in edition.in_force:
             yield edition, granted
 

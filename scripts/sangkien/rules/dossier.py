@@ -186,7 +186,7 @@ def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     In two dossiers it would hold two places, or be judged twice.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         names = edition.rules.record.vocabulary("levels")
         for entry in ledger(corpus, edition.id).proposed:
             if entry.twice:
@@ -219,7 +219,7 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     An edit after the dossier came does not make the dossier wrong, and the place is kept for the earlier content; but nobody voted on
     the new one, so it cannot be chosen.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for entry in ledger(corpus, edition.id).proposed:
             if any(bar.id == "other_content" and bar.effect is Effect.BLOCKS for bar in entry.bars):
                 values: dict[str, Value] = {
@@ -233,6 +233,6 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
 
 def _dossiers(corpus: Corpus) -> Iterator[tuple[Edition, Filed[Dossier]]]:
     """Every dossier that is judged, with its edition."""
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.dossiers:
             yield edition, filed

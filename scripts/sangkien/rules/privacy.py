@@ -225,7 +225,7 @@ def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
     The public site shows the award beside the innovation's title.
     """
     for edition in corpus.editions.values():
-        for decision in edition.decisions if corpus.acting else ():
+        for decision in edition.decisions if corpus.judges_acts else ():
             for place, item in enumerate(decision.record.items):
                 about = corpus.named.get(item.path)
                 if about and _names(item.award, withheld(about.record, edition)):

@@ -121,7 +121,7 @@ def _beyond(corpus: Corpus, own: bool) -> Iterator[Hit]:
 
 
 def _accounts(corpus: Corpus) -> Iterator[tuple[Edition, Account]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for account in ledger(corpus, edition.id).accounts:
             yield edition, account
 

@@ -43,7 +43,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     line that reached the main branch first keeps it, the other takes the next. A line that was struck keeps its number.
     """
     folders = {folder_of(path) for path, source in corpus.sources.items() if source.address.kind == "register"}
-    for folder in sorted(folders) if corpus.booking else ():
+    for folder in sorted(folders) if corpus.judges_register else ():
         numbered: dict[int, list[str]] = {}
         for path in corpus.beside(folder):
             if match := _NUMBER.match(path, len(folder) + 1):
@@ -203,7 +203,7 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
             yield filed.at("received_at"), {**reported, "how": filled(_TOO_EARLY, values)}
         elif received > entered + CLOCK_TOLERANCE:
             yield filed.at("received_at"), {**reported, "how": filled(_TOO_LATE, values)}
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from _struck_when(corpus, edition)
 
 
@@ -250,7 +250,7 @@ _STRUCK_LATE = Words(
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:
     """Every line that counts, with its edition, where lines are judged; struck lines are left out."""
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from ((edition, filed) for filed in edition.registers if filed.record.struck is None)
 
 

@@ -302,7 +302,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
     """
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         for filed in edition.registers:
             line = filed.record
             unfounded = line.struck is None and (line.path, line.blob) in corpus.unfounded

@@ -200,7 +200,7 @@ def orphan(corpus: Corpus) -> Iterator[Hit]:
 
     Figures are added upwards from the grassroots; a missing step loses them.
     """
-    for edition in corpus.editions.values() if corpus.ruling else ():
+    for edition in corpus.editions.values() if corpus.judges_law else ():
         for filed in edition.unit_lists:
             for index, unit in enumerate(filed.record.units):
                 parent = unit.id.rpartition("/")[0]
