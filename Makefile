@@ -60,7 +60,7 @@ fuzz: .venv/fuzz.ok  ## look for contents that readers and detector fall over, g
 	@mkdir -p build/fuzz/letters
 	$(BIN)/python tests/fuzz/letters.py -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/letters
 
-mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
+mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota quota_ledger"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
 same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories

@@ -155,7 +155,7 @@ def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
     for act in sorted(acts, key=lambda each: each.path):
         for path in dict.fromkeys(named_by(act.record)):
             yield Seen(
-                act.path, path, corpus.namings[act.path, path].content, path in corpus.there and corpus.as_seen(act, path)
+                act.path, path, corpus.namings[act.path, path].content, path in corpus.index and corpus.as_seen(act, path)
             )
 
 
@@ -164,7 +164,7 @@ def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) ->
     does a privacy mend."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
-    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.came(path, blob).at)}
+    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.received_content(path, blob).at)}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 

@@ -51,7 +51,7 @@ def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
 
     Raises KeyError for a path that is not in the corpus.
     """
-    address = corpus.there[path]
+    address = corpus.index[path]
     edition = corpus.editions[address.edition]
     received = corpus.received[path]
     errors = (each for each in findings if each.location.path == path and each.severity is Severity.ERROR)

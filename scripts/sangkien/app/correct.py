@@ -178,7 +178,7 @@ def _present(ground: _Ground, edition: Edition, new: str) -> str:
     if new not in ground.laid.entries:
         raise CannotJudge(Words(f"Không có tệp {new}.", f"There is no file {new}."))
     now = ground.laid.entries[new].blob
-    came = ground.corpus.came(new, now)
+    came = ground.corpus.received_content(new, now)
     if not edition.rules.record.portal.closed(came.timely):
         raise CannotJudge(_no_need(new, came))
     return now
@@ -219,7 +219,9 @@ def _earlier(ground: _Ground, edition: Edition, old: str, now: Content) -> Conte
             steps.append([each.first])
     for step in steps:
         timely = [
-            each for each in step if each != now and not portal.closed(ground.corpus.came(each.path, each.content).timely)
+            each
+            for each in step
+            if each != now and not portal.closed(ground.corpus.received_content(each.path, each.content).timely)
         ]
         if timely:
             return max(timely, key=lambda each: landings[each.path][each.content].committed)

@@ -86,7 +86,7 @@ def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]
     closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
     for path, entry in change.written.items() if closed or corpus.judges_acts else ():
         old = before.entries.get(path)
-        if old and is_submission(path) and corpus.mends(path, entry.blob, old.blob):
+        if old and is_submission(path) and corpus.cuts_only_private(path, entry.blob, old.blob):
             yield Words(
                 f"{path} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên.",
                 f"{path} only lost what is private: it keeps its time of receipt, its places and honours.",
@@ -96,7 +96,7 @@ def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]
 def why_unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
     """Why nothing can be told of a path: it is of another kind, its edition has no rules, it was withdrawn, renamed or moved,
     or never existed."""
-    if path in corpus.there:
+    if path in corpus.index:
         return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
     if path in snapshot.entries:
         return _of_another_kind(path, corpus)

@@ -50,7 +50,7 @@ def case_of(repo: Repository, head: str, as_of: AsOf, asked: str) -> tuple[Case,
     """
     path = path_of(repo, head, as_of, asked)
     corpus, state = read_acts(repo, head, as_of, (path,))
-    if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
+    if path not in corpus.index or corpus.index[path].edition not in corpus.editions:
         raise CannotJudge(notices.why_unknown(path, corpus, state.snapshot))
     made = case(path, corpus, judge(corpus))
     return made, QueryResult(corpus, made.edition, state.notices)

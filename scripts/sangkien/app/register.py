@@ -114,7 +114,7 @@ class Register:
         for path, line in lines.items():
             _must_be_new(line, placed[path], corpus.editions[_edition(path)])
         create({self.top / file: content for file, content in contents.items()})
-        readable = (filed for some in (corpus, *corpus.gapped) for filed in some.submissions)
+        readable = (filed for some in (corpus, *corpus.partial) for filed in some.submissions)
         titles = {filed.path: filed.record.title for filed in readable if isinstance(filed.record.title, str)}
         return [
             EnteredLine(

@@ -218,14 +218,14 @@ class Corpus:
     What is judged is `submissions`, `sources`, `received` and `claims`; the other fields tell of the whole revision. A
     submission named `passed` is in order by itself: it has neither source nor record, only `facts`. Acts are judged together or
     not at all; what serves only them is empty unless `judges_acts`. Blobs are Git blob ids, instants are aware. A submission with
-    faults that could still be read is a corpus of its own in `gapped`, as a record with gaps.
+    faults that could still be read is a corpus of its own in `partial`, as a record with gaps.
     """
 
     as_of: datetime  # the instant that judges; pending contents count as received then
     editions: Mapping[str, Edition]  # by id
-    there: SubmissionIndex  # address of every submission of the revision, by path
-    holds: Callable[[str], str]  # path -> blob that stands there; empty: none
-    stood: Mapping[str, Mapping[str, Commit]]  # path -> blob -> commit that first brought it there; every path ever used
+    index: SubmissionIndex  # address of every submission of the revision, by path
+    blob_at: Callable[[str], str]  # path -> blob that stands there; empty: none
+    landings: Mapping[str, Mapping[str, Commit]]  # path -> blob -> commit that first brought it there; every path ever used
     sources: Mapping[str, Source]  # judged files that are text, by path
     submissions: tuple[Filed[Submission], ...]  # judged and well formed
     received: Mapping[str, Received]  # path -> when and how its present content was received
@@ -241,16 +241,20 @@ class Corpus:
     resembling: Mapping[str, str] = field(default_factory=dict)  # judged path -> a like one, withdrawn under dispute
     before: Mapping[str, Edition] = field(default_factory=dict)  # the editions that a change would replace, by id
     disordered: Mapping[Commit, str] = field(default_factory=dict)  # commit dated before its parent -> a path it changed
-    beside: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
+    paths_in: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
     unfounded: Container[tuple[str, str]] = frozenset()  # (path, blob) of register lines whose content never stood there
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)  # kind of record -> field name -> what it says
     passed: Set[str] = frozenset()  # paths of judged submissions that are in order by themselves
     facts: Mapping[str, Facts] = field(default_factory=dict)  # by path, of well-formed submissions judged or named
-    since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()  # instant -> (path, blob) landed then or later
-    came: Callable[[str, str], Received] = lambda path, content: Received(datetime.max)  # when a content was received
-    mends: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
+    landed_since: Callable[[datetime], Iterable[tuple[str, str]]] = (
+        lambda at: ()
+    )  # instant -> (path, blob) landed then or later
+    received_content: Callable[[str, str], Received] = lambda path, content: Received(
+        datetime.max
+    )  # when a content was received
+    cuts_only_private: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
     corrections: Mapping[str, tuple[Weighed, ...]] = field(default_factory=dict)  # by edition id
-    gapped: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
+    partial: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
 
     @property
     def lines(self) -> Iterator[Filed[RegisterLine]]:
@@ -274,26 +278,26 @@ class Corpus:
         path."""
         read = {path: source.address for path, source in self.sources.items() if source.address.kind == "submission"}
         for path in sorted(read.keys() | self.passed):
-            address = read.get(path) or self.there[path]
+            address = read.get(path) or self.index[path]
             if address.edition in self.editions:
                 yield address, self.editions[address.edition]
 
     def judged_since(self, edition: Edition, at: datetime) -> Iterator[Address]:
         """Those of `judged` in an edition that may have been received at `at` (aware) or later, by path. Submissions passed
         earlier are left out without being looked at."""
-        landed = {path for path, _ in self.since(at) if path in self.passed} if self.passed else set()
+        landed = {path for path, _ in self.landed_since(at) if path in self.passed} if self.passed else set()
         for path in sorted(landed.union(self.sources)):
-            address = self.there.get(path)
+            address = self.index.get(path)
             if address and address.edition == edition.id:
                 yield address
 
     def was_there(self, path: str, edition: Edition) -> bool:
         """Whether a submission or dossier stands at this path, or anything ever did."""
-        return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.stood
+        return path in self.index or any(filed.path == path for filed in edition.dossiers) or path in self.landings
 
     def held(self, path: str, content: str) -> bool:
         """Whether this blob stands at the path, or ever did."""
-        return self.holds(path) == content or content in self.stood.get(path, ())
+        return self.blob_at(path) == content or content in self.landings.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
         """Whether the content at a submission's path is the one that an act saw, or a privacy mend of it: then honour and quota
@@ -301,11 +305,11 @@ class Corpus:
 
         Raises KeyError where the act does not name the path.
         """
-        return self.same(path, self.holds(path), self.namings[act.path, path].content)
+        return self.same(path, self.blob_at(path), self.namings[act.path, path].content)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
         """Whether blob `later` of a submission is blob `earlier`, or a privacy mend of it."""
-        return later == earlier or self.mends(path, later, earlier)
+        return later == earlier or self.cuts_only_private(path, later, earlier)
 
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received after the edition's closing and grace.
@@ -320,6 +324,6 @@ class Corpus:
         found: dict[str, tuple[Granted, ...]] = {}
         for granted in edition.in_force:
             path = granted.honour.path
-            if path in self.there and self.as_seen(granted.decision, path):
+            if path in self.index and self.as_seen(granted.decision, path):
                 found[path] = (*found.get(path, ()), granted)
         return found

@@ -40,7 +40,7 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
         known.values(), key=lambda each: (rank(each.limit.level), each.limit.own, each.limit.unit, each.limit.field)
     )
     allocated = [
-        (each.id, len(corpus.there.below(edition.id, each.id)), each.allocation)
+        (each.id, len(corpus.index.below(edition.id, each.id)), each.allocation)
         for each in edition.units.values()
         if each.allocation is not None and (unit is None or edition.covers(unit, each.id))
     ]

@@ -32,7 +32,7 @@ def timeline(
 ) -> tuple[Event, ...]:
     """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What
     dates its present content is told under whatever name it came."""
-    came, blob = corpus.received, corpus.holds(path)
+    came, blob = corpus.received, corpus.blob_at(path)
     zone, sources = edition.rules.record.zone, _sources(path, blob, corpus, edition, history)
     events = [
         *_claimed(claims),
@@ -229,7 +229,7 @@ def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
 
 def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
     for blob, commit in history.landings.get(path, {}).items():
-        if earlier := corpus.came(path, blob).mends:
+        if earlier := corpus.received_content(path, blob).mends:
             values = (("content", blob[:12]), ("earlier", earlier[:12]))
             said = Words(
                 "nội dung {content} chỉ bỏ bớt dữ liệu riêng của {earlier}: giờ nhận, chỗ và vinh danh giữ nguyên",

@@ -40,7 +40,7 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
         named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in edition.in_force]
         for location, path, lasting in named:
-            if path not in corpus.there and (lasting or path not in corpus.stood):
+            if path not in corpus.index and (lasting or path not in corpus.landings):
                 yield location, {"path": path}
 
 

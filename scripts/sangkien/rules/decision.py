@@ -179,7 +179,7 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     for edition, granted in _in_force(corpus):
         rules, filed = edition.rules.record, granted.decision
         path = granted.honour.path
-        if path not in corpus.there or not rules.levels[rules.rank(granted.level)].dossier_due:
+        if path not in corpus.index or not rules.levels[rules.rank(granted.level)].dossier_due:
             continue
         seen = corpus.namings[filed.path, path].content
         known = ledger(corpus, edition.id).proposals(path, granted.level)
@@ -221,7 +221,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        for dispute in corpus.disputes.get(path, ()) if path in corpus.there else ():
+        for dispute in corpus.disputes.get(path, ()) if path in corpus.index else ():
             if (dispute.record.open or dispute.record.upheld) and _before(dispute, granted, corpus):
                 values: dict[str, Value] = {
                     "number": filed.record.number,
@@ -258,7 +258,7 @@ def not_its_own(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, granted in _in_force(corpus):
         path, unit = granted.honour.path, granted.decision.unit
-        if path in corpus.there and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
+        if path in corpus.index and unit in edition.units and not edition.covers(unit, corpus.index[path].unit):
             yield granted.decision.at(f"items.{granted.index}.path"), {"unit": edition.name_of(unit), "path": path}
 
 
@@ -290,12 +290,12 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        if path in corpus.there and not corpus.as_seen(filed, path):
+        if path in corpus.index and not corpus.as_seen(filed, path):
             values: dict[str, Value] = {
                 "number": filed.record.number,
                 "path": path,
                 "seen": corpus.namings[filed.path, path].content[:12] or "–",
-                "stands": corpus.holds(path)[:12],
+                "stands": corpus.blob_at(path)[:12],
             }
             yield Location(path), values
 

@@ -226,7 +226,7 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
                     "dossier": entry.dossier.path,
                     "path": entry.path,
                     "seen": corpus.namings[entry.dossier.path, entry.path].content[:12] or "–",
-                    "stands": corpus.holds(entry.path)[:12],
+                    "stands": corpus.blob_at(entry.path)[:12],
                 }
                 yield Location(entry.path), values
 

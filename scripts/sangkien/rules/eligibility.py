@@ -119,16 +119,16 @@ def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) ->
     dossier wrong: guideline 45/HD-CDYT, 4, asks that there be none “at the time of selection”.
     """
     path = item.path
-    if path not in corpus.there:
-        if path in corpus.stood:
+    if path not in corpus.index:
+        if path in corpus.landings:
             yield Bar(Effect.RELEASES, "withdrawn", Words("bài đã được rút", "the submission was withdrawn"))
         return
     yield from _other_content(path, filed, item, corpus)
     yield from _disputed(path, filed, corpus)
-    if corpus.there[path].edition != edition.id:
+    if corpus.index[path].edition != edition.id:
         yield Bar(Effect.REFUSES, "edition", Words("bài thuộc kỳ khác", "the submission is of another edition"))
         return
-    if filed.unit in edition.units and not edition.covers(filed.unit, corpus.there[path].unit):
+    if filed.unit in edition.units and not edition.covers(filed.unit, corpus.index[path].unit):
         yield Bar(
             Effect.REFUSES,
             "subtree",
@@ -154,7 +154,7 @@ def _other_content(path: str, filed: Filed[Dossier], item: Item, corpus: Corpus)
     nobody. A dossier that names one that did not stand there was wrong from the beginning."""
     if not corpus.as_seen(filed, path):
         naming = corpus.namings[filed.path, path]
-        values: dict[str, Value] = {"seen": naming.content[:12] or "–", "stands": corpus.holds(path)[:12]}
+        values: dict[str, Value] = {"seen": naming.content[:12] or "–", "stands": corpus.blob_at(path)[:12]}
         said = Words(
             "hội đồng đã xét nội dung {seen}, nội dung hiện nay {stands} là nội dung khác",
             "the council saw content {seen}, what stands now is another, {stands}",

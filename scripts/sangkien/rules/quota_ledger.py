@@ -189,7 +189,7 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterator[Proposed]:
     counts = sound(filed, corpus, edition)
     for index, item in enumerate(filed.record.items):
-        path = item.path if item.path in corpus.there else ""
+        path = item.path if item.path in corpus.index else ""
         against = tuple(bars(filed, item, corpus, edition))
         limits = dict.fromkeys(limits_of(filed.record.level, path, corpus, edition) if path else ())  # one written twice is one
         yield Proposed(filed, index, path, QuotaStatus.OUT, counts, against, tuple(limits))
@@ -198,7 +198,7 @@ def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterato
 def limits_of(level: str, path: str, corpus: Corpus, edition: Edition) -> Iterator[Limit]:
     """Every limit that a submission (path) falls under when it is proposed to a level (id): the level's quotas, then its units'
     own shares."""
-    unit = corpus.there[path].unit
+    unit = corpus.index[path].unit
     field = corpus.facts[path].field if path in corpus.facts else ""
     for limit in quotas_of(level, unit, edition):
         if limit.field in ("", field):
@@ -238,7 +238,7 @@ def _honoured(corpus: Corpus, edition: Edition) -> Mapping[Limit, Mapping[str, G
     found: dict[Limit, dict[str, Granted]] = {}
     for granted in sorted(edition.in_force, key=lambda each: corpus.namings[each.decision.path, each.honour.path].at):
         path = granted.honour.path
-        if path in corpus.there:
+        if path in corpus.index:
             for limit in limits_of(granted.level, path, corpus, edition):
                 if not limit.own:
                     found.setdefault(limit, {}).setdefault(path, granted)

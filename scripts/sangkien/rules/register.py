@@ -45,7 +45,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     folders = {folder_of(path) for path, source in corpus.sources.items() if source.address.kind == "register"}
     for folder in sorted(folders) if corpus.judges_register else ():
         numbered: dict[int, list[str]] = {}
-        for path in corpus.beside(folder):
+        for path in corpus.paths_in(folder):
             if match := _NUMBER.match(path, len(folder) + 1):
                 numbered.setdefault(int(match[0]), []).append(path)
         free = max(numbered, default=0) + 1
@@ -212,7 +212,7 @@ def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
     zone = edition.rules.record.zone
     for filed in edition.registers:
         if mark := filed.record.struck:
-            came = corpus.stood.get(filed.path, {}).get(filed.source.blob)
+            came = corpus.landings.get(filed.path, {}).get(filed.source.blob)
             entered = min(came.committed, corpus.as_of) if came else corpus.as_of
             entered, received = entered.astimezone(zone), filed.record.received_at.astimezone(zone)
             values: dict[str, Value] = {"on": mark.on, "received": received, "entered": entered}
@@ -223,7 +223,7 @@ def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
 
 def _anew(corpus: Corpus, filed: Filed[RegisterLine]) -> Words:
     """What else is needed to correct a line that is on the main branch, where lines are struck, not edited; in words."""
-    if filed.path not in corpus.stood:
+    if filed.path not in corpus.landings:
         return Words("", "")
     strike = f"sangkien register --strike {filed.path} --reason …"
     return Words(
@@ -256,7 +256,7 @@ def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:
 
 def _landed(corpus: Corpus, path: str) -> datetime:
     """When anything first landed at a path; the last possible instant where nothing did."""
-    return min((commit.committed for commit in corpus.stood.get(path, {}).values()), default=_NEVER)
+    return min((commit.committed for commit in corpus.landings.get(path, {}).values()), default=_NEVER)
 
 
 def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:

@@ -126,9 +126,9 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
             reported.add(finding.location)
             if rule.cross_file or bound.admits(rule, finding):
                 found[finding] = None
-    if corpus.gapped:
+    if corpus.partial:
         said = {finding.identity for finding in found}
-        for gapped in corpus.gapped:
+        for gapped in corpus.partial:
             for rule, finding in _of_gapped(gapped):
                 if finding.identity not in said and bound.admits(rule, finding):
                     found[finding] = None

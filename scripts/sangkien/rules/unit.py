@@ -31,7 +31,7 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
     # One that stands by itself is told once, at the same place.
-    filed = {each.path: each for some in (corpus, *corpus.gapped) for each in some.submissions}
+    filed = {each.path: each for some in (corpus, *corpus.partial) for each in some.submissions}
     for source in corpus.sources.values():
         edition = corpus.editions.get(source.address.edition)
         if edition and source.address.kind == "submission" and source.address.unit not in edition.units:
@@ -101,7 +101,7 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
     } - corpus.sources.keys()  # they take a place, and are told why elsewhere
     for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
-        paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
+        paths = corpus.index.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
         judged = {path for path in paths if path in corpus.sources or path in corpus.passed}
