@@ -32,7 +32,7 @@ lint: .venv/dev.ok
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
 	$(BIN)/mypy scripts/decide.py
-	$(BIN)/oxlint --quiet --deny-warnings site
+	$(BIN)/oxlint --quiet --deny-warnings site tests/js
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	$(BIN)/shellcheck .ci/run .github/fetch.sh
 	$(BIN)/zizmor --quiet --offline --persona=pedantic .

@@ -1,4 +1,4 @@
-"""`sangkien build`: the public site's pages, open data and what its search reads, from one revision."""
+"""`sangkien build`: writes pages, open data and search text of the public site, from one revision; must not know what is on them."""
 
 from __future__ import annotations
 
@@ -38,6 +38,10 @@ PREVIEW = "http://127.0.0.1:8000/"
 @LANGUAGE
 @REPO
 def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> None:
+    """Writes the site of a revision into the folder `out` and prints what was written.
+
+    Raises CannotJudge where the revision cannot be read or the folder cannot be written.
+    """
     from sangkien.publish.site import site_files  # what pages are made with takes its time to load
     from sangkien.publish.tree import write_tree
 

@@ -1,4 +1,4 @@
-"""Writes the files of register lines and corrections, as an office attests them; must not know where they go or who may write them."""
+"""Writes the text of register lines and corrections, as an office attests them; must not know their folder or who may write them."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ _LONGEST_PATH = 240
 
 
 def named(folder: str, number: int, path: str) -> str:
-    """The file of the line that has this number in a folder and vouches for a path: the file's own name behind the number, as far as a
-    path may go."""
+    """Path of a register line's file: in `folder`, the line's number before the name of the file at `path`, cut to the length a
+    name may have."""
     slug = path.rpartition("/")[2].rpartition(".")[0]
     room = _LONGEST_PATH - len(f"{folder}/{number:04d}-.yml")
     return f"{folder}/{number:04d}-{slug[:room].rstrip('-')}.yml"
 
 
 def said(line: RegisterLine) -> dict[str, object]:
-    """A line as plain data."""
+    """A register line as plain data, as the schema names its fields."""
     fields: dict[str, object] = {
         "received_at": line.received_at.isoformat(timespec="seconds"),
         "channel": line.channel,
@@ -34,21 +34,23 @@ def said(line: RegisterLine) -> dict[str, object]:
 
 
 def written(fields: Mapping[str, object]) -> str:
-    """A line's file. Values stand as JSON does, which is YAML with every string quoted: a blob id may look like a number."""
+    """The text of a register line's file. Values are written as JSON, which is YAML with every string quoted: a blob id may
+    look like a number."""
     known = [name for name in FIELDS if name in fields]
     rest = sorted(fields.keys() - {*known, "number"})
     return HEAD + "".join(f"{name}: {json.dumps(fields[name], ensure_ascii=False)}\n" for name in [*known, *rest])
 
 
 def struck(text: str, mark: Struck) -> str:
-    """A line's file with the line struck, and not a letter changed of what it said."""
+    """The text of a register line's file with the line struck, all else unchanged."""
     end = "\r\n" if "\r\n" in text else "\n"
     fields = json.dumps({"reason": mark.reason, "on": mark.on.isoformat()}, ensure_ascii=False)
     return f"{text if text.endswith(end) else text + end}struck: {fields}{end}"
 
 
 def correction_file(correction: Correction) -> str:
-    """The file of a correction; written as JSON values, which are YAML with every string quoted: a content id may look like a number."""
+    """The text of a correction's file. Values are written as JSON, which is YAML with every string quoted: a blob id may look
+    like a number."""
     said: dict[str, object] = {
         "number": correction.number,
         "signed_on": correction.signed_on.isoformat(),

@@ -1,4 +1,4 @@
-"""Tells which top units a change concerns, so that the law and the acts of the others need not be read; must not judge anything."""
+"""Tells which top units a change concerns, so that law and acts of the others need not be read; must not judge anything."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+
 
 
 def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
-    """The top units of these paths, and of the files that acts and register lines among them name on any side. A change to the law, or to
-    what is no unit's own, concerns all."""
+    """Ids of the top units of these paths, and of the files that acts and register lines among them name on any side. None
+    (all) for a change to the law or to what is no unit's own."""
     tops: set[str] = set()
     for path in paths:
         address = address_of(path)
@@ -46,7 +46,7 @@ def root_level(content: bytes) -> str:
 
 
 def _first(text: str) -> Iterator[tuple[str, str]]:
-    """The plain fields of the first item of the one list. Raises ValueError where the text has another form."""
+    """Name and value of the plain fields of the first item of the one list. Raises ValueError where the text has another form."""
     loader = CBaseLoader(text)
     events: Iterator[Any] = iter(loader.get_event, None)
     try:
@@ -73,7 +73,7 @@ def _kind(event: object) -> str:
 
 
 def _skip(event: object, events: Iterator[Any]) -> None:
-    """Past the end of the list or mapping that an event begins."""
+    """Consumes events up to the end of the list or mapping that an event begins."""
     depth = int(_kind(event).endswith("Start"))
     while depth:
         name = _kind(next(events))

@@ -1,4 +1,4 @@
-"""SK5, acts of unions: do they speak of files that are there? Must not judge the submissions themselves."""
+"""SK5, acts of unions: do they name files that exist, and are they changed as they may be? Must not judge the submissions themselves."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:
-    """The closing, under no name, that of corrections, and the due dates of each level by its id: a level may come, go or move among
-    the others."""
+    """The settings of every deadline: the closing under "", that of corrections, and each level's due date by the level's id,
+    since a level may come, go or move among the others."""
     corrections = {"corrections": rules.corrections.due} if rules.corrections else {}
     return {"": rules.portal.closes, **corrections, **{level.id: level.dossier_due for level in rules.levels}}

@@ -1,4 +1,4 @@
-"""SK5, decisions: they honour what was rightly proposed and is not in dispute, and are revoked, never erased; must not count places."""
+"""SK5, decisions: they honour what was rightly proposed and is undisputed, and are revoked, never erased; must not count quota slots."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _docket(edition: Edition) -> dict[tuple[str, str, str], list[Outcome | None]]:
-    """The rulings of an edition's disputes by what must not change of a dispute; a number may stand twice."""
+    """(path, kind, opening paper) of a dispute, which must not change -> its rulings; a number may occur twice."""
     found: dict[tuple[str, str, str], list[Outcome | None]] = {}
     for dispute in edition.disputes:
         found.setdefault(_case(dispute), []).append(dispute.record.closed)
@@ -91,7 +91,7 @@ def _case(dispute: Filed[Dispute]) -> tuple[str, str, str]:
 
 
 def _as_it_was(path: str, number: str) -> Words:
-    """Of an act whose file got another name and another content at once nobody can tell since when it has stood."""
+    """The words for an act whose file changed name and content at once: nobody can tell since when it has stood."""
     return Words(
         f"Tệp {path} của văn bản {number}, bị đổi tên và sửa cùng lúc (hãy làm hai lần),",
         f"The file {path} of {number}, renamed and edited at once (do one after the other),",
@@ -99,13 +99,15 @@ def _as_it_was(path: str, number: str) -> Words:
 
 
 def _same_content(was: Dispute, now: Filed[Dispute], corpus: Corpus) -> bool:
-    """Whether a dispute is about the content that it was about: the same one, or, where it named none, what stood there then."""
+    """Whether two versions of a dispute are about one content: the same blob or, where the former named none, what stood there
+    then."""
     content = now.record.content
     return content == was.content or (not was.content and content == corpus.namings[now.path, now.record.path].then)
 
 
 def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ...]:
-    """What an item of a decision may have said before of the content that was seen: the same, or nothing if that is what stood there."""
+    """Blobs that an item of a decision may have named before for the content that was seen: the same, or none if that is what
+    stood there."""
     return (item.content, "") if item.content == corpus.namings[filed.path, item.path].then else (item.content,)
 
 

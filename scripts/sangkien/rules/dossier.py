@@ -1,4 +1,4 @@
-"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count places."""
+"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count quota slots."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SK7, scarce places: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
+"""SK7, quota slots: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
 
 from __future__ import annotations
 
@@ -139,7 +139,7 @@ def _limit(limit: Limit, edition: Edition) -> dict[str, Value]:
 
 
 def _holders(account: Account, here: Proposed, edition: Edition) -> Words:
-    """Who holds how many places, in the order in which they got them."""
+    """Who holds how many quota slots, in the order in which they got them, in words."""
     counts: dict[str, int] = {}
     for entry in account.of(QuotaStatus.HOLDS):
         counts[entry.dossier.path] = counts.get(entry.dossier.path, 0) + 1

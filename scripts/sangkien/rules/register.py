@@ -1,4 +1,4 @@
-"""SK5, the register: does each line speak of what was there, at a time that can be, and does it stay? Must not read a clock."""
+"""SK5, the register: does each line attest what was there, at a possible time, and does it stay? Must not read a clock."""
 
 from __future__ import annotations
 
@@ -208,7 +208,7 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
-    """Strikes of a day before the line's receipt, or after they came to the main branch."""
+    """Strikes dated before the line's receipt, or after they came to the main branch."""
     zone = edition.rules.record.zone
     for filed in edition.registers:
         if mark := filed.record.struck:
@@ -222,7 +222,7 @@ def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
 
 
 def _anew(corpus: Corpus, filed: Filed[RegisterLine]) -> Words:
-    """What else it takes to mend a line that is on the main branch: there it is struck, not edited."""
+    """What else is needed to correct a line that is on the main branch, where lines are struck, not edited; in words."""
     if filed.path not in corpus.stood:
         return Words("", "")
     strike = f"sangkien register --strike {filed.path} --reason …"
@@ -249,13 +249,13 @@ _STRUCK_LATE = Words(
 
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:
-    """Every line that counts, where lines are judged; nobody asks about one that was struck."""
+    """Every line that counts, with its edition, where lines are judged; struck lines are left out."""
     for edition in corpus.editions.values() if corpus.booking else ():
         yield from ((edition, filed) for filed in edition.registers if filed.record.struck is None)
 
 
 def _landed(corpus: Corpus, path: str) -> datetime:
-    """When anything first landed at a path; never, where nothing did."""
+    """When anything first landed at a path; the last possible instant where nothing did."""
     return min((commit.committed for commit in corpus.stood.get(path, {}).values()), default=_NEVER)
 
 
@@ -264,5 +264,5 @@ def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:
 
 
 def _still(was: RegisterLine, now: Filed[RegisterLine] | None) -> bool:
-    """Whether a line stands as it did, or was struck and is otherwise the same."""
+    """Whether a line is as it was, or was struck and is otherwise the same."""
     return now is not None and (now.record == was or (was.struck is None and replace(now.record, struck=None) == was))

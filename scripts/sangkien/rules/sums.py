@@ -107,7 +107,7 @@ def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _divided(unit: Unit, below: list[Unit] | tuple[()], edition: Edition) -> Iterator[tuple[int, int, Words]]:
-    """What a unit has, how much of it stands with the units below, and what it is."""
+    """What a unit has, how much of it the units below have, and what it is, in words."""
     if unit.allocation is not None:
         yield unit.allocation, sum(each.allocation or 0 for each in below), Words("bài được phân bổ", "submissions allocated")
     names = edition.rules.record.vocabulary("levels")

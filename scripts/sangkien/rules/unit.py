@@ -119,7 +119,7 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _sending(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Editions and units that what is judged is sent from, or through; all of them where that is nearly everything."""
+    """Edition and unit of each unit that judged submissions come from or go through; all units where that is nearly every one."""
     if corpus.passed:
         yield from (
             (edition.id, unit)
