@@ -1,14 +1,15 @@
-"""The Git room: the only one that runs Git. It reads a repository at a revision and must not know what a file means.
+"""The Git room: the only one that runs Git. It reads a repository at a revision, commits files, and must not know what a file means.
 
 `run` is the one door to Git, `repository` opens one, `names` finds commits, `commits` tells what stands behind one, `objects` reads by id,
 `history` dates contents, `read` makes snapshots, `draft` lays files of the disk on one, `merging` merges, `receipts` keeps the receipts
-branch.
+branch, `committer` puts files on any branch by the trees of `tree_editing` and the packs of `packing`.
 Nothing is read from a checkout except a draft asked for by name.
 """
 
 from sangkien.git import receipts
 from sangkien.git.change import change, sent
 from sangkien.git.commits import authors, continues, cut, dated, holds, landing_commits, related, touching
+from sangkien.git.committer import Committed, NewCommit, Overtaken, Signature, commit
 from sangkien.git.draft import drafted, drafts, lay
 from sangkien.git.names import exists, resolve
 from sangkien.git.read import files, merged, snapshot, union
@@ -16,6 +17,7 @@ from sangkien.git.repository import hooks, open_repository
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Repository", "authors", "change", "continues", "cut", "dated", "drafted", "drafts", "exists", "files", "holds", "hooks",
-    "landing_commits", "lay", "merged", "open_repository", "receipts", "related", "resolve", "sent", "snapshot", "touching", "union",
+    "Committed", "NewCommit", "Overtaken", "Repository", "Signature", "authors", "change", "commit", "continues", "cut", "dated",
+    "drafted", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay", "merged", "open_repository", "receipts",
+    "related", "resolve", "sent", "snapshot", "touching", "union",
 ]  # fmt: skip
