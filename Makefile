@@ -10,15 +10,15 @@ unexport PYTHONDONTWRITEBYTECODE
 # As many tests at once as there are cores; those of a file share what it made, so one process runs them all.
 PYTEST := $(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfile
 
-.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
+.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz mutants same lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
-	@$(BIN)/python scripts/preview.py build/site $(PORT)
+	@$(BIN)/python -m sangkien.publish.preview build/site $(PORT)
 
 pages: .venv/site.ok
 	$(BIN)/sangkien build
-	$(BIN)/python scripts/assemble.py
-	$(BIN)/python scripts/harmless.py build/site
+	$(BIN)/python -m sangkien.publish.assemble
+	$(BIN)/python -m sangkien.publish.harmless build/site
 
 test: .venv/dev.ok lint  ## everything that must hold: style, types, every test, the repository itself
 	$(PYTEST) -m "not slow"
@@ -31,7 +31,7 @@ lint: .venv/dev.ok
 	$(BIN)/ruff check scripts tests
 	$(BIN)/ruff format --check scripts tests
 	$(BIN)/mypy
-	$(BIN)/mypy scripts/assemble.py scripts/decide.py scripts/harmless.py scripts/preview.py
+	$(BIN)/mypy scripts/decide.py
 	$(BIN)/oxlint --quiet --deny-warnings site
 	$(BIN)/actionlint -shellcheck $(BIN)/shellcheck
 	$(BIN)/shellcheck .ci/run .github/fetch.sh
@@ -62,6 +62,9 @@ fuzz: .venv/fuzz.ok  ## look for contents that readers and detector fall over, g
 
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
+
+same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories
+	$(BIN)/python tests/compare --every $(or $(EVERY),2) $(BASE) $(HEAD)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench fuzz; do \

@@ -12,10 +12,11 @@ from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
+from sangkien.app.verdict import Verdict, compare
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
-from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, Shelf
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, SubmissionIndex
 from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import Finding
 from sangkien.model.history import Commit, Entry, History, Receipt, Snapshot, folder_of
@@ -34,7 +35,6 @@ from sangkien.model.programme import (
     UnitList,
 )
 from sangkien.model.submission import Answers, Author, Consent, Facts, Received, Submission
-from sangkien.outputs.gate.verdict import Verdict, compare
 from sangkien.rules import judge
 
 Record = TypeVar("Record")
@@ -257,7 +257,7 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     return Corpus(
         as_of=as_of,
         editions={EDITION: edition},
-        there=Shelf(address(path) for path in sorted(submissions)),
+        there=SubmissionIndex(address(path) for path in sorted(submissions)),
         holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
         stood=state.landings,
         sources={},
@@ -342,7 +342,7 @@ def _findings(state: State) -> tuple[Finding, ...]:
 
 
 def offered(state: State, change: Change, at: datetime) -> tuple[Verdict, Corpus]:
-    """The gate's verdict on a change, as `cli.flow.judge_change` gives it, and the corpus with the change."""
+    """The gate's verdict on a change, as `app.judge.judge_change` gives it, and the corpus with the change."""
     after = replace(corpus(state.laid(change), at), before=standing(state).editions)
     return compare(_findings(state), judge(after), {}), after
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 
 from reading import HEADINGS, agree
 from sangkien.corpus.document import parse_submission, submission_data
-from sangkien.corpus.quick import Declined
-from sangkien.corpus.strict import parse_yaml, yaml_data
+from sangkien.corpus.fast_yaml import Declined
+from sangkien.corpus.strict_yaml import parse_yaml, yaml_data
 from story import PROJECT
 from strategies import SUBMISSION, damaged, texts, values
 

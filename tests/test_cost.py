@@ -15,7 +15,8 @@ import pytest
 
 from bends import PROGRAM, hooks, program, setting
 from sangkien import git
-from sangkien.cli import flow, terminal
+from sangkien.app.judge import judge_all, judge_change
+from sangkien.cli import terminal
 from sangkien.git import objects, run
 from sangkien.language import Words
 from sangkien.model.history import AsOf
@@ -64,9 +65,9 @@ def test_one_changed_submission_costs_the_same_in_a_large_corpus(
 ) -> None:
     costs = {}
     for size, folder in repositories.items():
-        flow.judge_change(git.open_repository(folder), "main", "topic", CLOSED)  # whatever is kept, is kept
+        judge_change(git.open_repository(folder), "main", "topic", CLOSED)  # whatever is kept, is kept
         asked.clear()
-        flow.judge_change(git.open_repository(folder), "main", "topic", as_of)
+        judge_change(git.open_repository(folder), "main", "topic", as_of)
         costs[size] = dict(asked)
     assert costs[SMALL] == costs[LARGE]
     # After the closing also what it was before: it could be that with something private cut.
@@ -79,7 +80,7 @@ def test_nothing_is_kept_and_yet_no_history_is_read_while_the_intake_is_open(
     repositories: dict[int, Path], asked: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SANGKIEN_CACHE", "off")
-    flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
     assert (asked["log"], asked["submissions read"]) == (1, 1)
 
 
@@ -116,8 +117,8 @@ def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
         lambda command, *more: (fetched.append(1) if "fetch" in command else None, finished(command, *more))[1],
     )
     lacked = _lacks(partial)
-    whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
-    ours = flow.judge_change(git.open_repository(partial), "main", "topic", OPEN)
+    whole = judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    ours = judge_change(git.open_repository(partial), "main", "topic", OPEN)
     assert text.render(ours, "vi") == text.render(whole, "vi")
     in_program = 12  # nine schemas, rules, units, one decision
     assert 0 < lacked - _lacks(partial) <= in_program + 1
@@ -125,8 +126,8 @@ def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
 
 
 def test_a_partial_clone_judges_everything_as_a_whole_one(partial: Path, repositories: dict[int, Path]) -> None:
-    whole = flow.judge_all(git.open_repository(repositories[LARGE]), "main", CLOSED)
-    ours = flow.judge_all(git.open_repository(partial), "origin/main", CLOSED)
+    whole = judge_all(git.open_repository(repositories[LARGE]), "main", CLOSED)
+    ours = judge_all(git.open_repository(partial), "origin/main", CLOSED)
     assert text.render(ours, "vi") == text.render(whole, "vi")
 
 
@@ -141,8 +142,8 @@ def test_what_a_partial_clone_lacks_is_fetched_by_no_program_of_its_own(partial:
     ):
         setting(name, PROGRAM)(partial)
     hooks(partial)
-    whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
-    assert text.render(flow.judge_change(git.open_repository(partial), "main", "topic", OPEN), "vi") == text.render(whole, "vi")
+    whole = judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    assert text.render(judge_change(git.open_repository(partial), "main", "topic", OPEN), "vi") == text.render(whole, "vi")
     assert not (partial.parent / "hit").exists()
 
 

@@ -16,11 +16,11 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
+from sangkien.app.verdict import Judgement, Verdict, by_file
 from sangkien.language import LANGUAGES, Language, Value
-from sangkien.model.finding import Finding, Mark, Place
+from sangkien.model.finding import Finding, Location, Mark
 from sangkien.outputs.gate import comment, text
-from sangkien.outputs.gate.forms import FORMS, told
-from sangkien.outputs.gate.verdict import Judgement, Verdict, by_file
+from sangkien.outputs.gate.formats import FORMATS, told
 from sangkien.personal import COVER
 from sangkien.rules import CATALOGUE
 from story import PROJECT, Story, read
@@ -59,7 +59,7 @@ def test_a_form_is_its_golden_file(judgement: Judgement, form: str, language: La
 
 
 def test_every_form_is_shown() -> None:
-    assert set(FORMS) == set(ENDINGS)
+    assert set(FORMATS) == set(ENDINGS)
 
 
 # Each form by those who read it
@@ -181,7 +181,7 @@ def test_the_terminal_hears_who_acts_next(judgement: Judgement) -> None:
 def _finding(code: str, path: str, mark: Mark, **values: str) -> Finding:
     rule = CATALOGUE[code]
     names = rule.placeholders("vi")
-    return Finding(code, rule.severity, Place(path, mark), tuple((name, values.get(name, name)) for name in sorted(names)))
+    return Finding(code, rule.severity, Location(path, mark), tuple((name, values.get(name, name)) for name in sorted(names)))
 
 
 def test_the_most_useful_comes_first() -> None:
@@ -234,4 +234,4 @@ def test_the_command_offers_every_form() -> None:
     help = subprocess.run(
         [sys.executable, "-m", "sangkien", "check", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    assert all(form in help for form in FORMS)
+    assert all(form in help for form in FORMATS)

@@ -151,7 +151,7 @@ def test_drafts_on_top_of_another_branch_remove_what_was_removed_here_only(story
     told.git("checkout", "--quiet", "topic")
     write(told, AWAY, SOUND)
     repo = git.open_repository(told.folder)
-    change, paths = git.drafted(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
+    change, paths = git.draft_change(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
     assert (paths, set(change.written), change.deleted, change.left) == ((AWAY,), {AWAY}, {A}, {AWAY: A})
 
 
@@ -178,7 +178,7 @@ def test_removed_is_what_git_calls_removed(do: Do, gone: set[str], story: Tell) 
     do(told)
     write(told, AWAY, SOUND)
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
     assert change.deleted == gone
 
 
@@ -232,7 +232,7 @@ def test_a_draft_is_what_git_add_will_store(setting: str, do: str, story: Tell) 
     SETTINGS[setting](told)
     UPLOADED[do](told)
     repo, files = git.open_repository(told.folder), [path for path in (A, C) if (told.folder / path).exists()]
-    laid, _ = git.drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / path for path in files])
+    laid, _ = git.read_drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / path for path in files])
     content = dict(laid.read([laid.entries[path].blob for path in files]))
     told.git("add", *files)
     for path in files:
@@ -255,7 +255,7 @@ def test_no_filter_runs_on_any_file(kind: str, story: Tell, tmp_path: Path) -> N
     for file in (told.folder / B, told.folder / OLD, told.folder / ".git/index"):
         os.utime(file, ns=(moment, moment))
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
     assert set(change.written) == {A}
     assert not list(tmp_path.glob("*x"))
     subprocess.run(["git", "-C", told.folder, "add", A], check=False, capture_output=True)
@@ -274,7 +274,7 @@ def test_a_file_written_in_the_moment_of_the_index_is_looked_at(story: Tell) -> 
     edit(told, A, "36000000", "37000000")
     os.utime(file, (OLDEN, OLDEN))
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "HEAD"), [file])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "HEAD"), [file])
     assert set(change.written) == {A}
 
 
@@ -288,7 +288,7 @@ def test_no_program_of_a_submodule_runs(story: Tell, tmp_path: Path) -> None:
     (inner.parent / ".git/info/attributes").write_text("* filter=x\n")
     os.utime(inner, (OLDEN, OLDEN))
     repo = git.open_repository(told.folder)
-    git.drafted(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+    git.draft_change(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
     assert not (tmp_path / "hit").exists()
     told.git("status")
     assert (tmp_path / "hit").exists(), "Git itself would have run it"
@@ -350,7 +350,7 @@ def test_what_is_no_draft_is_told_with_the_cure(lay: Callable[[Story], str], why
     file = told.folder / lay(told)
     repo = git.open_repository(told.folder)
     with pytest.raises(CannotJudge) as stop:
-        git.drafted(repo, git.snapshot(repo, "HEAD"), [file])
+        git.draft_change(repo, git.snapshot(repo, "HEAD"), [file])
     assert re.search(why, stop.value.words.en)
 
 
@@ -360,7 +360,7 @@ def test_a_register_line_is_for_what_is_there(story: Tell) -> None:
     (told.folder / A).unlink()
     repo = git.open_repository(told.folder)
     with pytest.raises(CannotJudge, match="No such file"):
-        git.drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+        git.read_drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
 
 
 @pytest.mark.parametrize("where", ["", "program", f"{HOME}bv-mau"])

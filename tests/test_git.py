@@ -14,7 +14,8 @@ import pytest
 
 from built import SANGKIEN
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.judge import judge_all
+from sangkien.cli import main
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf, Change, Entry, Snapshot, folder_of
 from story import AS_OF, BEGINNING, HOME, WORLD, Story
@@ -61,9 +62,9 @@ def test_a_bare_repository_is_read_like_any_other(story: Tell, tmp_path: Path) -
     ours, theirs = read(told), git.snapshot(bare, "main")
     assert bare.top is None
     assert (theirs.entries, theirs.history, theirs.claims) == (ours.entries, ours.history, ours.claims)
-    assert flow.judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
+    assert judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
     with pytest.raises(CannotJudge, match="outside"):
-        git.drafts(bare, theirs, [told.folder / A])
+        git.read_drafts(bare, theirs, [told.folder / A])
 
 
 def test_a_repository_is_found_from_any_folder_inside_it_and_not_where_the_environment_points(
@@ -238,7 +239,7 @@ def test_a_proposed_move_is_dated_as_it_will_be_once_it_has_landed(story: Tell) 
     told.step({"on": "topic", "at": THIRD, "move": {"bv-mau/b.md": "bv-mau/c.md"}})
     change = proposed(told)
     assert change.left == {C: B}
-    ahead = git.union(read(told, "main"), change, "topic")
+    ahead = git.overlay(read(told, "main"), change, "topic")
     told.step({"merge": "2021-04-09T08:00:00+07:00"})
     after = read(told, "main")
     assert ahead.entries == after.entries
@@ -299,7 +300,7 @@ def test_of_two_landings_of_one_content_in_a_folder_the_earlier_counts(story: Te
     told.commit(SECOND, {})
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, B, A, THIRD)
-    ahead = git.union(read(told, "main"), proposed(told), "topic")
+    ahead = git.overlay(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
     assert came(ahead, A) == came(read(told, "main"), A) == at(FIRST)
 
@@ -344,7 +345,7 @@ def test_files_that_take_each_others_names_in_one_commit_keep_their_dates(
     for path in before.keys() - after.keys():
         told.git("rm", "--quiet", path)
     told.commit(SECOND, after)
-    ahead = git.union(read(told, "main"), proposed(told), "topic")
+    ahead = git.overlay(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
     for snapshot in (ahead, read(told, "main")):
         assert {path: came(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
@@ -577,7 +578,7 @@ def test_a_submodule_is_an_entry_without_content_and_is_refused(story: Tell) -> 
     commit = told.git("rev-parse", "HEAD~1")
     assert read(told, "topic").entries[A] == proposed(told).written[A] == Entry("160000", commit)
     for asked in ({"base": "main", "head": "topic"}, {"head": "topic"}):
-        assert [(found.code, found.place.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
+        assert [(found.code, found.location.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
 
 
 def test_a_draft_is_what_git_will_store(story: Tell) -> None:
@@ -588,7 +589,7 @@ def test_a_draft_is_what_git_will_store(story: Tell) -> None:
     file.write_bytes(TEXT.replace("\n", "\r\n").encode())
     link.symlink_to("đâu đó")
     repo = git.open_repository(told.folder)
-    laid, _ = git.drafts(repo, git.snapshot(repo, "HEAD"), [file, link])
+    laid, _ = git.read_drafts(repo, git.snapshot(repo, "HEAD"), [file, link])
     asked = {path: laid.entries[path] for path in (A, B)}
     assert dict(laid.read([asked[A].blob])) == {asked[A].blob: TEXT.encode()}
     told.commit(FIRST, {})
@@ -603,7 +604,7 @@ def test_drafts_lie_on_top_of_the_revision_and_are_read_from_the_disk(story: Tel
     (told.folder / C).write_text("chạy")
     (told.folder / C).chmod(0o755)
     repo = git.open_repository(told.folder)
-    laid, paths = git.drafts(repo, read(told), [told.folder / path for path in (A, B, C)])
+    laid, paths = git.read_drafts(repo, read(told), [told.folder / path for path in (A, B, C)])
     assert paths == (A, B, C)
     assert [laid.entries[path].mode for path in paths] == ["100644", "120000", "100755"]
     wanted = [laid.entries[path].blob for path in (C, OLD, A, B)]

@@ -17,9 +17,9 @@ from sangkien.model.public import withheld
 from sangkien.personal import COVER, Kind, Withheld, context, cover, covered, detector, spans
 from sangkien.personal import names as names_module
 from sangkien.personal import numbers as numbers_module
-from sangkien.personal import sayings as sayings_module
-from sangkien.personal import seen as seen_module
-from sangkien.personal import spelt as spelt_module
+from sangkien.personal import spelled_numbers as spelt_module
+from sangkien.personal import statements as sayings_module
+from sangkien.personal import visible_text as seen_module
 from sangkien.rules import CATALOGUE
 from story import HOME, PROJECT
 from strategies import tricky_texts

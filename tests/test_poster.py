@@ -20,15 +20,15 @@ import zxingcpp
 from PIL import Image
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.cli.files import write_tree
+from sangkien.app.revision import judge_revision
+from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.model.programme import Days, Limits, Rules, Setting
 from sangkien.outputs.site import poster
-from sangkien.store import code_mark
+from sangkien.publish.tree import write_tree
 from story import PROJECT
 
 SITE = "https://sangkien.example/kho/"
@@ -54,7 +54,7 @@ WITHOUT_STANDARD = {"other letters", "a blank"}
 
 @pytest.fixture(scope="module")
 def edition(project_clone: Path) -> Edition:
-    return flow.whole(
+    return judge_revision(
         git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat("2026-11-22T12:00+07:00"), replayed=False)
     ).corpus.editions["2021"]
 

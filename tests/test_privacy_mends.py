@@ -11,16 +11,17 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.corpus.layout import address
-from sangkien.corpus.mends import is_privacy_mend
+from sangkien.app.audit import audits, evidence
+from sangkien.app.judge import judge_drafts
+from sangkien.app.revision import JudgedRevision, judge_revision, replay
+from sangkien.corpus.layout import address_of
+from sangkien.corpus.privacy_mends import is_privacy_mend
 from sangkien.corpus.reader import Marks
 from sangkien.model.filed import Filed, Source
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline
 from sangkien.personal import COVER, NOBODY, Withheld
-from sangkien.replay import evidence
 from story import HOME, PROJECT, Story
 
 OLD, ABOVE = f"{HOME}bv-mau/cu.md", "thai-binh/nganh-y-te/"
@@ -61,8 +62,8 @@ def replaced(there: str, changed: dict[str, str]) -> str:
     return there
 
 
-def judged(told: Story, at: str = NOW) -> flow.Whole:
-    return flow.whole(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+def judged(told: Story, at: str = NOW) -> JudgedRevision:
+    return judge_revision(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
 
 
 def codes(told: Story) -> set[str]:
@@ -153,7 +154,7 @@ def test_a_mend_and_its_source_under_another_name_are_not_both_in_time(told: Sto
     was = text(told)
     edit(told, WITHDRAWN)
     told.commit(NOW, {f"{HOME}bv-mau/ban-sao.md": was})
-    late = [each.place.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
+    late = [each.location.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
     assert late == [f"{HOME}bv-mau/ban-sao.md"]
 
 
@@ -166,9 +167,7 @@ def test_a_receipt_of_what_was_mended_dates_the_mend(story: Callable[[], Story])
     path = f"{HOME}bv-mau/moi.md"
     made.commit("2021-04-23T08:00:00+07:00", {path: replaced(text(made, path), WITHDRAWN)})
     (made.folder / path).write_text(replaced(text(made, path), CONFIDENTIAL), encoding="utf-8")
-    judgement = flow.judge_drafts(
-        git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW))
-    )
+    judgement = judge_drafts(git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW)))
     assert judgement.verdict.introduced == ()
 
 
@@ -180,12 +179,12 @@ def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
         f"{OLD} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên."
     ]
     repo, at = git.open_repository(told.folder), datetime.fromisoformat(NOW)
-    (made,), _ = flow.audits(repo, "topic", at)
+    (made,), _ = audits(repo, "topic", at)
     (line,) = made.lines
     assert (line.late, line.changed) == (False, ())
     assert "a privacy mend: only lost what was private" in evidence(line, "en")
     assert [(each.path, each.stands) for each in made.seen] == [(OLD, True), (OLD, True)]
-    corpus, side = flow.as_it_was(repo, "topic", at, only=(OLD,))
+    corpus, side = replay(repo, "topic", at, only=(OLD,))
     events = timeline(OLD, corpus, corpus.editions["2021"], side.snapshot.history, side.snapshot.receipts, ())
     assert [each.at.isoformat() for each in events if "only lost what was private" in each.what.en] == [LATE]
 
@@ -209,7 +208,7 @@ RECORD = Submission(
 
 def filed(record: Submission, text: str = "") -> Filed[Submission]:
     """A record as if it stood in a file; what its text says matters only where two records are equal."""
-    place = address(OLD)
+    place = address_of(OLD)
     assert place is not None
     return Filed(record, Source(place, "", text), Marks(text, {}, ()))
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-import harmless
+from sangkien.publish import harmless
 from story import PROJECT
 
 TEXT = (PROJECT / "SECURITY.md").read_text(encoding="utf-8")

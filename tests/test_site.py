@@ -399,7 +399,7 @@ def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
 
 def test_an_unknown_address_gets_a_vietnamese_page_that_leads_home(site: Path) -> None:
     preview = subprocess.Popen(
-        [sys.executable, PROJECT / "scripts/preview.py", site, "18000"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, "-m", "sangkien.publish.preview", site, "18000"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
     with preview:
         try:

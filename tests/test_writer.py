@@ -22,7 +22,7 @@ from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.reader import LARGEST
 from sangkien.corpus.record import build, plain
 from sangkien.corpus.schema import validator
-from sangkien.corpus.strict import Data, Unreadable
+from sangkien.corpus.strict_yaml import Data, Unreadable
 from sangkien.corpus.writer import write
 from story import PROJECT, WORLD, path_of, read, spelled
 from strategies import tricky_texts, values, words

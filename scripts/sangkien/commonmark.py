@@ -150,10 +150,10 @@ def _headings(state: StateCore) -> None:
             token.tag = "h3"
 
 
-def _picture(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+def _picture(self: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     """The words that say what is on it."""
-    return html.escape(self.renderInlineAsText(tokens[place].children, options, env), quote=False)
+    return html.escape(self.renderInlineAsText(tokens[position].children, options, env), quote=False)
 
 
-def _nothing(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+def _nothing(self: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     return ""

@@ -126,10 +126,10 @@ def _definitions(tokens: Sequence[Token], known: dict[str, Any], lines: Sequence
 def _within(token: Token, lines: Sequence[str]) -> Iterator[Unseen]:
     """What is not shown of one paragraph, heading or cell."""
     line, children = (token.map or (0, 0))[0], token.children or []
-    for place, child in enumerate(children):
+    for position, child in enumerate(children):
         if child.type in ("softbreak", "hardbreak"):
             line += 1
-        elif child.type == "link_open" and not "".join(_words(_inside(children, place))).strip():
+        elif child.type == "link_open" and not "".join(_words(_inside(children, position))).strip():
             yield Unseen("link", line, str(child.attrs["href"]))
         elif child.type == "image" and not child.content.strip():
             yield Unseen("picture", line, str(child.attrs["src"]))
@@ -146,7 +146,7 @@ def _has_shape(sign: str) -> bool:
 
 def _inside(children: Sequence[Token], start: int) -> Sequence[Token]:
     """What stands in the link that begins there: links hold no links."""
-    end = next(place for place in range(start, len(children)) if children[place].type == "link_close")
+    end = next(position for position in range(start, len(children)) if children[position].type == "link_close")
     return children[start:end]
 
 

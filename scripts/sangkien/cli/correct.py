@@ -8,17 +8,15 @@ from pathlib import Path
 
 import click
 
-from sangkien import git
-from sangkien.cli.book import turn
-from sangkien.cli.correction import Asked, Made, corrections, put_down
+from sangkien.app.correct import CorrectionRequest, PreparedCorrection, prepare_corrections, write_corrections
+from sangkien.app.register import clone_lock
+from sangkien.app.repository import adding, submission_in
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
-from sangkien.cli.whereabouts import adding, path_in
-from sangkien.corpus.layout import is_submission
-from sangkien.inputs.correction import changes
 from sangkien.inputs.moment import day
 from sangkien.language import Language, Words, fill
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
+from sangkien.outputs.correction import changes
 
 
 @click.command(
@@ -65,13 +63,13 @@ def correct(
     repo: str,
 ) -> None:
     repository = opened(repo)
-    paths = [(_path(old, repository), _path(new, repository)) for old, new in _paired(files, pairs)]
-    with turn(repository):
-        asked = Asked(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
-        made = corrections(repository, as_of, asked)
+    paths = [(submission_in(repository, old), submission_in(repository, new)) for old, new in _paired(files, pairs)]
+    with clone_lock(repository):
+        asked = CorrectionRequest(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
+        made = prepare_corrections(repository, as_of, asked)
         for each in made:
             _shown(each, lang)
-        added = put_down(repository, made)
+        added = write_corrections(repository, made)
     for each in made:
         said = Words("Đã ghi đính chính {number}: {file}", "Correction {number} written: {file}")
         click.echo(fill(said, {"number": each.act.number, "file": each.file}, lang))
@@ -82,7 +80,7 @@ def correct(
     click.echo(fill(next_step, {"add": adding(repository, added)}, lang))
 
 
-def _shown(made: Made, language: Language) -> None:
+def _shown(made: PreparedCorrection, language: Language) -> None:
     """What a correction changes, and what the office should know of it."""
     old, new = made.act.old.path, made.act.new.path
     click.echo(new if old == new else f"{old} → {new}")
@@ -130,11 +128,3 @@ def _text(file: Path) -> str:
                 f"Không đọc được chữ trong {file}; lưu lại dạng UTF-8.", f"The text of {file} cannot be read; save it as UTF-8."
             )
         ) from error
-
-
-def _path(named: str, repository: git.Repository) -> str:
-    """The path in the repository of a submission that somebody named."""
-    path = path_in(repository, named)
-    if not is_submission(path):
-        raise CannotJudge(Words(f"{named} không phải tệp của một bài.", f"{named} is no submission's file."))
-    return path

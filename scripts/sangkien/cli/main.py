@@ -24,7 +24,7 @@ def _verb(name: str) -> click.Command:
         case "build":
             from sangkien.cli.build import build as verb
         case "rules":
-            from sangkien.cli.explain import rules as verb
+            from sangkien.cli.rules import rules as verb
         case "status":
             from sangkien.cli.status import status as verb
         case "quota":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from sangkien import git
+from sangkien.app.repository import Repository, open_repository
 from sangkien.inputs.moment import instant
 from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.finding import CannotJudge
@@ -52,9 +52,9 @@ def paint(text: str, role: str) -> str:
     return click.style(text, fg=_COLOURS[role], bold=role != "place")
 
 
-def opened(repo: str) -> git.Repository:
+def opened(repo: str) -> Repository:
     """The repository asked for; whoever waits is told how far a long work is, and if the cache had to be made anew."""
-    return git.open_repository(Path(repo), _notice, watch)
+    return open_repository(Path(repo), _notice, watch)
 
 
 def _notice(words: Words) -> None:
@@ -132,7 +132,7 @@ class Instant(click.ParamType[datetime]):
 
 def _zone(ctx: click.Context | None) -> tzinfo:
     """The zone of the newest edition of the repository asked for."""
-    from sangkien.cli.intake import zone  # reads a repository: most calls name an offset or no instant at all
+    from sangkien.app.receipts import zone  # reads a repository: most calls name an offset or no instant at all
 
     found = zone(opened(ctx.params["repo"] if ctx else "."), "HEAD")
     if found is None:

@@ -27,17 +27,17 @@ class Formatter(click.HelpFormatter):
             yield
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(name, both(_HELPS.get(told, told), told)) for name, told in rows], col_max, col_spacing)
+        super().write_dl([(name, both(_HELPS.get(words, words), words)) for name, words in rows], col_max, col_spacing)
 
 
 def complaint(error: click.ClickException) -> str:
     """What was wrong with the command line, after how it is written."""
-    told = f"sangkien: {_told(error).say(chosen_language())}"
+    words = f"sangkien: {_words(error).say(chosen_language())}"
     if not isinstance(error, click.UsageError) or error.ctx is None:
-        return told
+        return words
     path, pieces = error.ctx.command_path, " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
     said = Words("Cách dùng: {path} {pieces}\nXem thêm: {path} --help", "Usage: {path} {pieces}\nSee also: {path} --help")
-    return f"{said.say(chosen_language()).format(path=path, pieces=_pieces(pieces))}\n\n{told}"
+    return f"{said.say(chosen_language()).format(path=path, pieces=_pieces(pieces))}\n\n{words}"
 
 
 def _pieces(written: str) -> str:
@@ -47,7 +47,7 @@ def _pieces(written: str) -> str:
     return written
 
 
-def _told(error: click.ClickException) -> Words:
+def _words(error: click.ClickException) -> Words:
     plain = error.format_message()
     if isinstance(error, click.exceptions.MissingParameter):
         what = _named(error)

@@ -5,6 +5,6 @@ a file, `law` reads what is allowed, `received` dates, `acts` reads what unions 
 """
 
 from sangkien.corpus.law import Law, load_law
-from sangkien.corpus.load import alone, empty, load, plainly
+from sangkien.corpus.load import empty_corpus, load, load_fast, load_one
 
-__all__ = ["Law", "alone", "empty", "load", "load_law", "plainly"]
+__all__ = ["Law", "empty_corpus", "load", "load_fast", "load_law", "load_one"]

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import ACTS, address
+from sangkien.corpus.layout import ACTS, address_of
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
 from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
@@ -24,8 +24,8 @@ Record = TypeVar("Record")
 def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], reader: Reader) -> Mapping[str, Edition]:
     """The law's editions with the register and the acts of the revision that is judged."""
     # A file of no known edition becomes a source all the same, so that a rule can speak of it.
-    places = [place for kind in ("register", *ACTS) for place in found.get(kind, ())]
-    sources = [reader.source(place, snapshot, content) for place, content in read(snapshot, places)]
+    places = [address for kind in ("register", *ACTS) for address in found.get(kind, ())]
+    sources = [reader.source(address, snapshot, content) for address, content in read(snapshot, places)]
 
     def filed(kind: str, record: type[Record], edition: str) -> tuple[Filed[Record], ...]:
         ours = (each for each in sources if each and (each.address.kind, each.address.edition) == (kind, edition))
@@ -46,7 +46,7 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
     }
 
 
-def named(editions: Mapping[str, Edition]) -> Iterator[str]:
+def named_submissions(editions: Mapping[str, Edition]) -> Iterator[str]:
     """Paths that dossiers, decisions and disputes speak of, as they write them."""
     for edition in editions.values():
         for act in edition.acts:
@@ -94,11 +94,11 @@ def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:
     return replace(filed, record=replace(filed.record, closed=None)) if closed and closed.signed_on > day else filed
 
 
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
+def touches_acts(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
     """Whether judging these paths can say anything new of an act: one of them is an act, is named by one, or holds what is disputed."""
-    if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
+    if only is None or any((address := address_of(path)) and address.kind in ACTS for path in only):
         return True
-    if not set(named(editions)).isdisjoint(only):
+    if not set(named_submissions(editions)).isdisjoint(only):
         return True
     if not any(edition.disputes for edition in editions.values()):
         return False
@@ -118,7 +118,7 @@ def disputes(
     others are its `heirs`, and whoever has the very text among the files judged (`only`; without it, everywhere) and among those that
     acts name."""
     found: dict[str, tuple[Filed[Dispute], ...]] = {}
-    asked = None if only is None else {*only, *named(editions)}
+    asked = None if only is None else {*only, *named_submissions(editions)}
     for edition in editions.values():
         for filed in edition.disputes:
             path, about = filed.record.path, _disputed(filed, snapshot)
@@ -126,7 +126,7 @@ def disputes(
             judged = snapshot.entries.under("submissions") if asked is None else _entries(asked, snapshot.entries)
             others |= {other for other, entry in judged if entry.blob in about}
             for each in sorted({path, *others}):
-                if (place := address(each)) and place.kind == "submission":
+                if (address := address_of(each)) and address.kind == "submission":
                     found[each] = (*found.get(each, ()), filed)
     return found
 
@@ -191,9 +191,9 @@ def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, l
     """The submissions that a content of an act's file names; what cannot be read names none."""
     if blob == filed.source.blob:
         return named_by(filed.record)
-    place, reader = filed.source.address, Reader(law.memory)
-    kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
-    old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
+    address, reader = filed.source.address, Reader(law.memory)
+    kind: type[Decision | Dispute] = Decision if address.kind == "decision" else Dispute
+    old = reader.record(kind, reader.text(address, Entry(PLAIN_FILE, blob), content), law.validator(address.kind, edition.id))
     return named_by(old.record) if old else ()
 
 
@@ -240,8 +240,10 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
 def _with_ids(old: Dossier, new: Dossier, snapshot: Snapshot, landing: Commit) -> Dossier:
     """The old dossier with the content ids that the new one added, of what stood there when the old one came: what was seen stays so
     when it is told."""
-    told = {item.path for item in new.items if item.content}
-    seen = {item.path: item.content or snapshot.history.stood(item.path, landing.id) for item in old.items if item.path in told}
+    words = {item.path for item in new.items if item.content}
+    seen = {
+        item.path: item.content or snapshot.history.stood(item.path, landing.id) for item in old.items if item.path in words
+    }
     return replace(old, items=tuple(replace(item, content=seen.get(item.path, item.content)) for item in old.items))
 
 

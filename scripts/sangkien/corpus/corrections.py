@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value
 from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import Edition, Weighed
@@ -109,8 +109,8 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
     """What is wrong with the act itself, whatever became of the files since."""
     correction, edition, first = filed.record, ground.edition, back[-1]
     rules = edition.rules.record.corrections
-    places = [address(each.path) for each in (correction.old, correction.new)]
-    units = [place.unit for place in places if place and place.edition == edition.id]
+    places = [address_of(each.path) for each in (correction.old, correction.new)]
+    units = [address.unit for address in places if address and address.edition == edition.id]
     nearest = edition.nearest_above(*units) if len(units) == len(places) else ""
     if filed.unit != nearest:
         yield _fault(

@@ -11,10 +11,10 @@ from typing import Any, cast
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from sangkien.corpus.quick import Declined
-from sangkien.corpus.reasons import reason
-from sangkien.corpus.slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, mended, slips, unquoted
-from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.fast_yaml import Declined
+from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.yaml_errors import explain
+from sangkien.corpus.yaml_slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, fixed, slips, unquoted
 from sangkien.language import Words
 from sangkien.model.finding import Mark
 
@@ -44,27 +44,27 @@ def parse_typed(text: str, known: Container[str]) -> Document:
     what else is wrong. Raises Unreadable."""
     lines = text.split("\n")
     found = list(slips(lines, known))
-    straight = mended(lines, (mend for slip in found for mend in slip.mends))
+    straight = fixed(lines, (fix for slip in found for fix in slip.fixes))
     try:
         document = parse_yaml("\n".join(straight))
     except Unreadable as error:
-        error.besides = tuple(_typed(slip) if slip.reason != TAB else _typed(slip._replace(mends=())) for slip in found)
+        error.besides = tuple(_typed(slip) if slip.reason != TAB else _typed(slip._replace(fixes=())) for slip in found)
         more = list(unquoted(straight, known)) if error.trouble.kind == "front-matter" else []
         try:
-            document = parse_yaml("\n".join(mended(straight, (mend for slip in more for mend in slip.mends))))
+            document = parse_yaml("\n".join(fixed(straight, (fix for slip in more for fix in slip.fixes))))
         except Unreadable:
             at = error.trouble.mark.line
             if error.trouble.values == UNQUOTED._asdict() and deeper(straight[at - 1], known):
                 error.trouble = replace(error.trouble, values=DEEPER._asdict())
             raise error from error.__cause__
-        # Where a line has both, the first is to be mended before the other can say where it stands.
+        # Where a line has both, the first is to be fixed before the other can say where it stands.
         slipped = {slip.mark.line for slip in found}
-        found += [slip._replace(mends=()) if slip.mark.line in slipped else slip for slip in more]
+        found += [slip._replace(fixes=()) if slip.mark.line in slipped else slip for slip in more]
     return replace(document, troubles=(*map(_typed, found), *document.troubles))
 
 
 def _typed(slip: Slip) -> Trouble:
-    return Trouble("front-matter", slip.mark, slip.reason._asdict(), None, slip.mends)
+    return Trouble("front-matter", slip.mark, slip.reason._asdict(), None, slip.fixes)
 
 
 def parse_submission(text: str, headings: Mapping[str, str], known: Container[str] = ()) -> Document:
@@ -75,9 +75,9 @@ def parse_submission(text: str, headings: Mapping[str, str], known: Container[st
     """
     lines = text.split("\n")
     drawn = list(fences(lines))
-    lines = mended(lines, (mend for slip in drawn for mend in slip.mends))
+    lines = fixed(lines, (fix for slip in drawn for fix in slip.fixes))
     if lines[0].rstrip() != _FENCE:
-        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), reason("no opening fence"))
+        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), explain("no opening fence"))
     handler = _MarkedYAML(known)
     try:
         metadata, _ = frontmatter.parse("\n".join(lines), handler=handler)
@@ -86,9 +86,9 @@ def parse_submission(text: str, headings: Mapping[str, str], known: Container[st
         raise
     front, closing = handler.front, handler.closing
     if front is None:
-        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), reason("no closing fence"))
+        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), explain("no closing fence"))
     if not isinstance(front.data, dict):
-        raise Unreadable("front-matter", Mark(2), reason("not a mapping"))
+        raise Unreadable("front-matter", Mark(2), explain("not a mapping"))
     answers, marks, troubles = _answers(lines[closing:], closing + 1, headings)
     if "answers" in front.data:
         troubles.append(Trouble("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.model.corpus import Edition
 from sangkien.model.history import Snapshot, folder_of
 
@@ -58,8 +58,8 @@ def _come_back(
             else ()
         )
     for path in asked:
-        place = address(path)
-        if path in snapshot.entries and place and place.kind == "submission" and closed(path):
+        address = address_of(path)
+        if path in snapshot.entries and address and address.kind == "submission" and closed(path):
             blob = snapshot.entries[path].blob
             if blob in snapshot.history.brought.get(folder_of(path), {}):
                 yield from ((path, other) for other in beside(path, blob)[:1])
@@ -126,8 +126,8 @@ def _by_edition(paths: Iterable[str]) -> Mapping[str, list[str]]:
     """The submissions among these paths by their edition."""
     found: dict[str, list[str]] = {}
     for path in paths:
-        if (place := address(path)) and place.kind == "submission":
-            found.setdefault(place.edition, []).append(path)
+        if (address := address_of(path)) and address.kind == "submission":
+            found.setdefault(address.edition, []).append(path)
     return found
 
 

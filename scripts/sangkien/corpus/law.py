@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import blake2b
 
+from sangkien.cache import Store
+from sangkien.cache.parsed_files import Memory
 from sangkien.corpus.layout import LAW, schema_kind
-from sangkien.corpus.memory import Memory
 from sangkien.corpus.metaschema import BadSchema, Schema, read_schema
 from sangkien.corpus.reader import Reader, contents_of
 from sangkien.corpus.record import names
@@ -22,7 +23,6 @@ from sangkien.model.finding import CannotJudge, Fault
 from sangkien.model.history import Snapshot
 from sangkien.model.programme import Rules, UnitList
 from sangkien.model.submission import Submission
-from sangkien.store import Store
 
 KINDS: Mapping[str, type] = {
     "submission": Submission,
@@ -64,27 +64,27 @@ def load_law(snapshot: Snapshot, store: Store | None = None, scope: Scope = None
     memory = Memory(store or Store(None))
     reader = Reader(memory)
     contents = contents_of(snapshot, LAW, scope)
-    stands = {place.path: snapshot.entries[place.path].blob for places in contents.values() for place, _ in places}
+    stands = {address.path: snapshot.entries[address.path].blob for places in contents.values() for address, _ in places}
     marks = {kind: stands.get(f"schema/{kind}.schema.json", "") for kind in KINDS}
     schemas = dict(_schemas(contents, snapshot.revision, memory, marks))
     validators = {(kind, ""): validator(schemas[kind], None, marks[kind]) for kind in KINDS}
     editions: dict[str, Edition] = {}
-    for place, content in contents["rules"]:
-        source = reader.source(place, snapshot, content)
+    for address, content in contents["rules"]:
+        source = reader.source(address, snapshot, content)
         # The file's own lists are the vocabulary of its other fields: it is read once to learn them, then judged with them.
         lists = Reader(memory.afresh()).record(Rules, source, validators["rules", ""])
-        listed = (lists.record if lists else None, stands[place.path])
-        ready = {(kind, place.edition): validator(schemas[kind], listed[0], f"{marks[kind]} {listed[1]}") for kind in KINDS}
-        rules = reader.record(Rules, source, ready["rules", place.edition])
+        listed = (lists.record if lists else None, stands[address.path])
+        ready = {(kind, address.edition): validator(schemas[kind], listed[0], f"{marks[kind]} {listed[1]}") for kind in KINDS}
+        rules = reader.record(Rules, source, ready["rules", address.edition])
         if rules is not None:
             validators |= ready
-            editions[place.edition] = Edition(place.edition, rules, ())
+            editions[address.edition] = Edition(address.edition, rules, ())
     lists_of: dict[str, list[Filed[UnitList]]] = {id: [] for id in editions}
     scope = _with_those_above(scope, contents["units"], editions)
-    for place, content in contents["units"]:
-        if place.edition in editions and (scope is None or place.unit in scope):
-            units = reader.record(UnitList, reader.source(place, snapshot, content), validators["units", place.edition])
-            lists_of[place.edition] += filter(None, [units])
+    for address, content in contents["units"]:
+        if address.edition in editions and (scope is None or address.unit in scope):
+            units = reader.record(UnitList, reader.source(address, snapshot, content), validators["units", address.edition])
+            lists_of[address.edition] += filter(None, [units])
     editions = {id: replace(edition, unit_lists=tuple(lists_of[id])) for id, edition in editions.items()}
     held = {path: f"{snapshot.entries[path].mode} {blob}" for path, blob in stands.items()}
     digests = {id: _digest(id, held) for id in editions}
@@ -97,18 +97,20 @@ def _with_those_above(scope: Scope, units: Iterable[tuple[Address, bytes]], edit
     if scope is None:
         return None
     listed = [
-        (place, editions[place.edition].rules.record, root_level(content))
-        for place, content in units
-        if place.edition in editions
+        (address, editions[address.edition].rules.record, root_level(content))
+        for address, content in units
+        if address.edition in editions
     ]
-    if not scope <= {place.unit for place, _, _ in listed}:
+    if not scope <= {address.unit for address, _, _ in listed}:
         return None
     known = {rules: [level.id for level in rules.levels] for _, rules, _ in listed}
     lowest = max(
-        (known[rules].index(level) for place, rules, level in listed if place.unit in scope and level in known[rules]),
+        (known[rules].index(level) for address, rules, level in listed if address.unit in scope and level in known[rules]),
         default=0,
     )
-    above = {place.unit for place, rules, level in listed if level not in known[rules] or known[rules].index(level) < lowest}
+    above = {
+        address.unit for address, rules, level in listed if level not in known[rules] or known[rules].index(level) < lowest
+    }
     return scope | above
 
 
@@ -138,7 +140,7 @@ def _usable(kind: str, content: bytes) -> Schema:
 def _schemas(
     contents: Mapping[str, list[tuple[Address, bytes]]], revision: str, memory: Memory, marks: Mapping[str, str]
 ) -> Iterator[tuple[str, Schema]]:
-    given = {schema_kind(place.path): content for place, content in contents["schema"]}
+    given = {schema_kind(address.path): content for address, content in contents["schema"]}
     for kind in KINDS:
         if kind not in given:
             raise CannotJudge(

@@ -43,7 +43,7 @@ _LONGEST_PATH = 240  # Windows refuses longer paths below an ordinary folder, an
 _LONGEST_NAME = 255  # bytes that any file system takes for one name
 
 
-def address(path: str) -> Address | None:
+def address_of(path: str) -> Address | None:
     """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, `unsafe` for one outside them that harms
     whoever clones it, None for any other."""
     if len(path) <= _LONGEST_PATH:
@@ -57,8 +57,8 @@ def address(path: str) -> Address | None:
 
 
 def is_submission(path: str) -> bool:
-    place = address(path)
-    return place is not None and place.kind == "submission"
+    address = address_of(path)
+    return address is not None and address.kind == "submission"
 
 
 def harm(path: str) -> Words | None:

@@ -37,9 +37,9 @@ def misfiled(
 ) -> Iterator[Filed[Submission]]:
     """The submissions among files in a wrong place that are in order otherwise; the faults of the rest go to the reader. `headings` are
     those of answers, by edition."""
-    told = {path: address for path in paths if snapshot.entries[path].mode == PLAIN_FILE and (address := meant(path))}
-    for place, content in read(snapshot, [Address(path, "misplaced") for path in told]):
-        address = told[place.path]
+    words = {path: address for path in paths if snapshot.entries[path].mode == PLAIN_FILE and (address := meant(path))}
+    for place, content in read(snapshot, [Address(path, "misplaced") for path in words]):
+        address = words[place.path]
         source = reader.source(place, snapshot, content)
         if source is None:
             continue

@@ -11,21 +11,21 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sangkien.cores import spread
+from sangkien.cache import Store
+from sangkien.cache.parsed_files import Memory
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
-from sangkien.corpus.layout import FOLDERS, address
-from sangkien.corpus.memory import Memory
-from sangkien.corpus.quick import Declined
+from sangkien.corpus.fast_yaml import Declined
+from sangkien.corpus.layout import FOLDERS, address_of
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
-from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, yaml_data
+from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadable, yaml_data
 from sangkien.language import Value, Words
-from sangkien.legacy import recognised
+from sangkien.legacy_encoding import recognised
 from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
+from sangkien.model.finding import WHOLE_FILE, Fault, Fix, Location, Mark
 from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
-from sangkien.model.unsaid import GAP
-from sangkien.store import Store
+from sangkien.model.missing import GAP
+from sangkien.parallel import spread
 from sangkien.text import is_even
 
 Record = TypeVar("Record")
@@ -51,8 +51,8 @@ def by_kind(
     found: dict[str, list[Address]] = defaultdict(list)
     listed = snapshot.entries if only is None else _listed(snapshot, only, scope)
     for path in sorted(path for path in listed if path not in apart):
-        if place := address(path):
-            found[place.kind].append(place)
+        if address := address_of(path):
+            found[address.kind].append(address)
     return found
 
 
@@ -78,17 +78,17 @@ def contents_of(
     """The contents of all files of some kinds, none of them submissions."""
     found = by_kind(snapshot, (), scope=scope)
     # The acts will be asked for next: a partial clone fetches all of these at once.
-    snapshot.ready(snapshot.entries[place.path].blob for places in found.values() for place in places)
+    snapshot.ready(snapshot.entries[address.path].blob for places in found.values() for address in places)
     return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}
 
 
 def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Address, bytes]]:
     """Every file with its content, in one call of the reader. A submodule has no content: its mode is its fault."""
     listed = list(places)
-    stored = [place for place in listed if snapshot.entries[place.path].mode != _SUBMODULE]
-    contents = zip(stored, snapshot.read(snapshot.entries[place.path].blob for place in stored), strict=True)
-    yield from ((place, content) for place, (_, content) in contents)
-    yield from ((place, b"") for place in listed if snapshot.entries[place.path].mode == _SUBMODULE)
+    stored = [address for address in listed if snapshot.entries[address.path].mode != _SUBMODULE]
+    contents = zip(stored, snapshot.read(snapshot.entries[address.path].blob for address in stored), strict=True)
+    yield from ((address, content) for address, (_, content) in contents)
+    yield from ((address, b"") for address in listed if snapshot.entries[address.path].mode == _SUBMODULE)
 
 
 @dataclass
@@ -101,30 +101,30 @@ class Reader:
     gapped: list[Filed[Any]] = field(default_factory=list)
     """Submissions with faults, as records with gaps where a value is wrong or missing: what else is wrong with them is told at once."""
 
-    def source(self, place: Address, snapshot: Snapshot, content: bytes) -> Source | None:
+    def source(self, address: Address, snapshot: Snapshot, content: bytes) -> Source | None:
         """The file as text, or None and a fault."""
-        return self.text(place, snapshot.entries[place.path], content)
+        return self.text(address, snapshot.entries[address.path], content)
 
-    def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
+    def text(self, address: Address, entry: Entry, content: bytes) -> Source | None:
         """A content as text, for whatever stood or stands at a place."""
         if fault := _unfit(entry.mode, content):
-            kind, values, mark, mends = fault
-            self.faults.append(Fault(kind, Place(place.path, mark), values, mends))
+            kind, values, mark, fixes = fault
+            self.faults.append(Fault(kind, Location(address.path, mark), values, fixes))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
-        source = self.sources[place.path] = Source(place, entry.blob, text)
+        source = self.sources[address.path] = Source(address, entry.blob, text)
         return source
 
     def submissions(
-        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], odd: Container[str] = ()
+        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], irregular: Container[str] = ()
     ) -> Iterator[Filed[Record]]:
         """The records of many files that are well formed, in order; where there are many, they are read on every core. The fast way is
-        not tried with the `odd`."""
+        not tried with the `irregular`."""
         known = self.memory.records
         unread = [each for each in asked if (each[0].path, each[0].blob) not in known]
 
         def read(piece: slice) -> list[tuple[Any, tuple[Fault, ...]]]:
-            return [Reader()._alone(record, *each, each[0].path in odd) for each in unread[piece]]
+            return [Reader()._alone(record, *each, each[0].path in irregular) for each in unread[piece]]
 
         for piece, some in spread(read, len(unread), _WORTH, _BATCH):
             for (source, schema, answers), (made, faults) in zip(unread[piece], some, strict=True):
@@ -140,10 +140,10 @@ class Reader:
         return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
 
     def _alone(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], odd: bool
+        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], irregular: bool
     ) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record of a file as far as it can be read, and its faults: what another process can hand over."""
-        filed = (self._with_care if odd else self._read)(record, source, schema, answers)
+        filed = (self._with_care if irregular else self._read)(record, source, schema, answers)
         return (filed.record if filed else None), tuple(self.faults)
 
     def record(
@@ -196,7 +196,7 @@ class Reader:
         return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
     def _fault(self, source: Source, trouble: Trouble) -> None:
-        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values, trouble.mends))
+        self.faults.append(Fault(trouble.kind, Location(source.path, trouble.mark), trouble.values, trouble.fixes))
 
 
 def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
@@ -264,7 +264,7 @@ _MODES = {
 }
 
 
-def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Mend, ...]] | None:
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Fix, ...]] | None:
     """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, where, and what it was meant to be."""
     if mode != PLAIN_FILE:
         return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE, ()
@@ -278,21 +278,21 @@ def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, t
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        what, mends = _old(content)
-        return "encoding", {"what": what}, _mark(content, error.start), mends
+        what, fixes = _old(content)
+        return "encoding", {"what": what}, _mark(content, error.start), fixes
     if b"\r" in content and (lone := _LONE_CR.search(content)):
         return "line-ends", {}, _mark(content, lone.start()), ()
     return None
 
 
-def _as_text(content: bytes, encoding: str) -> tuple[Mend, ...]:
+def _as_text(content: bytes, encoding: str) -> tuple[Fix, ...]:
     try:
-        return (Mend(WHOLE_FILE, content.decode(encoding)),)
+        return (Fix(WHOLE_FILE, content.decode(encoding)),)
     except UnicodeDecodeError:
         return ()
 
 
-def _old(content: bytes) -> tuple[Words, tuple[Mend, ...]]:
+def _old(content: bytes) -> tuple[Words, tuple[Fix, ...]]:
     """In which old encoding bytes that are no UTF-8 were written, and what they say; without a mend where nobody can tell."""
     lines = content.decode("latin-1").split("\n")
     if (found := recognised(lines)) is None:
@@ -300,7 +300,7 @@ def _old(content: bytes) -> tuple[Words, tuple[Mend, ...]]:
     encoding, meant = found
     text = "\n".join(meant.get(number, line) for number, line in enumerate(lines, start=1))
     name = encoding.name
-    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Mend(WHOLE_FILE, text),)
+    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Fix(WHOLE_FILE, text),)
 
 
 def _mark(content: bytes, at: int) -> Mark:

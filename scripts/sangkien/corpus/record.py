@@ -1,4 +1,4 @@
-"""Builds a frozen record from validated data by the record's own annotations, and tells its data; must not know any particular record."""
+"""Builds a frozen record from validated data by the record's own annotations, and gives its data back; must not know any particular record."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from sangkien.model.unsaid import GAP
+from sangkien.model.missing import GAP
 
 
 def build(record: Any, data: Mapping[str, Any]) -> Any:
@@ -71,13 +71,13 @@ def _names(record: Any, before: str) -> Iterator[tuple[str, bool]]:
             if get_origin(hint) in (Union, types.UnionType)
             else [hint]
         )
-        kind, place = kinds[0], f"{before}{name}"
+        kind, path = kinds[0], f"{before}{name}"
         if get_origin(kind) is tuple:
-            yield place, name in without
-            kind, place = get_args(kind)[0], f"{place}[]"
-        yield place, name in without or place.endswith("[]")
+            yield path, name in without
+            kind, path = get_args(kind)[0], f"{path}[]"
+        yield path, name in without or path.endswith("[]")
         if is_dataclass(kind):
-            yield from _names(kind, f"{place}.")
+            yield from _names(kind, f"{path}.")
 
 
 @cache

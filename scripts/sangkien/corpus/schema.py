@@ -15,11 +15,9 @@ from typing import Any, NamedTuple, cast
 import jsonschema_rs
 
 from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
-from sangkien.corpus.meant import meant
 from sangkien.corpus.metaschema import Schema
-from sangkien.corpus.slips import quoted
-from sangkien.corpus.strict import Data, Document, Path, Trouble
-from sangkien.corpus.suggest import (
+from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble
+from sangkien.corpus.suggestions import (
     NO_GUESS,
     Guess,
     as_meant,
@@ -33,9 +31,11 @@ from sangkien.corpus.suggest import (
     only_misspelt,
     only_unmarked,
 )
+from sangkien.corpus.value_fixes import certain_fix
+from sangkien.corpus.yaml_slips import quoted
 from sangkien.language import Value, Words
 from sangkien.model.corpus import FieldSpec
-from sangkien.model.finding import WHOLE_FILE, Mark, Mend
+from sangkien.model.finding import WHOLE_FILE, Fix, Mark
 from sangkien.model.programme import Rules
 from sangkien.text import count, is_even
 
@@ -98,8 +98,8 @@ class Validator:
                     found.setdefault((trouble.kind, wrong.path, about), trouble)
         troubles = (*self._dropped(document), *found.values())
         # On a line with a slip of typing what stands behind it has another column in the file than in what was read.
-        slipped = {trouble.mark.line for trouble in document.troubles if trouble.mends}
-        troubles = tuple(replace(each, mends=()) if each.mark.line in slipped else each for each in troubles)
+        slipped = {trouble.mark.line for trouble in document.troubles if trouble.fixes}
+        troubles = tuple(replace(each, fixes=()) if each.mark.line in slipped else each for each in troubles)
         return tuple(sorted(troubles, key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
     def _dropped(self, document: Document) -> Iterator[Trouble]:
@@ -116,29 +116,29 @@ class Validator:
             text, said = line[mark.column - 1 :].rstrip(), line[value.column - 1 :].rstrip()
             # “#2” belongs to what it follows, “# see below” may be a remark; nobody but the author can tell.
             whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
-            mends = (Mend(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
+            fixes = (Fix(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
             if value.line == mark.line and not words and node and node.get("type") != "integer":
                 # No such value takes words: they are a remark. Behind a number they may say what it counts.
                 end = value.column + value.width
-                mends = (Mend(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
+                fixes = (Fix(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
             values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
-            yield Trouble("cut", mark, values, path if words else None, mends)
+            yield Trouble("cut", mark, values, path if words else None, fixes)
 
     def _in_words(self, path: Path) -> bool:
         """Whether a field takes any words."""
         node = self._nodes.get(_name(path), {})
         return node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
 
-    def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Mend, ...]]:
-        """What a refused value certainly meant, and the mend that writes it; nothing where that is not certain."""
+    def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Fix, ...]]:
+        """What a refused value certainly meant, and the fix that writes it; nothing where that is not certain."""
         name = _name(path)
         spec, mark = self.fields.get(name, _NO_FIELD), document.marks.get(path, WHOLE_FILE)
-        text = meant(instance, self._nodes.get(name, {}), spec.labels)
+        text = certain_fix(instance, self._nodes.get(name, {}), spec.labels)
         if not text or not mark.line or path in document.cut:
             return "", ()
         written = document.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width]
         # A value over several lines is marked by its first sign; a finding may only write where it sees all that it replaces.
-        return text, ((Mend(mark, text),) if written.strip("\"'") == str(instance) else ())
+        return text, ((Fix(mark, text),) if written.strip("\"'") == str(instance) else ())
 
     def _wrongs(self, document: Document) -> Iterator[Wrong]:
         """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are counted."""
@@ -197,14 +197,14 @@ class Validator:
                 # Only a name that says the same in other letters is surely another's, and only where that one is not there.
                 other = _last(guess.meant)
                 same = guess.same and other not in instance and path[:1] != ("answers",) and place.width == len(name)
-                spelt: tuple[Mend, ...] = (Mend(place, other),) if same else ()
+                spelt: tuple[Fix, ...] = (Fix(place, other),) if same else ()
                 if path == ("answers",):
-                    spelt = tuple(Mend(place, title) for title in heading_meant(name, instance, self.fields.values()))
+                    spelt = tuple(Fix(place, title) for title in heading_meant(name, instance, self.fields.values()))
                 yield name, Trouble("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])
-            certain, mends = self._certain(path, document, instance)
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, mends)
+            certain, fixes = self._certain(path, document, instance)
+            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, fixes)
 
     def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
         """A field that is not there; where it only seems so, for its name is misspelt or its heading unmarked, the place is that line."""
@@ -212,7 +212,7 @@ class Validator:
         spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
         answer = path[0] == "answers" and len(path) == 2
         unknown = sorted(each for each in beside if _name((*inside, each)) not in self.fields)
-        mends: tuple[Mend, ...] = ()
+        fixes: tuple[Fix, ...] = ()
         misspelt = [each for each in unknown[:_MOST_GUESSES] if self._near(each, spec.name, [spec]).meant]
         if misspelt:
             mark = document.keys.get((*inside, misspelt[0]), mark)
@@ -220,10 +220,10 @@ class Validator:
         elif path in document.unmarked:
             mark = document.unmarked[path]
             how = only_unmarked(mark.line, spec)
-            mends = (Mend(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
+            fixes = (Fix(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
         else:
             how = self._to_add.setdefault(spec.name, heading_to_add(spec) if answer else line_to_add(str(name), spec))
-        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, mends)
+        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, fixes)
 
     def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any, certain: str) -> Mapping[str, Value]:
         spec = self.fields.get(_name(path), _NO_FIELD)

@@ -9,7 +9,7 @@ from typing import Any
 from yaml import YAMLError
 from yaml.cyaml import CBaseLoader
 
-from sangkien.corpus.layout import FOLDERS, LAW, address
+from sangkien.corpus.layout import FOLDERS, LAW, address_of
 from sangkien.model.history import Snapshot
 
 Scope = frozenset[str] | None
@@ -18,18 +18,18 @@ Scope = frozenset[str] | None
 _NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+)/")
 
 
-def concerned(paths: Iterable[str], *sides: Snapshot) -> Scope:
+def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
     """The top units of these paths, and of the files that acts and register lines among them name on any side. A change to the law, or to
     what is no unit's own, concerns all."""
     tops: set[str] = set()
     for path in paths:
-        place = address(path)
-        if place is None:
+        address = address_of(path)
+        if address is None:
             continue
-        if place.kind in LAW or not place.unit:
+        if address.kind in LAW or not address.unit:
             return None
-        tops.add(place.unit.partition("/")[0])
-        if place.kind in FOLDERS:
+        tops.add(address.unit.partition("/")[0])
+        if address.kind in FOLDERS:
             entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
             contents = (content for side, blob in entries for _, content in side.read([blob]))
             tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))

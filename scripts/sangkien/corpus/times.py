@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from sangkien.corpus.corrections import Ground, gave_away, weighed
-from sangkien.corpus.folder import Folder
+from sangkien.corpus.folder_contents import Folder
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.corpus.reader import Reader
 from sangkien.corpus.received import Names, received
 from sangkien.corpus.schema import headings
@@ -106,8 +106,8 @@ class Times:
 
     def record(self, path: str, content: str) -> Submission | None:
         """A content of a path as a record; None for what cannot be read."""
-        place = address(path)
-        filed = self._folder(folder_of(path)).record(content) if place and place.kind == "submission" else None
+        address = address_of(path)
+        filed = self._folder(folder_of(path)).record(content) if address and address.kind == "submission" else None
         return filed.record if filed else None
 
     def _folder(self, name: str) -> Folder:
@@ -120,8 +120,8 @@ class Times:
         return Ground(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
 
     def _edition(self, path: str) -> Edition | None:
-        place = address(path)
-        return self._editions.get(place.edition) if place else None
+        address = address_of(path)
+        return self._editions.get(address.edition) if address else None
 
     def _touching(self, folder: str, edition: Edition | None) -> Iterator[Weighed]:
         """The corrections in force that lead to or from a folder."""
@@ -164,24 +164,24 @@ class Times:
 
     def _read(self, folder: str, contents: Iterable[str]) -> Iterator[tuple[str, Filed[Submission]]]:
         """Contents of a folder as records, of those that can be read; under which name they stood is the same to them."""
-        place = address(f"{folder}/x.md")
-        if place is None or place.kind != "submission":
+        address = address_of(f"{folder}/x.md")
+        if address is None or address.kind != "submission":
             return
-        reader, validator = Reader(self._law.memory), self._law.validator("submission", place.edition)
+        reader, validator = Reader(self._law.memory), self._law.validator("submission", address.edition)
         for content, text in self._snapshot.read(contents):
-            source = reader.text(place, Entry(PLAIN_FILE, content), text)
+            source = reader.text(address, Entry(PLAIN_FILE, content), text)
             if filed := reader.record(Submission, source, validator, headings(validator.fields)):
                 yield content, filed
 
     def _came(self, filed: Filed[Correction]) -> Commit | None:
         """The landing of a correction: of the first content of its file that says the same."""
-        history, place = self._snapshot.history, filed.source.address
+        history, address = self._snapshot.history, filed.source.address
         landings = history.landings.get(filed.path, {})
         own = history.brought.get(folder_of(filed.path), {}).get(filed.source.blob)
-        reader, validator = Reader(self._law.memory), self._law.validator("correction", place.edition)
+        reader, validator = Reader(self._law.memory), self._law.validator("correction", address.edition)
         found = [own] if own else []
         for content, text in self._snapshot.read([each for each in landings if each != filed.source.blob]):
-            old = reader.record(Correction, reader.text(place, Entry(PLAIN_FILE, content), text), validator)
+            old = reader.record(Correction, reader.text(address, Entry(PLAIN_FILE, content), text), validator)
             if old and old.record == filed.record:
                 found.append(landings[content])
         return min(found, key=lambda each: each.committed, default=None)

@@ -21,12 +21,12 @@ from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
+from sangkien.corpus.fast_yaml import Declined
 from sangkien.corpus.formats import is_date, is_instant, quietly
-from sangkien.corpus.quick import Declined
 from sangkien.corpus.reader import LARGEST
 from sangkien.corpus.schema import Validator, headings
-from sangkien.corpus.slips import ODD_SPACES, fences, quoted
-from sangkien.corpus.strict import Data, Path, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.strict_yaml import Data, Path, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.yaml_slips import ODD_SPACES, fences, quoted
 from sangkien.language import Words
 
 _BY_COMMAND = ("register", "correction")
@@ -69,7 +69,7 @@ def write(kind: str, data: Mapping[str, Data], schema: Validator) -> Written:
     """The canonical file of a kind (`submission`, `dossier`, `register`, …) that the reader makes these data of.
 
     `schema` gives the order of the fields and the headings of answers; whether the data are valid under it is not asked. A submission
-    without `answers` is read back with empty ones. Nothing is raised for bad data: they are told as `unwritable`.
+    without `answers` is read back with empty ones. Nothing is raised for bad data: every value that cannot be written is returned.
     """
     if kind == "submission":
         titles, answers = _titles(schema), data.get("answers", {})
@@ -223,9 +223,9 @@ def _markdown(data: Mapping[str, Any], titles: Mapping[str, str]) -> str:
 def _by_command(data: Mapping[str, Any]) -> Iterator[str]:
     """One field a line, as JSON where nothing in it needs an escape that the reader refuses."""
     for name, value in data.items():
-        told = json.dumps(value, ensure_ascii=False)
-        line = f"{_plain_or_quoted(name)}: {told}\n"
-        yield line if not re.search(r'\\[^"\\]', told.replace(r"\\", "")) else "".join(_mapping({name: value}, ""))
+        text = json.dumps(value, ensure_ascii=False)
+        line = f"{_plain_or_quoted(name)}: {text}\n"
+        yield line if not re.search(r'\\[^"\\]', text.replace(r"\\", "")) else "".join(_mapping({name: value}, ""))
 
 
 def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:

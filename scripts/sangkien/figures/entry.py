@@ -10,11 +10,11 @@ from enum import Enum
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding, Severity
 from sangkien.rules import time
-from sangkien.rules.places import Standing as Place
-from sangkien.rules.places import ledger
+from sangkien.rules.quota_ledger import QuotaStatus as Place
+from sangkien.rules.quota_ledger import ledger
 
 
-class Standing(Enum):
+class Validity(Enum):
     """What a submission is worth: valid and in time, valid but late, or invalid (then nobody asks whether it was late)."""
 
     ON_TIME = "on_time"
@@ -32,7 +32,7 @@ class Entry:
 
     path: str
     unit: str
-    standing: Standing
+    validity: Validity
     day: date
     block: str = ""
     field: str = ""
@@ -44,7 +44,7 @@ class Entry:
 
 def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[Entry]:
     """Every submission of the edition once, by path."""
-    standings = _standings(findings)
+    validities = _standings(findings)
     honours = corpus.honours(edition)
     book = ledger(corpus, edition.id).by_path
     for address in corpus.there.values():
@@ -55,23 +55,23 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
         yield Entry(
             path=address.path,
             unit=address.unit,
-            standing=standings.get(address.path, Standing.ON_TIME),
+            validity=validities.get(address.path, Validity.ON_TIME),
             day=day,
             block=record.block if record else "",
             field=record.field if record else "",
             benefit=record.benefit_vnd if record else None,
             proposed=tuple(each.level for each in rightly),
-            reserve=tuple(each.level for each in rightly if each.standing is Place.WAITS),
+            reserve=tuple(each.level for each in rightly if each.status is Place.WAITS),
             honours=tuple(granted.level for granted in honours.get(address.path, ())),
         )
 
 
-def _standings(findings: Iterable[Finding]) -> Mapping[str, Standing]:
+def _standings(findings: Iterable[Finding]) -> Mapping[str, Validity]:
     """Paths that are not simply in time. Any error but lateness makes a submission invalid."""
-    found: dict[str, Standing] = {}
+    found: dict[str, Validity] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR:
             late = finding.code == time.after_closing.code
-            if not late or finding.place.path not in found:
-                found[finding.place.path] = Standing.LATE if late else Standing.INVALID
+            if not late or finding.location.path not in found:
+                found[finding.location.path] = Validity.LATE if late else Validity.INVALID
     return found

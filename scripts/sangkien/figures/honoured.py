@@ -82,25 +82,25 @@ def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
     for _, submission in sorted(corpus.named.items()):
         if given := honours.get(submission.path):
             given = tuple(sorted(given, key=lambda each: rank(each.level)))
-            told = public(submission.record, edition)
+            visible = public(submission.record, edition)
             awards = tuple(Award(each.level, each.honour.award) for each in given)
             received = corpus.received[submission.path]
-            whole = Open(told.whole, submission, given, received) if told.whole else None
-            slug = _slug(submission, told)
+            whole = Open(visible.whole, submission, given, received) if visible.whole else None
+            slug = _slug(submission, visible)
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
-            found.append(Innovation(address, edition, told, awards, whole))
+            found.append(Innovation(address, edition, visible, awards, whole))
     return sorted(found, key=lambda each: (rank(each.level), order(each.public.title)))
 
 
-def _slug(submission: Filed[Submission], told: Public) -> str:
+def _slug(submission: Filed[Submission], visible: Public) -> str:
     """The file's name. Where it may not be known, since units and names make a path, letters: of a confidential one made from no more
     than its page tells."""
-    if told.whole is None:
-        shown = "\n".join(covered(text, told.withheld) for text in (told.title, told.effect))
+    if visible.whole is None:
+        shown = "\n".join(covered(text, visible.withheld) for text in (visible.title, visible.effect))
         return _unnamed(sha256(shown.encode()).hexdigest())
     slug = submission.path.rpartition("/")[2].removesuffix(".md")
-    return slug if covered(slug, told.withheld) == slug else _unnamed(submission.source.blob)
+    return slug if covered(slug, visible.withheld) == slug else _unnamed(submission.source.blob)
 
 
 _AS_LETTERS = str.maketrans("0123456789", "ghijklmnop")

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sangkien.figures.entry import Entry, Standing
+from sangkien.figures.entry import Entry, Validity
 from sangkien.model.corpus import Corpus
 from sangkien.text import spelling
 
@@ -29,7 +29,7 @@ class Person:
 
     @property
     def valid(self) -> int:
-        return sum(entry.standing is Standing.ON_TIME for entry in self.entries)
+        return sum(entry.validity is Validity.ON_TIME for entry in self.entries)
 
     @property
     def proposed(self) -> int:
@@ -46,8 +46,8 @@ def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = Non
     names: dict[tuple[str, str, str], str] = {}
     for entry in entries:
         facts = corpus.facts.get(entry.path)
-        for place, author in enumerate(facts.authors if facts else ()):
-            key = (spelling(author), entry.unit, (sealed or {}).get((entry.path, place), ""))
+        for position, author in enumerate(facts.authors if facts else ()):
+            key = (spelling(author), entry.unit, (sealed or {}).get((entry.path, position), ""))
             names.setdefault(key, " ".join(author.split()))
             found.setdefault(key, []).append(entry)
     made = [

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sangkien.figures.entry import Entry, Standing, entries
+from sangkien.figures.entry import Entry, Validity, entries
 from sangkien.figures.people import Person, people
 from sangkien.language import Value, Words
 from sangkien.model.artifact import Column, Measure, Table
@@ -27,8 +27,8 @@ class Figures:
     entries: tuple[Entry, ...]
     tables: tuple[Table, ...]
 
-    def count(self, standing: Standing) -> int:
-        return sum(entry.standing is standing for entry in self.entries)
+    def count(self, validity: Validity) -> int:
+        return sum(entry.validity is validity for entry in self.entries)
 
     @property
     def honoured(self) -> int:
@@ -171,7 +171,7 @@ def _named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
 
 
 def _listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
-    places = {id: place for place, id in enumerate(vocabulary)}
+    places = {id: position for position, id in enumerate(vocabulary)}
     return lambda id: places.get(id, len(places))
 
 
@@ -200,13 +200,13 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
 
 def _counts(entries: Iterable[Entry]) -> tuple[int, ...]:
     listed = tuple(entries)
-    by_standing = [sum(entry.standing is standing for entry in listed) for standing in Standing]
-    share = round(100 * by_standing[0] / len(listed)) if listed else 0
-    return (len(listed), *by_standing, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
+    by_validity = [sum(entry.validity is validity for entry in listed) for validity in Validity]
+    share = round(100 * by_validity[0] / len(listed)) if listed else 0
+    return (len(listed), *by_validity, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
 
 
 def _benefit(entries: Iterable[Entry]) -> int:
-    return sum(entry.benefit or 0 for entry in entries if entry.standing is Standing.ON_TIME)
+    return sum(entry.benefit or 0 for entry in entries if entry.validity is Validity.ON_TIME)
 
 
 def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
@@ -216,7 +216,7 @@ def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
     for level in reversed(edition.rules.record.levels):
         decisions = {each.decision.path for each in edition.in_force if each.level == level.id}
         lowest = level is edition.rules.record.levels[-1]
-        before = sum(entry.standing is Standing.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
+        before = sum(entry.validity is Validity.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
         reserve = sum(level.id in entry.reserve for entry in entries)
         honoured = sum(level.id in entry.honours for entry in entries)
         rows.append((level.name, before, reserve, len(decisions), honoured, _quotas(level, edition)))
@@ -260,7 +260,7 @@ def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
     good: dict[str, int] = defaultdict(int)
     for entry in entries:
         for unit in lineage(entry.unit):
-            good[unit] += entry.standing is Standing.ON_TIME
+            good[unit] += entry.validity is Validity.ON_TIME
     agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
     rows: dict[str, tuple[Value, ...]] = {}
     for each in sorted(edition.units.values(), key=lambda each: each.id):

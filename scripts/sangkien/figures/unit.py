@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sangkien.figures.entry import Entry, Standing
+from sangkien.figures.entry import Entry, Validity
 from sangkien.figures.report import Grouping, by_field, counted
 from sangkien.language import Words
 from sangkien.model.artifact import Table
@@ -27,8 +27,8 @@ class UnitFigures:
     entries: tuple[Entry, ...]
     tables: tuple[Table, ...]
 
-    def count(self, standing: Standing) -> int:
-        return sum(entry.standing is standing for entry in self.entries)
+    def count(self, validity: Validity) -> int:
+        return sum(entry.validity is validity for entry in self.entries)
 
     @property
     def rows(self) -> tuple[str, ...]:

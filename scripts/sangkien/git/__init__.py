@@ -8,16 +8,41 @@ Nothing is read from a checkout except a draft asked for by name.
 
 from sangkien.git import receipts
 from sangkien.git.change import change, sent
-from sangkien.git.commits import authors, continues, cut, dated, holds, landing_commits, related, touching
+from sangkien.git.commits import authors, commit_date, continues, is_ancestor, landing_commits, last_before, related, touching
 from sangkien.git.committer import Committed, NewCommit, Overtaken, Signature, commit
-from sangkien.git.draft import drafted, drafts, lay
+from sangkien.git.draft import draft_change, overlay_contents, read_drafts
 from sangkien.git.names import exists, resolve
-from sangkien.git.read import files, merged, snapshot, union
+from sangkien.git.read import files_under, overlay, sender_commits, snapshot
 from sangkien.git.repository import hooks, open_repository
 from sangkien.git.run import Repository
 
 __all__ = [
-    "Committed", "NewCommit", "Overtaken", "Repository", "Signature", "authors", "change", "commit", "continues", "cut", "dated",
-    "drafted", "drafts", "exists", "files", "holds", "hooks", "landing_commits", "lay", "merged", "open_repository", "receipts",
-    "related", "resolve", "sent", "snapshot", "touching", "union",
+    "Committed",
+    "NewCommit",
+    "Overtaken",
+    "Repository",
+    "Signature",
+    "authors",
+    "change",
+    "commit",
+    "commit_date",
+    "continues",
+    "draft_change",
+    "exists",
+    "files_under",
+    "hooks",
+    "is_ancestor",
+    "landing_commits",
+    "last_before",
+    "open_repository",
+    "overlay",
+    "overlay_contents",
+    "read_drafts",
+    "receipts",
+    "related",
+    "resolve",
+    "sender_commits",
+    "sent",
+    "snapshot",
+    "touching",
 ]  # fmt: skip

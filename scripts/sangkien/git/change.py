@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sangkien.git.history import Step, log, steps_of, with_parents
+from sangkien.git.log import Step, log, steps_of, with_parents
 from sangkien.git.merging import Merged, merge_tree
 from sangkien.git.names import resolve
 from sangkien.git.objects import Objects
@@ -142,12 +142,12 @@ def _conflicts(merged: Merged, known: Container[str]) -> Iterator[Conflict]:
     """Each path that cannot be merged, with the first reason. Git may name a path that only its own merge would make: people are told the
     one that they know."""
     parted = {stage.path for stage in merged.stages if stage.side == _PARTED}
-    told: dict[str, str] = {}
+    output: dict[str, str] = {}
     for kind, paths in merged.conflicts:
         path = next((path for path in paths if path in known), paths[0])
-        told.setdefault(path, kind if kind != "contents" or path in parted else "add/add")
-    told = told or {stage.path: "contents" for stage in merged.stages}
-    return (Conflict(path, kind) for path, kind in told.items())
+        output.setdefault(path, kind if kind != "contents" or path in parted else "add/add")
+    output = output or {stage.path: "contents" for stage in merged.stages}
+    return (Conflict(path, kind) for path, kind in output.items())
 
 
 def _stands(step: Step) -> Entry:
@@ -180,15 +180,15 @@ def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str,
     there = _commit(repo, _tree(repo, [there.entry for _, there in steps]), old)
     merged = merge_tree(repo, here, there)
     made, conflicting = _differ(repo, here, merged.tree), {stage.path for stage in merged.stages}
-    told = dict.fromkeys(both, _NEVER)
+    output = dict.fromkeys(both, _NEVER)
     for number, path in enumerate(whole):
         if str(number) in conflicting:
             continue
         if str(number) in made:
-            told[path] = _stands(made[str(number)])
+            output[path] = _stands(made[str(number)])
         else:
-            del told[path]  # base has it all
-    return told
+            del output[path]  # base has it all
+    return output
 
 
 def _tree(repo: Repository, entries: Sequence[Entry]) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sangkien.git.history import instant, log
+from sangkien.git.history_index import latest
+from sangkien.git.log import instant, log
 from sangkien.git.names import resolve, sought
-from sangkien.git.past import latest
 from sangkien.git.run import Repository, Running, ask, run
 from sangkien.model.history import Commit
 
 
-def holds(repo: Repository, revision: str, commit: str) -> bool:
+def is_ancestor(repo: Repository, revision: str, commit: str) -> bool:
     """Whether the commit is the revision or behind it; one that is not there is not."""
     asked = (sought(repo, commit), sought(repo, revision))
     return None not in asked and ask(repo, "merge-base", "--is-ancestor", *map(str, asked)) is not None
@@ -36,7 +36,7 @@ def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
     return tuple(logged.commit for logged in log(repo, "--first-parent", f"{resolve(repo, old)}..{resolve(repo, new)}"))
 
 
-def cut(repo: Repository, commit: str, at: datetime) -> str | None:
+def last_before(repo: Repository, commit: str, at: datetime) -> str | None:
     """The last commit of a first-parent line before the first, from the root, that is dated after an instant.
 
     A later commit with an earlier date stands on what was not there yet. None where the line had not begun.
@@ -54,7 +54,7 @@ def cut(repo: Repository, commit: str, at: datetime) -> str | None:
     return stood
 
 
-def dated(repo: Repository, commit: str) -> datetime:
+def commit_date(repo: Repository, commit: str) -> datetime:
     """The committer's date."""
     return instant(run(repo, "rev-list", "--max-count=1", "--timestamp", commit, "--").decode().partition(" ")[0])
 
@@ -70,6 +70,6 @@ def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
     if not commits:
         return {}
     asked = "".join(f"{commit}\n" for commit in sorted(commits)).encode()
-    told = run(repo, "log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "-z", "--format=%H%x01%an", stdin=asked)
-    lines = told.decode("utf-8", "replace").rstrip("\0").split("\0")
+    output = run(repo, "log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "-z", "--format=%H%x01%an", stdin=asked)
+    lines = output.decode("utf-8", "replace").rstrip("\0").split("\0")
     return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}

@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from sangkien.git.change import left
-from sangkien.git.history import Step
+from sangkien.git.log import Step
 from sangkien.git.objects import Objects
-from sangkien.git.read import union
-from sangkien.git.run import Repository, View, ask, personally, scratch
+from sangkien.git.read import overlay
+from sangkien.git.run import Repository, View, ask, run_as_user, scratch
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Change, Entry, Snapshot
@@ -27,7 +27,7 @@ _PLAINLY = {
 _GONE = Entry("", "")
 
 
-def drafted(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Change, tuple[str, ...]]:
+def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Change, tuple[str, ...]]:
     """What committing these files of the disk would do to base, and their paths in the repository.
 
     What the person removed goes in the same commit, so it is gone, whether it was named or not: a file that moved has one place. Raises
@@ -46,16 +46,16 @@ def drafted(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Ch
     return Change(written, deleted, left(steps), {}, read=Objects(space).blobs), tuple(named)
 
 
-def drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
+def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
     """Base as committing these files would leave it, and their paths in the repository. Raises CannotJudge for what is not there."""
     files = list(files)
     for file in files:
         _must_be_readable(file)
-    change, paths = drafted(repo, base, files)
-    return union(base, change, base.revision), paths
+    change, paths = draft_change(repo, base, files)
+    return overlay(base, change, base.revision), paths
 
 
-def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
+def overlay_contents(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
     """Base with these contents on top; nothing is written anywhere."""
     contents = {entry.blob: content for entry, content in files.values()}
 
@@ -65,7 +65,7 @@ def lay(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
         return ((blob, contents[blob] if blob in contents else stored[blob]) for blob in wanted)
 
     written = {path: entry for path, (entry, _) in files.items()}
-    return replace(union(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
+    return replace(overlay(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
 
 
 def _stored(
@@ -85,10 +85,10 @@ def _stored(
         _must_be_readable(files[path])
     adding = ("--literal-pathspecs", "add", "--force", "--sparse", "--pathspec-from-file=-", "--pathspec-file-nul")
     if there:
-        personally(repo, *adding, view=view, settings=settings, stdin=b"\0".join(map(os.fsencode, there)))
-    told = personally(repo, "ls-files", "--stage", "-z", view=view, settings=settings)
+        run_as_user(repo, *adding, view=view, settings=settings, stdin=b"\0".join(map(os.fsencode, there)))
+    output = run_as_user(repo, "ls-files", "--stage", "-z", view=view, settings=settings)
     found: dict[str, Entry] = {}
-    for token in filter(None, told.split(b"\0")):
+    for token in filter(None, output.split(b"\0")):
         facts, _, name = token.partition(b"\t")
         mode, blob, _ = facts.decode().split(" ")
         found[os.fsdecode(name)] = Entry(mode, blob)
@@ -128,8 +128,8 @@ def _removed(repo: Repository, base: Snapshot, view: View, settings: Mapping[str
     if parted is None or view.index is None or not view.index.exists():
         return frozenset()
     asking = ("diff-index", "--name-only", "--diff-filter=D", "--no-renames", "--ignore-submodules=all", "-z")
-    told = personally(repo, *asking, parted.decode().strip(), "--", view=view, settings=settings)
-    return frozenset(os.fsdecode(name) for name in told.split(b"\0") if name)
+    output = run_as_user(repo, *asking, parted.decode().strip(), "--", view=view, settings=settings)
+    return frozenset(os.fsdecode(name) for name in output.split(b"\0") if name)
 
 
 def _is_removed(file: Path, path: str, removed: frozenset[str]) -> bool:
@@ -138,8 +138,8 @@ def _is_removed(file: Path, path: str, removed: frozenset[str]) -> bool:
 
 def _unfiltered(repo: Repository, view: View) -> dict[str, str]:
     """Settings under which Git runs no filter on any file: a folder that came from somebody else may name any program as one."""
-    told = personally(repo, "config", "--list", "--name-only", "-z", view=view).split(b"\0")
-    drivers = {name.rpartition(".")[0] for name in map(os.fsdecode, told) if name.startswith("filter.")}
+    output = run_as_user(repo, "config", "--list", "--name-only", "-z", view=view).split(b"\0")
+    drivers = {name.rpartition(".")[0] for name in map(os.fsdecode, output) if name.startswith("filter.")}
     return {f"{driver}.{setting}": "" for driver in sorted(drivers) for setting in ("clean", "process", "required")}
 
 

@@ -48,10 +48,10 @@ def merge_tree(repo: Repository, base: str, head: str) -> Merged:
     where there is nothing to merge by: a Git before 2.38, no common ancestor, an object that is missing.
     """
     try:
-        told = run(repo, "merge-tree", "--write-tree", "-z", base, head, fine=(0, 1))
+        output = run(repo, "merge-tree", "--write-tree", "-z", base, head, fine=(0, 1))
     except CannotJudge as error:
         raise _too_old(repo) or error from error
-    tokens = iter(told.decode("utf-8", "surrogateescape").split("\0"))
+    tokens = iter(output.decode("utf-8", "surrogateescape").split("\0"))
     if not (tree := next(tokens)):  # Git ends so, without another word, for what is no commit
         raise CannotJudge(Words(f"Không gộp được {head} vào {base}.", f"Cannot merge {head} into {base}."))
     return Merged(tree, tuple(_stages(tokens)), tuple(_conflicts(tokens)))

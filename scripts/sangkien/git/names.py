@@ -54,8 +54,8 @@ def sought(repo: Repository, revision: str) -> str | None:
 
 def at_ref(repo: Repository, ref: str) -> str | None:
     """The id that exactly this ref holds, a full one or HEAD; None where there is no such ref."""
-    told = ask(repo.home, "show-ref", "--verify", "--hash", "--", ref)
-    return told.decode().strip() if told else None
+    output = ask(repo.home, "show-ref", "--verify", "--hash", "--", ref)
+    return output.decode().strip() if output else None
 
 
 def _object(repo: Repository, name: str) -> str | None:

@@ -35,14 +35,14 @@ class Objects:
             talk = Talking(self._repo, *_SMALL, "cat-file", "--batch")
             weakref.finalize(self, talk.close)
             self._running, self._whose = (talk.asked, talk.told), os.getpid()
-        asked, told = self._running
+        asked, output = self._running
         asked.write(name.encode() + b"\n")
         asked.flush()
-        head = told.readline().decode().split()
+        head = output.readline().decode().split()
         if len(head) != 3:
             raise _lacking(name)
-        content = told.read(int(head[2]))
-        told.read(1)
+        content = output.read(int(head[2]))
+        output.read(1)
         return content
 
     def ready(self, ids: Iterable[str]) -> None:

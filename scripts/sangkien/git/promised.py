@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sangkien.git.run import Repository, ask, personally, run
+from sangkien.git.run import Repository, ask, run, run_as_user
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
@@ -21,8 +21,8 @@ _OURS = "promised"
 def lacking(repo: Repository, ids: Collection[str]) -> set[str]:
     """Which of these contents are not here."""
     asked = "".join(f"{id}\n" for id in sorted(ids)).encode()
-    told = run(repo, "cat-file", "--batch-check", stdin=asked).decode().splitlines() if ids else []
-    return {line.removesuffix(" missing") for line in told if line.endswith(" missing")}
+    output = run(repo, "cat-file", "--batch-check", stdin=asked).decode().splitlines() if ids else []
+    return {line.removesuffix(" missing") for line in output if line.endswith(" missing")}
 
 
 def fetch(repo: Repository, ids: Collection[str]) -> None:
@@ -39,14 +39,14 @@ def fetch(repo: Repository, ids: Collection[str]) -> None:
     }
     asked = "".join(f"{id}\n" for id in sorted(ids)).encode()
     try:
-        personally(repo, "fetch", *_QUIETLY, "--stdin", _OURS, view=repo.view, settings=own, stdin=asked)
+        run_as_user(repo, "fetch", *_QUIETLY, "--stdin", _OURS, view=repo.view, settings=own, stdin=asked)
     except CannotJudge as error:
         raise _unreachable(remote or "origin", len(ids)) from error
 
 
 def _settings(repo: Repository) -> dict[str, str]:
-    told = (ask(repo.home, "config", "--null", "--list") or b"").decode("utf-8", "surrogateescape")
-    return {said[1]: said[2] for line in told.split("\0") if (said := _KEPT.fullmatch(line))}
+    output = (ask(repo.home, "config", "--null", "--list") or b"").decode("utf-8", "surrogateescape")
+    return {said[1]: said[2] for line in output.split("\0") if (said := _KEPT.fullmatch(line))}
 
 
 def _promises(name: str, said: str) -> bool:

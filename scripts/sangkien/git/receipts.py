@@ -17,14 +17,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sangkien.git.commits import cut, dated, holds
-from sangkien.git.history import instant
+from sangkien.git.commits import commit_date, is_ancestor, last_before
+from sangkien.git.log import instant
 from sangkien.git.names import at_ref
 from sangkien.git.objects import blobs, id_of
 from sangkien.git.promised import lacking
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
-from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import Receipt, Receipts
 
 BRANCH = "receipts"
@@ -56,8 +56,8 @@ def tip(repo: Repository, until: datetime | None = None) -> str | None:
     refs = (_REF, f"refs/remotes/origin/{BRANCH}")
     there = [id for ref in refs if (id := at_ref(repo, ref))]
     # A clone's own branch may be behind the one it was made from, never the other way round.
-    last = next((id for id in there if id != there[0] and holds(repo, id, there[0])), there[0]) if there else None
-    return cut(repo, last, until) if last and until else last
+    last = next((id for id in there if id != there[0] and is_ancestor(repo, id, there[0])), there[0]) if there else None
+    return last_before(repo, last, until) if last and until else last
 
 
 def append(repo: Repository, taken: Collection[Taken], at: datetime, now: datetime) -> int:
@@ -76,7 +76,7 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
         fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
         if not fresh:
             return 0
-        written = max(now, dated(repo, last)) if last else now
+        written = max(now, commit_date(repo, last)) if last else now
         new = _import(repo, fresh, at, written, last)
         if ask(repo.home, "update-ref", "-m", "sangkien", _REF, new, stands or "0" * repo.digits) is not None:
             return len(fresh)
@@ -133,7 +133,7 @@ def faults(repo: Repository, expect: str | None = None, until: datetime | None =
     """What is wrong with the chain: not linear, out of order, an index unlike it, or, with `expect`, a branch that no longer holds
     the tip published earlier. `until` cuts it where something was written later."""
     last = tip(repo, until)
-    if expect is not None and (last is None or not holds(repo, last, expect)):
+    if expect is not None and (last is None or not is_ancestor(repo, last, expect)):
         yield _fault(
             "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")
         )
@@ -185,7 +185,7 @@ def missing(repo: Repository) -> tuple[Receipt, ...]:
 
 
 def _fault(commit: str, what: Value) -> Fault:
-    return Fault("receipts", Place(BRANCH), {"commit": commit[:10] or "–", "what": what})
+    return Fault("receipts", Location(BRANCH), {"commit": commit[:10] or "–", "what": what})
 
 
 def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[str]]]:

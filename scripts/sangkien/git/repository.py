@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sangkien.git.run import SHA1, SHA256, Repository, View, found, path_told, personally, sealed, spelled
+from sangkien.cache import Store, Tell
+from sangkien.git.run import SHA1, SHA256, Repository, View, decoded_path, found, run_as_user, sealed, spelled
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, nobody
-from sangkien.store import Store, Tell
 
 
 def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
@@ -26,7 +26,7 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    folder = path_told(where)
+    folder = decoded_path(where)
     common, digits = _common(folder), SHA256 if form == b"sha256" else SHA1
     store = Store(_kept_in(common), tell)
     return Repository(path, bare == b"true", folder, common, digits, _view(common, digits), _promised(common), store, watch)
@@ -35,7 +35,7 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
 def _common(folder: Path) -> Path:
     """The Git folder that all work trees of a repository share; a further work tree's own names it."""
     try:
-        return folder / path_told((folder / "commondir").read_bytes())
+        return folder / decoded_path((folder / "commondir").read_bytes())
     except FileNotFoundError:
         return folder
 
@@ -73,4 +73,4 @@ def _kept_in(common: Path) -> Path | None:
 
 def hooks(repo: Repository) -> Path:
     """The folder of the repository's hooks, by the settings that Git itself goes by."""
-    return repo.path / path_told(personally(repo, "rev-parse", "--git-path", "hooks"))
+    return repo.path / decoded_path(run_as_user(repo, "rev-parse", "--git-path", "hooks"))

@@ -20,10 +20,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from sangkien.cache import Store
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, nobody
-from sangkien.store import Store
 
 SHA1, SHA256 = 40, 64
 """Digits of an id, by the form of the repository."""
@@ -119,7 +119,7 @@ class Repository:
     @cached_property
     def top(self) -> Path | None:
         """The work tree, where there is one."""
-        return None if self.bare else path_told(personally(self, "rev-parse", "--show-toplevel"))
+        return None if self.bare else decoded_path(run_as_user(self, "rev-parse", "--show-toplevel"))
 
 
 def scratch(repo: Repository) -> Repository:
@@ -142,7 +142,7 @@ def ask(repo: Repository, *arguments: str) -> bytes | None:
     return None if done.returncode else done.stdout
 
 
-def personally(
+def run_as_user(
     repo: Repository, *arguments: str, view: View | None = None, settings: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> bytes:
     """What Git prints in the person's own folder and by their own settings, those given here apart; with `view`, it is shown that."""
@@ -165,7 +165,7 @@ def found(path: Path, *asked: str) -> bytes:
     return done.stdout
 
 
-def path_told(said: bytes) -> Path:
+def decoded_path(said: bytes) -> Path:
     """The one path that Git printed; a path may end in a line end itself."""
     return Path(os.fsdecode(said.removesuffix(b"\n")))
 
@@ -264,10 +264,10 @@ def _own_environment(view: View | None, settings: Mapping[str, str]) -> dict[str
 
 def _configured(settings: Mapping[str, str], count: int) -> dict[str, str]:
     """Settings as variables, after `count` others: unlike words of a command they are not for every account to read."""
-    told = {"GIT_CONFIG_COUNT": str(count + len(settings))}
+    output = {"GIT_CONFIG_COUNT": str(count + len(settings))}
     for number, (name, value) in enumerate(settings.items(), count):
-        told |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    return told
+        output |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return output
 
 
 def _shown(view: View | None) -> dict[str, str]:

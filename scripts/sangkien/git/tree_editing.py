@@ -61,8 +61,8 @@ def _named(objects: NewObjects, entry: Entry | None, wanted: _Steps, path: str) 
 def _written(entries: Mapping[str, Entry]) -> bytes:
     """A tree object. Git sorts its names by their bytes, a folder's as if a slash stood behind it."""
     named = {_bytes(name) + (b"/" if entry.mode == FOLDER else b""): (name, entry) for name, entry in entries.items()}
-    told = (named[key] for key in sorted(named))
-    return b"".join(entry.mode.encode() + b" " + _bytes(name) + b"\0" + bytes.fromhex(entry.blob) for name, entry in told)
+    ordered = (named[key] for key in sorted(named))
+    return b"".join(entry.mode.encode() + b" " + _bytes(name) + b"\0" + bytes.fromhex(entry.blob) for name, entry in ordered)
 
 
 def _bytes(name: str) -> bytes:

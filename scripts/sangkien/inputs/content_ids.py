@@ -47,12 +47,12 @@ def _beside(lines: list[str], at: int, indent: int) -> Iterator[str]:
     first = at
     while first > 0 and not lines[first].lstrip().startswith("- ") and _depth(lines[first - 1]) >= indent:
         first -= 1
-    for place in range(first, len(lines)):
-        if place > at and (_depth(lines[place]) < indent or (lines[place].lstrip().startswith("- ") and indent)):
-            if lines[place].strip():
+    for position in range(first, len(lines)):
+        if position > at and (_depth(lines[position]) < indent or (lines[position].lstrip().startswith("- ") and indent)):
+            if lines[position].strip():
                 return
-        elif _depth(lines[place]) == indent or place == first:
-            yield lines[place]
+        elif _depth(lines[position]) == indent or position == first:
+            yield lines[position]
 
 
 def _depth(line: str) -> int:

@@ -94,20 +94,20 @@ class _Told:
 def instant(text: str, zone: Callable[[], tzinfo]) -> datetime:
     """The instant that a text tells, day before month, on the clock of the zone unless it names its offset. Raises CannotJudge with what
     is wrong in it or lacks: the hour, the year."""
-    told = _read(text)
-    if told.clock is None:
-        raise _wrong(_LACKS_HOUR, text, **_parts(told.day))
-    hour, minute, second = told.clock
-    at = datetime.combine(told.day, time(hour % 24, minute, second)) + timedelta(days=hour // 24)
-    return at.replace(tzinfo=told.zone or zone())
+    parts = _read(text)
+    if parts.clock is None:
+        raise _wrong(_LACKS_HOUR, text, **_parts(parts.day))
+    hour, minute, second = parts.clock
+    at = datetime.combine(parts.day, time(hour % 24, minute, second)) + timedelta(days=hour // 24)
+    return at.replace(tzinfo=parts.zone or zone())
 
 
 def day(text: str) -> date:
     """The day that a text tells, without an hour. Raises CannotJudge with what is wrong in it."""
-    told = _read(text)
-    if told.clock is not None:
-        raise _wrong(_HAS_HOUR, text, **_parts(told.day))
-    return told.day
+    parts = _read(text)
+    if parts.clock is not None:
+        raise _wrong(_HAS_HOUR, text, **_parts(parts.day))
+    return parts.day
 
 
 def _read(text: str) -> _Told:

@@ -11,7 +11,7 @@ from typing import Any
 from sangkien.language import Value, Words
 from sangkien.model.act import Agreement, Content, Correction, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
 from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.finding import Fault, Mend, Place
+from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
@@ -174,7 +174,7 @@ def _revokes(later: Filed[Decision], earlier: Filed[Decision], path: str) -> boo
     )
 
 
-class Shelf(Mapping[str, Address]):
+class SubmissionIndex(Mapping[str, Address]):
     """The submissions of a revision by path; a room that knows the tree may find them without listing all."""
 
     def __init__(self, addresses: Iterable[Address] = ()) -> None:
@@ -212,7 +212,7 @@ class Corpus:
     ever landed at, with the commit of each content; `beside` tells the files of a folder, `before` holds the editions that a change
     would replace. Of the rest, `submissions`, `sources` and `claims` hold only what is judged.
 
-    A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
+    A judged submission that is surely in order by itself may be `passed`: then it is no source and no record, only its `facts` are
     known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
     what landed at an instant or later.
 
@@ -232,7 +232,7 @@ class Corpus:
 
     as_of: datetime
     editions: Mapping[str, Edition]
-    there: Shelf
+    there: SubmissionIndex
     holds: Callable[[str], str]
     stood: Mapping[str, Mapping[str, Commit]]
     sources: Mapping[str, Source]
@@ -253,7 +253,7 @@ class Corpus:
     beside: Callable[[str], Iterable[str]] = lambda folder: ()
     unfounded: Container[tuple[str, str]] = frozenset()
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
-    cleared: Set[str] = frozenset()
+    passed: Set[str] = frozenset()
     facts: Mapping[str, Facts] = field(default_factory=dict)
     since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
     came: Callable[[str, str], Received] = lambda path, content: Received(datetime.max)
@@ -266,9 +266,9 @@ class Corpus:
         """Every line of every edition's register."""
         return (filed for edition in self.editions.values() for filed in edition.registers)
 
-    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value], tuple[Mend, ...]]]:
+    def faults_of(self, kind: str) -> Iterator[tuple[Location, Mapping[str, Value], tuple[Fix, ...]]]:
         """Place, values and mends of every fault of one kind, as a rule yields them."""
-        return ((fault.place, fault.values, fault.mends) for fault in self._faults.get(kind, ()))
+        return ((fault.location, fault.values, fault.fixes) for fault in self._faults.get(kind, ()))
 
     @cached_property
     def _faults(self) -> Mapping[str, list[Fault]]:
@@ -281,19 +281,19 @@ class Corpus:
     def judged(self) -> Iterator[tuple[Address, Edition]]:
         """Every judged submission that is text and whose edition is known, well formed or not, by path."""
         read = {path: source.address for path, source in self.sources.items() if source.address.kind == "submission"}
-        for path in sorted(read.keys() | self.cleared):
-            place = read.get(path) or self.there[path]
-            if place.edition in self.editions:
-                yield place, self.editions[place.edition]
+        for path in sorted(read.keys() | self.passed):
+            address = read.get(path) or self.there[path]
+            if address.edition in self.editions:
+                yield address, self.editions[address.edition]
 
     def judged_since(self, edition: Edition, at: datetime) -> Iterator[Address]:
         """Those of `judged` in an edition that may have been received at this instant or later, by path: nobody looks at the others,
         whose content landed before."""
-        landed = {path for path, _ in self.since(at) if path in self.cleared} if self.cleared else set()
+        landed = {path for path, _ in self.since(at) if path in self.passed} if self.passed else set()
         for path in sorted(landed.union(self.sources)):
-            place = self.there.get(path)
-            if place and place.edition == edition.id:
-                yield place
+            address = self.there.get(path)
+            if address and address.edition == edition.id:
+                yield address
 
     def was_there(self, path: str, edition: Edition) -> bool:
         """Whether a submission or a dossier stands at this path, or anything ever did."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Generic, TypeVar
 
-from sangkien.model.finding import WHOLE_FILE, Mark, Place
+from sangkien.model.finding import WHOLE_FILE, Location, Mark
 from sangkien.personal import Span, spans
 from sangkien.text import uncommon
 
@@ -59,12 +59,12 @@ class Source:
         """What in its path does."""
         return spans(self.path)
 
-    def place(self, start: int, end: int) -> Place:
-        """A stretch of the text as a place; one that runs over a line end is marked up to there."""
+    def location(self, start: int, end: int) -> Location:
+        """A stretch of the text as a location; one that runs over a line end is marked up to there."""
         line = bisect_right(self._starts, start)
         ends = self.text.find("\n", start, end)
         width = (end if ends < 0 else ends) - start
-        return Place(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
+        return Location(self.path, Mark(line, start - self._starts[line - 1] + 1, max(width, 1)))
 
     def begins(self, line: int) -> int:
         """Where a line begins, counted from 1."""
@@ -98,5 +98,5 @@ class Filed(Generic[Record]):
         """The number of a line of the register."""
         return self.source.address.number
 
-    def at(self, name: str) -> Place:
-        return Place(self.path, self.marks.get(name, WHOLE_FILE))
+    def at(self, name: str) -> Location:
+        return Location(self.path, self.marks.get(name, WHOLE_FILE))

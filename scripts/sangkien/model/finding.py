@@ -22,7 +22,7 @@ WHOLE_FILE = Mark()
 
 
 @dataclass(frozen=True, slots=True)
-class Mend:
+class Fix:
     """What certainly puts a file right: this text in the place of that stretch, or of the whole file."""
 
     mark: Mark
@@ -30,7 +30,7 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Location:
     path: str
     mark: Mark = WHOLE_FILE
 
@@ -43,23 +43,23 @@ class Severity(Enum):
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`values` fill the rule's sentences; `amount` measures how bad it is, where that can grow (characters, a place);
-    `aside` are values that only explain, and `mends` put it right where there is only one way to."""
+    `volatile` are values that only explain, and `fixes` put it right where there is only one way to."""
 
     code: str
     severity: Severity
-    place: Place
+    location: Location
     values: tuple[tuple[str, Value], ...]
     amount: int | None = None
-    aside: tuple[str, ...] = ()
-    mends: tuple[Mend, ...] = ()
+    volatile: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
     @property
     def identity(self) -> tuple[object, ...]:
         """The same trouble before and after a change: code, path and values; no line, and no number where one measures it."""
-        kept = tuple(pair for pair in self.values if pair[0] not in self.aside)
+        kept = tuple(pair for pair in self.values if pair[0] not in self.volatile)
         if self.amount is not None:
             kept = tuple(pair for pair in kept if not isinstance(pair[1], int))
-        return (self.code, self.place.path, kept)
+        return (self.code, self.location.path, kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +67,9 @@ class Fault:
     """Why a file cannot be a record: `kind` names the reason, a rule of that kind has the words."""
 
     kind: str
-    place: Place
+    location: Location
     values: Mapping[str, Value]
-    mends: tuple[Mend, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class CannotJudge(Exception):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -66,6 +66,12 @@ class Commit:
     committed: datetime
     parent_committed: datetime | None = None
     merge: bool = False
+
+    @classmethod
+    def at(cls, id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:
+        """A commit by its dates in seconds since 1970."""
+        before = None if parent_committed is None else datetime.fromtimestamp(parent_committed, UTC)
+        return cls(id, datetime.fromtimestamp(authored, UTC), datetime.fromtimestamp(committed, UTC), before, merge)
 
 
 @dataclass(frozen=True, slots=True)

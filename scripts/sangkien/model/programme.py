@@ -166,11 +166,11 @@ class Rules:
 
     def rank(self, level: str) -> int:
         """Place of a level among all, the highest first; one past the last for a level that is not listed."""
-        return next((place for place, each in enumerate(self.levels) if each.id == level), len(self.levels))
+        return next((position for position, each in enumerate(self.levels) if each.id == level), len(self.levels))
 
 
 @dataclass(frozen=True)
-class Place:
+class Province:
     """The province a top unit covers; codes are of the list in force on `as_of`."""
 
     name: str
@@ -197,7 +197,7 @@ class Unit:
     allocation: int | None = None
     target: int | None = None
     may_propose: tuple[MayPropose, ...] = ()
-    place: Place | None = None
+    place: Province | None = None
     assumed: str = ""
     sample: bool = False
 

@@ -93,8 +93,8 @@ def _forms(name: str) -> Iterator[tuple[bool, str]]:
         return
     main, others = kinds[0], kinds[1:]
     called = [main, *_MORE_KINDS.get(main, ())] + ([_initials(main)] if " " in main else [])
-    for place in range(len(others) + 1):
-        rest = others[place:]
+    for position in range(len(others) + 1):
+        rest = others[position:]
         for middle in dict.fromkeys([" ".join(rest), " ".join(map(_initials, rest))]):
             short = f"{middle} {proper}".strip()
             yield from ((True, f"{kind} {short}") for kind in called)

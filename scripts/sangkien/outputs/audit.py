@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sangkien.app.audit import Audit, AuditRow, evidence, verdict
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.model.act import RegisterLine
 from sangkien.model.filed import Filed
 from sangkien.model.submission import Corrected
-from sangkien.replay import Audit, Line, evidence, verdict
 
 
 def text(made: Audit, language: Language, authors: Mapping[str, str]) -> str:
     """The audit for a terminal. `authors` names who made a commit, where that is known."""
-    return "".join(f"{line}\n" for line in _told(made, language, authors))
+    return "".join(f"{line}\n" for line in _rendered(made, language, authors))
 
 
-def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterator[str]:
+def _rendered(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterator[str]:
     rules = made.edition.rules.record
     values: dict[str, Value] = {
         "edition": made.edition.id,
@@ -91,7 +91,7 @@ def _struck(filed: Filed[RegisterLine]) -> dict[str, Value]:
     return {"number": filed.number, "unit": filed.unit, "on": mark.on, "reason": mark.reason, "path": filed.record.path}
 
 
-def _line_told(line: Line, language: Language) -> str:
+def _line_told(line: AuditRow, language: Language) -> str:
     return f"{verdict(line, language)}  {say(line.received.at, language)}  {evidence(line, language)}  {line.path}"
 
 
@@ -117,7 +117,7 @@ def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, authors: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: AuditRow, authors: Mapping[str, str]) -> dict[str, Any]:
     received = line.received
     return {
         "path": line.path,

@@ -38,8 +38,8 @@ def _calendar(edition: Edition, language: Language, stamp: datetime, site: str) 
     for level in rules.levels:
         if level.dossier_due:
             name = level.name.inside if language == "en" else level.name
-            told = _DUE.say(language).format(level=name.say(language))
-            lines += _event(edition, f"ho-so-{level.id}", told, level.dossier_due, language, stamp, site)
+            rendered = _DUE.say(language).format(level=name.say(language))
+            lines += _event(edition, f"ho-so-{level.id}", rendered, level.dossier_due, language, stamp, site)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
 
 
@@ -55,8 +55,8 @@ def _event(
     yield from (f"DTSTAMP:{_instant(stamp)}", f"DTSTART:{_instant(begins)}", f"DTEND:{_instant(begins + _HOUR)}")
     yield f"SUMMARY:{_text(name)}"
     if now.source:
-        told = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
-        yield f"DESCRIPTION:{_text(told)}"
+        rendered = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
+        yield f"DESCRIPTION:{_text(rendered)}"
     yield f"URL:{site}the-le/"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", f"TRIGGER:{_reminder(begins.astimezone(zone))}")
     yield from ("END:VALARM", "END:VEVENT")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from sangkien.language import Language, Words
 from sangkien.model.finding import Severity
-from sangkien.rules import Rule
+from sangkien.rules import CATALOGUE, Rule
 from sangkien.rules.example import example
 
 _SEVERITIES = {
@@ -103,9 +103,25 @@ BLANKS = {
 }
 
 
-def listing(rules: Iterable[Rule], language: Language) -> str:
-    """One line a rule."""
-    return "".join(f"{rule.code}  {rule.title.say(language)}\n" for rule in sorted(rules, key=lambda rule: rule.code))
+def listing(language: Language) -> str:
+    """One line a rule: code and title."""
+    return "".join(f"{code}  {rule.title.say(language)}\n" for code, rule in sorted(CATALOGUE.items()))
+
+
+def found(code: str, language: Language) -> str | None:
+    """The page of the rule of a code, in whatever letters; None where there is none."""
+    rule = CATALOGUE.get(code.upper())
+    return page(rule, language) if rule else None
+
+
+def pages(language: Language) -> Mapping[str, str]:
+    """Every rule's page, by code."""
+    return {code: page(rule, language) for code, rule in CATALOGUE.items()}
+
+
+def cures(language: Language) -> Mapping[str, str]:
+    """How to mend what each rule finds, by code."""
+    return {code: cure(rule, language) for code, rule in CATALOGUE.items()}
 
 
 def page(rule: Rule, language: Language) -> str:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sangkien.app.case import status_words
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import lineage
-from sangkien.rules.places import Account, Ledger, Limit, Proposed, Standing, ledger, quotas_of
-from sangkien.status import standing
+from sangkien.rules.quota_ledger import Account, Ledger, Limit, Proposed, QuotaStatus, ledger, quotas_of
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,10 @@ def _own_limits(unit: str, edition: Edition) -> Iterator[Limit]:
 
 def text(made: Book, language: Language) -> str:
     """The accounts one under another, the highest level first."""
-    return "\n".join(_told(made, language)) + "\n"
+    return "\n".join(_rendered(made, language)) + "\n"
 
 
-def _told(made: Book, language: Language) -> Iterator[str]:
+def _rendered(made: Book, language: Language) -> Iterator[str]:
     values: dict[str, Value] = {
         "edition": made.edition.id,
         "unit": made.edition.name_of(made.unit) if made.unit else Words("mọi đơn vị có đề nghị", "every unit with proposals"),
@@ -108,8 +108,8 @@ def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
         "max": limit.max,
         "held": account.held,
         "free": account.free,
-        "waiting": len(account.of(Standing.WAITS)),
-        "over": len(account.of(Standing.OVER)),
+        "waiting": len(account.of(QuotaStatus.WAITS)),
+        "over": len(account.of(QuotaStatus.OVER)),
         "honoured": _honoured(account, made),
     }
     head = (
@@ -133,15 +133,15 @@ def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
         return  # its items stand under the level's quota
     place = 0
     for entry in account.entries:
-        place += entry.standing is Standing.HOLDS
-        number = f"{place}." if entry.standing is Standing.HOLDS else "–"
+        place += entry.status is QuotaStatus.HOLDS
+        number = f"{place}." if entry.status is QuotaStatus.HOLDS else "–"
         yield from _entry(entry, number, account, made, language)
     yield from _release(account, made, language)
 
 
 def _entry(entry: Proposed, number: str, account: Account, made: Book, language: Language) -> Iterator[str]:
     values: dict[str, Value] = {
-        "standing": standing(entry),
+        "standing": status_words(entry),
         "unit": made.edition.name_of(entry.dossier.unit),
         "rank": entry.index + 1,
         "path": entry.path or entry.item.path,
@@ -155,7 +155,7 @@ def _entry(entry: Proposed, number: str, account: Account, made: Book, language:
         yield " " * 7 + bar.words.say(language)
     if not entry.sound:
         yield " " * 7 + say(Words("hồ sơ chưa hợp lệ", "the dossier is not valid"), language)
-    if entry.blocked and entry.standing is Standing.HOLDS:
+    if entry.blocked and entry.status is QuotaStatus.HOLDS:
         yield " " * 7 + _if_gone(entry, account, made, Words("nếu được chấp nhận", "if it is upheld"), language)
 
 
@@ -165,7 +165,7 @@ def _release(account: Account, made: Book, language: Language) -> Iterator[str]:
         said = Words("đang còn chỗ cho mục dự bị: {heir}", "a place is free for the reserve: {heir}")
         yield "  " + fill(said, {"heir": heir.path}, language)
         return
-    holding = [entry for entry in account.of(Standing.HOLDS) if not entry.blocked]
+    holding = [entry for entry in account.of(QuotaStatus.HOLDS) if not entry.blocked]
     if holding:
         yield "  " + _if_gone(holding[-1], account, made, Words("mỗi mục rút ra", "each item withdrawn"), language)
 
@@ -179,14 +179,14 @@ def _if_gone(entry: Proposed, account: Account, made: Book, when: Words, languag
 
 def data(made: Book) -> str:
     """The same as JSON, by ids; `releases` names who would step up if the item left."""
-    told = {
+    rendered = {
         "edition": made.edition.id,
         "unit": made.unit or None,
         "as_of": made.as_of.isoformat(timespec="seconds"),
         "accounts": [_data(account, made) for account in made.accounts],
         "allocations": [{"unit": unit, "sent": sent, "max": most} for unit, sent, most in made.allocations],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"
 
 
 def _data(account: Account, made: Book) -> dict[str, Any]:
@@ -199,20 +199,20 @@ def _data(account: Account, made: Book) -> dict[str, Any]:
         "max": limit.max,
         "held": account.held,
         "free": account.free,
-        "waiting": len(account.of(Standing.WAITS)),
-        "over": len(account.of(Standing.OVER)),
+        "waiting": len(account.of(QuotaStatus.WAITS)),
+        "over": len(account.of(QuotaStatus.OVER)),
         "honoured": _honoured(account, made),
         "entries": [_entry_data(entry, account, made) for entry in account.entries],
     }
 
 
 def _entry_data(entry: Proposed, account: Account, made: Book) -> dict[str, Any]:
-    heir = made.ledger.successor(account, entry) if entry.standing is Standing.HOLDS else None
+    heir = made.ledger.successor(account, entry) if entry.status is QuotaStatus.HOLDS else None
     return {
         "path": entry.path or entry.item.path,
         "dossier": entry.dossier.path,
         "rank": entry.index + 1,
-        "standing": entry.standing.value,
+        "standing": entry.status.value,
         "blocked": entry.blocked,
         "bars": [bar.id for bar in entry.bars],
         "honoured": (entry.path, entry.level) in made.honoured,

@@ -46,7 +46,7 @@ def text(people: Sequence[Person], edition: Edition, least: int, language: Langu
 
 def data(people: Iterable[Person], edition: Edition) -> str:
     """The same as JSON."""
-    told = [
+    rendered = [
         {
             "name": person.name,
             "unit": person.unit,
@@ -55,10 +55,10 @@ def data(people: Iterable[Person], edition: Edition) -> str:
             "proposed": person.proposed,
             "honoured": person.honoured,
             "submissions": [
-                {"path": entry.path, "standing": entry.standing.value, "honours": list(entry.honours)}
+                {"path": entry.path, "standing": entry.validity.value, "honours": list(entry.honours)}
                 for entry in person.entries
             ],
         }
         for person in people
     ]
-    return json.dumps({"edition": edition.id, "people": told}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"edition": edition.id, "people": rendered}, ensure_ascii=False, indent=1) + "\n"

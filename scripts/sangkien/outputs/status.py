@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sangkien.app.audit import AuditRow, evidence
+from sangkien.app.case import Case, status_words
 from sangkien.language import Language, Until, Value, Words, filled
 from sangkien.model.act import Dispute, RegisterLine
 from sangkien.model.corpus import Corpus, Granted
 from sangkien.model.filed import Filed
 from sangkien.receipt_code import receipt_code
-from sangkien.replay import Line, evidence
 from sangkien.rules import CATALOGUE
-from sangkien.rules.places import Proposed
-from sangkien.status import Case, standing
+from sangkien.rules.quota_ledger import Proposed
 
 _NONE = Words("chưa có", "none yet")
 
@@ -25,8 +25,8 @@ def text(case: Case, corpus: Corpus, language: Language) -> str:
     lines = [title, case.path, case.edition.name_of(case.unit), ""]
     for label, answers in _answers(case, corpus):
         name = label.say(language)
-        for place, answer in enumerate(answers):
-            lines.append(f"{name if place == 0 else '':<12}{answer.say(language)}")
+        for position, answer in enumerate(answers):
+            lines.append(f"{name if position == 0 else '':<12}{answer.say(language)}")
     return "".join(f"{line}\n".replace(" \n", "\n") for line in lines)
 
 
@@ -48,7 +48,7 @@ def _answers(case: Case, corpus: Corpus) -> Iterator[tuple[Words, list[Words]]]:
 
 def _received(case: Case) -> Words:
     portal = case.edition.rules.record.portal
-    line = Line(case.path, "", case.received, portal.closing.at, case.late)
+    line = AuditRow(case.path, "", case.received, portal.closing.at, case.late)
     values: dict[str, Value] = {
         "at": case.received.at,
         "evidence": Words(evidence(line, "vi"), evidence(line, "en")),
@@ -115,7 +115,7 @@ def _proposal(entry: Proposed, case: Case) -> Words:
         "unit": unit,
         "rank": entry.index + 1,
         "of": len(entry.dossier.record.items),
-        "standing": standing(entry),
+        "standing": status_words(entry),
         "why": _why(entry),
     }
     said = Words(
@@ -132,8 +132,8 @@ def _why(entry: Proposed) -> Words:
     if entry.twice:
         return Words(": đã có ở hồ sơ khác", ": it stands in another dossier already")
     if entry.bars:
-        told = [bar.words for bar in entry.bars]
-        return Words(": " + "; ".join(each.vi for each in told), ": " + "; ".join(each.en for each in told))
+        rendered = [bar.words for bar in entry.bars]
+        return Words(": " + "; ".join(each.vi for each in rendered), ": " + "; ".join(each.en for each in rendered))
     return Words("", "")
 
 
@@ -157,8 +157,8 @@ def _honour(granted: Granted, case: Case) -> Words:
 
 def data(case: Case, corpus: Corpus) -> str:
     """The same as JSON: ids for machines, words in both languages for people."""
-    line = Line(case.path, "", case.received, case.edition.rules.record.portal.closing.at, case.late)
-    told: dict[str, Any] = {
+    line = AuditRow(case.path, "", case.received, case.edition.rules.record.portal.closing.at, case.late)
+    rendered: dict[str, Any] = {
         "path": case.path,
         "title": case.filed.record.title if case.filed else None,
         "receipt_code": receipt_code(case.filed.source.blob) if case.filed else None,
@@ -188,7 +188,7 @@ def data(case: Case, corpus: Corpus) -> str:
                 "level": each.level,
                 "dossier": each.dossier.path,
                 "rank": each.index + 1,
-                "standing": each.standing.value,
+                "standing": each.status.value,
                 "blocked": each.blocked,
                 "bars": [{"id": bar.id, "effect": bar.effect.value, "said": _both(bar.words)} for bar in each.bars],
             }
@@ -206,7 +206,7 @@ def data(case: Case, corpus: Corpus) -> str:
         ],
         "next": [_both(each) for each in case.next],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"
 
 
 def _both(words: Words) -> dict[str, str]:

@@ -47,8 +47,8 @@ def timeline(
         *_corrected(path, corpus.corrections.get(edition.id, ())),
         *_mended(path, corpus, history),
     ]
-    here = (replace(event, at=event.at.astimezone(zone)) for event in events)
-    return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
+    url = (replace(event, at=event.at.astimezone(zone)) for event in events)
+    return tuple(sorted(url, key=lambda event: (event.at, event.what.en, str(event.values))))
 
 
 def _claimed(claims: Iterable[Commit]) -> Iterator[Event]:
@@ -253,7 +253,7 @@ def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
 
 
 def data(path: str, events: Iterable[Event], verdict: Words) -> str:
-    told = [
+    rendered = [
         {
             "at": event.at.isoformat(timespec="seconds"),
             "what": {"vi": fill(event.what, dict(event.values), "vi"), "en": fill(event.what, dict(event.values), "en")},
@@ -263,7 +263,7 @@ def data(path: str, events: Iterable[Event], verdict: Words) -> str:
     ]
     return (
         json.dumps(
-            {"path": path, "verdict": {"vi": verdict.vi, "en": verdict.en}, "events": told}, ensure_ascii=False, indent=1
+            {"path": path, "verdict": {"vi": verdict.vi, "en": verdict.en}, "events": rendered}, ensure_ascii=False, indent=1
         )
         + "\n"
     )

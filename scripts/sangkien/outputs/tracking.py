@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from sangkien.figures import Entry, Figures, Standing
+from sangkien.figures import Entry, Figures, Validity
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.finding import Finding, Severity
@@ -24,7 +24,7 @@ from sangkien.rules import CATALOGUE
 FOLDER = "theo-doi/"
 _IN_A_FILE = 120  # cases on average: some 10 kB, so that the fullest stays well below 30
 _KEY = 20  # hexadecimal digits of a case's hash: no two of a million are the same
-_STANDINGS = tuple(Standing)
+_STANDINGS = tuple(Validity)
 
 
 def key(asked: str) -> str:
@@ -58,18 +58,18 @@ def artifacts(
     wrong: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity is Severity.ERROR:
-            wrong[finding.place.path].append(finding.code)
+            wrong[finding.location.path].append(finding.code)
     found: dict[str, list[object]] = {}
-    for place, (edition, counted) in enumerate(sorted(figures.items())):
-        teller = _Teller(corpus, corpus.editions[edition], place)
+    for position, (edition, counted) in enumerate(sorted(figures.items())):
+        teller = _Teller(corpus, corpus.editions[edition], position)
         for entry in counted.entries:
-            told = teller.case(entry, sorted(set(wrong.get(entry.path, ()))), pages.get(entry.path, ""))
+            rendered = teller.case(entry, sorted(set(wrong.get(entry.path, ()))), pages.get(entry.path, ""))
             for asked in (entry.path, *map(receipt_code, contents[entry.path])):
-                found[key(asked)] = told
+                found[key(asked)] = rendered
     shards = Shards.of(len(found))
     files: dict[str, dict[str, list[object]]] = {f"{number:x}.json": {} for number in range(1 << shards.bits)}
-    for hashed, told in found.items():
-        files[shards.name(hashed)][hashed] = told
+    for hashed, rendered in found.items():
+        files[shards.name(hashed)][hashed] = rendered
     for name, cases in files.items():
         yield Artifact(f"{FOLDER}{name}", _json(dict(sorted(cases.items()))))
     yield Artifact(f"{FOLDER}chu.json", _json(_words(corpus, figures, wrong, shards)))
@@ -78,8 +78,8 @@ def artifacts(
 class _Teller:
     """Says each case of an edition in a few signs."""
 
-    def __init__(self, corpus: Corpus, edition: Edition, place: int) -> None:
-        self._corpus, self._edition, self._place = corpus, edition, place
+    def __init__(self, corpus: Corpus, edition: Edition, position: int) -> None:
+        self._corpus, self._edition, self._place = corpus, edition, position
         self._levels = [level.id for level in edition.rules.record.levels]
         self._honours = corpus.honours(edition)
         self._decided = {(granted.level, granted.decision.unit) for granted in edition.in_force}
@@ -92,7 +92,7 @@ class _Teller:
         proposed = [[self._levels.index(level), self._state(entry, level)] for level in upwards]
         given = sorted(self._honours.get(entry.path, ()), key=lambda granted: self._levels.index(granted.level), reverse=True)
         honours = [self._honour(granted) for granted in given]
-        return [self._place, received, _STANDINGS.index(entry.standing), codes, int(disputed), proposed, honours, page]
+        return [self._place, received, _STANDINGS.index(entry.validity), codes, int(disputed), proposed, honours, page]
 
     def _state(self, entry: Entry, level: str) -> int:
         """0 proposed, 1 in reserve, 2 chosen, 3 the level has decided without it."""
@@ -123,6 +123,6 @@ def _words(corpus: Corpus, figures: Mapping[str, Figures], wrong: Mapping[str, l
     return {"bits": shards.bits, "key": _KEY, "editions": editions, "rules": titles}
 
 
-def _json(told: object) -> bytes:
-    text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+def _json(rendered: object) -> bytes:
+    text = json.dumps(rendered, ensure_ascii=False, separators=(",", ":"))
     return text.replace("<", "‹").replace(">", "›").encode()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum, auto
 
-from sangkien.personal.seen import Seen
+from sangkien.personal.visible_text import Seen
 
 
 class Called(Enum):
@@ -85,8 +85,8 @@ def called(seen: Seen, start: int) -> Called | None:
     tokens = _TOKEN.findall(seen.before(start, _LOOKED_AT))
     passed = 0
     between: list[str] = []
-    for place in range(len(tokens) - 1, -1, -1):
-        token = tokens[place]
+    for position in range(len(tokens) - 1, -1, -1):
+        token = tokens[position]
         if token.isdigit():
             if between:
                 return None
@@ -94,7 +94,7 @@ def called(seen: Seen, start: int) -> Called | None:
         elif not token[0].isalpha():
             return None
         elif between or token not in _JOINING:
-            meant = _meant(tokens[max(place + 1 - MOST_WORDS, 0) : place + 1])
+            meant = _meant(tokens[max(position + 1 - MOST_WORDS, 0) : position + 1])
             if (
                 meant
                 and (len(between) - (between[:1] == ["số"]) < _NEAR or meant in _FAR)

@@ -10,9 +10,9 @@ from sangkien.personal.context import CALLING, MOST_WORDS
 from sangkien.personal.kind import NOBODY, Kind, Span, Withheld
 from sangkien.personal.names import letters, names
 from sangkien.personal.numbers import numbers
-from sangkien.personal.sayings import may_say, sayings
-from sangkien.personal.seen import Seen, seen, sign_for_sign
-from sangkien.personal.spelt import WORDS, spelt
+from sangkien.personal.spelled_numbers import WORDS, spelt
+from sangkien.personal.statements import may_say, sayings
+from sangkien.personal.visible_text import Seen, seen, sign_for_sign
 from sangkien.text import bare, uncommon
 
 _STROKED = [*zip("đĐðÐɖƉ", "dddddd", strict=True)]
@@ -28,7 +28,7 @@ _LETTERS = re.compile(b"[a-z]+")
 _LETTERLESS = re.compile(b"[^a-z]+")
 _TAG = re.compile("<[a-zA-Z/!]")
 _HARMLESS = frozenset("[]{}^#|<\t\u200b")
-_ORDER = {kind: place for place, kind in enumerate(Kind)}
+_ORDER = {kind: position for position, kind in enumerate(Kind)}
 
 
 def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
@@ -37,9 +37,11 @@ def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
     found = [] if read is None else [*numbers(read), *spelt(read), *sayings(read)]
     if withheld != NOBODY and (read is not None or _may_name(text, withheld)):
         read = read or seen(text)
-        found += [(Kind.NAME, *place) for name in withheld.people for place in names(read, name)]
-        found += [(Kind.UNIT, *place) for name in withheld.units for place in names(read, name, places=True)]
-        found += [(Kind.UNIT, *place) for name in withheld.short for place in names(read, name, places=True, capitals=True)]
+        found += [(Kind.NAME, *position) for name in withheld.people for position in names(read, name)]
+        found += [(Kind.UNIT, *position) for name in withheld.units for position in names(read, name, places=True)]
+        found += [
+            (Kind.UNIT, *position) for name in withheld.short for position in names(read, name, places=True, capitals=True)
+        ]
     return tuple(_apart(read, found)) if read and found else ()
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sangkien.personal.seen import Seen, seen
+from sangkien.personal.visible_text import Seen, seen
 from sangkien.text import spelling
 
 _TITLE_WORDS = (

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from sangkien.personal.context import JOINED, Called, called, counted, of_a_document, sum_before
 from sangkien.personal.kind import Kind
-from sangkien.personal.seen import Seen
+from sangkien.personal.visible_text import Seen
 
 _RUN = re.compile(r"[0-9]+(?:[ \n.,/()\[\]*_'-]{1,6}[0-9]+)*")
 _DAY = (
@@ -91,9 +91,9 @@ class _Row:
         """Whether so many of its groups are part of a list of like ones."""
         return self.even and len(self.groups) % many != 0
 
-    def called_at(self, place: int) -> Called | None:
+    def called_at(self, position: int) -> Called | None:
         """What its words call the number that begins at this group: what is said of a thing holds for all in the row."""
-        return self.called if place == 0 or self.called in _OF_THINGS else None
+        return self.called if position == 0 or self.called in _OF_THINGS else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,39 +165,39 @@ def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
     if sum(len(group.digits) for group in groups) < _FEWEST or _coded(seen, groups):
         return
     row = _Row.of(seen, groups)
-    place = 0
-    while place < len(groups):
-        taken = _taken(seen, row, place)
+    position = 0
+    while position < len(groups):
+        taken = _taken(seen, row, position)
         if taken is None:
-            place += 1
+            position += 1
             continue
         kind, many = taken
-        yield kind, *_whole(seen.text, groups[place].start, groups[place + many - 1].end)
-        place += many
+        yield kind, *_whole(seen.text, groups[position].start, groups[position + many - 1].end)
+        position += many
 
 
-def _taken(seen: Seen, row: _Row, place: int) -> tuple[Kind, int] | None:
+def _taken(seen: Seen, row: _Row, position: int) -> tuple[Kind, int] | None:
     """What begins at this group, and how many groups it takes."""
-    groups, first, said = row.groups, row.groups[place], row.called_at(place)
-    if place and first.gap in (".", ",") and len(groups[place - 1].digits) <= 3 and groups[place - 1].digits[0] != "0":
+    groups, first, said = row.groups, row.groups[position], row.called_at(position)
+    if position and first.gap in (".", ",") and len(groups[position - 1].digits) <= 3 and groups[position - 1].digits[0] != "0":
         return None  # the fraction of a figure
-    plus = place == 0 and _PLUS.search(seen.text, max(first.start - 3, 0), first.start) is not None
+    plus = position == 0 and _PLUS.search(seen.text, max(first.start - 3, 0), first.start) is not None
     free = said in (Called.PHONE, Called.IDENTITY, Called.ACCOUNT) or plus
     if not free and first.digits[0] not in "089" and len(first.digits) not in (4, _OLD_CARD, 16):
         return None
     digits, best = "", None
     shape: tuple[int, ...] = ()
-    most = 1 if row.counts_on and not free else min(len(groups) - place, _LONGEST)
+    most = 1 if row.counts_on and not free else min(len(groups) - position, _LONGEST)
     for many in range(1, most + 1):
-        digits += groups[place + many - 1].digits
-        shape = (*shape, len(groups[place + many - 1].digits))
+        digits += groups[position + many - 1].digits
+        shape = (*shape, len(groups[position + many - 1].digits))
         if len(digits) > _LONGEST:
             break
         whole = many == len(groups)
         if len(digits) < _FEWEST or not (whole or free or shape in _SHAPES):
             continue
         listed = not whole and row.lists(many)
-        candidate = _Candidate(groups[place : place + many], digits, shape, whole, listed, plus)
+        candidate = _Candidate(groups[position : position + many], digits, shape, whole, listed, plus)
         if kind := _kind(seen, candidate, said):
             best = kind, many
     return best
@@ -249,7 +249,7 @@ def _of_a_card(digits: str) -> bool:
     """Whether the last digit follows from the others as on a card that is paid with."""
     if not _CREDIT_CARD.fullmatch(digits) or len(set(digits)) < 2:
         return False
-    return sum(sum(divmod(int(digit) * (2 - place % 2), 10)) for place, digit in enumerate(digits)) % 10 == 0
+    return sum(sum(divmod(int(digit) * (2 - position % 2), 10)) for position, digit in enumerate(digits)) % 10 == 0
 
 
 def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:

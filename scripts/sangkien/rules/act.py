@@ -20,7 +20,7 @@ from sangkien.rules.rule import Hit, rule
         "If it was mistyped, correct the path. If it was honoured and then renamed or removed, give it its name back; to withdraw it,"
         " revoke the decision first.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho, đúng tên tệp đang có.
@@ -39,9 +39,9 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
         for dossier in edition.dossiers:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
         named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in edition.in_force]
-        for place, path, lasting in named:
+        for location, path, lasting in named:
             if path not in corpus.there and (lasting or path not in corpus.stood):
-                yield place, {"path": path}
+                yield location, {"path": path}
 
 
 @rule(
@@ -54,7 +54,7 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Sửa `level`, hoặc chuyển tệp vào thư mục của đơn vị đã ký.",
         "Correct `level`, or move the file to the folder of the unit that signed.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def wrong_level(corpus: Corpus) -> Iterator[Hit]:
     """Một cấp chỉ tôn vinh nhân danh chính cấp mình.
@@ -84,7 +84,7 @@ def wrong_level(corpus: Corpus) -> Iterator[Hit]:
         "Giữ nguyên các dòng cũ của hạn; gia hạn thì thêm một dòng ở cuối, kèm số văn bản.",
         "Keep the old lines of the deadline; extend it with one more line at the end, with the number of its paper.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
     """Gia hạn là thêm một lần ấn định, không phải sửa lần cũ.
@@ -103,8 +103,8 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
         for level, was in _deadlines(old.rules.record).items():
             for at, setting in enumerate(was):
                 if stands.get(level, ())[at : at + 1] != (setting,):
-                    place = now.at(level if level == "corrections" else "levels" if level else "portal")
-                    yield place, {"at": Until(setting.at), "source": setting.source, "edition": id}
+                    location = now.at(level if level == "corrections" else "levels" if level else "portal")
+                    yield location, {"at": Until(setting.at), "source": setting.source, "edition": id}
 
 
 def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:

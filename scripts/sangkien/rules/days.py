@@ -30,7 +30,7 @@ _BEFORE, _LONG_BEFORE, _AFTER = 1, 5, 3
         "Xem lại văn bản gốc rồi ghi đúng ngày, viết theo kiểu: {example}",
         "Look at the paper itself and write its day, like: {example}",
     ),
-    aside=("example",),
+    volatile=("example",),
 )
 def impossible_year(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong bài và văn bản phải là ngày có thể có thật của kỳ.
@@ -69,8 +69,8 @@ def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
     for name in _dated(kind):
         value = getattr(record, name)
         several = value if isinstance(value, tuple) else (value,)
-        for place, each in enumerate(several):
-            path = f"{before}{name}.{place}" if isinstance(value, tuple) else f"{before}{name}"
+        for position, each in enumerate(several):
+            path = f"{before}{name}.{position}" if isinstance(value, tuple) else f"{before}{name}"
             if isinstance(each, date):
                 yield path, each
             elif is_dataclass(each):

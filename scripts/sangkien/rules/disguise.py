@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sangkien.language import Words
-from sangkien.legacy import SIGNS, recognised
+from sangkien.legacy_encoding import SIGNS, recognised
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Source
 from sangkien.rules.rule import Hit, Mendable, rule
@@ -87,7 +87,7 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
         counts = Counter(match[0] for match in found)
         for match in {match[0]: match for match in reversed(found)}.values():
             yield (
-                source.place(*match.span()),
+                source.location(*match.span()),
                 {"sign": _code(match[0]), "name": _named(match[0]), "count": counts[match[0]]},
             )
 
@@ -151,13 +151,13 @@ def passing_for_latin(corpus: Corpus) -> Iterator[Hit]:
     for source in corpus.sources.values():
         if not _ANY_STRANGE.search("".join(source.uncommon)):
             continue
-        told: set[str] = set()
+        reported: set[str] = set()
         for match in _WORD.finditer(source.text):
             sign = _passing(match[0])
-            if sign and match[0] not in told:
-                told.add(match[0])
+            if sign and match[0] not in reported:
+                reported.add(match[0])
                 name = next(name for script, name in _STRANGE.items() if script.match(sign))
-                yield source.place(*match.span()), {"word": match[0][:40], "sign": _code(sign), "name": name}
+                yield source.location(*match.span()), {"word": match[0][:40], "sign": _code(sign), "name": name}
 
 
 def _passing(word: str) -> str:
@@ -208,7 +208,7 @@ def doing_link(corpus: Corpus) -> Iterator[Hit]:
             meant = _DOING.match(_squeezed(source.text, match.end()))
             scheme = meant[1] if meant else written[1].casefold() if written else ""
             if scheme and scheme not in _ALLOWED:
-                yield source.place(match.start(), match.end() + 1), {"scheme": scheme}
+                yield source.location(match.start(), match.end() + 1), {"scheme": scheme}
 
 
 def _squeezed(text: str, start: int) -> str:
@@ -246,7 +246,7 @@ def command(corpus: Corpus) -> Iterator[Hit]:
     """
     for source in corpus.sources.values():
         for match in _COMMAND.finditer(source.text) if _may_command(source) else ():
-            yield source.place(*match.span()), {"text": match[0].strip()}
+            yield source.location(*match.span()), {"text": match[0].strip()}
 
 
 def _may_command(source: Source) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Source
-from sangkien.model.finding import Mark, Mend, Place
+from sangkien.model.finding import Fix, Location, Mark
 from sangkien.rules.rule import Hit, Mendable, rule
 from sangkien.text import count
 
@@ -51,7 +51,7 @@ def misplaced(corpus: Corpus) -> Iterator[Mendable]:
         "Thay bằng một tệp văn bản thường; nếu chỉ thừa quyền thực thi thì chạy: git add --chmod=-x {path} && chmod -x {path}",
         "Replace it with a plain text file; if it only has the executable bit, run: git add --chmod=-x {path} && chmod -x {path}",
     ),
-    aside=("path",),
+    volatile=("path",),
 )
 def not_plain(corpus: Corpus) -> Iterator[Mendable]:
     """Bài và văn bản của công đoàn chỉ được là tệp văn bản thường.
@@ -62,8 +62,8 @@ def not_plain(corpus: Corpus) -> Iterator[Mendable]:
 
     A symbolic link or a submodule may point outside the repository, so it is never followed.
     """
-    for place, values, mends in corpus.faults_of("mode"):
-        yield place, {**values, "path": place.path}, mends
+    for location, values, fixes in corpus.faults_of("mode"):
+        yield location, {**values, "path": location.path}, fixes
 
 
 @rule(
@@ -114,15 +114,15 @@ def decomposed(corpus: Corpus) -> Iterator[Mendable]:
             if not unicodedata.is_normalized("NFC", line):
                 word = next(word for word in line.split() if not unicodedata.is_normalized("NFC", word))
                 shown = unicodedata.normalize("NFC", word)
-                yield Place(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}, _composed(source)
+                yield Location(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}, _composed(source)
                 break  # one finding a file: such a file is decomposed throughout
 
 
-def _composed(source: Source) -> tuple[Mend, ...]:
+def _composed(source: Source) -> tuple[Fix, ...]:
     """Every line as it reads, each letter and its marks as one."""
     meant = {number: unicodedata.normalize("NFC", line) for number, line in enumerate(source.lines, start=1)}
     return tuple(
-        Mend(Mark(number, 1, len(line)), meant[number])
+        Fix(Mark(number, 1, len(line)), meant[number])
         for number, line in enumerate(source.lines, start=1)
         if line != meant[number]
     )
@@ -230,7 +230,7 @@ def html(corpus: Corpus) -> Iterator[Hit]:
     for source in corpus.sources.values():
         for number, line in enumerate(source.lines if "<" in source.uncommon else (), start=1):
             if match := _HTML.search(line):
-                yield Place(source.path, Mark(number, match.start() + 1, len(match[0]))), {"text": match[0][:60]}
+                yield Location(source.path, Mark(number, match.start() + 1, len(match[0]))), {"text": match[0][:60]}
 
 
 @rule(

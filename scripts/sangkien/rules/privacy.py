@@ -11,7 +11,7 @@ from functools import lru_cache
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, Source
-from sangkien.model.finding import Place
+from sangkien.model.finding import Location
 from sangkien.model.public import withheld
 from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
@@ -27,7 +27,7 @@ from sangkien.rules.rule import Hit, rule
         "Bỏ số ấy. {instead} Tiền viết như 36.000.000 đồng vẫn được.",
         "Take it out. {instead} Money such as 36.000.000 đồng is fine.",
     ),
-    aside=("instead",),
+    volatile=("instead",),
     private=True,
 )
 def phone(corpus: Corpus) -> Iterator[Hit]:
@@ -212,7 +212,7 @@ def unwilling(corpus: Corpus) -> Iterator[Hit]:
         "Chỉ ghi hình thức khen, ví dụ “Bằng khen”: văn bản giấy đã có họ tên, đơn vị.",
         "Write the kind of award alone, as in “Bằng khen”: the paper has name and unit.",
     ),
-    beyond=True,
+    cross_file=True,
     private=True,
 )
 def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
@@ -265,8 +265,8 @@ def unit_told(corpus: Corpus) -> Iterator[Hit]:
 def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
     """Every place of judged texts and file names that tells this on anybody."""
     for source in corpus.sources.values():
-        yield from (_told(source, source.text, span) for span in source.telling if span.kind is kind)
-        yield from ((Place(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
+        yield from (_reported(source, source.text, span) for span in source.telling if span.kind is kind)
+        yield from ((Location(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
     for filed in corpus.submissions:
         yield from _seen(filed, NOBODY, kind)
 
@@ -274,9 +274,9 @@ def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
 def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
     """Answers whose readers would see more of this kind than stands there: what a link, a picture or a cell parts is one to them."""
     for name, answer in vars(filed.record.answers).items():
-        for each, told in _only_shown(answer, names):
+        for each, reported in _only_shown(answer, names):
             if each is kind:
-                yield filed.at(f"answers.{name}"), told
+                yield filed.at(f"answers.{name}"), reported
 
 
 @lru_cache(maxsize=4096)  # every rule on what is private asks the same answers
@@ -306,24 +306,24 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
             mark = filed.at(field).mark
             start = source.begins(mark.line) + mark.column - 1
             text = text[:start] + "\n" * mark.width + text[start + mark.width :]
-        yield from (_told(source, text, span) for span in spans(text, names) if span.kind is kind)
+        yield from (_reported(source, text, span) for span in spans(text, names) if span.kind is kind)
     yield from _seen(filed, names, kind)
     file = source.path.rpartition("/")[2]
-    yield from ((Place(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
+    yield from ((Location(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
 
 
-def _told(source: Source, text: str, span: Span) -> Hit:
-    return source.place(span.start, span.end), _shown(text, span)
+def _reported(source: Source, text: str, span: Span) -> Hit:
+    return source.location(span.start, span.end), _shown(text, span)
 
 
 def _shown(text: str, span: Span) -> dict[str, Value]:
     """A number by its ends, a mailbox by its domain: what the gate says is kept in logs that nobody can clear. `told` keeps two apart,
     unsaid."""
-    told = text[span.start : span.end]
+    reported = text[span.start : span.end]
     if span.kind is Kind.MAIL:
-        return {"shown": f"…@{told.rpartition('@')[2]}" if "@" in told else "…", "told": told}
-    digits = "".join(str(unicodedata.digit(sign)) for sign in told if unicodedata.digit(sign, None) is not None)
-    return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or told}
+        return {"shown": f"…@{reported.rpartition('@')[2]}" if "@" in reported else "…", "told": reported}
+    digits = "".join(str(unicodedata.digit(sign)) for sign in reported if unicodedata.digit(sign, None) is not None)
+    return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or reported}
 
 
 _MENTION = re.compile(r"@(?<![\w@]@)[^\W\d_][\w-]*")
@@ -357,4 +357,4 @@ def mention(corpus: Corpus) -> Iterator[Hit]:
         for match in _MENTION.finditer(source.text):
             before = source.text[max(match.start() - _LONGEST_ADDRESS, 0) : match.start()]
             if match.start() not in code and "://" not in re.split(r"\s", before)[-1]:
-                yield source.place(*match.span()), {"name": match[0][:40]}
+                yield source.location(*match.span()), {"name": match[0][:40]}

@@ -11,7 +11,7 @@ from sangkien.language import Value, Words, filled
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.finding import Place
+from sangkien.model.finding import Location
 from sangkien.model.history import folder_of
 from sangkien.rules.rule import Hit, rule
 from sangkien.rules.time import CLOCK_TOLERANCE
@@ -28,8 +28,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
         "Số tiếp theo còn trống là {next}. Đổi tên tệp: git mv {path} {renamed}",
         "The next free number is {next}. Rename the file: git mv {path} {renamed}",
     ),
-    aside=("first", "next", "path", "renamed"),
-    beyond=True,
+    volatile=("first", "next", "path", "renamed"),
+    cross_file=True,
 )
 def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     """Trong sổ của một đơn vị, mỗi dòng có một số riêng.
@@ -53,7 +53,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
             first, *others = sorted(paths, key=lambda path: (_landed(corpus, path), path)) if len(paths) > 1 else paths
             for path in others:
                 renamed = f"{folder}/{free:04d}-{path.rpartition('/')[2].partition('-')[2]}"
-                yield Place(path), {"number": number, "first": first, "next": free, "path": path, "renamed": renamed}
+                yield Location(path), {"number": number, "first": first, "next": free, "path": path, "renamed": renamed}
                 free += 1
 
 
@@ -67,7 +67,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
         "Thêm tệp của bài hoặc hồ sơ, hoặc sửa đường dẫn trong dòng sổ.",
         "Add the file of the submission or dossier, or correct the path.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi dòng sổ tiếp nhận làm chứng cho một bài hoặc hồ sơ đang có hoặc từng có trong kho.
@@ -93,8 +93,8 @@ def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Trả tệp về nguyên văn. Ghi nhầm thì gạch dòng ấy (sangkien register --strike {file} --reason …) rồi ghi một dòng mới.",
         "Put the file back word for word. To correct a line, strike it (sangkien register --strike {file} --reason …) and enter a new one.",
     ),
-    aside=("file",),
-    beyond=True,
+    volatile=("file",),
+    cross_file=True,
 )
 def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
     """Sổ tiếp nhận chỉ ghi thêm và gạch bỏ, không xóa, không sửa.
@@ -112,7 +112,7 @@ def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
             now = _lines(corpus.editions[id])
             for path, was in _lines(old).items():
                 if not _still(was.record, now.get(path)):
-                    yield Place(path), {"number": was.number, "path": was.record.path, "file": path}
+                    yield Location(path), {"number": was.number, "path": was.record.path, "file": path}
 
 
 @rule(
@@ -139,7 +139,7 @@ def superseded(corpus: Corpus) -> Iterator[Hit]:
     """
     for fault in corpus.faults:
         if fault.kind == "superseded":
-            yield fault.place, {"path": fault.place.path}
+            yield fault.location, {"path": fault.location.path}
 
 
 @rule(
@@ -152,7 +152,7 @@ def superseded(corpus: Corpus) -> Iterator[Hit]:
         "Enter it in the register of the unit that received it: the sender's own or one above it, in the same edition; a dossier only in"
         " the register of a unit above.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
     """Đơn vị chỉ ghi sổ cho bài của chính mình và của các đơn vị bên dưới.
@@ -178,8 +178,8 @@ def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
         "Xem lại dấu đến, ngày gạch rồi ghi đúng{anew}.",
         "Look at the office's stamp, or when it was struck, and write that{anew}.",
     ),
-    aside=("anew",),
-    beyond=True,
+    volatile=("anew",),
+    cross_file=True,
 )
 def impossible_time(corpus: Corpus) -> Iterator[Hit]:
     """Giờ nhận nằm giữa ngày đầu của chương trình và lúc dòng sổ vào nhánh chính; dòng chưa vào thì đến lúc xét. Ngày gạch cũng vậy.
@@ -198,11 +198,11 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
         first, entered = rules.campaign.first, min(_landed(corpus, filed.path), corpus.as_of).astimezone(rules.zone)
         received = filed.record.received_at.astimezone(rules.zone)
         values: dict[str, Value] = {"received": received, "first": first, "entered": entered}
-        told: dict[str, Value] = {"number": filed.number, "anew": _anew(corpus, filed)}
+        reported: dict[str, Value] = {"number": filed.number, "anew": _anew(corpus, filed)}
         if received < datetime.combine(first, time(), rules.zone):
-            yield filed.at("received_at"), {**told, "how": filled(_TOO_EARLY, values)}
+            yield filed.at("received_at"), {**reported, "how": filled(_TOO_EARLY, values)}
         elif received > entered + CLOCK_TOLERANCE:
-            yield filed.at("received_at"), {**told, "how": filled(_TOO_LATE, values)}
+            yield filed.at("received_at"), {**reported, "how": filled(_TOO_LATE, values)}
     for edition in corpus.editions.values() if corpus.booking else ():
         yield from _struck_when(corpus, edition)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, Source
-from sangkien.model.finding import Place
+from sangkien.model.finding import Location
 from sangkien.model.submission import Submission
 from sangkien.prose import Kind, seen, unseen
 from sangkien.rules.rule import Hit, rule
@@ -55,8 +55,8 @@ def hidden_part(corpus: Corpus) -> Iterator[Hit]:
             if parts := dict.fromkeys(unseen(text)):  # where an answer begins costs a careful reading of the file
                 lines, start = text.split("\n"), _start(filed, name)
                 for part in parts:
-                    place = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
-                    yield place, {"what": _KINDS[part.kind], "text": part.text[:60]}
+                    location = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
+                    yield location, {"what": _KINDS[part.kind], "text": part.text[:60]}
 
 
 @rule(
@@ -102,8 +102,8 @@ def _start(filed: Filed[Submission], name: str) -> int:
     return sum(len(line) + 1 for line in filed.source.lines[:heading])
 
 
-def _place(source: Source, start: int, line: str, words: str) -> Place:
+def _place(source: Source, start: int, line: str, words: str) -> Location:
     """The words in their line of the file, or the whole line where they are spelled otherwise."""
     at = max(source.text.find(line, start), 0)
     inside = line.find(words)
-    return source.place(at, at + len(line)) if inside < 0 else source.place(at + inside, at + inside + len(words))
+    return source.location(at, at + len(line)) if inside < 0 else source.location(at + inside, at + inside + len(words))

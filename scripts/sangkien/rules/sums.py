@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import Unit
-from sangkien.rules.places import quotas_of
+from sangkien.rules.quota_ledger import quotas_of
 from sangkien.rules.rule import Hit, rule
 
 
@@ -43,7 +43,7 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
                 if without
                 else Words("phải đúng 100 %", "which must be 100 %")
             )
-            last = max(place for place, share in enumerate(shares) if share is not None)
+            last = max(position for position, share in enumerate(shares) if share is not None)
             yield filed.at(f"authors.{last}.share"), {"sum": sum(given), "unsaid": unsaid}
 
 
@@ -55,7 +55,7 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
         "{unit} aims at {target} submissions but is allocated only {allocation}.",
     ),
     cure=Words("Nâng `allocation` hoặc hạ `target`.", "Raise `allocation` or lower `target`."),
-    beyond=True,
+    cross_file=True,
 )
 def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ tiêu để phấn đấu không được cao hơn số bài được phép gửi.
@@ -84,7 +84,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
         "Giảm phần của các đơn vị dưới, hoặc xin thêm cho đơn vị.", "Lower the shares below, or ask for more for the unit."
     ),
     amount="sum",
-    beyond=True,
+    cross_file=True,
 )
 def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
     """Phần chia cho các đơn vị dưới cộng lại không quá phần của đơn vị.

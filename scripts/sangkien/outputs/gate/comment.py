@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt, visible
-from sangkien.outputs.gate.verdict import Judgement, by_file
+from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 MARKER = "<!-- sangkien:gate -->"
 """The first line: whoever keeps one comment up to date finds it by this."""
@@ -41,19 +42,19 @@ _EARLIER = Words(
 def render(judgement: Judgement, language: Language, room: int) -> str:
     """At most `room` characters; what does not fit is counted."""
     before, after = "\n".join(_head(judgement, language)), "\n".join(_tail(judgement, language))
-    told, left = [], room - len(before) - len(after) - 200
+    rendered, left = [], room - len(before) - len(after) - 200
     blocks = list(_files(judgement, language))
-    for place, (block, _) in enumerate(blocks):
+    for position, (block, _) in enumerate(blocks):
         if (left := left - len(block) - 1) < 0:
-            count = sum(findings for _, findings in blocks[place:])
-            told.append(f"{fill(_MORE, {'count': count}, language)}\n")
+            count = sum(findings for _, findings in blocks[position:])
+            rendered.append(f"{fill(_MORE, {'count': count}, language)}\n")
             break
-        told.append(block)
-    return "\n".join([before, *told, after])
+        rendered.append(block)
+    return "\n".join([before, *rendered, after])
 
 
 def _head(judgement: Judgement, language: Language) -> Iterator[str]:
-    counts = {"errors": judgement.errors, "warnings": judgement.warnings, "standing": len(judgement.verdict.standing)}
+    counts = {"errors": judgement.errors, "warnings": judgement.warnings, "standing": len(judgement.verdict.unchanged)}
     headline = _WRONG if judgement.verdict.refused else _HINTS if judgement.warnings else _SOUND
     yield MARKER
     yield f"### {fill(headline, counts, language)}\n"
@@ -70,7 +71,7 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
                 yield f"- {names}: … +{len(route.paths) - 20}"
         yield ""
     yield from (f"**{say(_NOTE, language)}:** {prose(notice.say(language))}\n" for notice in judgement.notices)
-    if judgement.verdict.standing:
+    if judgement.verdict.unchanged:
         yield f"{fill(_EARLIER, counts, language)}\n"
 
 
@@ -87,7 +88,7 @@ def _files(judgement: Judgement, language: Language) -> Iterator[tuple[str, int]
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language) -> Iterator[str]:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     where = fill(_LINE, {"line": mark.line}, language) if mark.line else say(_WHOLE, language)
     page = judgement.page(finding.code)
     named = f"[{finding.code}]({page})" if page else finding.code

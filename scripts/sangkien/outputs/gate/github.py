@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sangkien.app.verdict import Judgement
 from sangkien.language import Language, fill
 from sangkien.model.finding import Finding
-from sangkien.outputs.gate.text import bare, visible
+from sangkien.outputs.gate.text import bare
 from sangkien.outputs.gate.text import render as render_text
-from sangkien.outputs.gate.verdict import Judgement
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 _MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = _MESSAGE | {":": "%3A", ",": "%2C"}
@@ -32,8 +33,8 @@ def _commands(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _properties(finding: Finding, language: Language) -> Iterator[tuple[str, object]]:
-    mark = finding.place.mark
-    yield "file", finding.place.path
+    mark = finding.location.mark
+    yield "file", finding.location.path
     if mark.line:
         yield "line", mark.line
         yield "col", mark.column

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Mark, Severity
-from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
-from sangkien.text import width
+from sangkien.text import visible, width
 
 Paint = Callable[[str, str], str]
 """Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
@@ -42,12 +42,12 @@ def _ordered(judgement: Judgement) -> list[Finding]:
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     name = paint(f"{_NAMES[finding.severity].say(language)}[{finding.code}]", finding.severity.value)
     yield f"{name}: {visible(fill(rule.says, values, language))}"
     gutter = " " * len(str(mark.line or " "))
     position = f":{mark.line}:{mark.column}" if mark.line else ""
-    yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
+    yield f"{gutter}{paint('-->', 'place')} {visible(finding.location.path)}{position}"
     if (line := judgement.line(finding)) is not None:
         yield from excerpt(line, mark, paint)
     yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
@@ -77,16 +77,16 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
         "judged": judgement.judged,
         "errors": judgement.errors,
         "warnings": judgement.warnings,
-        "standing": len(verdict.standing),
-        "healed": len(verdict.healed),
+        "standing": len(verdict.unchanged),
+        "healed": len(verdict.fixed),
     }
-    if verdict.healed:
+    if verdict.fixed:
         yield fill(
             Words("Thay đổi này sửa được {healed} chỗ sai có từ trước.", "This change heals {healed} earlier findings."),
             counts,
             language,
         )
-    if verdict.standing:
+    if verdict.unchanged:
         blameless = Words(
             "{standing} chỗ sai đã có từ trước, không tính cho thay đổi này.",
             "{standing} findings stood before and are not blamed on this change.",
@@ -113,10 +113,3 @@ def ahead(judgement: Judgement, language: Language) -> str:
 RECEIPT = Words("Mã biên nhận {code}, để theo dõi bài", "Receipt code {code}, to follow the submission")
 NEXT = Words("việc tiếp theo", "next")
 ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
-
-
-def visible(text: str) -> str:
-    """The text with every control character spelled out, so that no file name or title can drive the reader's terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c == "\t" else repr(c)[1:-1] for c in text)

@@ -34,10 +34,10 @@ class _News:
     decided: datetime
 
 
-def _decided(each: Innovation, told: Open) -> datetime:
+def _decided(each: Innovation, rendered: Open) -> datetime:
     """A decision has a day: it counts from its beginning in the edition's zone."""
     zone: tzinfo = each.edition.rules.record.zone
-    return datetime.combine(told.honours[0].decision.record.signed_on, time(), zone)
+    return datetime.combine(rendered.honours[0].decision.record.signed_on, time(), zone)
 
 
 def _address(each: Innovation, language: Language, site: str) -> str:
@@ -51,7 +51,7 @@ def _id(each: Innovation, site: str) -> str:
     return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
 
 
-def _told(each: Innovation, language: Language) -> str:
+def _rendered(each: Innovation, language: Language) -> str:
     return f"{each.award} · {each.level_name(each.level).say(language)}"
 
 
@@ -60,7 +60,7 @@ def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> 
     entries = "".join(
         f"<entry><id>{escape(_id(each.about, site))}</id><title>{escape(each.about.title)}</title>"
         f'<link href="{escape(_address(each.about, language, site))}"/><updated>{each.decided.isoformat()}</updated>'
-        f"<summary>{escape(_told(each.about, language))}</summary></entry>\n"
+        f"<summary>{escape(_rendered(each.about, language))}</summary></entry>\n"
         for each in newest
     )
     name = escape(_TITLE.say(language))
@@ -77,12 +77,12 @@ def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> 
             "id": _id(each.about, site),
             "url": _address(each.about, language, site),
             "title": each.about.title,
-            "content_text": _told(each.about, language),
+            "content_text": _rendered(each.about, language),
             "date_published": each.decided.isoformat(),
         }
         for each in newest
     ]
-    told = {
+    rendered = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _TITLE.say(language),
         "home_page_url": site,
@@ -90,4 +90,4 @@ def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> 
         "language": language,
         "items": items,
     }
-    return json.dumps(told, ensure_ascii=False, indent=1).replace("<", "‹").replace(">", "›") + "\n"
+    return json.dumps(rendered, ensure_ascii=False, indent=1).replace("<", "‹").replace(">", "›") + "\n"

@@ -108,7 +108,7 @@ def _parquet(columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> bytes
 
     types = {"integer": pyarrow.int64()}
     schema = pyarrow.schema([(field.name, types.get(field.type, pyarrow.string())) for field in columns])
-    held = {field.name: [row[place] for row in rows] for place, field in enumerate(columns)}
+    held = {field.name: [row[position] for row in rows] for position, field in enumerate(columns)}
     out = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.Table.from_pydict(held, schema=schema), out, compression="zstd")
     return out.getvalue()

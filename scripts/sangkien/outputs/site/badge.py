@@ -8,7 +8,7 @@ from html import escape
 from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.artifact import Artifact
 from sangkien.outputs.site import pictures
-from sangkien.outputs.site.here import Here
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
 _HIGH, _SIDE, _LETTER = 22, 8, 12  # pixels: the badge, what is free beside words, the letters
@@ -32,19 +32,19 @@ def path(edition: str, unit: str, language: Language) -> str:
     return f"huy-hieu/{edition}{f'/{unit}' if unit else ''}{end}.svg"
 
 
-def shown(edition: str, unit: str, here: Here) -> str:
+def shown(edition: str, unit: str, url: PageUrl) -> str:
     """A line that leads to the badge."""
-    return f'<p>{_SHOW.say(here.language)}: <a href="{here.file(path(edition, unit, here.language))}">SVG</a></p>'
+    return f'<p>{_SHOW.say(url.language)}: <a href="{url.file(path(edition, unit, url.language))}">SVG</a></p>'
 
 
 def _drawn(name: str, says: str) -> str:
     """Two words side by side; `textLength` keeps them in their place whatever letters the reader's machine has."""
     left, right = (round(pictures.length(text, _LETTER)) for text in (name, says))
     middle, wide = left + 2 * _SIDE, left + right + 4 * _SIDE
-    told = escape(covered(f"{name}: {says}"))
+    rendered = escape(covered(f"{name}: {says}"))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{_HIGH}" role="img" aria-label="{told}">'
-        f'<title>{told}</title><clipPath id="e"><rect width="{wide}" height="{_HIGH}" rx="4"/></clipPath>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{_HIGH}" role="img" aria-label="{rendered}">'
+        f'<title>{rendered}</title><clipPath id="e"><rect width="{wide}" height="{_HIGH}" rx="4"/></clipPath>'
         f'<g clip-path="url(#e)"><rect width="{middle}" height="{_HIGH}" fill="#a3172a"/>'
         f'<rect x="{middle}" width="{wide - middle}" height="{_HIGH}" fill="#fbeecb"/></g>'
         f'<g font-family="Open Sans,Segoe UI,Roboto,Arial,sans-serif" font-size="{_LETTER}">'

@@ -98,8 +98,8 @@ def _rows(chart: Chart, bars: Bars, weights: Sequence[int]) -> str:
         value, shapes = bars(row)
         lines = textwrap.wrap(label, _WIDE) or [""]
         words = " ".join(
-            attribute(line) if not place else f'<tspan x="0" dy="{_LETTER}">{attribute(line)}</tspan>'
-            for place, line in enumerate(lines)
+            attribute(line) if not position else f'<tspan x="0" dy="{_LETTER}">{attribute(line)}</tspan>'
+            for position, line in enumerate(lines)
         )
         drawn.append(f'<text class="sk-name" x="0" y="{top + 12}">{words}</text>')
         drawn.append(f'<text class="sk-value" x="100%" y="{top + 12}" text-anchor="end">{value}</text>')

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Artifact, Page
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute, scrolled
+from sangkien.outputs.site.page_url import PageUrl
 
 ADDRESS = "du-lieu/"
 
@@ -54,7 +54,7 @@ def page(
 ) -> Page:
     """`files` are those of each edition, `columns` name and meaning of what is told of an innovation, `dictionary`
     is the file that tells all fields."""
-    here = Here(ADDRESS, language)
+    url = PageUrl(ADDRESS, language)
     title, lead = _TITLE.say(language), _LEAD.say(language)
     end = ".en" if language == "en" else ""
     uses = "".join(f"<li>{attribute(words.say(language))}</li>" for words in _USE)
@@ -62,29 +62,29 @@ def page(
     parts.append(f"<p>{Words('Phiên bản', 'Revision').say(language)}: <code>{revision[:12]}</code></p>")
     for edition, listed in files.items():
         parts.append(f'<h2 id="ky-{edition}">{Words("Kỳ", "Edition").say(language)} {edition}</h2>')
-        parts.append(_files(listed, here))
+        parts.append(_files(listed, url))
     parts.append(f'<h2 id="cot">{Words("Các cột của sáng kiến", "Columns of the innovations").say(language)}</h2>')
     rows = "".join(
         f"<div><dt><code>{name}</code></dt><dd>{attribute(words.say(language))}</dd></div>" for name, words in columns
     )
     parts.append(f'<dl class="sk-facts">{rows}</dl>')
-    parts.append(f'<p>{attribute(_DICTIONARY.say(language))}: <a href="{here.file(dictionary)}">JSON</a></p>')
+    parts.append(f'<p>{attribute(_DICTIONARY.say(language))}: <a href="{url.file(dictionary)}">JSON</a></p>')
     parts.append(f'<h2 id="nguon-tin">{attribute(_FEEDS.say(language))}</h2><ul>')
     for name, kind in (("Atom", "xml"), ("JSON Feed", "json")):
-        parts.append(f'<li><a href="{here.file(f"nguon-tin/ton-vinh{end}.{kind}")}">{name}</a></li>')
+        parts.append(f'<li><a href="{url.file(f"nguon-tin/ton-vinh{end}.{kind}")}">{name}</a></li>')
     return Page(ADDRESS, language, title, lead, "".join(parts) + "</ul>")
 
 
-def _files(listed: Sequence[Artifact], here: Here) -> str:
+def _files(listed: Sequence[Artifact], url: PageUrl) -> str:
     heads = "".join(
-        f'<th scope="col">{words.say(here.language)}</th>'
+        f'<th scope="col">{words.say(url.language)}</th>'
         for words in (Words("Tệp", "File"), Words("Cỡ", "Size"), Words("SHA-256", "SHA-256"))
     )
     rows = "".join(
-        f'<tr><th scope="row"><a href="{here.file(file.path)}">{attribute(file.path.split("/", 2)[2])}</a></th>'
-        f'<td class="sk-number">{say(len(file.content), here.language)} B</td>'
+        f'<tr><th scope="row"><a href="{url.file(file.path)}">{attribute(file.path.split("/", 2)[2])}</a></th>'
+        f'<td class="sk-number">{say(len(file.content), url.language)} B</td>'
         f"<td><code>{hashlib.sha256(file.content).hexdigest()[:16]}…</code></td></tr>"
         for file in listed
     )
-    name = Words("Các tệp", "Files").say(here.language)
+    name = Words("Các tệp", "Files").say(url.language)
     return scrolled(name, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")

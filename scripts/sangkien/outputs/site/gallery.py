@@ -14,8 +14,8 @@ from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.outputs.site import cards
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 from sangkien.text import order
 
@@ -114,7 +114,7 @@ def _month_name(id: str) -> Words:
 
 def page(every: Sequence[Innovation], language: Language) -> Page:
     """All of them: the first as cards, the search over all by script, and the ways to the plain lists."""
-    here = Here(ADDRESS, language)
+    url = PageUrl(ADDRESS, language)
     title = _TITLE.say(language)
     parts = [f"<h1>{attribute(title)}</h1>"]
     if not every:
@@ -127,23 +127,23 @@ def page(every: Sequence[Innovation], language: Language) -> Page:
     ).say(language)
     parts.append(f'<p>{attribute(lead)}</p><div class="sk-find" id="tim"></div>')
     shown = Words("Các sáng kiến được tôn vinh ở cấp cao nhất", "Those honoured at the highest level")
-    parts.append(f'<div id="ket-qua"><h2>{attribute(shown.say(language))}</h2>{cards.cards(every[:_FIRST], here)}</div>')
-    parts.append(_ways(every, here))
+    parts.append(f'<div id="ket-qua"><h2>{attribute(shown.say(language))}</h2>{cards.cards(every[:_FIRST], url)}</div>')
+    parts.append(_ways(every, url))
     return Page(ADDRESS, language, title, lead, "".join(parts), searches=True, scripts=(_SCRIPT,))
 
 
-def _ways(every: Sequence[Innovation], here: Here) -> str:
+def _ways(every: Sequence[Innovation], url: PageUrl) -> str:
     """To every plain list, with how many it holds."""
-    heading = Words("Danh sách đầy đủ", "Complete lists").say(here.language)
+    heading = Words("Danh sách đầy đủ", "Complete lists").say(url.language)
     parts = [f'<section class="sk-ways"><h2 id="danh-sach">{heading}</h2>']
     for kind in _KINDS:
         groups = _grouped(every, kind)
         links = "".join(
-            f'<li><a href="{here.to(kind.address(edition, id))}">{attribute(_named(members[0], kind, id, here.language))}</a>'
-            f' <span class="sk-quiet">{say(len(members), here.language)}</span></li>'
+            f'<li><a href="{url.to(kind.address(edition, id))}">{attribute(_named(members[0], kind, id, url.language))}</a>'
+            f' <span class="sk-quiet">{say(len(members), url.language)}</span></li>'
             for (edition, id), members in groups.items()
         )
-        parts.append(f"<h3>{attribute(kind.name.say(here.language))}</h3><ul>{links}</ul>")
+        parts.append(f"<h3>{attribute(kind.name.say(url.language))}</h3><ul>{links}</ul>")
     return f"{''.join(parts)}</section>"
 
 
@@ -190,7 +190,7 @@ def _named(each: Innovation, kind: Kind, id: str, language: Language) -> str:
 class Listed:
     """A page of a plain list that is not made yet, how many pages the list has, and the innovations that stand on this one."""
 
-    here: Here
+    url: PageUrl
     of: int
     members: Sequence[Innovation]
     make: Callable[[], Page]
@@ -204,29 +204,29 @@ def lists(every: Sequence[Innovation], language: Language) -> Iterator[Listed]:
             pieces = [members[start : start + _LONGEST] for start in range(0, len(members), _LONGEST)]
             for number, piece in enumerate(pieces, start=1):
                 at = kind.address(edition, id)
-                here = Here(at if number == 1 else f"{at}{number}/", language)
-                yield Listed(here, len(pieces), piece, partial(_list, piece, number, len(pieces), title, at, here))
+                url = PageUrl(at if number == 1 else f"{at}{number}/", language)
+                yield Listed(url, len(pieces), piece, partial(_list, piece, number, len(pieces), title, at, url))
 
 
-def _list(piece: Sequence[Innovation], number: int, of: int, title: str, at: str, here: Here) -> Page:
-    language = here.language
-    up = f'<ol class="sk-crumbs"><li><a href="{here.to(ADDRESS)}">{_TITLE.say(language)}</a></li></ol>'
+def _list(piece: Sequence[Innovation], number: int, of: int, title: str, at: str, url: PageUrl) -> Page:
+    language = url.language
+    up = f'<ol class="sk-crumbs"><li><a href="{url.to(ADDRESS)}">{_TITLE.say(language)}</a></li></ol>'
     which = Words(f" (trang {number}/{of})", f" (page {number} of {of})").say(language) if of > 1 else ""
     others = "".join(
-        f'<li><a href="{here.to(at if other == 1 else f"{at}{other}/")}">{other}</a></li>'
+        f'<li><a href="{url.to(at if other == 1 else f"{at}{other}/")}">{other}</a></li>'
         for other in range(1, of + 1)
         if other != number
     )
     pages = (
         f'<h2>{Words("Các trang khác", "Other pages").say(language)}</h2><ul class="sk-share">{others}</ul>' if others else ""
     )
-    body = f"{up}<h1>{attribute(title + which)}</h1>{cards.lines(piece, here)}{pages}"
-    return Page(here.address, language, title + which, f"{_TITLE.say(language)}: {title}", body)
+    body = f"{up}<h1>{attribute(title + which)}</h1>{cards.lines(piece, url)}{pages}"
+    return Page(url.address, language, title + which, f"{_TITLE.say(language)}: {title}", body)
 
 
 def words(every: Sequence[Innovation], labels: Mapping[str, FieldSpec]) -> Artifact:
     """What the script shows before anybody searches: every facet's values with their names and how many have them."""
-    told = []
+    rendered = []
     for facet in facets(labels):
         counts: dict[str, int] = {}
         names: dict[str, Words] = {}
@@ -235,8 +235,8 @@ def words(every: Sequence[Innovation], labels: Mapping[str, FieldSpec]) -> Artif
                 counts[id] = counts.get(id, 0) + 1
                 names.setdefault(id, facet.says(each, id))
         values = [[id, covered(names[id].vi), covered(names[id].en), counts[id]] for id in _ordered(facet, names)]
-        told.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "values": values})
-    return Artifact(WORDS, json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode())
+        rendered.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "values": values})
+    return Artifact(WORDS, json.dumps(rendered, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
@@ -247,16 +247,18 @@ def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
 
 def searched(each: Innovation, every: Sequence[Facet]) -> bytes:
     """What Pagefind indexes of one innovation: its words, its facets, what its card shows; no more than its page does."""
-    told = each.open
-    names = " ".join(author.name for author in told.record.authors) if told and told.record.consent.publish_name else ""
-    unit = cards.unit_name(each.edition, told) if told else ""
-    answers = (*vars(told.record.answers).values(),) if told else (each.public.effect,)
+    rendered = each.open
+    names = (
+        " ".join(author.name for author in rendered.record.authors) if rendered and rendered.record.consent.publish_name else ""
+    )
+    unit = cards.unit_name(each.edition, rendered) if rendered else ""
+    answers = (*vars(rendered.record.answers).values(),) if rendered else (each.public.effect,)
     title = each.title
     awards = [each.says(award.name) for award in each.awards]
     prose = "\n".join(each.says(text) for text in (names, unit, *awards, *answers) if text)
     meta = {
         "don-vi": covered(unit),
-        "linh-vuc": told.record.field if told else "",
+        "linh-vuc": rendered.record.field if rendered else "",
         "khen": "|".join(awards),
         "cap": "|".join(award.level for award in each.awards),
     }
@@ -264,8 +266,8 @@ def searched(each: Innovation, every: Sequence[Facet]) -> bytes:
         f'<i data-pagefind-meta="{name}[title]" title="{attribute(value)}"></i>' for name, value in meta.items() if value
     )
     chosen = "".join(f'<i data-pagefind-filter="{facet.id}:{value}"></i>' for facet in every for value in facet.of(each))
-    benefit = told.record.benefit_vnd or 0 if told else 0
-    decided = f"{told.honours[0].decision.record.signed_on:%Y%m%d}" if told else "00000000"
+    benefit = rendered.record.benefit_vnd or 0 if rendered else 0
+    decided = f"{rendered.honours[0].decision.record.signed_on:%Y%m%d}" if rendered else "00000000"
     sorts = f"loi:{benefit:015d}, ngay:{decided}"
     return (
         f'<!doctype html><html lang="vi"><head><title>{attribute(title)}</title></head><body data-pagefind-body>'
@@ -282,5 +284,10 @@ _D = str.maketrans("đĐ", "dD")
 def _spelled(text: str) -> str:
     """Its words with that letter once more without the stroke, each between its neighbours, so that two words are found as such."""
     words = text.split()
-    near = {near for place, word in enumerate(words) if "đ" in word or "Đ" in word for near in (place - 1, place, place + 1)}
-    return " ".join(words[place].translate(_D) for place in sorted(near) if 0 <= place < len(words))
+    near = {
+        near
+        for position, word in enumerate(words)
+        if "đ" in word or "Đ" in word
+        for near in (position - 1, position, position + 1)
+    }
+    return " ".join(words[position].translate(_D) for position in sorted(near) if 0 <= position < len(words))

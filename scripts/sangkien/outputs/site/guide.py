@@ -9,9 +9,9 @@ from sangkien.language import Language, Until, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition, FieldSpec
 from sangkien.model.programme import DossierPaper, Level, Quota, Rules, Setting
-from sangkien.outputs.site import moments
-from sangkien.outputs.site.here import Here
+from sangkien.outputs.site import key_dates
 from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 
 ADDRESS = "the-le/"
@@ -53,32 +53,32 @@ _CALENDAR = Words(
 )
 
 
-def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here, others: str) -> Page:
+def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl, others: str) -> Page:
     """`others` is HTML that leads to the guides of other editions."""
-    language, rules = here.language, edition.rules.record
+    language, rules = url.language, edition.rules.record
     title = Words(f"Thể lệ kỳ {edition.id}", f"Rules of edition {edition.id}").say(language)
-    lead = _LEAD.say(language).format(name=_said(rules.name, here), organiser=_said(rules.organiser, here))
-    sections = [*_sections(edition, fields, as_of, here)]
+    lead = _LEAD.say(language).format(name=_said(rules.name, url), organiser=_said(rules.organiser, url))
+    sections = [*_sections(edition, fields, as_of, url)]
     body = f"<h1>{attribute(title)}</h1>{contents(sections, language)}<p>{lead}</p>{others}{shown(sections)}"
-    told = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers").say(language)
-    return Page(here.address, language, title, f"{title}: {told.lower()}", body, scripts=(moments.SCRIPT,))
+    rendered = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers").say(language)
+    return Page(url.address, language, title, f"{title}: {rendered.lower()}", body, scripts=(key_dates.SCRIPT,))
 
 
-def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here) -> Iterator[Section]:
-    language, rules = here.language, edition.rules.record
-    levels = _list(_level(level, rules, here) for level in rules.levels)
-    papers = _list(_paper(paper, rules, here) for paper in rules.dossier)
+def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl) -> Iterator[Section]:
+    language, rules = url.language, edition.rules.record
+    levels = _list(_level(level, rules, url) for level in rules.levels)
+    papers = _list(_paper(paper, rules, url) for paper in rules.dossier)
     sources = _list(
-        f"{attribute(each.number)}, {say(each.issued_on, language)}, {_said(each.by, here)}" for each in rules.sources
+        f"{attribute(each.number)}, {say(each.issued_on, language)}, {_said(each.by, url)}" for each in rules.sources
     )
     end = ".en" if language == "en" else ""
     calendar = _CALENDAR.say(language).format(
-        way=here.file(f"lich/{edition.id}{end}.ics"), poster=here.file(f"ap-phich/{edition.id}{end}.pdf")
+        way=url.file(f"lich/{edition.id}{end}.ics"), poster=url.file(f"ap-phich/{edition.id}{end}.pdf")
     )
     applied = _APPLIED.say(language).format(first=say(rules.applied.first, language), last=say(rules.applied.last, language))
-    dates = f"{moments.picture(rules, as_of, language)}<p>{applied}</p><p>{_intake(rules, as_of, here)}</p><p>{calendar}</p>"
+    dates = f"{key_dates.picture(rules, as_of, language)}<p>{applied}</p><p>{_intake(rules, as_of, url)}</p><p>{calendar}</p>"
     yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), dates)
-    yield Section("bai", Words("Bài dự thi", "The submission").say(language), _list(_entry(rules, here)))
+    yield Section("bai", Words("Bài dự thi", "The submission").say(language), _list(_entry(rules, url)))
     yield Section("cap", Words("Các cấp tôn vinh", "Levels of honour").say(language), levels)
     if rules.dossier:
         yield Section("ho-so", Words("Hồ sơ đề nghị gồm", "Papers of a dossier").say(language), papers)
@@ -101,48 +101,48 @@ def intake(rules: Rules, as_of: datetime, language: Language) -> str:
     return Words("Cổng nhận bài đóng lúc {at}.", "The intake closes at {at}.").say(language).format(at=closing)
 
 
-def _intake(rules: Rules, as_of: datetime, here: Here) -> str:
-    zone = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.").say(here.language)
-    told = [zone.format(offset=rules.utc_offset), intake(rules, as_of, here.language)]
+def _intake(rules: Rules, as_of: datetime, url: PageUrl) -> str:
+    zone = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.").say(url.language)
+    rendered = [zone.format(offset=rules.utc_offset), intake(rules, as_of, url.language)]
     if grace := rules.portal.grace:
         words = Words("Ân hạn {minutes} phút sau giờ đóng: {reason}.", "{minutes} minutes' grace after closing: {reason}.")
-        told.append(words.say(here.language).format(minutes=grace.minutes, reason=_said(grace.reason, here)))
-    return " ".join(told)
+        rendered.append(words.say(url.language).format(minutes=grace.minutes, reason=_said(grace.reason, url)))
+    return " ".join(rendered)
 
 
 def _list(items: Iterable[str]) -> str:
     return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def _said(value: Words | str, here: Here) -> str:
+def _said(value: Words | str, url: PageUrl) -> str:
     """A name out of the rules; one that is Vietnamese only says so on an English page."""
-    if isinstance(value, str) and here.language == "en":
+    if isinstance(value, str) and url.language == "en":
         return f'<span lang="vi">{attribute(value)}</span>'
-    return attribute(say(value, here.language))
+    return attribute(say(value, url.language))
 
 
-def _entry(rules: Rules, here: Here) -> Iterator[str]:
+def _entry(rules: Rules, url: PageUrl) -> Iterator[str]:
     values = {
-        "most": say(rules.answers.max_characters, here.language),
-        "blocks": "; ".join(attribute(term.name.say(here.language)) for term in rules.blocks),
-        "fields": "; ".join(attribute(term.name.say(here.language)) for term in rules.fields),
+        "most": say(rules.answers.max_characters, url.language),
+        "blocks": "; ".join(attribute(term.name.say(url.language)) for term in rules.blocks),
+        "fields": "; ".join(attribute(term.name.say(url.language)) for term in rules.fields),
     }
-    yield from (words.say(here.language).format_map(values) for words in _ENTRY)
+    yield from (words.say(url.language).format_map(values) for words in _ENTRY)
     if years := rules.past_awards:
         said = Words(
             "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
             "The summary table lists each person's titles and awards of {first}–{last}.",
         )
-        yield said.say(here.language).format(first=years.first, last=years.last)
+        yield said.say(url.language).format(first=years.first, last=years.last)
 
 
-def _level(level: Level, rules: Rules, here: Here) -> str:
-    language = here.language
+def _level(level: Level, rules: Rules, url: PageUrl) -> str:
+    language = url.language
     fields = rules.vocabulary("fields")
     lines = [f"<strong>{attribute(level.name.say(language))}</strong>: {attribute(level.honours.say(language))}."]
     lines += [_quota(quota, rules, language) for quota in level.quotas]
     if level.dossier_due:
-        lines.append(f"{Words('Hạn nộp hồ sơ', 'Dossiers are due').say(language)}: {_deadline(level.dossier_due, here)}.")
+        lines.append(f"{Words('Hạn nộp hồ sơ', 'Dossiers are due').say(language)}: {_deadline(level.dossier_due, url)}.")
     if level.fields:
         only = Words("Chỉ xét lĩnh vực", "Only these fields").say(language)
         lines.append(f"{only}: {'; '.join(attribute(fields[field].say(language)) for field in level.fields)}.")
@@ -163,21 +163,21 @@ def _quota(quota: Quota, rules: Rules, language: Language) -> str:
     return said.say(language).format(max=quota.max, per=per, of=of)
 
 
-def _deadline(settings: tuple[Setting, ...], here: Here) -> str:
+def _deadline(settings: tuple[Setting, ...], url: PageUrl) -> str:
     """The setting in force in bold; what it replaced stays readable, struck out."""
-    *earlier, now = (f"{say(Until(setting.at), here.language)} ({_said(setting.source, here)})" for setting in settings)
+    *earlier, now = (f"{say(Until(setting.at), url.language)} ({_said(setting.source, url)})" for setting in settings)
     return " ".join([*(f"<del>{each}</del>" for each in earlier), f"<strong>{now}</strong>"])
 
 
-def _paper(paper: DossierPaper, rules: Rules, here: Here) -> str:
+def _paper(paper: DossierPaper, rules: Rules, url: PageUrl) -> str:
     """A paper of the dossier, and whose dossiers need it where not all do."""
     names = rules.vocabulary("levels")
     only = ""
     if paper.required_of:
-        whose = [attribute(names[level].inside.say(here.language)) for level in paper.required_of]
-        either = Words(" hoặc ", " or ").say(here.language).join(whose)
-        only = Words(f" (hồ sơ của {either})", f" (dossiers of: {either})").say(here.language)
-    return f"{attribute(paper.name.say(here.language))}{only}"
+        whose = [attribute(names[level].inside.say(url.language)) for level in paper.required_of]
+        either = Words(" hoặc ", " or ").say(url.language).join(whose)
+        only = Words(f" (hồ sơ của {either})", f" (dossiers of: {either})").say(url.language)
+    return f"{attribute(paper.name.say(url.language))}{only}"
 
 
 def _fields(fields: Mapping[str, FieldSpec], language: Language) -> str:
@@ -193,8 +193,8 @@ def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec], language: Language)
     head = f"<dt>{attribute(spec.title.say(language))}<br><code>{attribute(spec.name)}</code></dt>"
     choose = f" {Words('Chọn', 'One of').say(language)}: {choices}." if choices else ""
     needed = attribute(_needed(spec, fields).say(language))
-    told = f"{attribute(spec.description.say(language))}{choose}"
-    return f'<div>{head}<dd>{told} <span class="sk-must">{needed}</span></dd></div>'
+    rendered = f"{attribute(spec.description.say(language))}{choose}"
+    return f'<div>{head}<dd>{rendered} <span class="sk-must">{needed}</span></dd></div>'
 
 
 def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> Words:

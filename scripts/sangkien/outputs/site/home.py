@@ -10,9 +10,9 @@ from sangkien.figures.honoured import Innovation
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site import cards, guide, moments, report
-from sangkien.outputs.site.here import Here
+from sangkien.outputs.site import cards, guide, key_dates, report
 from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.page_url import PageUrl
 
 _SHOWN = 6
 
@@ -58,34 +58,34 @@ def page(
     sample: bool,
     language: Language,
 ) -> Page:
-    here, rules = Here("", language), edition.rules.record
+    url, rules = PageUrl("", language), edition.rules.record
     name = rules.name.say(language)
     made = _MADE.say(language).format(revision=revision[:12], day=say(as_of.date(), language))
     parts = [
         f'<div class="sk-hero"><p class="sk-kicker">{attribute(rules.organiser.say(language))} ·'
         f" {_EDITION.say(language).format(edition=edition.id)}</p><h1>{attribute(name)}</h1><p>{_CALL.say(language)}</p>"
-        f'<p><a class="md-button md-button--primary" href="{here.to("gui-bai/")}">{_SEND.say(language)}</a> '
-        f'<a class="md-button" href="{here.to("sang-kien/")}">{_SEE.say(language)}</a></p></div>',
+        f'<p><a class="md-button md-button--primary" href="{url.to("gui-bai/")}">{_SEND.say(language)}</a> '
+        f'<a class="md-button" href="{url.to("sang-kien/")}">{_SEE.say(language)}</a></p></div>',
         report.sample_note(sample, language),
-        f'<h2 id="ai">{_WHO.say(language)}</h2><ul>{_points(edition, as_of, here)}</ul>',
-        moments.picture(rules, as_of, language),
+        f'<h2 id="ai">{_WHO.say(language)}</h2><ul>{_points(edition, as_of, url)}</ul>',
+        key_dates.picture(rules, as_of, language),
         f'<h2 id="so-lieu">{_SO_FAR.say(language)}</h2>{report.tiles(figures, language)}',
-        f'<p><a href="{here.to(report.ADDRESS)}">{_REPORT.say(language)}</a></p>',
+        f'<p><a href="{url.to(report.ADDRESS)}">{_REPORT.say(language)}</a></p>',
     ]
     if innovations:
         every = _ALL.say(language).format(count=say(len(innovations), language))
-        parts.append(f'<h2 id="ton-vinh">{_BEST.say(language)}</h2>{cards.cards(innovations[:_SHOWN], here)}')
-        parts.append(f'<p><a href="{here.to("sang-kien/")}">{every}</a></p>')
-    return Page("", language, name, _CALL.say(language), "".join([*parts, f"<p>{made}</p>"]), scripts=(moments.SCRIPT,))
+        parts.append(f'<h2 id="ton-vinh">{_BEST.say(language)}</h2>{cards.cards(innovations[:_SHOWN], url)}')
+        parts.append(f'<p><a href="{url.to("sang-kien/")}">{every}</a></p>')
+    return Page("", language, name, _CALL.say(language), "".join([*parts, f"<p>{made}</p>"]), scripts=(key_dates.SCRIPT,))
 
 
-def _points(edition: Edition, as_of: datetime, here: Here) -> str:
-    language, rules = here.language, edition.rules.record
+def _points(edition: Edition, as_of: datetime, url: PageUrl) -> str:
+    language, rules = url.language, edition.rules.record
     values = {
         "first": say(rules.applied.first, language),
         "last": say(rules.applied.last, language),
         "opens": say(rules.portal.opens.date(), language),
         "intake": guide.intake(rules, as_of, language),
-        "rules": here.to(guide.ADDRESS),
+        "rules": url.to(guide.ADDRESS),
     }
     return "".join(f"<li>{words.say(language).format_map(values)}</li>" for words in _POINTS)

@@ -10,8 +10,8 @@ from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.outputs.site import cards, share
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute, link, note, prose
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
 Labels = Mapping[str, FieldSpec]
@@ -54,33 +54,33 @@ def qr(innovation: Innovation) -> str:
 def page(innovation: Innovation, language: Language, labels: Labels, alike: Sequence[Innovation], site: str) -> Page:
     """One innovation. A confidential one shows title, effect and award only (Tổng Liên đoàn's rule, as the press reported it). `alike`
     are shown below it, `site` is the site's address."""
-    title, told = innovation.title, innovation.open
-    here = Here(address(innovation), language)
-    url = f"{site}{here.path}"
+    title, known = innovation.title, innovation.open
+    url = PageUrl(address(innovation), language)
+    full = f"{site}{url.path}"
     parts = [
-        _crumbs(innovation, here),
+        _crumbs(innovation, url),
         f"<h1>{attribute(title)}</h1>",
         note("warning", *(words.say(language) for words in _SAMPLE)) if innovation.public.sample else "",
         _honours(innovation, language),
     ]
-    if told is None:
-        parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, here)]
+    if known is None:
+        parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, url)]
     else:
-        parts += [_facts(_what(innovation, told, labels, language)), *_answers(innovation, labels, here)]
-        parts += [f'<h2 id="nhan">{_RECEIVED.say(language)}</h2>', _facts(_evidence(innovation, told, language))]
-    parts += [f'<h2 id="chia-se">{_PASS_ON.say(language)}</h2>', _passed_on(innovation, here, url)]
+        parts += [_facts(_what(innovation, known, labels, language)), *_answers(innovation, labels, url)]
+        parts += [f'<h2 id="nhan">{_RECEIVED.say(language)}</h2>', _facts(_evidence(innovation, known, language))]
+    parts += [f'<h2 id="chia-se">{_PASS_ON.say(language)}</h2>', _passed_on(innovation, url, full)]
     if alike:
         parts.append(
-            f'<section class="sk-alike"><h2 id="tuong-tu">{_ALIKE.say(language)}</h2>{cards.lines(alike, here)}</section>'
+            f'<section class="sk-alike"><h2 id="tuong-tu">{_ALIKE.say(language)}</h2>{cards.lines(alike, url)}</section>'
         )
     return Page(
-        here.address,
+        url.address,
         language,
         title,
         description(innovation, language),
         "".join(parts),
         picture=picture(innovation),
-        about=_about(innovation, url, site) if language == "vi" else {},
+        about=_about(innovation, full, site) if language == "vi" else {},
         scripts=(share.SCRIPT,),
     )
 
@@ -90,47 +90,47 @@ def description(innovation: Innovation, language: Language) -> str:
     return f"{innovation.award} · {innovation.level_name(innovation.level).say(language)} · {edition}"
 
 
-def _crumbs(innovation: Innovation, here: Here) -> str:
+def _crumbs(innovation: Innovation, url: PageUrl) -> str:
     """The way back to the lists it stands in."""
     edition = innovation.edition
-    ways = [(_ALL.say(here.language), "sang-kien/")]
+    ways = [(_ALL.say(url.language), "sang-kien/")]
     if innovation.open:
         record = innovation.open.record
         top = record.unit.partition("/")[0]
-        field = say(edition.rules.record.vocabulary("fields")[record.field], here.language)
+        field = say(edition.rules.record.vocabulary("fields")[record.field], url.language)
         ways.append((edition.name_of(top), f"sang-kien/theo-tinh/{edition.id}/{top}/"))
         ways.append((field, f"sang-kien/theo-linh-vuc/{edition.id}/{record.field}/"))
-    shown = "".join(f'<li><a href="{here.to(to)}">{attribute(name)}</a></li>' for name, to in ways)
-    label = Words("Đường dẫn", "You are here").say(here.language)
+    shown = "".join(f'<li><a href="{url.to(to)}">{attribute(name)}</a></li>' for name, to in ways)
+    label = Words("Đường dẫn", "You are here").say(url.language)
     return f'<ol class="sk-crumbs" aria-label="{label}">{shown}</ol>'
 
 
 def _honours(innovation: Innovation, language: Language) -> str:
     """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
     lines = []
-    for place, award in enumerate(innovation.awards):
+    for position, award in enumerate(innovation.awards):
         level = attribute(innovation.level_name(award.level).say(language))
         line = f'<span class="sk-level sk-{award.level}">{level}</span> '
         line += f"<strong>{attribute(innovation.says(award.name))}</strong>"
         if innovation.open:
-            granted = innovation.open.honours[place]
+            granted = innovation.open.honours[position]
             decision = granted.decision.record
             number, day = innovation.says(decision.number), say(decision.signed_on, language)
-            told = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
-            line += f" · {attribute(innovation.edition.name_of(granted.decision.unit))} · {attribute(told)}"
+            known = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
+            line += f" · {attribute(innovation.edition.name_of(granted.decision.unit))} · {attribute(known)}"
         lines.append(f"<li>{line}</li>")
     return f'<ul class="sk-honoured">{"".join(lines)}</ul>'
 
 
-def _what(innovation: Innovation, told: Open, labels: Labels, language: Language) -> Iterator[tuple[str, str]]:
+def _what(innovation: Innovation, known: Open, labels: Labels, language: Language) -> Iterator[tuple[str, str]]:
     """The facts a reader compares by; labels come from the schema."""
-    record, rules = told.record, innovation.edition.rules.record
+    record, rules = known.record, innovation.edition.rules.record
 
     def title(name: str) -> str:
         return labels[name].title.say(language)
 
-    yield title("authors"), attribute(authors(told, language))
-    yield title("unit"), attribute(cards.unit_name(innovation.edition, told))
+    yield title("authors"), attribute(authors(known, language))
+    yield title("unit"), attribute(cards.unit_name(innovation.edition, known))
     yield title("field"), attribute(say(rules.vocabulary("fields")[record.field], language))
     yield title("block"), attribute(say(rules.vocabulary("blocks")[record.block], language))
     for name in ("kind", "stage", "scope"):
@@ -147,10 +147,10 @@ def _what(innovation: Innovation, told: Open, labels: Labels, language: Language
         yield title("recognition"), attribute(Words(f"{number}, ngày {issued}", f"{number}, {issued}").say(language))
 
 
-def authors(told: Open, language: Language) -> str:
+def authors(known: Open, language: Language) -> str:
     """Names only with consent; else how many there are."""
-    every = told.record.authors
-    if told.record.consent.publish_name:
+    every = known.record.authors
+    if known.record.consent.publish_name:
         return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in every)
     if len(every) == 1:
         return Words("Tác giả không công khai họ tên", "The author's name is not published").say(language)
@@ -158,14 +158,14 @@ def authors(told: Open, language: Language) -> str:
     return Words(f"{count} tác giả không công khai họ tên", f"{count} authors, names not published").say(language)
 
 
-def _answers(innovation: Innovation, labels: Labels, here: Here) -> Iterator[str]:
+def _answers(innovation: Innovation, labels: Labels, url: PageUrl) -> Iterator[str]:
     """The authors' own words: of a confidential innovation the effect only."""
-    language = here.language
+    language = url.language
     answers = {"effect": innovation.public.effect}
     if (
         innovation.open and language == "en"
     ):  # the interface is English, the authors' words are not: they need not stand there twice
-        yield f'<p class="sk-quiet">{_OWN_WORDS}<a href="{here.other}" hreflang="vi">the Vietnamese page</a>.</p>'
+        yield f'<p class="sk-quiet">{_OWN_WORDS}<a href="{url.other}" hreflang="vi">the Vietnamese page</a>.</p>'
     elif innovation.open:
         own = innovation.open.record.answers
         answers = {"problem": own.problem, "solution": own.solution, **answers}
@@ -175,9 +175,9 @@ def _answers(innovation: Innovation, labels: Labels, here: Here) -> Iterator[str
             yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(text, innovation.says)}</div>'
 
 
-def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterator[tuple[str, str]]:
+def _evidence(innovation: Innovation, known: Open, language: Language) -> Iterator[tuple[str, str]]:
     """When the content was received and what proves it: register number, commit and content id."""
-    received, repository = told.received, innovation.edition.rules.record.repository
+    received, repository = known.received, innovation.edition.rules.record.repository
     yield Words("Nhận lúc", "Received").say(language), attribute(say(received.at, language))
     if line := received.line:
         number = say(line.number, language)
@@ -197,8 +197,8 @@ def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterato
             Words("Commit đưa vào nhánh chính", "Commit that brought it to main").say(language),
             f"{linked}, {attribute(landed)}",
         )
-    yield Words("Mã nội dung", "Content id").say(language), f"<code>{told.filed.source.blob[:12]}</code>"
-    yield Words("Tệp trong kho", "File").say(language), f"<code>{attribute(innovation.says(told.filed.path))}</code>"
+    yield Words("Mã nội dung", "Content id").say(language), f"<code>{known.filed.source.blob[:12]}</code>"
+    yield Words("Tệp trong kho", "File").say(language), f"<code>{attribute(innovation.says(known.filed.path))}</code>"
 
 
 def _facts(pairs: Iterator[tuple[str, str]]) -> str:
@@ -206,17 +206,17 @@ def _facts(pairs: Iterator[tuple[str, str]]) -> str:
     return f'<dl class="sk-facts">{rows}</dl>'
 
 
-def _passed_on(innovation: Innovation, here: Here, url: str) -> str:
+def _passed_on(innovation: Innovation, url: PageUrl, address: str) -> str:
     """Share links, and the address as a QR code for paper."""
-    alt = Words("Mã QR dẫn tới trang này", "QR code of this page").say(here.language)
-    code = f'<img class="sk-qr" src="{here.file(qr(innovation))}" alt="{alt}" width="120" height="120" loading="lazy">'
-    where = f'<p class="sk-address">{escape(url)}</p>'
-    return f'<div class="sk-pass">{code}<div>{share.links(url, here.language)}{where}</div></div>'
+    alt = Words("Mã QR dẫn tới trang này", "QR code of this page").say(url.language)
+    code = f'<img class="sk-qr" src="{url.file(qr(innovation))}" alt="{alt}" width="120" height="120" loading="lazy">'
+    where = f'<p class="sk-address">{escape(address)}</p>'
+    return f'<div class="sk-pass">{code}<div>{share.links(address, url.language)}{where}</div></div>'
 
 
 def _about(innovation: Innovation, url: str, site: str) -> dict[str, object]:
     """The page for search engines (schema.org, CreativeWork)."""
-    told: dict[str, object] = {
+    known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "url": url,
@@ -227,9 +227,9 @@ def _about(innovation: Innovation, url: str, site: str) -> dict[str, object]:
     }
     if innovation.open:
         record = innovation.open.record
-        told["datePublished"] = innovation.open.honours[0].decision.record.signed_on.isoformat()
-        told["about"] = say(innovation.edition.rules.record.vocabulary("fields")[record.field], "vi")
-        told["sourceOrganization"] = {"@type": "Organization", "name": covered(innovation.edition.name_of(record.unit))}
+        known["datePublished"] = innovation.open.honours[0].decision.record.signed_on.isoformat()
+        known["about"] = say(innovation.edition.rules.record.vocabulary("fields")[record.field], "vi")
+        known["sourceOrganization"] = {"@type": "Organization", "name": covered(innovation.edition.name_of(record.unit))}
         if record.consent.publish_name:
-            told["author"] = [{"@type": "Person", "name": covered(author.name)} for author in record.authors]
-    return told
+            known["author"] = [{"@type": "Person", "name": covered(author.name)} for author in record.authors]
+    return known

@@ -8,14 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
+from sangkien.app.audit import Audit
+from sangkien.cache import code_mark
 from sangkien.figures import Figures
-from sangkien.figures.alike import alike
 from sangkien.figures.honoured import Innovation
+from sangkien.figures.similar import alike
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.outputs.site import (
+    audit_html,
     badge,
     gallery,
     guide,
@@ -28,11 +31,11 @@ from sangkien.outputs.site import (
     track,
     unit_report,
 )
-from sangkien.outputs.site.here import Here
+from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site.markup import front_matter
-from sangkien.outputs.site.poured import FOLDER, artifact, destination, path, poured
+from sangkien.outputs.site.page_url import PageUrl
+from sangkien.outputs.site.rendered import FOLDER, artifact, destination, path, poured
 from sangkien.rules import CATALOGUE
-from sangkien.store import code_mark
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
 """Folders of what is made: Markdown for MkDocs, files that are copied as they are, words for Pagefind; `poured.FOLDER` has the pages that
@@ -69,10 +72,10 @@ class Site:
 def drawn(site: Site) -> Iterator[Draft]:
     """Of each innovation its picture and its address as a QR code."""
     for each in site.every:
-        own = _key(_told(site, each))
+        own = _key(_rendered(site, each))
         yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
-        here = Here(innovation.address(each), "vi")
-        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{here.path}"))
+        url = PageUrl(innovation.address(each), "vi")
+        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
 
 
 def files(site: Site) -> Iterator[Artifact | Draft]:
@@ -80,12 +83,12 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     every = site.every
     for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
-    told = {each.address: _told(site, each) for each in every}
+    rendered = {each.address: _rendered(site, each) for each in every}
     for language in LANGUAGES:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
         yield from map(artifact, _poured(site, every, language))
-        yield from _lists(every, language, told)
-    yield from _innovations(site, every, told)
+        yield from _lists(every, language, rendered)
+    yield from _innovations(site, every, rendered)
     words = gallery.words(every, site.corpus.fields["submission"])
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
@@ -96,6 +99,20 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
+
+
+def of_evidence(
+    audits: Sequence[Audit],
+    data: Mapping[str, Sequence[Artifact]],
+    meanings: Sequence[tuple[str, Words]],
+    dictionary: str,
+    revision: str,
+) -> Iterator[Artifact]:
+    """The pages of what the site rests on: the audit, and the open data of each edition with the meaning of its columns."""
+    for language in LANGUAGES:
+        yield artifact(audit_html.page(audits, language))
+    for language in LANGUAGES:
+        yield artifact(data_page.page(data, meanings, dictionary, revision, language))
 
 
 def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
@@ -127,20 +144,20 @@ def _markdown(site: Site) -> Mapping[str, str]:
 
 def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
-    for place, edition in enumerate(site.editions):
+    for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
-        if place == 0:
+        if position == 0:
             ours = [each for each in every if each.edition.id == edition.id]
             yield home.page(edition, figures, ours, site.as_of, site.revision, sample, language)
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
-            for address in (f"{folder}{edition.id}/", *([folder] if place == 0 else [])):
-                here = Here(address, language)
-                others = _others(edition, site.editions, folder, here)
+            for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
+                url = PageUrl(address, language)
+                others = _others(edition, site.editions, folder, url)
                 if folder == guide.ADDRESS:
-                    yield guide.page(edition, site.corpus.fields["submission"], site.as_of, here, others)
+                    yield guide.page(edition, site.corpus.fields["submission"], site.as_of, url, others)
                 else:
-                    yield report.page(edition, figures, here, site.address, others, sample)
+                    yield report.page(edition, figures, url, site.address, others, sample)
         for unit in site.units[edition.id]:
             yield unit_report.page(edition, unit, language, site.address, sample)
     yield gallery.page(every, language)
@@ -160,41 +177,41 @@ def _badges(site: Site) -> Iterator[Artifact]:
         yield from badge.artifacts(edition.id, counts)
 
 
-def _told(site: Site, each: Innovation) -> str:
+def _rendered(site: Site, each: Innovation) -> str:
     """Stands for all of an innovation that any page shows, and for all that shows it."""
-    told = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
+    rendered = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
     if each.open is None:
-        return told
+        return rendered
     honours = [(granted.decision.source.blob, granted.index) for granted in each.open.honours]
-    return f"{told} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
+    return f"{rendered} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
 
 
-def _lists(every: Sequence[Innovation], language: Language, told: Mapping[str, str]) -> Iterator[Draft]:
+def _lists(every: Sequence[Innovation], language: Language, rendered: Mapping[str, str]) -> Iterator[Draft]:
     for listed in gallery.lists(every, language):
-        key = _key(language, str(listed.of), *(told[each.address] for each in listed.members))
-        yield Draft(path(listed.here.address, language), key, partial(_of, listed.make))
+        key = _key(language, str(listed.of), *(rendered[each.address] for each in listed.members))
+        yield Draft(path(listed.url.address, language), key, partial(_of, listed.make))
 
 
 def _of(make: Callable[[], Page]) -> bytes:
     return poured(make())
 
 
-def _innovations(site: Site, every: Sequence[Innovation], told: Mapping[str, str]) -> Iterator[Draft]:
+def _innovations(site: Site, every: Sequence[Innovation], rendered: Mapping[str, str]) -> Iterator[Draft]:
     """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
     for each in every:
         others = near[each.address]
-        own, shown = _key(told[each.address]), _key(*(told[other.address] for other in (each, *others)))
+        own, shown = _key(rendered[each.address]), _key(*(rendered[other.address] for other in (each, *others)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
-        here = Here(innovation.address(each), "vi")
-        yield Draft(f"{SEARCH}{here.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+        url = PageUrl(innovation.address(each), "vi")
+        yield Draft(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
 
-def _key(*told: str) -> str:
-    return hashlib.blake2b("\0".join(told).encode(), digest_size=16).hexdigest()
+def _key(*rendered: str) -> str:
+    return hashlib.blake2b("\0".join(rendered).encode(), digest_size=16).hexdigest()
 
 
 def _picture(each: Innovation) -> bytes:
@@ -203,10 +220,10 @@ def _picture(each: Innovation) -> bytes:
     return pictures.card(innovation.description(each, "vi"), each.title, foot)
 
 
-def _others(edition: Edition, editions: Sequence[Edition], folder: str, here: Here) -> str:
+def _others(edition: Edition, editions: Sequence[Edition], folder: str, url: PageUrl) -> str:
     """Links to the same page of the other editions."""
-    links = [f'<a href="{here.to(f"{folder}{each.id}/")}">{each.id}</a>' for each in editions if each.id != edition.id]
-    return f"<p>{_OTHERS.say(here.language)}: {', '.join(links)}.</p>" if links else ""
+    links = [f'<a href="{url.to(f"{folder}{each.id}/")}">{each.id}</a>' for each in editions if each.id != edition.id]
+    return f"<p>{_OTHERS.say(url.language)}: {', '.join(links)}.</p>" if links else ""
 
 
 def _sampled(corpus: Corpus, edition: Edition) -> bool:

@@ -10,7 +10,7 @@ import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sangkien.outputs.site.letters import word
+from sangkien.outputs.site.glyphs import word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,8 +40,8 @@ def card(kicker: str, title: str, foot: str) -> bytes:
     """A PNG: a line above, the title as large as it fits, a line below."""
     picture = _framed(kicker, foot).copy()
     size, lines = _fitted(title, _WIDE)
-    for place, line in enumerate(lines):
-        _write(picture, _BAND + 62 + round(place * size * _GAP), line, ("Bold", size))
+    for position, line in enumerate(lines):
+        _write(picture, _BAND + 62 + round(position * size * _GAP), line, ("Bold", size))
     out = io.BytesIO()
     # Thousands are drawn, and a line of letters is runs of few colours: packed as such it is smaller, in half the time.
     picture.save(out, "PNG", bits=2, compress_type=zlib.Z_RLE)

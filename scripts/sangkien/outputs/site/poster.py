@@ -10,15 +10,15 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Literal
 
+from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Until, Words, say
 from sangkien.model.artifact import Draft
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.programme import Rules
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.letters import faces
+from sangkien.outputs.site.glyphs import faces
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
-from sangkien.store import code_mark
 
 Kind = Literal["pdf", "svg", "png"]
 _KINDS: tuple[Kind, ...] = ("pdf", "svg")
@@ -70,45 +70,45 @@ def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draf
     """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address;
     `sample` tells that the edition's data are samples."""
     for language in LANGUAGES:
-        told = _told(edition, language, _guide(site, language), sample)
-        key = hashlib.blake2b(f"{code_mark()} {law} {told} {_source()}".encode(), digest_size=16).hexdigest()
+        rendered = _rendered(edition, language, _guide(site, language), sample)
+        key = hashlib.blake2b(f"{code_mark()} {law} {rendered} {_source()}".encode(), digest_size=16).hexdigest()
         end = ".en" if language == "en" else ""
         for kind in _KINDS:
-            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_drawn, told, _guide(site, language), kind))
+            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_drawn, rendered, _guide(site, language), kind))
 
 
 def drawn(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
     """One poster; the same words make the same bytes. Raises CannotJudge when it cannot be drawn."""
     address = _guide(site, language)
-    return _drawn(_told(edition, language, address, sample), address, kind)
+    return _drawn(_rendered(edition, language, address, sample), address, kind)
 
 
 def _guide(site: str, language: Language) -> str:
-    return f"{site}{Here('gui-bai/', language).path}"
+    return f"{site}{PageUrl('gui-bai/', language).path}"
 
 
-def _drawn(told: str, address: str, kind: Kind) -> bytes:
+def _drawn(rendered: str, address: str, kind: Kind) -> bytes:
     import typst
 
     try:
-        return _compiled(told, address, kind, "ua-1")  # it can be read aloud
+        return _compiled(rendered, address, kind, "ua-1")  # it can be read aloud
     except typst.TypstError:
         pass  # a name has a sign that our face lacks: an empty box stands for it, which the standard does not allow
     try:
-        return _compiled(told, address, kind, None)
+        return _compiled(rendered, address, kind, None)
     except typst.TypstError as error:
         reason = str(error).partition("\n")[0]
         raise CannotJudge(Words(f"Không vẽ được áp phích: {reason}", f"Cannot draw the poster: {reason}")) from error
 
 
-def _compiled(told: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
+def _compiled(rendered: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     made = typst.compile(
         _source().encode(),
         format=kind,
         font_paths=faces(),
-        sys_inputs={"told": told, "qr": _qr(address)},
+        sys_inputs={"told": rendered, "qr": _qr(address)},
         pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one page: poster.typ sees to it
@@ -120,12 +120,12 @@ def _source() -> str:
     return files("sangkien.outputs.site").joinpath("poster.typ").read_text(encoding="utf-8")
 
 
-def _told(edition: Edition, language: Language, address: str, sample: bool) -> str:
+def _rendered(edition: Edition, language: Language, address: str, sample: bool) -> str:
     """All words of the poster, as JSON: they come in as data, so nothing that somebody wrote is ever taken for a command."""
     rules = edition.rules.record
     name, source = _plain(rules.name.say(language)), _plain(rules.portal.closing.source)
     most = say(rules.answers.max_characters, language)
-    told: dict[str, object] = {
+    rendered: dict[str, object] = {
         "language": language,
         "title": _TITLE.say(language).format(name=name),
         "organiser": _breakable(_plain(rules.organiser.say(language))),
@@ -143,7 +143,7 @@ def _told(edition: Edition, language: Language, address: str, sample: bool) -> s
         "foot": _breakable(_FOOT.say(language).format(edition=edition.id, zone=rules.utc_offset, source=source)),
         **_dates(rules, language),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(rendered, ensure_ascii=False)
 
 
 def _dates(rules: Rules, language: Language) -> dict[str, object]:

@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sangkien.figures import SELF_DECLARED, Figures, Standing
+from sangkien.figures import SELF_DECLARED, Figures, Validity
 from sangkien.language import Language, Until, Value, Words, say
 from sangkien.model.artifact import Column, Measure, Page, Table
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site import badge, charts, share, tilemap
 from sangkien.outputs.site.charts import Chart, Series
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute, note, scrolled
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.text import order
 
@@ -57,15 +57,15 @@ def sample_note(sample: bool, language: Language) -> str:
     return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else ""
 
 
-def page(edition: Edition, figures: Figures, here: Here, site: str, others: str, sample: bool) -> Page:
+def page(edition: Edition, figures: Figures, url: PageUrl, site: str, others: str, sample: bool) -> Page:
     """All tables under one another, the summary first. `site` is the site's address, `others` HTML that leads to the reports of other
     editions. Every top unit leads down to its own report."""
-    language = here.language
+    language = url.language
     title = _TITLE.say(language).format(edition=edition.id)
     tops = _tops(edition, figures)
-    sections = [*_sections(edition, figures, tops, here)]
+    sections = [*_sections(edition, figures, tops, url)]
     # What is passed on is the edition's own address: at the shorter one the newest stands only until the next.
-    stable = Here(f"{ADDRESS}{edition.id}/", language)
+    stable = PageUrl(f"{ADDRESS}{edition.id}/", language)
     all_tables = Words("Mọi bảng trong một tệp", "All tables in one file").say(language)
     parts = [
         f"<h1>{attribute(title)}</h1>",
@@ -75,23 +75,23 @@ def page(edition: Edition, figures: Figures, here: Here, site: str, others: str,
         tiles(figures, language),
         f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>',
         shown(sections),
-        f'<p>{all_tables}: <a href="{here.file(f"du-lieu/{edition.id}/bao-cao.json")}">JSON</a></p>',
-        badge.shown(edition.id, "", here),
+        f'<p>{all_tables}: <a href="{url.file(f"du-lieu/{edition.id}/bao-cao.json")}">JSON</a></p>',
+        badge.shown(edition.id, "", url),
         share.links(f"{site}{stable.path}", language),
     ]
-    told = f"{title}: {edition.rules.record.name.say(language)}"
-    return Page(here.address, language, title, told, "".join(parts), scripts=(share.SCRIPT,))
+    rendered = f"{title}: {edition.rules.record.name.say(language)}"
+    return Page(url.address, language, title, rendered, "".join(parts), scripts=(share.SCRIPT,))
 
 
-def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], here: Here) -> Iterator[Section]:
-    language = here.language
-    if tiles := _provinces(edition, tops, here):
+def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], url: PageUrl) -> Iterator[Section]:
+    language = url.language
+    if tiles := _provinces(edition, tops, url):
         title = _MAP.say(language).format(count=len(tiles))
         yield Section("ban-do", title, tilemap.picture(tiles, title, _MAP_NOTE.say(language), language))
     if tops:
-        yield Section("don-vi", _UNITS.say(language), _down(edition, tops, here))
+        yield Section("don-vi", _UNITS.say(language), _down(edition, tops, url))
     for table in figures.tables:
-        csv = here.file(f"du-lieu/{edition.id}/{table.id}.csv")
+        csv = url.file(f"du-lieu/{edition.id}/{table.id}.csv")
         pictures = daily(table, edition, language) if table.id == "ngay" else "".join(drawings(table, language))
         yield Section(table.id, table.title.say(language), f"{pictures}{listed(table, language, csv)}")
 
@@ -105,20 +105,20 @@ def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
     return {id: counts[id] for id in sorted(counts, key=lambda id: order(edition.name_of(id)))}
 
 
-def _provinces(edition: Edition, tops: Mapping[str, int], here: Here) -> Mapping[str, tilemap.Tile]:
+def _provinces(edition: Edition, tops: Mapping[str, int], url: PageUrl) -> Mapping[str, tilemap.Tile]:
     """The tile of each province that a top unit covers, by ISO 3166-2 code."""
     return {
         unit.place.iso_3166_2: tilemap.Tile(
-            unit.place.name, tops.get(unit.id, 0), here.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
+            unit.place.name, tops.get(unit.id, 0), url.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
         )
         for unit in edition.units.values()
         if unit.place
     }
 
 
-def _down(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
+def _down(edition: Edition, tops: Mapping[str, int], url: PageUrl) -> str:
     ways = "".join(
-        f'<li><a href="{here.to(f"{ADDRESS}{edition.id}/{id}/")}">{attribute(edition.name_of(id))}</a></li>' for id in tops
+        f'<li><a href="{url.to(f"{ADDRESS}{edition.id}/{id}/")}">{attribute(edition.name_of(id))}</a></li>' for id in tops
     )
     return f'<ul class="sk-share">{ways}</ul>'
 
@@ -127,9 +127,9 @@ def tiles(figures: Figures, language: Language) -> str:
     """The numbers one wants first."""
     numbers = (
         (Words("bài đã nhận", "received"), len(figures.entries)),
-        (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Standing.ON_TIME)),
-        (Words("trễ hạn", "late"), figures.count(Standing.LATE)),
-        (Words("không hợp lệ", "invalid"), figures.count(Standing.INVALID)),
+        (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Validity.ON_TIME)),
+        (Words("trễ hạn", "late"), figures.count(Validity.LATE)),
+        (Words("không hợp lệ", "invalid"), figures.count(Validity.INVALID)),
         (Words("được tôn vinh", "honoured"), figures.honoured),
         (Words("đơn vị có bài", "units that sent some"), figures.units),
         (Words("đồng làm lợi mỗi năm, tự khai", "đồng of benefit a year, self-declared"), figures.benefit),
@@ -171,12 +171,12 @@ def html(table: Table, language: Language, ways: Sequence[str] = ()) -> str:
 
 def _row(table: Table, row: tuple[Value, ...], language: Language, way: str = "") -> str:
     name = attribute(say(row[0], language))
-    told = f'<a href="{way}">{name}</a>' if way else name
+    rendered = f'<a href="{way}">{name}</a>' if way else name
     cells = "".join(
         f"<td{_side(column)}>{attribute(_said(column, value, language))}</td>"
         for column, value in zip(table.columns[1:], row[1:], strict=True)
     )
-    return f'<tr><th scope="row">{told}</th>{cells}</tr>'
+    return f'<tr><th scope="row">{rendered}</th>{cells}</tr>'
 
 
 def _said(column: Column, value: Value, language: Language) -> str:
@@ -215,10 +215,10 @@ def _drawn(
     if len(kept) < len(labels):
         notes.append(_SOME.say(language).format(most=say(len(kept), language), all=say(len(labels), language)))
     title = f"{table.title.say(language)}: {what}" if what else table.title.say(language)
-    told = " ".join([*notes, _FULL.say(language)])
+    rendered = " ".join([*notes, _FULL.say(language)])
     parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
     id = f"{table.id}-{draw.__name__}-{columns[0][0]}"
-    return draw(Chart(id, title, told, [labels[row] for row in kept], parts, language))
+    return draw(Chart(id, title, rendered, [labels[row] for row in kept], parts, language))
 
 
 def _series(table: Table, id: str, css: str, language: Language) -> Series:
@@ -243,7 +243,7 @@ def daily(table: Table, edition: Edition, language: Language) -> str:
     series = [_series(table, id, css, language) for id, css in _STANDINGS]
     parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
     outside = sum(sum(each.values) - sum(part.values) for each, part in zip(series, parts, strict=True))
-    told = _FULL.say(language) + (_OUTSIDE.say(language).format(count=say(outside, language)) if outside else "")
-    chart = Chart(table.id, table.title.say(language), told, [], parts, language)
+    rendered = _FULL.say(language) + (_OUTSIDE.say(language).format(count=say(outside, language)) if outside else "")
+    chart = Chart(table.id, table.title.say(language), rendered, [], parts, language)
     deadline = (closes - datetime.combine(begin, time(), closes.tzinfo)) / timedelta(days=1)
     return charts.days(chart, begin, [days[row] for row in kept], deadline, say(Until(closes), language))

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from sangkien.language import Language, Words
 from sangkien.model.artifact import Page
 from sangkien.model.finding import Severity
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute, scrolled
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.rules import CATALOGUE, FAMILIES, Rule
 
@@ -61,36 +61,36 @@ _TRACK = Words(
 
 def listing(language: Language) -> Page:
     """Every rule by family; each leads to its page."""
-    here, title = Here(ADDRESS, language), _TITLE.say(language)
+    url, title = PageUrl(ADDRESS, language), _TITLE.say(language)
     heads = "".join(f'<th scope="col">{words.say(language)}</th>' for words in _HEADS)
     sections = []
     for prefix, name in FAMILIES.items():
         rows = "".join(
-            f"<tr><td>{_code(rule, here)}</td><td>{attribute(rule.title.say(language))}</td></tr>" for rule in _family(prefix)
+            f"<tr><td>{_code(rule, url)}</td><td>{attribute(rule.title.say(language))}</td></tr>" for rule in _family(prefix)
         )
         family = name.say(language)
         table = scrolled(family, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
         sections.append(Section(prefix.lower(), family, table))
-    asked = f'<p><a href="{here.to(REFUSED)}">{_WHY.say(language)}</a></p>'
+    asked = f'<p><a href="{url.to(REFUSED)}">{_WHY.say(language)}</a></p>'
     body = f"<h1>{title}</h1>{contents(sections, language)}<p>{_LEAD.say(language)}</p>{asked}{shown(sections)}"
     return Page(ADDRESS, language, title, _LEAD.say(language), body)
 
 
 def refused(cures: Mapping[str, str], language: Language) -> Page:
     """What a refusal means, and how to mend what each code finds; `cures` are by code, in the same language."""
-    here, title = Here(REFUSED, language), _WHY.say(language)
+    url, title = PageUrl(REFUSED, language), _WHY.say(language)
     reasons = "".join(
         f"<div><dt>{name.say(language)}</dt><dd>{attribute(words.say(language))}</dd></div>" for name, words in _REASONS
     )
-    sections = [Section("tra-ma", _FIND.say(language), f"<p>{_ALL.say(language)}</p>{_cures(cures, here)}")]
-    track = _TRACK.say(language).format(way=here.to("theo-doi/"))
+    sections = [Section("tra-ma", _FIND.say(language), f"<p>{_ALL.say(language)}</p>{_cures(cures, url)}")]
+    track = _TRACK.say(language).format(way=url.to("theo-doi/"))
     body = f'<h1>{title}</h1><dl class="sk-facts">{reasons}</dl><p>{track}</p>{shown(sections)}'
     return Page(REFUSED, language, title, title, body)
 
 
-def _cures(cures: Mapping[str, str], here: Here) -> str:
+def _cures(cures: Mapping[str, str], url: PageUrl) -> str:
     rows = [
-        f'<div id="{rule.code.lower()}"><dt>{_code(rule, here)}</dt><dd><strong>{attribute(rule.title.say(here.language))}</strong> '
+        f'<div id="{rule.code.lower()}"><dt>{_code(rule, url)}</dt><dd><strong>{attribute(rule.title.say(url.language))}</strong> '
         f"{attribute(cures[rule.code])}</dd></div>"
         for prefix in FAMILIES
         for rule in _family(prefix)
@@ -103,5 +103,5 @@ def _family(prefix: str) -> Iterator[Rule]:
     return (CATALOGUE[code] for code in sorted(CATALOGUE) if code.startswith(prefix))
 
 
-def _code(rule: Rule, here: Here) -> str:
-    return f'<a href="{here.to(f"{ADDRESS}{rule.code.lower()}/")}">{rule.code}</a>'
+def _code(rule: Rule, url: PageUrl) -> str:
+    return f'<a href="{url.to(f"{ADDRESS}{rule.code.lower()}/")}">{rule.code}</a>'

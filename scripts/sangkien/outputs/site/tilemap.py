@@ -74,7 +74,7 @@ def _edges(values: Sequence[int]) -> list[int]:
 
 
 def _shade(value: int, edges: Sequence[int]) -> int:
-    return next((place for place, edge in enumerate(edges, start=1) if value <= edge), len(edges)) if value else 0
+    return next((position for position, edge in enumerate(edges, start=1) if value <= edge), len(edges)) if value else 0
 
 
 def _tiles(tiles: Mapping[str, Tile], edges: Sequence[int], language: Language) -> Iterator[str]:
@@ -103,5 +103,5 @@ def _key(edges: Sequence[int], language: Language) -> str:
         say(edge, language) if below + 1 == edge else f"{say(below + 1, language)}–{say(edge, language)}"
         for below, edge in zip([0, *edges], edges, strict=False)
     ]
-    keys = "".join(f'<li><span class="sk-key sk-shade-{place}"></span>{span}</li>' for place, span in enumerate(spans))
+    keys = "".join(f'<li><span class="sk-key sk-shade-{position}"></span>{span}</li>' for position, span in enumerate(spans))
     return f'<ul class="sk-legend" aria-label="{_KEY.say(language)}">{keys}</ul>'

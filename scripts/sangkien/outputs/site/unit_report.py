@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from sangkien.figures import SELF_DECLARED, Standing
+from sangkien.figures import SELF_DECLARED, Validity
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.outputs.site import badge, share
-from sangkien.outputs.site.here import Here
 from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.report import ADDRESS, drawings, listed, sample_note
 
 _REPORT = Words("Báo cáo", "Figures")
 _SHOWN = (
-    (Standing.ON_TIME, Words("hợp lệ, đúng hạn", "valid, in time")),
-    (Standing.LATE, Words("trễ hạn", "late")),
-    (Standing.INVALID, Words("không hợp lệ", "invalid")),
+    (Validity.ON_TIME, Words("hợp lệ, đúng hạn", "valid, in time")),
+    (Validity.LATE, Words("trễ hạn", "late")),
+    (Validity.INVALID, Words("không hợp lệ", "invalid")),
 )
 
 
@@ -27,40 +27,40 @@ def address(edition: Edition, unit: str) -> str:
 
 def page(edition: Edition, figures: UnitFigures, language: Language, site: str, sample: bool) -> Page:
     """`site` is the site's address; `sample` tells that the edition's data are samples."""
-    here = Here(address(edition, figures.unit), language)
+    url = PageUrl(address(edition, figures.unit), language)
     name = edition.name_of(figures.unit)
     title = Words(f"Báo cáo: {name}, kỳ {edition.id}", f"Figures: {name}, edition {edition.id}").say(language)
     parts = [
-        _crumbs(edition, figures.unit, here),
+        _crumbs(edition, figures.unit, url),
         f"<h1>{attribute(title)}</h1>",
         sample_note(sample, language),
         _tiles(figures, language),
     ]
     parts.append(f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>')
-    down = [here.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.rows]
+    down = [url.to(address(edition, unit)) if unit != figures.unit else "" for unit in figures.rows]
     for table in figures.tables:
-        csv = here.file(f"du-lieu/{edition.id}/{figures.unit}/{table.id}.csv")
+        csv = url.file(f"du-lieu/{edition.id}/{figures.unit}/{table.id}.csv")
         pictures = "".join(drawings(table, language)) if figures.rows else ""  # a unit at the bottom has a line or two
         shown = listed(table, language, csv, down if table.id == "don-vi" else ())
         parts.append(f'<h2 id="{table.id}">{attribute(table.title.say(language))}</h2>{pictures}{shown}')
     if "/" not in figures.unit:
-        parts.append(badge.shown(edition.id, figures.unit, here))
-    parts.append(share.links(f"{site}{here.path}", language))
-    return Page(here.address, language, title, title, "".join(parts), scripts=(share.SCRIPT,))
+        parts.append(badge.shown(edition.id, figures.unit, url))
+    parts.append(share.links(f"{site}{url.path}", language))
+    return Page(url.address, language, title, title, "".join(parts), scripts=(share.SCRIPT,))
 
 
-def _crumbs(edition: Edition, unit: str, here: Here) -> str:
+def _crumbs(edition: Edition, unit: str, url: PageUrl) -> str:
     """Up to the nation."""
     above = list(lineage(unit))[:0:-1]
-    ways = [(_REPORT.say(here.language), here.to(f"{ADDRESS}{edition.id}/"))]
-    ways += [(edition.name_of(each), here.to(address(edition, each))) for each in above]
+    ways = [(_REPORT.say(url.language), url.to(f"{ADDRESS}{edition.id}/"))]
+    ways += [(edition.name_of(each), url.to(address(edition, each))) for each in above]
     shown = "".join(f'<li><a href="{way}">{attribute(name)}</a></li>' for name, way in ways)
     return f'<ol class="sk-crumbs">{shown}</ol>'
 
 
 def _tiles(figures: UnitFigures, language: Language) -> str:
     numbers = [(len(figures.entries), Words("bài đã nhận", "received"))]
-    numbers += [(figures.count(standing), words) for standing, words in _SHOWN]
+    numbers += [(figures.count(validity), words) for validity, words in _SHOWN]
     numbers.append((figures.honoured, Words("được tôn vinh", "honoured")))
     shown = "".join(
         f"<li><strong>{say(number, language)}</strong> <span>{attribute(words.say(language))}</span></li>"

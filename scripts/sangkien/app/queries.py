@@ -1,0 +1,97 @@
+"""What people ask of a revision: a submission's case or story, quotas, active people; must not know how it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sangkien import git
+from sangkien.app import notices
+from sangkien.app.case import Case, case
+from sangkien.app.receipts import path_of
+from sangkien.app.repository import Repository, path_in
+from sangkien.app.revision import read_acts, read_judged, replay
+from sangkien.corpus.layout import RECEIVED
+from sangkien.figures import Person, entries
+from sangkien.figures import people as gathered
+from sangkien.language import Words
+from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.finding import CannotJudge
+from sangkien.model.history import AsOf, Commit, Snapshot
+from sangkien.rules import judge
+
+
+@dataclass(frozen=True)
+class QueryResult:
+    """A corpus, the edition of it that is asked about, and remarks on how it was read."""
+
+    corpus: Corpus
+    edition: Edition
+    notices: tuple[Words, ...]
+
+
+@dataclass(frozen=True)
+class Story:
+    """What one file's story is told from: the revision with its history and receipts, and each commit that touched the file."""
+
+    path: str
+    corpus: Corpus
+    edition: Edition
+    snapshot: Snapshot
+    touched: Sequence[Commit]
+    notices: tuple[Words, ...]
+
+
+def case_of(repo: Repository, head: str, as_of: AsOf, asked: str) -> tuple[Case, QueryResult]:
+    """The case of a submission, by its path or receipt code. Raises CannotJudge where there is none."""
+    path = path_of(repo, head, as_of, asked)
+    corpus, state = read_acts(repo, head, as_of, (path,))
+    if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
+        raise CannotJudge(notices.why_unknown(path, corpus, state.snapshot))
+    made = case(path, corpus, judge(corpus))
+    return made, QueryResult(corpus, made.edition, state.notices)
+
+
+def quotas_of(repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None) -> QueryResult:
+    """The acts that the quotas of an edition (the newest by default) rest on. Raises CannotJudge where it or the unit is not there."""
+    corpus, state = read_acts(repo, head, as_of)
+    return QueryResult(corpus, _edition(corpus, edition, unit), state.notices)
+
+
+def active_people(
+    repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None, least: int
+) -> tuple[list[Person], QueryResult]:
+    """Who has at least so many valid innovations, of one unit and those below it or of all. Raises CannotJudge as above."""
+    corpus, findings, state = read_judged(repo, head, as_of)
+    asked = _edition(corpus, edition, unit)
+    known = gathered(corpus, entries(corpus, findings, asked))
+    found = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]
+    return found, QueryResult(corpus, asked, state.notices)
+
+
+def story_of(repo: Repository, head: str, as_of: datetime | None, named: str) -> Story:
+    """What the story of a file is told from. Raises CannotJudge for one that is never received, or is not there."""
+    path = path_in(repo, named)
+    corpus, state = replay(repo, head, as_of, only=(path,))
+    snapshot, source = state.snapshot, corpus.sources.get(path)
+    edition = corpus.editions.get(source.address.edition) if source else None
+    if source is None or edition is None or source.address.kind not in RECEIVED:
+        raise CannotJudge(notices.why_unknown(path, corpus, snapshot))
+    touched = git.touching(repo, snapshot.revision, (path,))
+    return Story(path, corpus, edition, snapshot, touched, state.notices)
+
+
+def _edition(corpus: Corpus, id: str | None, unit: str | None) -> Edition:
+    """The edition asked for, the newest by default. Raises CannotJudge when it, or the unit in it, is not there."""
+    asked = id or max(corpus.editions, default="")
+    if asked not in corpus.editions:
+        raise CannotJudge(Words(f"Không có kỳ “{asked}”.", f"There is no edition “{asked}”."))
+    if unit is not None and unit not in corpus.editions[asked].units:
+        raise CannotJudge(
+            Words(
+                f"Không có đơn vị “{unit}” trong kỳ {asked}. Mã đơn vị có trong program/{asked}/units/.",
+                f"There is no unit “{unit}” in edition {asked}. Unit ids stand in program/{asked}/units/.",
+            )
+        )
+    return corpus.editions[asked]

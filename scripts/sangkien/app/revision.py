@@ -1,0 +1,171 @@
+"""Reads a revision as it stood at an instant: its files, its acts, or all of it judged; must not know what a change to it would bring."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sangkien import git
+from sangkien.app.prefilter import prefilter
+from sangkien.corpus import load, load_law
+from sangkien.corpus.acts import named_submissions, touches_acts
+from sangkien.corpus.layout import ACTS, address_of, is_submission
+from sangkien.language import Words
+from sangkien.model.corpus import Corpus
+from sangkien.model.finding import CannotJudge, Fault, Finding
+from sangkien.model.history import AsOf, Commit, Snapshot, folder_of
+from sangkien.rules import judge
+
+
+@dataclass(frozen=True)
+class RevisionState:
+    """A revision as it stood at an instant. Where that lies before the line's first commit (`archive`), the revision is an archive that
+    was brought in later: it is read as it is, and only the dates inside its files tell what there was then."""
+
+    snapshot: Snapshot
+    as_of: datetime
+    archive: bool = False
+
+    @property
+    def until(self) -> datetime | None:
+        """Whatever a file dates later than this is left out."""
+        return self.as_of if self.archive else None
+
+    @property
+    def notices(self) -> tuple[Words, ...]:
+        return (_ARCHIVE,) if self.archive else ()
+
+
+_ARCHIVE = Words(
+    "lúc ấy kho này chưa có commit nào; xét như một kho lưu trữ, theo ngày ghi trong các tệp.",
+    "this repository had no commit then; it is read as an archive, by the dates that its files give.",
+)
+
+
+def state_at(repo: git.Repository, revision: str, as_of: AsOf) -> RevisionState:
+    """The revision as it stood at the instant; no receipt is read yet."""
+    commit = git.resolve(repo, revision)
+    found = git.last_before(repo, commit, as_of.cut) if as_of.cut else commit
+    return RevisionState(git.snapshot(repo, found or commit), as_of.at, found is None)
+
+
+def with_receipts(repo: git.Repository, state: RevisionState, as_of: AsOf) -> RevisionState:
+    """The same with every receipt of then."""
+    receipts = git.receipts.every(repo, as_of.cut)
+    return replace(state, snapshot=replace(state.snapshot, receipts=receipts))
+
+
+def read_judged(repo: git.Repository, revision: str, as_of: AsOf) -> tuple[Corpus, tuple[Finding, ...], RevisionState]:
+    """The whole corpus of a revision under its own law, and every finding. Raises CannotJudge where there was nothing then."""
+    made = judge_revision(repo, revision, as_of)
+    return not_empty(made.corpus, made.state), made.findings, made.state
+
+
+@dataclass(frozen=True)
+class JudgedRevision:
+    """All of a revision judged, and what it was made of: the revision as it stood, and a digest of every edition's law."""
+
+    state: RevisionState
+    corpus: Corpus
+    findings: tuple[Finding, ...]
+    laws: Mapping[str, str]
+
+
+def judge_revision(repo: git.Repository, revision: str, as_of: AsOf) -> JudgedRevision:
+    """The same beside what it was made of."""
+    state = with_receipts(repo, state_at(repo, revision, as_of), as_of)
+    # Nobody claims anything of what landed long ago; of what came late it is asked below.
+    snapshot, law = replace(state.snapshot, claims={}), load_law(state.snapshot, repo.store)
+    passed = prefilter(snapshot, law, repo.store, repo.watch)
+    corpus = load(snapshot, law, state.as_of, passed=passed, until=state.until, irregular=passed.irregular)
+    chain = tuple(git.receipts.faults(repo, until=as_of.cut))
+    corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
+    return JudgedRevision(state, corpus, judge(corpus), law.digests)
+
+
+def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
+    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was passed is
+    worth it only if it landed after the closing, or after now."""
+    claims = dict(corpus.claims)
+    for edition in corpus.editions.values():
+        refuses_from = edition.rules.record.portal.refuses_from
+        for address in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
+            received = corpus.received[address.path]
+            if received.landing:
+                brought = git.sender_commits(repo, received.landing, address.path) if corpus.late(address.path, edition) else ()
+                claims[address.path] = (received.landing, *brought)
+    return dict(sorted(claims.items()))
+
+
+def read_acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection[str] = ()) -> tuple[Corpus, RevisionState]:
+    """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
+    state = state_at(repo, revision, as_of)
+    snapshot = state.snapshot
+    law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
+    must_be_sound(law.faults, snapshot.revision)
+    known = load(snapshot, law, state.as_of, only=(), until=state.until)
+    only = frozenset(asked | set(also))
+    receipts = git.receipts.lookup(repo, set(dated_by(snapshot, known, only)), as_of.cut)
+    state = replace(state, snapshot=replace(snapshot, receipts=receipts))
+    return not_empty(load(state.snapshot, law, state.as_of, only=only, until=state.until), state), state
+
+
+def not_empty(corpus: Corpus, state: RevisionState) -> Corpus:
+    """The corpus, unless it is an archive of which no file dates anything so early."""
+    if state.archive and not any(edition.registers or any(edition.acts) for edition in corpus.editions.values()):
+        raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
+    return corpus
+
+
+def replay(
+    repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
+) -> tuple[Corpus, RevisionState]:
+    """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
+    asked for."""
+    asked = AsOf(as_of) if as_of else AsOf(git.commit_date(repo, git.resolve(repo, head)), replayed=False)
+    state = with_receipts(repo, state_at(repo, head, asked), asked)
+    snapshot, law = state.snapshot, load_law(state.snapshot, repo.store)
+    if only is None:
+        passed = prefilter(snapshot, law, repo.store, repo.watch)
+        return not_empty(load(snapshot, law, state.as_of, passed=passed, until=state.until), state), state
+    return not_empty(load(snapshot, law, state.as_of, {*only, *_acts(snapshot)}, until=state.until), state), state
+
+
+def _acts(snapshot: Snapshot) -> Iterator[str]:
+    return (path for path, _ in snapshot.entries.under("program") if (address := address_of(path)) and address.kind in ACTS)
+
+
+def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
+    """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
+    what a dossier held before, and of the submissions that acts name. After a closing, when a time may rest on an earlier content, those
+    of what stood there before and of what corrections name."""
+    paths = set(only)
+    if touches_acts(only, acts.editions, state):
+        dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
+        yield from (blob for path in dossiers for blob in state.history.landings.get(path, ()))
+        paths |= dossiers | set(named_submissions(acts.editions))
+    yield from (state.entries[path].blob for path in paths if path in state.entries)
+    if any(edition.rules.record.portal.closed(acts.as_of) for edition in acts.editions.values()):
+        yield from (blob for path in paths for blob in state.history.landings.get(path, ()))
+        for folder in {folder_of(path) for path in paths if is_submission(path)}:
+            yield from (blob for blob in state.history.brought.get(folder, ()) if not state.entries.holding(folder, blob))
+        for edition in acts.editions.values():
+            yield from (each.content for filed in edition.corrections for each in (filed.record.old, filed.record.new))
+
+
+def must_be_sound(faults: Sequence[Fault], revision: str) -> None:
+    """Nobody can be judged by a law, a register or an act that cannot be read; on an agreement no verdict rests."""
+    broken = [
+        each.location.path
+        for each in faults
+        if (address := address_of(each.location.path)) is None or address.kind != "agreement"
+    ]
+    if broken:
+        path = broken[0]
+        raise CannotJudge(
+            Words(
+                f"{path} ở phiên bản {revision[:12]} đang hỏng nên chưa xét được ai. Xem: sangkien check --head {revision[:12]}",
+                f"{path} at {revision[:12]} is broken, so nobody can be judged yet. See: sangkien check --head {revision[:12]}",
+            )
+        )

@@ -1,0 +1,138 @@
+"""A verdict on files, and all that is needed to tell it; must not know how it came about or how it is told."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+from sangkien.app.routing import Route
+from sangkien.language import Words
+from sangkien.model.filed import Source
+from sangkien.model.finding import Finding, Fix, Mark, Severity
+from sangkien.receipt_code import receipt_code
+from sangkien.rules import CATALOGUE
+
+_FEW = 20  # submissions of one change whose receipt codes are told
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Findings the change brings, those that stood before it, and those it takes away."""
+
+    introduced: tuple[Finding, ...]
+    unchanged: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        return any(finding.severity is Severity.ERROR for finding in self.introduced)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself.
+
+    Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
+    and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it, `drafts` the files
+    of the disk by path, where it was these, and `saw` the content of each submission that an act among them is about.
+    """
+
+    verdict: Verdict
+    judged: int
+    sources: Mapping[str, Source]
+    notices: tuple[Words, ...] = ()
+    site: str = ""
+    head: str = ""
+    at: datetime | None = None
+    routes: tuple[Route, ...] = ()
+    next: tuple[Words, ...] = ()
+    again: str = ""
+    sent: tuple[tuple[str, str], ...] = ()
+    drafts: tuple[tuple[str, Path], ...] = ()
+    saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def fixes(self, path: str) -> tuple[Fix, ...]:
+        """What certainly puts a file right, of all that is wrong with it."""
+        return tuple(fix for each in self.verdict.introduced if each.location.path == path for fix in each.fixes)
+
+    @property
+    def errors(self) -> int:
+        return sum(finding.severity is Severity.ERROR for finding in self.verdict.introduced)
+
+    @property
+    def warnings(self) -> int:
+        return len(self.verdict.introduced) - self.errors
+
+    def line(self, finding: Finding) -> str | None:
+        """The line a finding is about, as it may be shown: no letter and no digit of what a private rule marks in it."""
+        source, number = self.sources.get(finding.location.path), finding.location.mark.line
+        if source is None or not 0 < number <= len(source.lines):
+            return None
+        line = source.lines[number - 1]
+        for mark in self._private.get((source.path, number), ()):
+            start, end = mark.column - 1, mark.column - 1 + mark.width
+            line = line[:start] + masked(line[start:end]) + line[end:]
+        return line
+
+    @cached_property
+    def _private(self) -> Mapping[tuple[str, int], list[Mark]]:
+        marks: dict[tuple[str, int], list[Mark]] = defaultdict(list)
+        for finding in self.verdict.introduced + self.verdict.unchanged:
+            if CATALOGUE[finding.code].private:
+                marks[finding.location.path, finding.location.mark.line].append(finding.location.mark)
+        return marks
+
+    @property
+    def receipts(self) -> tuple[tuple[str, str], ...]:
+        """Receipt code and path of each submission sent that has no error; none where there are many."""
+        wrong = {finding.location.path for finding in self.verdict.introduced if finding.severity is Severity.ERROR}
+        sound = tuple((receipt_code(blob), path) for path, blob in sorted(self.sent) if path not in wrong)
+        return sound if len(sound) <= _FEW else ()
+
+    def page(self, code: str) -> str:
+        """The address of a rule's page; empty where no site is known."""
+        return f"{self.site}quy-tac/{code.lower()}/" if self.site else ""
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What a forge may mark the change with, so that lists of changes can be sorted by whose turn it is."""
+        turn = "gate: cần sửa" if self.verdict.refused else "gate: chờ duyệt"
+        return (turn, "gate: ngoài phần bài gửi") if self.routes else (turn,)
+
+
+def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """The findings file by file, what cannot be merged first, then files with errors.
+
+    Within a file the most useful comes first: errors before hints, what no editing can cure and what hides other trouble before the
+    rest, then by line; a field that is missing comes last, for it may be one that is misspelt.
+    """
+    ordered = sorted(findings, key=lambda finding: (finding.location.path, _usefulness(finding)))
+    files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.location.path)]
+    yield from sorted(files, key=lambda file: (file[1][0].code != _UNMERGED, file[1][0].severity is not Severity.ERROR))
+
+
+_UNMERGED = "SK120"
+# Not to be merged; too late, whatever else is wrong; not readable; not in letters.
+_FIRST = (_UNMERGED, "SK301", "SK10", "SK121")
+_LAST = "SK201"  # missing
+
+
+def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
+    first = next((place for place, sign in enumerate(_FIRST) if finding.code.startswith(sign)), len(_FIRST))
+    rank = first + (finding.code == _LAST)
+    return (
+        finding.severity is not Severity.ERROR,
+        rank,
+        finding.location.mark.line,
+        finding.location.mark.column,
+        finding.code,
+    )
+
+
+def masked(words: str) -> str:
+    return "".join("•" if sign.isalnum() else sign for sign in words)

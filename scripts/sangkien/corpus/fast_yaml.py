@@ -1,0 +1,93 @@
+"""Makes plain data of well-behaved YAML fast, or declines; must not explain what is wrong: whatever is odd, `document` reads again.
+
+libyaml composes the whole text in C and one walk over its nodes gives the data. That is safe only for text that is sure to be shallow
+(its composer recurses in C) and that holds nothing its nodes would hide: an anchor, an alias, a tag.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]
+
+Scalar = Callable[[str, Any], Any]
+"""Data of a scalar's text and its style (empty for a plain one)."""
+
+_HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
+_ESCAPE = re.compile(r'\\[^"\\]')  # says what nobody sees written
+_DEEPEST = 20  # levels; the same bound as the careful reader's
+_BLOCK = ("|", ">")
+_SAFE = 2_000  # levels that the composer can take by far; it failed at some ten thousands
+_STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+
+
+class _Composer(CParser):
+    """libyaml's parser and composer with no idea of types: every scalar stays the text that was written."""
+
+    def __init__(self, text: str) -> None:
+        CParser.__init__(self, text)
+
+    # Each is asked once a value and shall say nothing: an empty text's `format` takes whatever it is given and says nothing, in C.
+    descend_resolver = ascend_resolver = resolve = "".format
+
+
+class Declined(Exception):
+    """The text is not surely harmless and plain; the careful reader must look at it."""
+
+
+def fast_data(text: str, scalar: Scalar) -> Any:
+    """The document's data. Raises Declined for whatever this reader does not vouch for."""
+    if (
+        _HIDDEN.search(text)
+        or ("\\" in text and _ESCAPE.search(text))
+        or ("#" in text and _may_cut(text))
+        or text.count("[") + text.count("{") + _steepest(text) > _SAFE
+    ):
+        raise Declined
+    loader = _Composer(text)
+    try:
+        node = loader.get_single_node()
+    except yaml.YAMLError as error:
+        raise Declined from error
+    finally:
+        loader.dispose()
+    return None if node is None else _data(node, scalar, 0)
+
+
+_WHOLE = re.compile(r"[0-9T:+Z-]+")
+
+
+def _may_cut(text: str) -> bool:
+    """Whether something behind a text without quotes is dropped as a comment: behind a bracket, a quote, a number or a day nothing can
+    belong to the value."""
+    for line in text.split("\n"):
+        at = line.replace("\t#", " #").find(" #")
+        before = line[:at].rstrip() if at > 0 else ""
+        if before and before[-1] not in "]}\"':,-" and not _WHOLE.fullmatch(before.rpartition(": ")[2].lstrip()):
+            return True
+    return False
+
+
+def _steepest(text: str) -> int:
+    """More than any depth that block structure can reach: every level needs a column of its own, or a dash in the line's head."""
+    return max(len(head) for head in _STEP.findall(text))
+
+
+def _data(node: Any, scalar: Scalar, depth: int) -> Any:
+    if depth > _DEEPEST:
+        raise Declined
+    if node.id == "scalar":
+        if node.start_mark.line != node.end_mark.line and node.style not in _BLOCK:
+            raise Declined  # a line that was to be a field of its own may have been taken in
+        return scalar(node.value, node.style)
+    if node.id == "sequence":
+        return [_data(item, scalar, depth + 1) for item in node.value]
+    made: dict[str, Any] = {}
+    for key, value in node.value:
+        if key.id != "scalar" or key.value in made:
+            raise Declined
+        made[key.value] = _data(value, scalar, depth + 1)
+    return made

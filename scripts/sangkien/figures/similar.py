@@ -1,0 +1,55 @@
+"""Which honoured innovations are about the same thing, by the rarer words of their titles; must not know how they are shown.
+
+Words that many titles share tell nothing apart, so they are left out; what is left is looked up, not compared pair by pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from heapq import nsmallest
+from itertools import pairwise
+from math import log
+
+from sangkien.figures.honoured import Innovation
+from sangkien.text import plain
+
+_SHOWN, _WEIGHED = 3, 8  # of those that share most words, the field and kind decide which are shown
+_COMMON = 0.05  # of all titles: a word (or pair of words) in more than these tells nothing
+_FEW = 40  # titles; among fewer, no word is common
+_SAME_FIELD, _SAME_KIND = 0.6, 0.2  # against the rarity of one shared pair of words, about 5 to 8
+
+
+def alike(every: Sequence[Innovation]) -> Mapping[str, tuple[Innovation, ...]]:
+    """By address, at most three others that share words with it, the most alike first; none where nothing is shared."""
+    terms = [_terms(each.title) for each in every]
+    holding: dict[str, list[int]] = {}
+    for position, own in enumerate(terms):
+        for term in own:
+            holding.setdefault(term, []).append(position)
+    most = max(_FEW, _COMMON * len(every))
+    weight = {term: log(1 + len(every) / len(places)) for term, places in holding.items() if 1 < len(places) <= most}
+    found = {}
+    for position, each in enumerate(every):
+        scores: dict[int, float] = {}
+        for term in terms[position]:
+            for other in holding[term] if term in weight else ():
+                scores[other] = scores.get(other, 0.0) + weight[term]
+        scores.pop(position, None)
+        nearest = nsmallest(_WEIGHED, scores, key=lambda other: (-scores[other], other))
+        near = sorted(nearest, key=lambda other: (-scores[other] - _bonus(each, every[other]), other))[:_SHOWN]
+        found[each.address] = tuple(every[other] for other in near)
+    return found
+
+
+def _terms(title: str) -> Sequence[str]:
+    """Pairs of neighbouring syllables, each once: a Vietnamese word is mostly two, and one alone says little. They stay in their order,
+    in which their weights are added: else the last digit, and with it a tie, would depend on the process."""
+    syllables = plain(title).lower().split()
+    return tuple(dict.fromkeys(" ".join(pair) for pair in pairwise(syllables)))
+
+
+def _bonus(one: Innovation, other: Innovation) -> float:
+    if one.open is None or other.open is None:
+        return 0.0  # what it is about must not be told, not even by the company it keeps
+    first, second = one.open.record, other.open.record
+    return _SAME_FIELD * (first.field == second.field) + _SAME_KIND * (first.kind == second.kind)

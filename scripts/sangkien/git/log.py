@@ -1,0 +1,99 @@
+"""Streams the log as commits and the paths that each changed; must not know what a path means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from sangkien.git.run import Repository, Running, run, tokens_of
+from sangkien.model.history import Commit, Entry
+
+# What a user's configuration could change in the output read here is pinned on the command line.
+_LOG = (
+    "-c", "log.showSignature=false", "-c", "log.showRoot=true",
+    "log", "--no-mailmap", "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--ignore-submodules=none",
+    "--raw", "-z", "--no-renames", "-O/dev/null", "--no-abbrev", "--reverse", "--diff-merges=first-parent", "--encoding=UTF-8",
+    "--format=%H%x01%at%x01%ct%x01%P",
+)  # fmt: skip
+
+
+_LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
+
+
+class Step(NamedTuple):
+    """One path that a commit changed: Git's letter (A, M, T, D), what stands there now and what stood there before."""
+
+    status: str
+    path: str
+    entry: Entry
+    before: Entry
+
+
+@dataclass(slots=True)
+class Logged:
+    """One commit of the log: its dates in seconds since 1970, held inside what a date can say."""
+
+    id: str
+    authored: int
+    committed: int
+    parents: list[str]
+    parent_committed: int | None = None
+    steps: list[Step] = field(default_factory=list)
+
+    @property
+    def commit(self) -> Commit:
+        return Commit.at(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
+
+
+def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:
+    """Commits of a range, oldest first, with what each changed against its first parent."""
+    with Running(repo, *_LOG, *what, "--", *paths) as out:
+        current: Logged | None = None
+        tokens = tokens_of(out)
+        for token in tokens:
+            if token.lstrip("\n").startswith(":"):
+                assert current is not None, "a change before its commit"
+                current.steps.append(_step(token, tokens))
+                continue
+            if current is not None:
+                yield current
+            id, authored, committed, parents = token.strip("\n").split("\x01")
+            current = Logged(id, _held(authored), _held(committed), parents.split())
+        if current is not None:
+            yield current
+
+
+def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
+    """The same commits, each with the newest committer date among all its parents."""
+    dates = {logged.id: logged.committed for logged in log}
+    missing = sorted({parent for logged in log for parent in logged.parents} - dates.keys())
+    if missing:
+        listed = run(repo, "rev-list", "--no-walk=unsorted", "--timestamp", "--stdin", stdin="\n".join(missing).encode())
+        for line in listed.decode().splitlines():
+            seconds, id = line.split(" ")
+            dates[id] = _held(seconds)
+    for logged in log:
+        yield replace(logged, parent_committed=max((dates[parent] for parent in logged.parents), default=None))
+
+
+def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
+    for token in tokens:
+        yield _step(token, tokens)
+
+
+def _step(token: str, tokens: Iterator[str]) -> Step:
+    """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the name that follows it."""
+    before, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
+    return Step(status[0], next(tokens), Entry(mode, blob), Entry(before, left))
+
+
+def instant(seconds: str) -> datetime:
+    """Seconds since 1970 as Git writes them."""
+    return datetime.fromtimestamp(_held(seconds), UTC)
+
+
+def _held(seconds: str) -> int:
+    """Held inside what a date can say: a forged date may be any number, or none that Git can read."""
+    return min(max(int(seconds or 0), 0), _LAST_SECOND)

@@ -1,0 +1,47 @@
+"""Writes a page made as HTML for whoever pours it into the theme's skin: a line of JSON for its head, then its body."""
+
+from __future__ import annotations
+
+import json
+
+from sangkien.model.artifact import Artifact, Page
+from sangkien.personal import covered
+
+FOLDER = "poured/"
+_HOME = ".home"  # no file of anybody's is called so
+_PICTURE = "hinh/trang.png"
+
+
+def path(address: str, language: str) -> str:
+    """The file a page waits in: one beside the others, for a folder of its own takes longer to make than what stands in it."""
+    return f"{FOLDER}{'en/' if language == 'en' else ''}{address.removesuffix('/') or _HOME}.html"
+
+
+def destination(path: str) -> str:
+    """The folder of the site that a page which waits there is for."""
+    below = path.removeprefix(FOLDER).removesuffix(".html")
+    return {_HOME: "", f"en/{_HOME}": "en/"}.get(below, f"{below}/")
+
+
+def poured(page: Page) -> bytes:
+    """The page as `publish/assemble.py` reads it. Text of people is covered here once more, as everywhere on its way out."""
+    head = {
+        "address": page.address,
+        "language": page.language,
+        "title": _line(page.title),
+        "description": _line(page.description),
+        "picture": page.picture or _PICTURE,
+        "type": "article" if page.about else "website",
+        "about": page.about,
+        "searches": page.searches,
+        "scripts": page.scripts,
+    }
+    return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
+
+
+def artifact(page: Page) -> Artifact:
+    return Artifact(path(page.address, page.language), poured(page))
+
+
+def _line(text: str) -> str:
+    return " ".join(covered(text).split())

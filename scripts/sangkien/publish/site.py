@@ -1,0 +1,94 @@
+"""What the public site of a revision is made of, the costliest first; must not know where it is written or how it is framed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from sangkien.app.audit import audited
+from sangkien.app.receipts import contents_ever
+from sangkien.app.repository import Repository, commit_date, files_under
+from sangkien.app.revision import JudgedRevision, judge_revision, not_empty
+from sangkien.figures import figures
+from sangkien.figures.honoured import innovations
+from sangkien.figures.unit import by_unit
+from sangkien.language import LANGUAGES
+from sangkien.model.artifact import Artifact, Draft
+from sangkien.model.history import AsOf
+from sangkien.outputs import calendar_file, catalogue, tracking
+from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
+from sangkien.outputs.site import innovation, pages, sitemap
+
+HAND_WRITTEN = "site/pages/"
+
+
+def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | Draft]]:
+    """Every file of the site that will stand at an address, in lots. What is most work comes first: while other processes are at it, what
+    cannot be shared out is worked out here."""
+    made_of = judge_revision(repository, commit, as_of)
+    corpus = not_empty(made_of.corpus, made_of.state)
+    counted = {edition.id: figures(corpus, made_of.findings, edition) for edition in corpus.editions.values()}
+    now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
+    cures = {language: catalogue.cures(language) for language in LANGUAGES}
+    rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
+    honoured = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
+    site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
+    yield pages.drawn(site)
+    made = [*pages.files(site)]
+    yield made
+    yield _others(repository, made_of, site, made, as_of)
+
+
+def _others(
+    repository: Repository, made_of: JudgedRevision, site: pages.Site, made: Iterable[Artifact | Draft], as_of: AsOf
+) -> Iterator[Artifact | Draft]:
+    """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
+    corpus, commit = site.corpus, site.revision
+    # By the revision's own date, so that the same revision always makes the same page.
+    then = replace(corpus, as_of=commit_date(repository, commit))
+    data = {id: [*_data(site, id)] for id in site.honoured}
+    audits = [*audited(repository, made_of.state.snapshot, then, as_of.cut)]
+    meanings = [(field.name, field.title) for field in records.fields(site.address)]
+    more = [
+        *(
+            Artifact(f"{pages.MARKDOWN}{path}", content)
+            for path, content in files_under(repository, commit, HAND_WRITTEN).items()
+        ),
+        *pages.of_evidence(audits, data, meanings, dictionary.PATH, commit),
+    ]
+    yield from more
+    shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
+    versions = contents_ever(made_of.state.snapshot, corpus.there)
+    files = [
+        *(file for listed in data.values() for file in listed),
+        *(
+            sheet
+            for id, found in site.units.items()
+            for unit in found
+            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", tables.published(unit.tables))
+        ),
+        *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, then.as_of, site.address)),
+        *tracking.artifacts(corpus, site.figures, made_of.findings, versions, shown),
+        dictionary.artifact(
+            corpus.fields, records.fields(site.address), {id: each.tables for id, each in site.figures.items()}
+        ),
+        *feeds.artifacts(site.every, site.address),
+        *sitemap.artifacts(pages.addresses([*made, *more]), site.address),
+    ]
+    for each in files:
+        yield replace(each, path=f"{pages.FILES}{each.path}")
+
+
+def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
+    """An edition's open data, and what describes it."""
+    figures = site.figures[edition]
+    files = [
+        *records.artifacts(edition, site.honoured[edition], site.address),
+        *tables.artifacts([figures], site.revision, site.as_of),
+    ]
+    yield from files
+    columns = records.fields(site.address)
+    yield from data_package.artifacts(
+        site.corpus.editions[edition], files, figures.tables, columns, site.revision, site.address
+    )

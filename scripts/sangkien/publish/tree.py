@@ -1,0 +1,113 @@
+"""Replaces a folder of made files in one step, and makes again only what changed; must not know what the files hold."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sangkien.disk import explained
+from sangkien.language import Words
+from sangkien.model.artifact import Artifact, Draft
+from sangkien.model.finding import CannotJudge
+from sangkien.parallel import spread
+
+_OURS = ".sangkien"  # marks a folder that may be replaced, and lists what it was made of
+_WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, they are made on every core
+
+
+@dataclass(frozen=True)
+class Written:
+    """How many files a folder has, and how many of them were made this time."""
+
+    files: int
+    made: int
+
+
+def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
+    """A folder with exactly these files, put in place in one step. What is as it was is not made or written again. While other
+    processes make the files of one lot, the next is asked for."""
+    with explained(folder):
+        return _replaced(folder, lots)
+
+
+def keys(folder: Path) -> Mapping[str, str]:
+    """What stands for the content of every file of a folder that `write_tree` wrote; nothing where it did not, or left no list."""
+    try:
+        rendered = json.loads((folder / _OURS).read_text(encoding="utf-8") or "{}")
+    except (OSError, ValueError):
+        return {}
+    return rendered if isinstance(rendered, dict) else {}
+
+
+def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
+    if folder.exists() and not (folder / _OURS).exists():
+        raise CannotJudge(
+            Words(
+                f"{folder} đã có và không phải do lệnh này viết, nên không thay. Chọn thư mục khác.",
+                f"{folder} exists and was not written by this command, so it is not replaced. Choose another folder.",
+            )
+        )
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    known, written, made = keys(folder), dict[str, str](), 0
+    laying: Iterator[int] = iter(())
+    try:
+        for lot in lots:
+            drafts = [each if isinstance(each, Draft) else _draft(each) for each in lot]
+            written |= {each.path: each.key for each in drafts}
+            made += sum(laying)
+            laying = _laying(folder, known, fresh, drafts)
+            made += next(laying, 0)
+        made += sum(laying)
+        (fresh / _OURS).write_text(json.dumps(written), encoding="utf-8")
+        fresh.chmod(0o755)
+        stale = fresh.with_name(f"{fresh.name}.old")
+        if folder.exists():
+            folder.replace(stale)
+        fresh.replace(folder)
+        shutil.rmtree(stale, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(fresh, ignore_errors=True)
+        raise
+    return Written(len(written), made)
+
+
+def _draft(artifact: Artifact) -> Draft:
+    return Draft(artifact.path, hashlib.blake2b(artifact.content, digest_size=16).hexdigest(), lambda: artifact.content)
+
+
+def _laying(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[Draft]) -> Iterator[int]:
+    """Puts every file in the fresh folder: a link to the one that stands in the old folder, whose keys are known, or elsewhere where it
+    is as good, else a new one. Tells some at a time how many were made; once it told of the first, other processes are at the rest."""
+    there: set[str] = set()
+
+    def placed(path: str) -> Path:
+        """Where a file belongs, in a folder that is there. Whoever makes the file makes its folder: that takes as long as the file."""
+        file = fresh / path
+        if (above := path.rpartition("/")[0]) not in there:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            there.add(above)
+        return file
+
+    new: list[Draft] = []
+    for each in drafts:
+        same = folder / each.path if known.get(each.path) == each.key else each.there
+        try:
+            if same is None:
+                raise FileNotFoundError
+            os.link(same, placed(each.path))
+        except OSError:  # not there, or a disk without links: then it is made
+            new.append(each)
+
+    def make(piece: slice) -> None:
+        for each in new[piece]:
+            placed(each.path).write_bytes(each.make())
+
+    for piece, _ in spread(make, len(new), _WORTH, _PIECE):
+        yield piece.stop - piece.start
