@@ -44,11 +44,12 @@ class CorrectionRequest:
 
 @dataclass(frozen=True)
 class PreparedCorrection:
-    """A correction that may be put down: its file, the records of the content first received and of the new one, what their fields are
-    called, and what the office should know of it."""
+    """A correction that may be put down: its file and what that will hold, the records of the content first received and of the new one,
+    what their fields are called, and what the office should know of it."""
 
     file: str
     act: Correction
+    content: bytes
     first: Submission | None
     new: Submission | None
     fields: Mapping[str, FieldSpec]
@@ -90,7 +91,7 @@ def prepare_corrections(repository: git.Repository, as_of: AsOf, asked: Correcti
 def write_corrections(repository: git.Repository, made: Iterable[PreparedCorrection]) -> list[str]:
     """Writes all of them or none; the paths that the next commit takes."""
     top, made = top_of(repository), list(made)
-    create({top / each.file: correction_file(each.act).encode() for each in made})
+    create({top / each.file: each.content for each in made})
     named = [path for each in made for path in (each.act.old.path, each.act.new.path, each.file)]
     tracked = git.snapshot(repository, "HEAD").entries
     return [path for path in dict.fromkeys(named) if path in tracked or os.path.lexists(top / path)]
@@ -285,7 +286,7 @@ def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
 def _tried(ground: _Ground) -> Corpus:
     """The corpus with the corrections, before anything is written. Raises CannotJudge with the first thing that is wrong with one."""
     acts = ground.acts
-    contents = {file: correction_file(act).encode() for file, act in acts.items()}
+    contents = {file: _content(ground, file) for file in acts}
     laid = git.overlay_contents(
         ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()}
     )
@@ -295,6 +296,11 @@ def _tried(ground: _Ground) -> Corpus:
         if finding.location.path in acts and finding.severity is Severity.ERROR:
             raise CannotJudge(_refusal(finding, acts[finding.location.path]))
     return corpus
+
+
+def _content(ground: _Ground, file: str) -> bytes:
+    """What the file of a correction will hold."""
+    return correction_file(ground.acts[file], ground.law.validator("correction", file.split("/")[1]))
 
 
 def _refusal(finding: Finding, act: Correction) -> Words:
@@ -319,7 +325,8 @@ def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> Prepare
     edition = tried.editions[file.split("/")[1]]
     weighed = next(each for each in tried.corrections[edition.id] if each.filed.path == file)
     first, new = (_record(ground, each) for each in (weighed.first, act.new))
-    return PreparedCorrection(file, act, first, new, tried.fields["submission"], tuple(_notices(ground, edition, file, act)))
+    notices = tuple(_notices(ground, edition, file, act))
+    return PreparedCorrection(file, act, _content(ground, file), first, new, tried.fields["submission"], notices)
 
 
 def _record(ground: _Ground, content: Content) -> Submission | None:

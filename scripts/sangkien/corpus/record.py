@@ -1,4 +1,4 @@
-"""Builds a frozen record from validated data by the record's own annotations, and gives its data back; must not know any particular record."""
+"""Builds a frozen record from validated data by the record's own annotations, and the data from it; must not know any particular record."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from sangkien.git import receipts
 from sangkien.git.change import change, sent
 from sangkien.git.commits import authors, commit_date, continues, is_ancestor, landing_commits, last_before, related, touching
 from sangkien.git.committer import Committed, NewCommit, Overtaken, Signature, commit
-from sangkien.git.draft import draft_change, overlay_contents, read_drafts
+from sangkien.git.draft import contents_change, draft_change, overlay_contents, read_drafts
 from sangkien.git.names import exists, resolve
 from sangkien.git.read import files_under, overlay, sender_commits, snapshot
 from sangkien.git.repository import hooks, open_repository
@@ -26,6 +26,7 @@ __all__ = [
     "change",
     "commit",
     "commit_date",
+    "contents_change",
     "continues",
     "draft_change",
     "exists",
