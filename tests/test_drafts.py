@@ -6,13 +6,15 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sangkien import git
+from sangkien.app.judge import judge_contents, judge_drafts
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Entry
+from sangkien.model.history import AsOf, Entry
 from story import HOME, WORLD, Story
 from test_cli import JUNE, LINE, OLD, SOUND, Ask, Tell, Told, sangkien
 
@@ -125,6 +127,25 @@ def test_drafts_are_told_what_the_gate_will_tell(change: str, story: Tell, sangk
     assert noted(shown) == [each.replace("run: git mv", "run: mv") for each in noted(gate)]
     codes = [each["code"] for each in drafts.json["findings"] if each["status"] == "introduced"]
     assert " ".join([*dict.fromkeys(sorted(codes)), *(["note"] if noted(shown) else [])]) == wanted
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_drafts_as_bytes_are_judged_alike_in_a_bare_repository(change: str, story: Tell, sangkien: Ask, tmp_path: Path) -> None:
+    """As a form or an import judges what it would commit: no work tree, no index, nothing written."""
+    told, as_of = story(), AsOf(datetime.fromisoformat(APRIL))
+    landed(told)
+    bare = tmp_path / "kho.git"
+    told.git("clone", "--quiet", "--bare", str(told.folder), str(bare))
+    do, named, _ = CHANGES[change]
+    do(told, sangkien)
+    clone = judge_drafts(git.open_repository(told.folder), "main", [told.folder / path for path in named], as_of)
+    told.git("add", "--all")
+    gone = told.git("diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D").splitlines()
+    contents = {path: (told.folder / path).read_bytes() for path in named if path not in gone}
+    stood = sorted((bare / "objects").rglob("*"))
+    judgement = judge_contents(git.open_repository(bare), "main", contents | dict.fromkeys(gone), as_of)
+    assert (judgement.verdict, judgement.judged, judgement.notices) == (clone.verdict, clone.judged, clone.notices)
+    assert sorted((bare / "objects").rglob("*")) == stood
 
 
 def noted(told: Told) -> list[str]:

@@ -46,7 +46,8 @@ class PreparedCorrection:
     """A correction that was tried and may be written."""
 
     file: str  # path of its file
-    act: Correction
+    act: Correction  # as its file will hold it
+    content: bytes  # what the file will hold
     first: Submission | None  # record of the content first received; None: cannot be read
     new: Submission | None  # record of the new content; None: cannot be read
     fields: Mapping[str, FieldSpec]  # what the submission's fields are called, by name
@@ -94,7 +95,7 @@ def write_corrections(repository: git.Repository, made: Iterable[PreparedCorrect
     Raises CannotJudge where one cannot be written.
     """
     top, made = top_of(repository), list(made)
-    create({top / each.file: correction_file(each.act).encode() for each in made})
+    create({top / each.file: each.content for each in made})
     named = [path for each in made for path in (each.act.old.path, each.act.new.path, each.file)]
     tracked = git.snapshot(repository, "HEAD").entries
     return [path for path in dict.fromkeys(named) if path in tracked or os.path.lexists(top / path)]
@@ -291,7 +292,7 @@ def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
 def _tried(ground: _Ground) -> Corpus:
     """The corpus with the corrections, before anything is written. Raises CannotJudge with the first error of one."""
     acts = ground.acts
-    contents = {file: correction_file(act).encode() for file, act in acts.items()}
+    contents = {file: _content(ground, file) for file in acts}
     laid = git.overlay_contents(
         ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()}
     )
@@ -301,6 +302,11 @@ def _tried(ground: _Ground) -> Corpus:
         if finding.location.path in acts and finding.severity is Severity.ERROR:
             raise CannotJudge(_refusal(finding, acts[finding.location.path]))
     return corpus
+
+
+def _content(ground: _Ground, file: str) -> bytes:
+    """What the file of a correction will hold."""
+    return correction_file(ground.acts[file], ground.law.validator("correction", file.split("/")[1]))
 
 
 def _refusal(finding: Finding, act: Correction) -> Words:
@@ -325,7 +331,8 @@ def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> Prepare
     edition = tried.editions[file.split("/")[1]]
     weighed = next(each for each in tried.corrections[edition.id] if each.filed.path == file)
     first, new = (_record(ground, each) for each in (weighed.first, act.new))
-    return PreparedCorrection(file, act, first, new, tried.fields["submission"], tuple(_notices(ground, edition, file, act)))
+    notices = tuple(_notices(ground, edition, file, act))
+    return PreparedCorrection(file, act, _content(ground, file), first, new, tried.fields["submission"], notices)
 
 
 def _record(ground: _Ground, content: Content) -> Submission | None:

@@ -13,7 +13,7 @@ from sangkien.app import routing
 from sangkien.app.compare import compare, without_private_values
 from sangkien.app.notices import consequences, unnamed_drafts
 from sangkien.app.prefilter import Passed, prefilter
-from sangkien.app.revision import dated_by, judge_revision, must_be_sound, state_at
+from sangkien.app.revision import RevisionState, dated_by, judge_revision, must_be_sound, state_at
 from sangkien.app.verdict import Judgement, Verdict
 from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.layout import LAW, address_of, is_submission
@@ -44,8 +44,24 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     """
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = state_at(repo, revision, as_of)
+    change, paths = git.draft_change(repo, side.snapshot, files)
+    again = f"sangkien check {' '.join(shlex.quote(str(file)) for file in files)}"
+    judgement = _judge_drafts(repo, side, change, paths, as_of, again)
+    return replace(judgement, drafts=tuple(zip(paths, files, strict=True)))
+
+
+def judge_contents(repo: git.Repository, revision: str, contents: Mapping[str, bytes | None], as_of: AsOf) -> Judgement:
+    """The same of contents by their path in the repository (None for a file that is removed), which may be bare: what a form, a packet or
+    an import would commit. Raises CannotJudge for a path that is no file of ours."""
+    side = state_at(repo, revision, as_of)
+    written = [path for path, content in contents.items() if content is not None]
+    return _judge_drafts(repo, side, git.contents_change(repo, side.snapshot, contents), written, as_of)
+
+
+def _judge_drafts(
+    repo: git.Repository, side: RevisionState, change: Change, paths: Sequence[str], as_of: AsOf, again: str = ""
+) -> Judgement:
     before = replace(side.snapshot, claims={})
-    change, paths = git.draft_change(repo, before, files)
     if strangers := [path for path in paths if address_of(path) is None]:
         raise CannotJudge(
             Words(
@@ -56,10 +72,10 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     after, asked = git.overlay(before, change, before.revision), frozenset(paths) - change.deleted
     law = load_law(before, repo.store, scope.top_units_of(change.paths | asked, before, after))
     judgement, corpus = _Judging(repo, before, change, before.revision, law, as_of, side.until, asked).judged()
-    again = f"sangkien check {' '.join(shlex.quote(str(file)) for file in files)}"
-    meaning = (*consequences(change, before, corpus, "mv"), *unnamed_drafts(repo.top, after, corpus, asked, again))
-    drafts, notices = tuple(zip(paths, files, strict=True)), (*judgement.notices, *side.notices, *meaning)
-    return replace(judgement, notices=notices, again=again, drafts=drafts, saw=_saw(corpus, asked))
+    top = repo.top if again else None
+    meaning = (*consequences(change, before, corpus, "mv"), *unnamed_drafts(top, after, corpus, asked, again))
+    notices = (*judgement.notices, *side.notices, *meaning)
+    return replace(judgement, notices=notices, again=again, saw=_saw(corpus, asked))
 
 
 def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, str]]:

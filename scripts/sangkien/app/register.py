@@ -16,9 +16,10 @@ from sangkien import git
 from sangkien.app.repository import path_in, top_of
 from sangkien.app.revision import state_at
 from sangkien.corpus import Law, load, load_law, scope
-from sangkien.corpus.act_files import named, said, struck, written
+from sangkien.corpus.act_files import line_file, named, struck
 from sangkien.corpus.layout import address_of
 from sangkien.corpus.old_register import lines_of
+from sangkien.corpus.record import plain
 from sangkien.disk import create, write
 from sangkien.language import Words, filled
 from sangkien.model.act import RegisterLine, Struck
@@ -109,7 +110,9 @@ class Register:
         lines = {path: make(path, laid.entries[path].blob) for path in paths}
         law = load_law(self.base, self.repository.store, scope.top_units_of([*paths, *booked], self.base, laid))
         placed = self._placed(receiving, laid, number)
-        contents = {placed[path]: written(said(line)).encode() for path, line in lines.items()}
+        contents = {
+            placed[path]: line_file(plain(line), law.validator("register", _edition(path))) for path, line in lines.items()
+        }
         corpus, findings = self._tried(laid, law, contents, paths)
         for path, line in lines.items():
             _must_be_new(line, placed[path], corpus.editions[_edition(path)])
@@ -173,7 +176,7 @@ class Register:
                     )
                 )
             taken[folder_of(line), number] = line
-            contents[line] = written(fields).encode()
+            contents[line] = line_file(fields, law.validator("register", address.edition))
         self._tried(laid, law, contents, (), _FORM)
         create({self.top / line: content for line, content in contents.items()})
         file.unlink()

@@ -5,10 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-from sangkien.model.act import Content, Correction, RegisterLine, Struck
+from sangkien.corpus.record import plain
+from sangkien.corpus.schema import Validator
+from sangkien.corpus.strict_yaml import Data
+from sangkien.corpus.writer import write
+from sangkien.language import Words
+from sangkien.model.act import Correction, Struck
+from sangkien.model.finding import CannotJudge
 
 HEAD = "# Dòng sổ tiếp nhận, viết bằng lệnh: sangkien register. Không sửa, không xóa; ghi nhầm thì gạch (--strike).\n"
-FIELDS = ("received_at", "channel", "office", "path", "blob", "struck", "sample")
 
 _LONGEST_PATH = 240
 
@@ -21,24 +26,9 @@ def named(folder: str, number: int, path: str) -> str:
     return f"{folder}/{number:04d}-{slug[:room].rstrip('-')}.yml"
 
 
-def said(line: RegisterLine) -> dict[str, object]:
-    """A register line as plain data, as the schema names its fields."""
-    fields: dict[str, object] = {
-        "received_at": line.received_at.isoformat(timespec="seconds"),
-        "channel": line.channel,
-        "office": line.office,
-        "path": line.path,
-        "blob": line.blob,
-    }
-    return fields | ({"sample": True} if line.sample else {})
-
-
-def written(fields: Mapping[str, object]) -> str:
-    """The text of a register line's file. Values are written as JSON, which is YAML with every string quoted: a blob id may
-    look like a number."""
-    known = [name for name in FIELDS if name in fields]
-    rest = sorted(fields.keys() - {*known, "number"})
-    return HEAD + "".join(f"{name}: {json.dumps(fields[name], ensure_ascii=False)}\n" for name in [*known, *rest])
+def line_file(fields: Mapping[str, Data], schema: Validator) -> bytes:
+    """A line's file, of its plain data. Raises CannotJudge for a value that no file can hold."""
+    return HEAD.encode() + _written("register", fields, schema)
 
 
 def struck(text: str, mark: Struck) -> str:
@@ -48,19 +38,14 @@ def struck(text: str, mark: Struck) -> str:
     return f"{text if text.endswith(end) else text + end}struck: {fields}{end}"
 
 
-def correction_file(correction: Correction) -> str:
-    """The text of a correction's file. Values are written as JSON, which is YAML with every string quoted: a blob id may look
-    like a number."""
-    said: dict[str, object] = {
-        "number": correction.number,
-        "signed_on": correction.signed_on.isoformat(),
-        "reason": correction.reason,
-        "old": _content(correction.old),
-        "new": _content(correction.new),
-    }
-    said |= {"sample": True} if correction.sample else {}
-    return "".join(f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in said.items())
+def correction_file(correction: Correction, schema: Validator) -> bytes:
+    """The file of a correction. Raises CannotJudge for a value that no file can hold."""
+    return _written("correction", plain(correction), schema)
 
 
-def _content(of: Content) -> dict[str, str]:
-    return {"path": of.path, "content": of.content}
+def _written(kind: str, fields: Mapping[str, Data], schema: Validator) -> bytes:
+    made = write(kind, fields, schema)
+    for each in made.unwritable:
+        name = ".".join(map(str, each.of))
+        raise CannotJudge(Words(f"{name}: {each.why.vi}.", f"{name}: {each.why.en}."))
+    return made.content

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from sangkien.corpus.strict_yaml import Unreadable, parse_yaml
+from sangkien.corpus.strict_yaml import Data, Unreadable, parse_yaml
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
 
-def lines_of(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, object]]]:
+def lines_of(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, Data]]]:
     """Number and fields of every line.
 
     Raises CannotJudge where the file is no such register.

@@ -1,10 +1,10 @@
-"""Builds a frozen record from validated data by the record's own annotations; must not know any particular record."""
+"""Builds a frozen record from validated data by the record's own annotations, and the data from it; must not know any particular record."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
@@ -40,6 +40,24 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
 
 def _passing(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: value if value is GAP else make(value)
+
+
+def plain(record: Any) -> dict[str, Any]:
+    """The plain data that `build` makes this record of: fields at their default are left out, days and instants are ISO 8601 text."""
+    return {each.name: _plain(value) for each in fields(record) if (value := getattr(record, each.name)) != _default(each)}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return plain(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _default(field: Field[Any]) -> Any:
+    """What a field is where nothing is said; MISSING, which equals no value, where something must be."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
 
 
 def names(record: Any) -> Mapping[str, bool]:

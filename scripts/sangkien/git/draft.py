@@ -1,4 +1,4 @@
-"""Reads files of the disk as Git would store them if they were committed now; must not know what a file means."""
+"""Reads files of the disk, or contents at hand, as Git would store them if they were committed now; must not know what a file means."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from pathlib import Path
 
 from sangkien.git.change import left
 from sangkien.git.log import Step
-from sangkien.git.objects import Objects
+from sangkien.git.objects import Objects, id_of
 from sangkien.git.read import overlay
 from sangkien.git.run import Repository, View, ask, run_as_user, scratch
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Entry, Snapshot
+from sangkien.model.history import PLAIN_FILE, Blobs, Change, Entry, Snapshot
 
 _PLAINLY = {
     "core.hooksPath": os.devnull,
@@ -36,6 +36,19 @@ def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tup
     named = {_path_of(repo, file): file for file in files}
     space = scratch(repo)
     stored, gone = _stored(repo, space.view, base, named)
+    return _change(base, stored, gone, Objects(space).blobs), tuple(named)
+
+
+def contents_change(repo: Repository, base: Snapshot, contents: Mapping[str, bytes | None]) -> Change:
+    """What committing these contents would do to base: each a plain file by its path in the repository, None for one that is removed.
+    Neither a work tree nor an index is asked, and nothing is written."""
+    written = {path: content for path, content in contents.items() if content is not None}
+    stored = {path: Entry(PLAIN_FILE, id_of("blob", content, repo.digits)) for path, content in written.items()}
+    by_id = {entry.blob: written[path] for path, entry in stored.items()}
+    return _change(base, stored, contents.keys() - stored, _reader(base, by_id))
+
+
+def _change(base: Snapshot, stored: Mapping[str, Entry], gone: Iterable[str], read: Blobs) -> Change:
     written = {path: entry for path, entry in stored.items() if base.entries.get(path) != entry}
     deleted = frozenset(path for path in gone if path in base.entries)
     steps = [
@@ -43,7 +56,7 @@ def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tup
         for path, entry in written.items()
     ]
     steps += (Step("D", path, _GONE, base.entries[path]) for path in sorted(deleted))
-    return Change(written, deleted, left(steps), {}, read=Objects(space).blobs), tuple(named)
+    return Change(written, deleted, left(steps), {}, read=read)
 
 
 def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
@@ -60,15 +73,20 @@ def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tupl
 
 def overlay_contents(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
     """Base with these contents (path -> entry, bytes) laid on top; nothing is written anywhere."""
-    contents = {entry.blob: content for entry, content in files.values()}
+    written = {path: entry for path, (entry, _) in files.items()}
+    read = _reader(base, {entry.blob: content for entry, content in files.values()})
+    return replace(overlay(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
+
+
+def _reader(base: Snapshot, contents: Mapping[str, bytes]) -> Blobs:
+    """Reads these contents by id, and any other as base does."""
 
     def read(ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
         wanted = list(ids)
         stored = dict(base.read([blob for blob in wanted if blob not in contents]))
         return ((blob, contents[blob] if blob in contents else stored[blob]) for blob in wanted)
 
-    written = {path: entry for path, (entry, _) in files.items()}
-    return replace(overlay(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
+    return read
 
 
 def _stored(

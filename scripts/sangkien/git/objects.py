@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 import weakref
@@ -9,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import IO
 
 from sangkien.git.promised import fetch, lacking
-from sangkien.git.run import Repository, Running, Talking, tokens_of
+from sangkien.git.run import SHA256, Repository, Running, Talking, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Entry
@@ -97,6 +98,12 @@ def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
                 content = out.read(int(facts[1]))
                 out.read(1)
                 yield id, content
+
+
+def id_of(kind: str, content: bytes, digits: int) -> str:
+    """The id that Git gives an object of a kind (`blob`, `tree`, `commit`) in a repository whose ids have 40 or 64 digits."""
+    made = hashlib.sha256 if digits == SHA256 else hashlib.sha1
+    return made(f"{kind} {len(content)}\0".encode() + content).hexdigest()
 
 
 def _lacking(id: str) -> CannotJudge:

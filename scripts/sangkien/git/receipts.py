@@ -20,9 +20,9 @@ from datetime import UTC, datetime, timedelta
 from sangkien.git.commits import commit_date, is_ancestor, last_before
 from sangkien.git.log import instant
 from sangkien.git.names import at_ref
-from sangkien.git.objects import blobs
+from sangkien.git.objects import blobs, id_of
 from sangkien.git.promised import lacking
-from sangkien.git.run import SHA256, Repository, Running, ask, run, tokens_of
+from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
 from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import Receipt, Receipts
@@ -173,16 +173,10 @@ def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, tup
     for place, (commit, entry) in sorted(expected.items()):
         if place not in indexed:
             yield _fault(commit, Words("không còn trong mục lục", "is missing from the index"))
-        elif indexed[place] != _id(entry.encode(), len(last)):
+        elif indexed[place] != id_of("blob", entry.encode(), len(last)):
             yield _fault(commit, Words("khác với dòng của nó trong mục lục", "differs from its entry in the index"))
     for _ in sorted(indexed.keys() - expected.keys()):
         yield _fault(last, Words("mục lục có dòng không biên nhận nào viết", "the index holds an entry that no receipt wrote"))
-
-
-def _id(content: bytes, digits: int) -> str:
-    """The id Git gives a blob, in a repository with ids of 40 or 64 digits."""
-    made = hashlib.sha256 if digits == SHA256 else hashlib.sha1
-    return made(b"blob %d\0" % len(content) + content).hexdigest()
 
 
 def missing(repo: Repository) -> tuple[Receipt, ...]:

@@ -10,7 +10,7 @@ from sangkien.git.objects import Objects, listed
 from sangkien.git.run import Repository
 from sangkien.model.history import Entry, Files, folder_of
 
-_FOLDER = "40000"
+FOLDER = "40000"
 
 
 class Tree(Mapping[str, Entry]):
@@ -31,7 +31,7 @@ class Tree(Mapping[str, Entry]):
             return self._all[path]
         above, _, name = path.rpartition("/")
         entry = (self._names(above) or {}).get(name)
-        if entry is None or entry.mode == _FOLDER:
+        if entry is None or entry.mode == FOLDER:
             raise KeyError(path)
         return entry
 
@@ -55,11 +55,11 @@ class Tree(Mapping[str, Entry]):
     def names(self, folder: str) -> Mapping[str, Entry]:
         """The files in a folder, those below it left out, by path."""
         above = f"{folder}/" if folder else ""
-        return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != _FOLDER}
+        return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != FOLDER}
 
     def folders(self, folder: str) -> Sequence[str]:
         """The names of the folders in a folder."""
-        return [name for name, entry in (self._names(folder) or {}).items() if entry.mode == _FOLDER]
+        return [name for name, entry in (self._names(folder) or {}).items() if entry.mode == FOLDER]
 
     def holding(self, folder: str, blob: str) -> Sequence[str]:
         """The paths of the files in a folder, those below it left out, that have this content."""
@@ -76,7 +76,7 @@ class Tree(Mapping[str, Entry]):
             return
         for name, entry in (self._names(folder) or {}).items():
             path = f"{folder}/{name}"
-            if entry.mode == _FOLDER:
+            if entry.mode == FOLDER:
                 yield from self.under(path)
             else:
                 yield path, entry
@@ -94,7 +94,7 @@ class Tree(Mapping[str, Entry]):
 
     def _read(self, folder: str) -> dict[str, Entry] | None:
         content = self._content(folder)
-        return None if content is None else _parsed(content, len(self._commit) // 2)
+        return None if content is None else entries_of(content, len(self._commit) // 2)
 
     def _content(self, folder: str) -> bytes | None:
         """A folder's tree object; None where there is no such folder."""
@@ -102,7 +102,7 @@ class Tree(Mapping[str, Entry]):
             return self._objects.read(f"{self._commit}^{{tree}}")
         above, _, name = folder.rpartition("/")
         entry = (self._names(above) or {}).get(name)
-        return None if entry is None or entry.mode != _FOLDER else self._objects.read(entry.blob)
+        return None if entry is None or entry.mode != FOLDER else self._objects.read(entry.blob)
 
 
 @cache
@@ -111,7 +111,7 @@ def _file(length: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?:40000 [^\0]+|1\d{5} ([^\0]+))\0.{%d}" % length, re.DOTALL)
 
 
-def _parsed(content: bytes, length: int) -> dict[str, Entry]:
+def entries_of(content: bytes, length: int) -> dict[str, Entry]:
     """Name -> entry of a tree object. Git writes each as `mode name NUL id`, the id in `length` raw bytes."""
     found, at = {}, 0
     while at < len(content):

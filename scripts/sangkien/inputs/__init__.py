@@ -1,1 +1,1 @@
-"""From people to files: what an officer attests, made ready to be committed."""
+"""From people to files: each channel gives entries, and what is said of their files finds its way back to what people typed."""
