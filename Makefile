@@ -10,7 +10,11 @@ unexport PYTHONDONTWRITEBYTECODE
 # As many tests at once as there are cores; those of a file share what it made, so one process runs them all.
 PYTEST := $(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfile
 
-.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz mutants lock clean
+# A machine that is used once (ONCE=1) lends its own pip, and compiles what is imported, not all that is installed.
+PIP := $(if $(ONCE),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m pip)
+INSTALL := $(PIP) install --quiet --disable-pip-version-check $(if $(ONCE),--no-compile)
+
+.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz wheel mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -60,11 +64,15 @@ fuzz: .venv/fuzz.ok  ## look for contents that readers and detector fall over, g
 	@mkdir -p build/fuzz/letters
 	$(BIN)/python tests/fuzz/letters.py -max_total_time=$(TIME) -max_len=2048 -timeout=10 -artifact_prefix=build/fuzz/ build/fuzz/letters
 
+wheel: .venv/gate.ok  ## build/wheel/sangkien-….whl, which gives the gate in any repository
+	rm -rf build/wheel build/lib
+	$(PIP) wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir build/wheel .
+
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
 lock:  ## refresh requirements/*.txt (needs uv)
-	for set in site dev bench fuzz; do \
+	for set in gate site dev bench fuzz; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt; \
 	done
@@ -72,19 +80,24 @@ lock:  ## refresh requirements/*.txt (needs uv)
 clean:
 	rm -rf build .venv
 
-.venv/site.ok: requirements/site.txt pyproject.toml | .venv/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/site.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+# The gate installs what it imports; whatever else is done stands on top of it.
+.venv/gate.ok: requirements/gate.txt pyproject.toml | .venv/bin/python
+	$(INSTALL) --require-hashes -r requirements/gate.txt
+	$(INSTALL) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/site.ok: requirements/site.txt .venv/gate.ok
+	$(INSTALL) --require-hashes -r requirements/site.txt
 	@touch $@
 
 .venv/dev.ok: requirements/dev.txt .venv/site.ok
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 .venv/fuzz.ok: requirements/fuzz.txt .venv/dev.ok
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/fuzz.txt
+	$(INSTALL) --require-hashes -r requirements/fuzz.txt
 	@touch $@
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed."; exit 1; }
-	$(PYTHON) -m venv .venv
+	$(PYTHON) -m venv $(if $(ONCE),--without-pip) .venv

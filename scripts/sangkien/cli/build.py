@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from sangkien import git
-from sangkien.cli import flow, intake
+from sangkien.cli import extras, flow, intake
 from sangkien.cli.files import write_tree
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, site_address
 from sangkien.figures import figures
@@ -53,6 +53,7 @@ PREVIEW = "http://127.0.0.1:8000/"
 @LANGUAGE
 @REPO
 def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> None:
+    extras.need("site")
     began = time.monotonic()
     repository = opened(repo)
     side = flow.stand(repository, revision, as_of)

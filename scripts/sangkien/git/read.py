@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sangkien.git.history import log
 from sangkien.git.names import resolve
-from sangkien.git.objects import Objects, blobs
+from sangkien.git.objects import Objects
 from sangkien.git.past import Lookup, history_of
 from sangkien.git.run import Repository
 from sangkien.git.trees import Laid, Tree
@@ -15,9 +15,10 @@ from sangkien.model.history import Change, Commit, Snapshot
 
 def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
     """Every plain file below a folder at a revision, by its path inside the folder."""
-    files = Tree(repo, resolve(repo, revision), Objects(repo))
-    found = {path: entry.blob for path, entry in files.under(folder.rstrip("/"))}
-    return {path.removeprefix(folder): content for path, (_, content) in zip(found, blobs(repo, found.values()), strict=True)}
+    objects = Objects(repo)
+    tree = Tree(repo, resolve(repo, revision), objects)
+    found = {path: entry.blob for path, entry in tree.under(folder.rstrip("/"))}
+    return {path.removeprefix(folder): content for path, (_, content) in zip(found, objects.blobs(found.values()), strict=True)}
 
 
 def snapshot(repo: Repository, revision: str) -> Snapshot:
