@@ -10,11 +10,19 @@ unexport PYTHONDONTWRITEBYTECODE
 # As many tests at once as there are cores; those of a file share what it made, so one process runs them all.
 PYTEST := $(BIN)/python -W error -bb -m pytest --numprocesses=auto --dist=loadfile
 
-# A machine that is used once (ONCE=1) lends its own pip, and compiles what is imported, not all that is installed.
-PIP := $(if $(ONCE),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m pip)
-INSTALL := $(PIP) install --quiet --disable-pip-version-check $(if $(ONCE),--no-compile)
+PIP := $(BIN)/python -m pip
+INSTALL := $(PIP) install --quiet --disable-pip-version-check
+LINK = $(INSTALL) --require-hashes -r requirements/build.txt && $(INSTALL) --no-deps --no-build-isolation -e .
+# A machine that is used once (ONCE=1) lends its own pip, compiles what is imported, not all that is installed, and is told by hand where
+# the package lies, for which pip would start Python four times.
+ifdef ONCE
+PIP := $(PYTHON) -m pip --python $(BIN)/python
+INSTALL := $(PIP) install --quiet --disable-pip-version-check --no-compile
+LINK = $(BIN)/python -c 'import sysconfig; print("$(CURDIR)/scripts", file=open(sysconfig.get_path("purelib") + "/sangkien.pth", "w"))' \
+  && printf '\#!%s\nfrom sangkien.cli import main\nmain()\n' '$(CURDIR)/$(BIN)/python' > $(BIN)/sangkien && chmod +x $(BIN)/sangkien
+endif
 
-.PHONY: site pages test test-slow lint fix bench bench-site bench-lighthouse fuzz wheel mutants lock clean
+.PHONY: site pages test test-slow lint fix bench bench-site bench-job bench-lighthouse fuzz wheel mutants lock clean
 
 site: pages  ## build the site from this clone's last commit, serve it, print the address
 	@$(BIN)/python scripts/preview.py build/site $(PORT)
@@ -54,6 +62,9 @@ bench: .venv/site.ok  ## times beside limits and peers; N="1000 10000 75000 2500
 bench-site: .venv/site.ok  ## the site of N=4000 honoured innovations: time, memory, size, beside MkDocs and Hugo on the same pages
 	$(BIN)/python tests/bench/site.py $(N)
 
+bench-job: .venv/dev.ok  ## the whole job of a gate, from an empty folder to the verdict, beside what it was; N=75000 submissions
+	$(BIN)/python tests/bench/job.py $(N)
+
 bench-lighthouse: pages  ## the sample site's pages judged by Lighthouse beside their limits (needs Chromium); N=3 for the median of three
 	$(BIN)/python tests/bench/lighthouse.py $(N)
 
@@ -72,7 +83,7 @@ mutants: .venv/dev.ok  ## every small change of a rule against every story: who 
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
 lock:  ## refresh requirements/*.txt (needs uv)
-	for set in gate site dev bench fuzz; do \
+	for set in gate build site dev bench fuzz; do \
 	  uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	    requirements/$$set.in -o requirements/$$set.txt; \
 	done
@@ -81,9 +92,9 @@ clean:
 	rm -rf build .venv
 
 # The gate installs what it imports; whatever else is done stands on top of it.
-.venv/gate.ok: requirements/gate.txt pyproject.toml | .venv/bin/python
+.venv/gate.ok: requirements/gate.txt requirements/build.txt pyproject.toml | .venv/bin/python
 	$(INSTALL) --require-hashes -r requirements/gate.txt
-	$(INSTALL) --no-deps --no-build-isolation -e .
+	$(LINK)
 	@touch $@
 
 .venv/site.ok: requirements/site.txt .venv/gate.ok
