@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -319,23 +316,3 @@ def test_a_module_is_short_enough_to_be_read_and_named_for_what_it_does() -> Non
 def test_the_package_imports_no_test() -> None:
     tests = {file.stem for file in Path(__file__).parent.glob("*.py")}
     assert {(module, name) for module in FILES for name in imports(module) if name.partition(".")[0] in tests} == set()
-
-
-DISTRIBUTIONS = {
-    "markdown_it": "markdown-it-py",
-    "yaml": "pyyaml",
-    "frontmatter": "python-frontmatter",
-    "jsonschema_rs": "jsonschema-rs",
-    "PIL": "pillow",
-    "ttf_opensans": "ttf-opensans",
-    "zxingcpp": "zxing-cpp",
-}
-"""Names of packages that differ from what is imported."""
-
-
-def test_whoever_installs_the_package_alone_gets_all_that_it_imports() -> None:
-    """As pre-commit does: the pinned lists of requirements are not asked there."""
-    declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    names = {re.split("[<>=]", each)[0].lower() for each in declared}
-    imported = {name.partition(".")[0] for module in FILES for name in imports(module)} - {"sangkien"} - sys.stdlib_module_names
-    assert {DISTRIBUTIONS.get(name, name).lower() for name in imported} <= names

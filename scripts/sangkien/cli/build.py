@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sangkien.app.revision import state_at
+from sangkien.cli import extras
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, site_address
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.history import AsOf
@@ -42,6 +43,7 @@ def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> N
 
     Raises CannotJudge where the revision cannot be read or the folder cannot be written.
     """
+    extras.need("site")
     from sangkien.publish.site import site_files  # what pages are made with takes its time to load
     from sangkien.publish.tree import write_tree
 

@@ -22,6 +22,7 @@ def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
     """Ids of the top units of these paths, and of the files that acts and register lines among them name on any side. None
     (all) for a change to the law or to what is no unit's own."""
     tops: set[str] = set()
+    naming: list[str] = []
     for path in paths:
         address = address_of(path)
         if address is None:
@@ -30,9 +31,10 @@ def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
             return None
         tops.add(address.unit.partition("/")[0])
         if address.kind in FOLDERS:
-            entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
-            contents = (content for side, blob in entries for _, content in side.read([blob]))
-            tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))
+            naming.append(path)
+    for side in sides:
+        contents = side.read([side.entries[path].blob for path in naming if path in side.entries])
+        tops.update(top.decode("utf-8", "replace") for _, content in contents for top in _NAMED.findall(content))
     return frozenset(tops)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sangkien.git.history_index import Lookup, history_of
 from sangkien.git.log import log
 from sangkien.git.names import resolve
-from sangkien.git.objects import Objects, blobs
+from sangkien.git.objects import Objects
 from sangkien.git.run import Repository
 from sangkien.git.trees import Laid, Tree
 from sangkien.model.history import Change, Commit, Snapshot
@@ -18,9 +18,10 @@ def files_under(repo: Repository, revision: str, folder: str) -> dict[str, bytes
 
     Raises CannotJudge where the revision names no commit.
     """
-    files = Tree(repo, resolve(repo, revision), Objects(repo))
-    found = {path: entry.blob for path, entry in files.under(folder.rstrip("/"))}
-    return {path.removeprefix(folder): content for path, (_, content) in zip(found, blobs(repo, found.values()), strict=True)}
+    objects = Objects(repo)
+    tree = Tree(repo, resolve(repo, revision), objects)
+    found = {path: entry.blob for path, entry in tree.under(folder.rstrip("/"))}
+    return {path.removeprefix(folder): content for path, (_, content) in zip(found, objects.blobs(found.values()), strict=True)}
 
 
 def snapshot(repo: Repository, revision: str) -> Snapshot:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime, timedelta
 from sangkien.git.commits import commit_date, is_ancestor, last_before
 from sangkien.git.log import instant
 from sangkien.git.names import at_ref
-from sangkien.git.objects import blobs, id_of
+from sangkien.git.objects import Objects, id_of
 from sangkien.git.promised import lacking
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
@@ -111,11 +111,12 @@ def _looked_up(repo: Repository, contents: Collection[str], last: str | None) ->
     if last is None:
         return {}
     found: dict[str, tuple[Receipt, ...]] = {}
+    objects = Objects(repo)
     for some in _batches(sorted(contents)):
         places = [f"{blob[:2]}/{blob[2:]}/" for blob in some]
         with Running(repo, "ls-tree", "-r", "-z", "--full-tree", last, "--", *places) as out:
             entries = [token.partition("\t") for token in tokens_of(out)]
-        texts = [content.decode() for _, content in blobs(repo, [facts.split(" ")[2] for facts, _, _ in entries])]
+        texts = [content.decode() for _, content in objects.blobs(facts.split(" ")[2] for facts, _, _ in entries)]
         for (_, _, name), text in zip(entries, texts, strict=True):
             blob = name[:2] + name[3:].partition("/")[0]
             found[blob] = (*found.get(blob, ()), _parsed(text))
