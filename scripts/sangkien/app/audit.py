@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sangkien import git
 from sangkien.app.revision import RevisionState, replay
-from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Corpus, Edition
@@ -153,7 +152,7 @@ def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
     acts: list[Filed[Dossier] | Filed[Decision] | Filed[Dispute]]
     acts = [*edition.dossiers, *edition.decisions, *edition.disputes]
     for act in sorted(acts, key=lambda each: each.path):
-        for path in dict.fromkeys(named_by(act.record)):
+        for path in dict.fromkeys(act.record.names):
             yield Seen(
                 act.path, path, corpus.namings[act.path, path].content, path in corpus.index and corpus.as_seen(act, path)
             )

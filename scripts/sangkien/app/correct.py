@@ -15,7 +15,6 @@ from sangkien.app.repository import top_of
 from sangkien.app.revision import state_at
 from sangkien.corpus import Law, load, load_law, load_one
 from sangkien.corpus.act_files import correction_file
-from sangkien.corpus.acts import named_by
 from sangkien.corpus.layout import address_of
 from sangkien.disk import create
 from sangkien.language import Until, Value, Words, filled
@@ -343,8 +342,8 @@ def _record(ground: _Ground, content: Content) -> Submission | None:
 def _notices(ground: _Ground, edition: Edition, file: str, act: Correction) -> Iterator[Words]:
     """What the office should know: who saw the old content, and that its number was given before."""
     paths = {act.old.path, act.new.path}
-    naming = [filed.path for filed in edition.dossiers if paths.intersection(named_by(filed.record))]
-    naming += [filed.path for filed in edition.decisions if paths.intersection(named_by(filed.record))]
+    naming = [filed.path for filed in edition.dossiers if paths.intersection(filed.record.names)]
+    naming += [filed.path for filed in edition.decisions if paths.intersection(filed.record.names)]
     acts = ", ".join(naming)
     if acts:
         yield Words(

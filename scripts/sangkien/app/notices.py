@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from sangkien.corpus.acts import named_by
 from sangkien.corpus.layout import is_submission
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
@@ -22,7 +21,7 @@ def unnamed_drafts(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Coll
         for edition in corpus.editions.values()
         for filed in (*edition.acts, *edition.registers)
         if filed.path in asked
-        for path in named_by(filed.record)
+        for path in filed.record.names
     ]
     if top and (there := [pair for pair in speaking if pair[1] not in laid.entries and (top / pair[1]).is_file()]):
         acts, files = ([*dict.fromkeys(os.path.relpath(top / path) for path in side)] for side in zip(*there, strict=True))
@@ -45,7 +44,7 @@ def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
     named: dict[str, list[str]] = {}
     for edition in (*corpus.before.values(), *corpus.editions.values()):
         for act in edition.acts:
-            for path in named_by(act.record):
+            for path in act.record.names:
                 named.setdefault(path, []).append(act.path)
     for new, old in sorted(change.left.items()):
         if not is_submission(old) or change.left.get(old) is not None:
@@ -125,7 +124,7 @@ def _of_another_kind(path: str, corpus: Corpus) -> Words:
     """What a file that is no submission is, and what to run instead."""
     acts = ((*edition.acts, *edition.registers) for edition in corpus.editions.values())
     act = next((filed.record for some in acts for filed in some if filed.path == path), None)
-    spoken = named_by(act)[-1:] if act else ()
+    spoken = act.names[-1:] if act else ()
     see = f"sangkien status {spoken[0]}" if spoken else f"sangkien check {path}"
     if act and path.split("/")[2:3] == ["dossiers"]:
         see = f"sangkien timeline {path}"

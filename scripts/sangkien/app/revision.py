@@ -10,8 +10,9 @@ from sangkien import git
 from sangkien.app.prefilter import prefilter
 from sangkien.corpus import load, load_law
 from sangkien.corpus.acts import named_submissions, touches_acts
-from sangkien.corpus.layout import ACTS, address_of, is_submission
+from sangkien.corpus.layout import address_of, is_submission
 from sangkien.language import Words
+from sangkien.model.act import ACTS
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
 from sangkien.model.history import AsOf, Commit, Snapshot, folder_of

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import ACTS, address_of
+from sangkien.corpus.layout import address_of
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import ACTS, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Edition, Naming
 from sangkien.model.filed import Address, Filed
 from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
@@ -28,39 +28,23 @@ def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], 
     places = [address for kind in ("register", *ACTS) for address in found.get(kind, ())]
     sources = [reader.source(address, snapshot, content) for address, content in read(snapshot, places)]
 
-    def filed(kind: str, record: type[Record], edition: str) -> tuple[Filed[Record], ...]:
+    def filed(kind: str, record: type[Any], edition: str) -> tuple[Filed[Any], ...]:
         ours = (each for each in sources if each and (each.address.kind, each.address.edition) == (kind, edition))
         made = (reader.record(record, each, law.validator(kind, edition)) for each in ours)
         return tuple(each for each in made if each)
 
-    return {
-        id: replace(
-            edition,
-            registers=filed("register", RegisterLine, id),
-            dossiers=filed("dossier", Dossier, id),
-            decisions=filed("decision", Decision, id),
-            disputes=filed("dispute", Dispute, id),
-            agreements=filed("agreement", Agreement, id),
-            corrections=filed("correction", Correction, id),
-        )
-        for id, edition in law.editions.items()
-    }
+    def complete(id: str, edition: Edition) -> Edition:
+        acts: dict[str, Any] = {f"{kind}s": filed(kind, record, id) for kind, record in ACTS.items()}
+        return replace(edition, registers=filed("register", RegisterLine, id), **acts)
+
+    return {id: complete(id, edition) for id, edition in law.editions.items()}
 
 
 def named_submissions(editions: Mapping[str, Edition]) -> Iterator[str]:
     """Paths of submissions that acts name, as they write them, repeated where several do."""
     for edition in editions.values():
         for act in edition.acts:
-            yield from named_by(act.record)
-
-
-def named_by(act: Dossier | Decision | Dispute | Agreement | Correction | RegisterLine) -> tuple[str, ...]:
-    """Paths of the files that an act or a register line names; none for an agreement."""
-    if isinstance(act, Agreement):
-        return ()
-    if isinstance(act, Correction):
-        return tuple(dict.fromkeys((act.old.path, act.new.path)))
-    return (act.path,) if isinstance(act, Dispute | RegisterLine) else tuple(item.path for item in act.items)
+            yield from act.record.names
 
 
 def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Edition:
@@ -69,30 +53,14 @@ def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Editi
     day = until.astimezone(edition.rules.record.zone).date()
     entered = (each for each in edition.registers if each.record.received_at <= until)
 
-    def by_then(filed: Filed[Any], signed: date | None) -> bool:
-        return filed.path in arriving or (signed is not None and signed <= day)
+    def there(filed: Filed[Any]) -> Filed[Any] | None:
+        if filed.path in arriving:
+            return filed
+        signed = filed.record.signed
+        return replace(filed, record=filed.record.by(day)) if signed is not None and signed <= day else None
 
-    disputes = (filed for filed in edition.disputes if by_then(filed, filed.record.opened.signed_on))
-    letters = ((filed, filed.record.letter) for filed in edition.dossiers)
-    return replace(
-        edition,
-        registers=tuple(_not_yet_struck(each, day) for each in entered),
-        dossiers=tuple(filed for filed, letter in letters if by_then(filed, letter.signed_on if letter else None)),
-        decisions=tuple(each for each in edition.decisions if by_then(each, each.record.signed_on)),
-        disputes=tuple(each if each.path in arriving else _not_yet_closed(each, day) for each in disputes),
-        agreements=tuple(each for each in edition.agreements if by_then(each, each.record.signed_on)),
-        corrections=tuple(each for each in edition.corrections if by_then(each, each.record.signed_on)),
-    )
-
-
-def _not_yet_struck(filed: Filed[RegisterLine], day: date) -> Filed[RegisterLine]:
-    struck = filed.record.struck
-    return replace(filed, record=replace(filed.record, struck=None)) if struck and struck.on > day else filed
-
-
-def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:
-    closed = filed.record.closed
-    return replace(filed, record=replace(filed.record, closed=None)) if closed and closed.signed_on > day else filed
+    acts: dict[str, Any] = {f"{kind}s": tuple(filter(None, map(there, getattr(edition, f"{kind}s")))) for kind in ACTS}
+    return replace(edition, registers=tuple(replace(each, record=each.record.by(day)) for each in entered), **acts)
 
 
 def touches_acts(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
@@ -196,11 +164,11 @@ def _landed(filed: Filed[Decision] | Filed[Dispute], snapshot: Snapshot) -> Mapp
 def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:
     """Paths of the submissions that a content of an act's file names; none where it cannot be read."""
     if blob == filed.source.blob:
-        return named_by(filed.record)
+        return filed.record.names
     address, reader = filed.source.address, Reader(law.memory)
     kind: type[Decision | Dispute] = Decision if address.kind == "decision" else Dispute
     old = reader.record(kind, reader.text(address, Entry(PLAIN_FILE, blob), content), law.validator(address.kind, edition.id))
-    return named_by(old.record) if old else ()
+    return old.record.names if old else ()
 
 
 def _named_by(act: Decision | Dispute) -> tuple[tuple[str, str], ...]:

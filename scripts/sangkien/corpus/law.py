@@ -16,7 +16,7 @@ from sangkien.corpus.record import names
 from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
-from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import ACTS, RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.filed import Address, Filed
 from sangkien.model.finding import CannotJudge, Fault
@@ -29,11 +29,7 @@ KINDS: Mapping[str, type] = {
     "rules": Rules,
     "units": UnitList,
     "register": RegisterLine,
-    "dossier": Dossier,
-    "decision": Decision,
-    "dispute": Dispute,
-    "agreement": Agreement,
-    "correction": Correction,
+    **ACTS,
 }
 
 

@@ -6,15 +6,13 @@ import re
 import unicodedata
 
 from sangkien.language import Words
+from sangkien.model.act import ACTS
 from sangkien.model.filed import Address
 
 _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 """Names that Windows keeps for devices, whatever stands behind a dot: a clone there stops at such a file."""
 _SLUG = rf"(?!{_DEVICE}[./])[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
-
-ACTS = ("dossier", "decision", "dispute", "agreement", "correction")
-"""What unions do, each in the folder of the unit that does it."""
 
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json
 LAYOUT = {

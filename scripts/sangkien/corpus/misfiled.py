@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from sangkien.corpus.law import KINDS, Law
-from sangkien.corpus.layout import ACTS
 from sangkien.corpus.reader import Reader, read
+from sangkien.model.act import ACTS
 from sangkien.model.filed import Address, Filed
 from sangkien.model.history import PLAIN_FILE, Snapshot
 from sangkien.model.programme import lineage

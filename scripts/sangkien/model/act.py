@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Protocol, Self
 
 from sangkien.model.programme import Days
+
+
+class Act(Protocol):
+    """What every kind of act tells of itself."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Paths of the submissions that it names, in its order."""
+
+    @property
+    def signed(self) -> date | None:
+        """Day of its paper; None where it has none yet."""
+
+    def by(self, day: date) -> Self:
+        """The act as its file would have read at the end of a day: what is dated later was not in it yet."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +57,15 @@ class RegisterLine:
     def unit(self) -> str:
         """Id of the unit whose folder holds the attested file, taken from its path."""
         return "/".join(self.path.split("/")[2 if self.path.startswith("submissions/") else 3 : -1])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The attested path."""
+        return (self.path,)
+
+    def by(self, day: date) -> Self:
+        """The line as its file read at the end of a day: one that was struck later counts."""
+        return replace(self, struck=None) if self.struck and self.struck.on > day else self
 
 
 @dataclass(frozen=True)
@@ -104,6 +130,20 @@ class Dossier:
     employer_confirmed: bool = False  # the employer has signed and stamped the summary table
     sample: bool = False  # invented for illustration
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Paths of its items, by priority."""
+        return tuple(item.path for item in self.items)
+
+    @property
+    def signed(self) -> date | None:
+        """Day of its letter; None until there is one."""
+        return self.letter.signed_on if self.letter else None
+
+    def by(self, day: date) -> Self:
+        """Itself: nothing in it is dated later than the whole."""
+        return self
+
 
 @dataclass(frozen=True)
 class Honour:
@@ -132,6 +172,20 @@ class Decision:
     items: tuple[Honour, ...] = ()  # in the order of the decision
     revokes: tuple[Revocation, ...] = ()
     sample: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Paths of what it honours, in its order."""
+        return tuple(item.path for item in self.items)
+
+    @property
+    def signed(self) -> date:
+        """Day on which it was signed."""
+        return self.signed_on
+
+    def by(self, day: date) -> Self:
+        """Itself: nothing in it is dated later than the whole."""
+        return self
 
 
 @dataclass(frozen=True)
@@ -165,6 +219,20 @@ class Dispute:
         """Whether it was closed with the result `upheld`."""
         return self.closed is not None and self.closed.result == "upheld"
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The path it is about."""
+        return (self.path,)
+
+    @property
+    def signed(self) -> date:
+        """Day of the paper that takes it up."""
+        return self.opened.signed_on
+
+    def by(self, day: date) -> Self:
+        """The dispute as its file read at the end of a day: one that was closed later is open."""
+        return replace(self, closed=None) if self.closed and self.closed.signed_on > day else self
+
 
 @dataclass(frozen=True)
 class Content:
@@ -186,6 +254,20 @@ class Correction:
     new: Content  # what takes its time
     sample: bool = False
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The path that was received and the path that takes its time, once where they are one."""
+        return tuple(dict.fromkeys((self.old.path, self.new.path)))
+
+    @property
+    def signed(self) -> date:
+        """Day on which it was signed."""
+        return self.signed_on
+
+    def by(self, day: date) -> Self:
+        """Itself: nothing in it is dated later than the whole."""
+        return self
+
 
 @dataclass(frozen=True)
 class Agreement:
@@ -196,3 +278,27 @@ class Agreement:
     period: Days  # days in which the target is to be met
     target: int  # number of innovations aimed at
     sample: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """None: it is about a unit."""
+        return ()
+
+    @property
+    def signed(self) -> date:
+        """Day on which it was signed."""
+        return self.signed_on
+
+    def by(self, day: date) -> Self:
+        """Itself: nothing in it is dated later than the whole."""
+        return self
+
+
+ACTS: Mapping[str, type[Act]] = {
+    "dossier": Dossier,
+    "decision": Decision,
+    "dispute": Dispute,
+    "agreement": Agreement,
+    "correction": Correction,
+}
+"""Kind of act -> its record. Files of a kind stand in a folder that is called as its plural, and so is the field of `Edition`."""

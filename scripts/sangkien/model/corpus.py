@@ -9,7 +9,18 @@ from functools import cached_property
 from typing import Any
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Agreement, Content, Correction, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
+from sangkien.model.act import (
+    ACTS,
+    Agreement,
+    Content,
+    Correction,
+    Decision,
+    Dispute,
+    Dossier,
+    Honour,
+    Registered,
+    RegisterLine,
+)
 from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
@@ -90,13 +101,10 @@ class Edition:
     corrections: tuple[Filed[Correction], ...] = ()  # đính chính
 
     @property
-    def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement] | Filed[Correction]]:
-        """Every dossier, decision, dispute, agreement and correction of the edition, kind by kind."""
-        yield from self.dossiers
-        yield from self.decisions
-        yield from self.disputes
-        yield from self.agreements
-        yield from self.corrections
+    def acts(self) -> Iterator[Filed[Any]]:
+        """Every act of the edition, each record an `Act`, kind by kind."""
+        for kind in ACTS:
+            yield from getattr(self, f"{kind}s")
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
