@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 DEEPEST = 20
-"""Quotations and lists in each other; what stands deeper is no prose, and the parser leaves it out."""
+"""Levels of quotations and lists inside each other; the parser leaves out what is deeper, which is no prose."""
 
 _OFF = ["code", "html_block", "html_inline", "lheading"]
 

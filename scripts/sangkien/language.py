@@ -41,7 +41,7 @@ class Until:
 
 
 Value = str | int | date | datetime | timedelta | Words | Until | tuple[str, ...]
-"""What a finding or a table may carry: data that either language can say."""
+"""What a finding or a table may hold: values that can be rendered in either language."""
 
 
 def say(value: Value, language: Language) -> str:
@@ -77,7 +77,10 @@ def fill(template: Words, values: Mapping[str, Value], language: Language) -> st
 
 
 def filled(template: Words, values: Mapping[str, Value]) -> Words:
-    """The same in both languages."""
+    """The template with its placeholders filled by the values, in both languages.
+
+    Raises KeyError for a placeholder without value.
+    """
     return Words(fill(template, values, "vi"), fill(template, values, "en"))
 
 

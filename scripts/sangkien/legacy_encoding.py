@@ -293,7 +293,7 @@ _SYMBOLS: dict[int, str] = {
     0xF0de: "⇒", 0xF0a5: "∞", 0xF0d6: "√", 0xF0e5: "∑",
 }  # fmt: skip
 PRIVATE = re.compile("[\ue000-\uf8ff]")
-"""Signs that only one font on one machine gives a meaning."""
+"""Private-use characters: only one font on one machine gives them a meaning."""
 _BULLET = re.compile(f"^([ \t]*)[{_BULLETS}][ \t\u00a0]*")
 
 

@@ -9,7 +9,7 @@ from typing import Protocol
 from sangkien.language import Words
 
 Done = Callable[[int], None]
-"""Told how many more are done."""
+"""Called with the number of steps just done."""
 
 
 class Watch(Protocol):

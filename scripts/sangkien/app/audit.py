@@ -113,8 +113,8 @@ def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[lis
 
 
 def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: datetime | None) -> list[Audit]:
-    """The same of a corpus already read, with the receipts branch as it was then (aware; None: all of it), the newest edition
-    first."""
+    """Every edition of a corpus already read, replayed, the newest first, with the receipts branch as it was at `until` (aware;
+    None: all of it)."""
     tip = git.receipts.tip(repo, until) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]

@@ -20,7 +20,7 @@ from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
 NAMES = ("post-receive", "reference-transaction", "pre-receive")
-"""In the order in which they come and go: with one of them missing, the others refuse every push."""
+"""In the order of installing and removing: with one of them missing, the others refuse every push."""
 
 _FORMER = "update"  # what once wrote the receipts; it may be another's from now on
 _BESIDE = ".before-sangkien"
@@ -96,7 +96,7 @@ def remove_hooks(repo: git.Repository) -> tuple[Path, list[str], list[str]]:
 
 
 def _copy_others(folder: Path) -> None:
-    """Keeps a copy, which nobody runs, of each other hook: it tells later what it was, should another program remove it."""
+    """Keeps a copy, which nobody runs, of each other hook: it shows later what it was, should another program remove it."""
     for file in folder.iterdir():
         if file.name not in NAMES and not file.suffix and file.is_file() and os.access(file, os.X_OK):
             write(_beside(file), file.read_bytes(), 0o600)

@@ -91,8 +91,8 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
     """The judgement on what merging `head` would bring to `base` (revisions): by base's law, blaming only what it brings. What
     is no submission of `units` (ids; None: any) is routed to its owners in base.
 
-    A change to the law is judged by the law in force, and by the new one over every file, since all must live under it. A
-    change that cannot be merged is told so first, beside what is wrong in single files. Raises CannotJudge where base cannot be
+    A change to the law is judged by the law in force, and by the new one over every file, since all must live under it. For a
+    change that cannot be merged, that and what is wrong in single files is reported. Raises CannotJudge where base cannot be
     read or has no common ancestor with head.
     """
     base_side = state_at(repo, base, as_of)
@@ -211,7 +211,7 @@ def _single(verdict: Verdict) -> Verdict:
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
     """Paths of files whose date rests on a register line that the change adds, edits or removes: they are judged again.
-    Striking a line is its office's act: what it means for a file is told, and nobody is blamed for it."""
+    Striking a line is its office's act: what it means for a file is a notice, and nobody is blamed for it."""
     lines = [{filed.record for filed in corpus.lines} for corpus in (before, after)]
     sides = [{line for line in side if line.struck is None} for side in lines]
     differing = (sides[0] ^ sides[1]) - {replace(line, struck=None) for line in lines[1] if line.struck}

@@ -1,4 +1,4 @@
-"""What people are told beside a verdict: what a change means and how to undo it; must not know how a verdict comes about."""
+"""Notices beside a verdict: what a change means and how to undo it; must not know how a verdict comes about."""
 
 from __future__ import annotations
 
@@ -93,8 +93,8 @@ def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]
 
 
 def why_unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
-    """Why nothing can be told of a path: it is of another kind, its edition has no rules, it was withdrawn, renamed or moved,
-    or never existed."""
+    """Why nothing is known of a path: it is of another kind, its edition has no rules, it was withdrawn, renamed or moved, or
+    never existed."""
     if path in corpus.index:
         return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
     if path in snapshot.entries:

@@ -53,7 +53,7 @@ class Passed(Mapping[str, Facts]):
 
 
 def prefilter(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: frozenset[str] = frozenset()) -> Passed:
-    """The submissions of a revision that pass, without those in `apart`, which are read with care anyway. `watch` is told the
+    """The submissions of a revision that pass, without those in `apart`, which are read with care anyway. `watch` gets the
     progress.
 
     Raises CannotJudge where the repository lacks a content.

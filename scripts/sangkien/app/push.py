@@ -1,4 +1,4 @@
-"""Judges what is pushed to a server, ref by ref, and names what must be fixed; must not know how a refusal is rendered."""
+"""Decides ref by ref whether a push to a server is taken, and why not; must not know how a refusal is rendered."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _lives(holder: _Process, since: int, now: datetime) -> bool:
 
 
 def serves_a_push() -> bool:
-    """Whether a push called the hook; True where that cannot be told."""
+    """Whether a push called the hook; True where the system does not say."""
     return not _kernel_tells() or _receiving() is not None
 
 

@@ -127,8 +127,8 @@ class Register:
         ]
 
     def strike(self, asked: str, reason: str, unit: str = "") -> str:
-        """Strikes a line named by its number, in the register of `unit` where several have it, or by its file; returns its
-        path.
+        """Strikes a line named by its number, in the register of `unit` where several have it, or by its file; returns the path
+        of its file.
 
         Raises CannotJudge where there is no such line, or several, or it cannot be struck.
         """

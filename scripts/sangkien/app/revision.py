@@ -56,7 +56,7 @@ def state_at(repo: git.Repository, revision: str, as_of: AsOf) -> RevisionState:
 
 
 def with_receipts(repo: git.Repository, state: RevisionState, as_of: AsOf) -> RevisionState:
-    """The same with every receipt written by then."""
+    """The state with every receipt written by the instant."""
     receipts = git.receipts.every(repo, as_of.cut)
     return replace(state, snapshot=replace(state.snapshot, receipts=receipts))
 

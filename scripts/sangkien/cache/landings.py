@@ -28,7 +28,7 @@ ADD = {
 }
 
 Layer = tuple[Store, int]
-"""A store, and the last place on the line that is read from it."""
+"""A store, and the last position of the line that is read from it."""
 
 
 class Step(NamedTuple):

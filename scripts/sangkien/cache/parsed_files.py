@@ -27,7 +27,8 @@ class Memory:
     _learned: dict[bytes, bytes] = field(default_factory=dict)
 
     def data(self, mark: str, blob: str) -> dict[str, Any] | None:
-        """The data of a content (blob) that was in order under the schema with this mark; None where it is not known."""
+        """The data of a content (blob) that was in order under the schema with this mark; None where it is not known, or where
+        the store cannot be trusted."""
         key = _key(mark, blob)
         try:
             self.store.layout(_TABLES)

@@ -122,7 +122,7 @@ class Store:
             self.hold()
 
     def discard(self, why: str) -> None:
-        """Throws everything away and tells why; later questions meet empty tables."""
+        """Deletes everything, and reports why; later questions meet empty tables."""
         self.close()
         if self._file is not None:
             self._say(why)

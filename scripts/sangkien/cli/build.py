@@ -14,7 +14,7 @@ from sangkien.language import Language, Value, Words, fill
 from sangkien.model.history import AsOf
 
 PREVIEW = "http://127.0.0.1:8000/"
-"""Where the site stands while nobody says; mkdocs.yml has the same."""
+"""The site's address where SITE_URL is not set; mkdocs.yml has the same."""
 
 
 @click.command(

@@ -90,7 +90,8 @@ def register(
 ) -> None:
     """Enters lines for `files`, or strikes one, or converts a register of the old form, and prints slips for the senders.
 
-    Raises click.UsageError unless exactly one of these is asked for, CannotJudge where a line would be refused.
+    Raises click.UsageError unless exactly one of these is asked for with all it needs, CannotJudge where a line would be
+    refused.
     """
     asked = [name for name, given in (("--strike", strike), ("--convert", convert), ("FILES", files)) if given]
     if len(asked) != 1:

@@ -55,7 +55,7 @@ def paint(text: str, role: str) -> str:
 
 
 def opened(repo: str) -> Repository:
-    """The repository asked for; long work shows its progress, and a cache made anew is told.
+    """The repository asked for; long work shows its progress, and a cache made anew is reported.
 
     Raises CannotJudge where there is none.
     """

@@ -134,7 +134,7 @@ class _MarkedYAML(YAMLHandler):
 
 
 class _PlainYAML(YAMLHandler):
-    """The same boundary over the fast reader."""
+    """The YAML handler of `submission_data`: the same front matter, read by the fast reader."""
 
     FM_BOUNDARY = _MarkedYAML.FM_BOUNDARY
     closing = 0
@@ -179,7 +179,7 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
 
 _LONGEST_HEADING = 80
 AROUND_A_HEADING = " \t\u00a0#*_:：.)0123456789"
-"""What may stand around the words of a heading and says nothing."""
+"""Characters around the words of a heading that mean nothing."""
 
 
 def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:

@@ -18,7 +18,7 @@ Named = TypeVar("Named")
 
 class Folder:
     """One folder of submissions. Contents are read when they are asked for, each once. `read` (folder, blobs) yields those that
-    can be read as records; `withheld` tells which names of an earlier record a later one may not tell."""
+    can be read as records; `withheld` gives the names of an earlier record that a later one may not show."""
 
     def __init__(
         self,

@@ -165,7 +165,8 @@ def load_one(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
 
 
 def load_fast(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
-    """The same of those that are plainly in order; of the others nothing is known, and they cost no more than finding that out."""
+    """The corpus that `load_one` makes, of those files that are plainly in order; of the others nothing is known, and they cost
+    no more than finding that out."""
     answers, reader, found = _answers(law), Reader(), []
     for path, blob, content in files:
         address = address_of(path)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sangkien.model.history import PLAIN_FILE, Snapshot
 
 Owners = Callable[[str], tuple[str, ...]]
-"""The accounts and teams that decide on a path; none where nobody is named."""
+"""Path -> accounts and teams that decide on it; empty where none is named."""
 
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # in the order in which forges look for it
 

@@ -16,7 +16,7 @@ from sangkien.text import bare
 def is_privacy_mend(later: Filed[Submission], earlier: Filed[Submission], withheld: Withheld) -> bool:
     """Whether the later file is the earlier one after its sender withdrew a consent, made it confidential, cut what the
     detector finds, or several of these: nothing else differs and nothing was added. `withheld` are names of the earlier one
-    that the later may not tell."""
+    that the later may not show."""
     # A name of one word may be any word.
     withheld = replace(withheld, people=tuple(name for name in withheld.people if len(name.split()) > 1))
     if later.record == earlier.record:

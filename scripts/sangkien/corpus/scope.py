@@ -13,7 +13,7 @@ from sangkien.corpus.layout import FOLDERS, LAW, address_of
 from sangkien.model.history import Snapshot
 
 Scope = frozenset[str] | None
-"""Top units; None is all of them."""
+"""Ids of top units; None: all."""
 
 _NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+)/")
 

@@ -10,7 +10,7 @@ from sangkien.corpus.yaml_errors import YamlError, explain
 from sangkien.model.finding import Fix, Mark
 
 ODD_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
-"""What passes for a space, as Word, web pages and telephones write it: the inside of a character class."""
+"""Characters that pass for a space, as Word, web pages and telephones write them: the inside of a character class."""
 _DASHES = "‐-―−"
 _BULLETS = f"{_DASHES}•·∙▪◦●○■□►▶*+\uf0a7\uf0b7\uf0fc\uf0d8"
 _HEAD = re.compile(

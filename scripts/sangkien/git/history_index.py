@@ -173,7 +173,7 @@ def _parting(repo: Repository, commit: str, kept: MainLine) -> tuple[int, int]:
 
 
 class _Writer:
-    """Adds the commits after a place of a line, oldest first."""
+    """Adds commits to a line, oldest first, after one of its positions."""
 
     def __init__(self, repo: Repository, line: MainLine, store: Store, position: int) -> None:
         self._repo, self._line, self._store = repo, line, store

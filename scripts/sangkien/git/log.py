@@ -44,7 +44,7 @@ class Logged:
 
     @property
     def commit(self) -> Commit:
-        """The same commit as the model's record."""
+        """The commit as a record of the model."""
         return Commit.at(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
 
 
@@ -71,7 +71,7 @@ def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Log
 
 
 def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
-    """The same commits, each with the newest committer's date of all its parents."""
+    """The commits of `log`, each with the newest committer's date of all its parents."""
     dates = {logged.id: logged.committed for logged in log}
     missing = sorted({parent for logged in log for parent in logged.parents} - dates.keys())
     if missing:

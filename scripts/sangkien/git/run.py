@@ -56,7 +56,7 @@ _HARMLESS = {"core.fsmonitor": "false"}
 # Nobody reads commit by commit, so Git need not write them so.
 _ALWAYS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
 _PERSONAL = ("GIT_CONFIG", "GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_")
-"""Beginnings of the variables by which a person tells Git about themselves, not about one repository or one command."""
+"""Beginnings of the variables that hold a person's own settings, not those of one repository or one command."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ class Repository:
     view: View  # what Git processes are shown of it
     partial: bool = False  # a partial clone: a remote promises the contents it lacks
     store: Store = field(default_factory=lambda: Store(None), compare=False)  # cache of results, safe to lose
-    watch: Watch = field(default=nobody, compare=False)  # told the progress of long work
+    watch: Watch = field(default=nobody, compare=False)  # shows the progress of long work
     known: set[str] = field(default_factory=set, compare=False)  # ids of commits that were seen to exist
 
     @cached_property

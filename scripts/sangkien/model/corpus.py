@@ -322,7 +322,7 @@ class Corpus:
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received after the edition's closing and grace.
 
-        Raises KeyError for a path whose receipt nobody knows.
+        Raises KeyError for a path without a present content.
         """
         return edition.rules.record.portal.closed(self.received[path].timely)
 

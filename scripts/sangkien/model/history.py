@@ -44,7 +44,7 @@ class Late(Mapping[Key, Value]):
 
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
-"""Reads blobs by id, in the order asked for."""
+"""Reads blobs: ids -> (id, content), in the order asked for."""
 
 
 class Entry(NamedTuple):
@@ -117,7 +117,7 @@ class Files(Protocol):
 
 
 Receipts = Mapping[str, tuple[Receipt, ...]]
-"""Receipts by the content they are of."""
+"""Receipts by the blob they are for."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _if_gone(entry: Proposed, account: Account, made: Book, when: Words, languag
 
 
 def data(made: Book) -> str:
-    """The same as JSON, by ids; `releases` names who would step up if the item left."""
+    """The book as JSON, by ids; `releases` names who would step up if the item left."""
     rendered = {
         "edition": made.edition.id,
         "unit": made.unit or None,

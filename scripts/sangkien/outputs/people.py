@@ -45,7 +45,7 @@ def text(people: Sequence[Person], edition: Edition, least: int, language: Langu
 
 
 def data(people: Iterable[Person], edition: Edition) -> str:
-    """The same as JSON."""
+    """The people as JSON."""
     rendered = [
         {
             "name": person.name,

@@ -156,7 +156,7 @@ def _honour(granted: Granted, case: Case) -> Words:
 
 
 def data(case: Case, corpus: Corpus) -> str:
-    """The same as JSON: ids for machines, words in both languages for people."""
+    """The case as JSON: ids for machines, words in both languages for people."""
     line = AuditRow(case.path, "", case.received, case.edition.rules.record.portal.closing.at, case.late)
     rendered: dict[str, Any] = {
         "path": case.path,

@@ -30,8 +30,8 @@ class Event:
 def timeline(
     path: str, corpus: Corpus, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]
 ) -> tuple[Event, ...]:
-    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What
-    dates its present content is told under whatever name it came."""
+    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. Evidence
+    of its present content counts under whatever name it came."""
     came, blob = corpus.received, corpus.blob_at(path)
     zone, sources = edition.rules.record.zone, _sources(path, blob, corpus, edition, history)
     events = [
@@ -253,7 +253,7 @@ def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
 
 
 def data(path: str, events: Iterable[Event], verdict: Words) -> str:
-    """The same as JSON: instants with offset, words in both languages."""
+    """The events as JSON: instants with offset, words in both languages."""
     rendered = [
         {
             "at": event.at.isoformat(timespec="seconds"),

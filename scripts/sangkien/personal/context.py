@@ -65,10 +65,10 @@ _CALLED = {
 CALLING = frozenset().union(*(_CALLED[kind] for kind in (Called.PHONE, Called.IDENTITY, Called.ACCOUNT)))
 """Words that call a number somebody's."""
 MOST_WORDS = 4
-"""As many words as one of these takes."""
+"""The most words in one of these."""
 _MEANT = {words: called for called, every in _CALLED.items() for words in every}
 JOINED = frozenset({"sdt", "dt", "dtdd", "zalo", "tel", "phone", "so", "goi", "alo", "hoi", "lh"})
-"""Words, without marks, that run into a telephone and do not make it a code."""
+"""Words without marks that are written onto a telephone number and do not make it a code."""
 _JOINING = _words("và|hoặc|hay|đến|tới|rồi|cùng")
 _NUMBER = _words("số|so")
 _FILLING = _words("số|so|no|là")

@@ -1,4 +1,4 @@
-"""SK1, form: is it a plain file, in its place, readable, and safe to show? Must not know what a field means."""
+"""SK1, form: is it a plain file, in its folder, readable, and safe to show? Must not know what a field means."""
 
 from __future__ import annotations
 

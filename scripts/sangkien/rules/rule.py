@@ -17,9 +17,9 @@ from sangkien.model.missing import Missing
 from sangkien.model.submission import Submission
 
 Hit = tuple[Location, Mapping[str, Value]]
-"""A place, and the values that fill the sentences."""
+"""A location, and the values that fill the sentences."""
 Mendable = tuple[Location, Mapping[str, Value], tuple[Fix, ...]]
-"""The same with what puts it right, where only one thing can have been meant."""
+"""A hit with its fixes, where only one thing can have been meant."""
 Check = Callable[[Corpus], Iterable[Hit | Mendable]]
 
 
@@ -114,9 +114,9 @@ def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:
     """Every finding of every rule, by path, line, column and code, each once. Of the findings of single files only the first
-    hundred of a file, and the first three of each rule, are told; the rest is counted (SK123), so nobody drowns a log.
+    hundred of a file, and the first three of each rule, are kept; the rest is counted (SK123), so nobody drowns a log.
 
-    Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
+    Raises CannotJudge for a fault that no rule has words for: it would make a file vanish silently.
     """
     found: dict[Finding, None] = {}
     reported: set[Location] = set()
@@ -148,7 +148,7 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
 
 
 class _Bound:
-    """Counts the findings of single files. The first few of every rule are told, or one fault would hide another. Private rules
+    """Counts the findings of single files. The first few of every rule are kept, or one fault would hide another. Private rules
     are counted apart, as no other finding may show what they mark."""
 
     def __init__(self) -> None:

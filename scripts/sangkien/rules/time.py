@@ -15,7 +15,7 @@ from sangkien.rules.rule import Hit, Mendable, rule
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far an honest clock may be off before its date is called impossible."""
 LONG_BEFORE = timedelta(days=1)
-"""How far a claim must lie before the receipt to be worth a word: a review of some hours is nobody's forgery."""
+"""How far a claim must lie before the receipt to be reported: some hours of review are no forgery."""
 
 
 @rule(

@@ -16,7 +16,7 @@ from sangkien.rules import CATALOGUE
 from sangkien.text import visible
 
 MARKER = "<!-- sangkien:gate -->"
-"""The first line: whoever keeps one comment up to date finds it by this."""
+"""The first line of a comment, by which it is found again to be updated."""
 
 ROOM = {"comment": 60_000, "summary": 900_000}
 """Characters that each may hold; GitHub refuses 65,536 and 1 MiB."""
@@ -76,7 +76,7 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _files(judgement: Judgement, language: Language) -> Iterator[tuple[str, int]]:
-    """Blocks of Markdown, each with how many findings it tells; the first of a file begins with the file's name."""
+    """Blocks of Markdown, each with the number of findings in it; the first of a file begins with the file's name."""
     for path, findings in by_file(judgement.verdict.introduced):
         head = f"#### {code(path)}\n\n"
         for severity, title in ((Severity.ERROR, _ERRORS), (Severity.WARNING, _OPTIONAL)):

@@ -1,4 +1,4 @@
-"""Renders a judgement as a page to print, with what the site would show, for those without a terminal; must not load anything."""
+"""Renders a judgement as a page to print, with what the site would show, for those without a terminal; the page must not load anything."""
 
 from __future__ import annotations
 

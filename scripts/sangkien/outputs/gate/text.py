@@ -11,7 +11,7 @@ from sangkien.rules import CATALOGUE
 from sangkien.text import visible, width
 
 Paint = Callable[[str, str], str]
-"""Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
+"""Colours a text for a role: `error`, `warning`, `place` or `good`; the text itself off a terminal."""
 
 _NAMES = {Severity.ERROR: Words("lỗi", "error"), Severity.WARNING: Words("cảnh báo", "warning")}
 _FIX, _SEE = Words("sửa", "help"), Words("xem", "see")

@@ -19,7 +19,7 @@ _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 def artifacts(every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
     """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. A confidential innovation
-    is left out, as that day would tell whose decision it is."""
+    is left out, as that day would show whose decision it is."""
     dated = [_News(each, _decided(each, each.open)) for each in every if each.open]
     newest = sorted(dated, key=lambda each: (each.decided, each.about.address), reverse=True)[:_MOST]
     for language in LANGUAGES:

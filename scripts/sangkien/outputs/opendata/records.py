@@ -1,4 +1,4 @@
-"""The honoured innovations as records, the same in CSV, JSON and Parquet; must not tell more than their pages do."""
+"""The honoured innovations as records, the same in CSV, JSON and Parquet; must not show more than their pages do."""
 
 from __future__ import annotations
 
