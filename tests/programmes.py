@@ -12,7 +12,8 @@ from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
-from sangkien.app.verdict import Verdict, compare
+from sangkien.app.compare import compare
+from sangkien.app.verdict import Verdict
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
@@ -257,9 +258,9 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     return Corpus(
         as_of=as_of,
         editions={EDITION: edition},
-        there=SubmissionIndex(address(path) for path in sorted(submissions)),
-        holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
-        stood=state.landings,
+        index=SubmissionIndex(address(path) for path in sorted(submissions)),
+        blob_at=lambda path: blob_of(submissions[path]) if path in submissions else "",
+        landings=state.landings,
         sources={},
         submissions=(),
         received=times,

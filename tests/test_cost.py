@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,7 +23,7 @@ from sangkien.git import objects, run
 from sangkien.language import Words
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
-from story import PROJECT
+from story import PROJECT, Story, read, told
 
 sys.path.insert(0, str(PROJECT / "tests" / "bench"))
 import synthetic
@@ -84,16 +86,37 @@ def test_nothing_is_kept_and_yet_no_history_is_read_while_the_intake_is_open(
     assert (asked["log"], asked["submissions read"]) == (1, 1)
 
 
+def without_contents(there: Path, clone: Path, *branches: str) -> Path:
+    """A clone with every commit and tree, and these branches beside its own."""
+    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
+        subprocess.run(["git", "-C", str(there), "config", key, "true"], check=True)
+    cloning = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{there}", str(clone)]
+    subprocess.run(cloning, check=True)
+    both = [f"{branch}:{branch}" for branch in branches]
+    subprocess.run(["git", "-C", str(clone), "fetch", "--quiet", "--update-head-ok", "origin", *both], check=True)
+    return clone
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many contents were asked for each time that something was fetched."""
+    asked: list[int] = []
+    finished = run._finished
+
+    def watched(command: Sequence[str], environment: Mapping[str, str], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        if "fetch" in command:
+            asked.append(stdin.count(b"\n"))
+        return finished(command, environment, stdin)
+
+    monkeypatch.setattr(run, "_finished", watched)
+    return asked
+
+
 @pytest.fixture
 def partial(repositories: dict[int, Path], tmp_path: Path) -> Path:
     """A clone that has every commit and tree and no content."""
     there = repositories[LARGE]
-    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
-        subprocess.run(["git", "-C", str(there), "config", key, "true"], check=True)
-    clone = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{there}", str(tmp_path / "ban-sao")]
-    subprocess.run(clone, check=True)
-    subprocess.run(["git", "-C", str(tmp_path / "ban-sao"), "fetch", "--quiet", "origin", "topic:topic"], check=True)
-    return tmp_path / "ban-sao"
+    return without_contents(there, tmp_path / "ban-sao", "topic")
 
 
 def _lacks(clone: Path) -> int:
@@ -107,15 +130,8 @@ def _lacks(clone: Path) -> int:
 
 
 def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
-    partial: Path, repositories: dict[int, Path], monkeypatch: pytest.MonkeyPatch
+    partial: Path, repositories: dict[int, Path], fetched: list[int]
 ) -> None:
-    fetched: list[int] = []
-    finished = run._finished
-    monkeypatch.setattr(
-        run,
-        "_finished",
-        lambda command, *more: (fetched.append(1) if "fetch" in command else None, finished(command, *more))[1],
-    )
     lacked = _lacks(partial)
     whole = judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
     ours = judge_change(git.open_repository(partial), "main", "topic", OPEN)
@@ -123,6 +139,27 @@ def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
     in_program = 12  # nine schemas, rules, units, one decision
     assert 0 < lacked - _lacks(partial) <= in_program + 1
     assert len(fetched) == 2, "what is laid down, then the changed submission"
+
+
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("received-in-time-and-still-in-review", 3), ("two-dossiers-over-together", 5), ("second-round-decisions", 4)],
+)
+def test_receipts_and_many_acts_are_fetched_together_too(tmp_path: Path, fetched: list[int], name: str, times: int) -> None:
+    script, whole = read(PROJECT / "tests/stories" / name), Story(tmp_path / "kho")
+    for step in script["steps"]:
+        whole.step(step)
+    answer = told(whole.judge(script.get("judge")))
+    branches = [branch for branch in ("main", "topic", "receipts") if whole.git("branch", "--list", branch)]
+    part = replaced(whole, without_contents(whole.folder, tmp_path / "ban-sao", *branches))
+    assert told(part.judge(script.get("judge"))) == answer
+    assert 0 < len(fetched) <= times
+
+
+def replaced(story: Story, folder: Path) -> Story:
+    other = copy.copy(story)
+    other.folder = folder
+    return other
 
 
 def test_a_partial_clone_judges_everything_as_a_whole_one(partial: Path, repositories: dict[int, Path]) -> None:

@@ -339,7 +339,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         corpus, findings, _ = read_judged(git.open_repository(carried.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
         edition = corpus.editions["2021"]
         made = figures(corpus, findings, edition)
-        contents = {path: [corpus.holds(path)] for path in corpus.there}
+        contents = {path: [corpus.blob_at(path)] for path in corpus.index}
         cases = b"".join(file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})).decode()
         return (
             [each.address for each in innovations(corpus, edition)],
@@ -372,7 +372,7 @@ def test_an_edit_after_the_dossier_is_warned_of_keeps_the_place_and_cannot_be_ch
     made.step({"merge": "2021-04-10T08:00:00+07:00"})
     corpus, _ = read_acts(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
     (entry,) = ledger(corpus, "2021").proposed
-    assert (entry.unchanged, entry.blocked, [bar.id for bar in entry.bars]) == (QuotaStatus.HOLDS, True, ["other_content"])
+    assert (entry.status, entry.blocked, [bar.id for bar in entry.bars]) == (QuotaStatus.HOLDS, True, ["other_content"])
     province = {"decisions/thai-binh/18-qd.yml": {"level: upper": "level: province"}}
     made.step({"on": "topic", "at": "2021-04-11T08:00:00+07:00", "write": province})
     assert codes(gate(made, "2021-04-12T08:00:00+07:00").verdict.introduced) == {("SK509", "18-qd.yml")}

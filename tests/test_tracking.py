@@ -194,7 +194,7 @@ def test_of_an_honoured_file_that_nobody_could_ever_read_the_level_alone_is_told
     made.step({"on": "main", "at": at, "write": {"decisions/thai-binh/nganh-y-te/15-qd.yml": {"items": [hong]}}})
     corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(AS_OF)))
     counted = {"2021": figures(corpus, findings, corpus.editions["2021"])}
-    contents = {path: [corpus.holds(path)] for path in corpus.there}
+    contents = {path: [corpus.blob_at(path)] for path in corpus.index}
     told = [json.loads(file.content) for file in tracking.artifacts(corpus, counted, findings, contents, {})]
     (case,) = (each[tracking.key(hong)] for each in told if tracking.key(hong) in each)
     assert [honour[1:] for honour in case[6]] == [["", "", ""]]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from sangkien.app.verdict import Judgement, Verdict, compare
+from sangkien.app.compare import compare
+from sangkien.app.verdict import Judgement, Verdict
 from sangkien.language import Value, Words
 from sangkien.model.finding import Finding, Location, Mark, Severity
 from story import Story

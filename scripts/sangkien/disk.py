@@ -13,7 +13,10 @@ from sangkien.model.finding import CannotJudge
 
 
 def write(file: Path, content: bytes, mode: int = 0o644) -> None:
-    """The file with this content and mode; a reader never sees half of it, and a failure leaves what was there."""
+    """Writes the file with this content and mode; a reader never sees half of it, and a failure leaves what was there.
+
+    Raises CannotJudge where the disk refuses.
+    """
     with explained(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
@@ -28,7 +31,10 @@ def write(file: Path, content: bytes, mode: int = 0o644) -> None:
 
 
 def create(files: Mapping[Path, bytes]) -> None:
-    """These files, none of which may be there: all of them or, where one cannot be written, none; a reader never sees half of one."""
+    """Writes new files, all of them or none; a reader never sees half of one.
+
+    Raises CannotJudge where the disk refuses, or one of them exists already.
+    """
     made: list[Path] = []
     try:
         for file, content in files.items():
@@ -61,7 +67,7 @@ def _create(file: Path, content: bytes) -> None:
 
 @contextmanager
 def explained(target: Path) -> Iterator[None]:
-    """A disk that refuses is the tool's failure, told in words."""
+    """Turns an OSError inside the context into CannotJudge with the file and the reason."""
     try:
         yield
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Says a value in Vietnamese or English; must not know what the value is about."""
+"""Renders a value in Vietnamese or English; must not know what the value is about."""
 
 from __future__ import annotations
 
@@ -18,25 +18,26 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One thing said in both languages."""
+    """One text in both languages."""
 
     vi: str
     en: str
 
     def say(self, language: Language) -> str:
+        """The text in one language."""
         return self.vi if language == "vi" else self.en
 
     @property
     def inside(self) -> Words:
-        """As it stands inside a sentence: with a small first letter, unless it begins with an abbreviation."""
+        """The text as it stands inside a sentence: with a small first letter, unless it begins with an abbreviation."""
         return Words(*(text[:1].lower() + text[1:] if text[1:2].islower() else text for text in (self.vi, self.en)))
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """An exclusive instant, said as people say it: midnight is 24:00 of the day that ends."""
+    """An exclusive instant, rendered as people say it: midnight is 24:00 of the day that ends."""
 
-    at: datetime
+    at: datetime  # aware; rendered in its own zone
 
 
 Value = str | int | date | datetime | timedelta | Words | Until | tuple[str, ...]
@@ -44,7 +45,8 @@ Value = str | int | date | datetime | timedelta | Words | Until | tuple[str, ...
 
 
 def say(value: Value, language: Language) -> str:
-    """The value as a reader of `language` writes it; Vietnam's d/m/yyyy and dot thousands in Vietnamese."""
+    """The value as a reader of `language` writes it; in Vietnamese with d/m/yyyy and points between thousands. Instants are
+    rendered in their own zone."""
     match value:
         case Words():
             return value.say(language)
@@ -67,12 +69,15 @@ def say(value: Value, language: Language) -> str:
 
 
 def fill(template: Words, values: Mapping[str, Value], language: Language) -> str:
-    """The template's sentence with every value said in the same language."""
+    """The template with its placeholders filled by the values, in one language.
+
+    Raises KeyError for a placeholder without value.
+    """
     return template.say(language).format_map({name: say(value, language) for name, value in values.items()})
 
 
 def filled(template: Words, values: Mapping[str, Value]) -> Words:
-    """The sentence in both languages, each with the values said in it."""
+    """The same in both languages."""
     return Words(fill(template, values, "vi"), fill(template, values, "en"))
 
 

@@ -1,8 +1,8 @@
-"""Recognises Vietnamese that was written in an old encoding or damaged by a wrong one, and converts it; must not know files or fields.
+"""Recognises and converts Vietnamese in an old encoding, or damaged by a wrong one; must not know files or fields.
 
-Old fonts drew Vietnamese letters in the places of others: what was typed in them arrives as `Kü thuËt` (TCVN3) or `Kyõ thuaät` (VNI). No
-single letter tells, and many are honest elsewhere: a text is taken for one of them only if almost all its marked words become Vietnamese
-syllables in one way and not in another, while hardly any is one as it stands.
+Old fonts drew Vietnamese letters in the places of others: what was typed in them arrives as `Kü thuËt` (TCVN3) or `Kyõ thuaät`
+(VNI). No single letter tells, and many are honest elsewhere: a text is taken for one of them only if almost all its marked
+words become Vietnamese syllables in one way and not in another, while hardly any is one as it stands.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _VPS_LOW = dict(zip("\x02\x03\x04\x05\x06\x10\x11\x12\x13\x14\x15\x19\x1c\x1d", 
 
 
 def _single(letters: str, low: Mapping[str, str]) -> Mapping[int, str]:
-    """A table for `str.translate`; a byte below 0xA0 may also arrive as what Windows shows for it."""
+    """A table for `str.translate`; a byte below 0xA0 may also arrive as the character Windows shows for it."""
     table = {ord(sign): letter for sign, letter in low.items()}
     for byte, letter in enumerate(letters, start=0x80):
         if letter != ".":
@@ -55,7 +55,7 @@ def _in(table: Mapping[int, str]) -> Callable[[str], str]:
 
 
 def _vni() -> Mapping[str, str]:
-    """VNI writes a vowel and its mark as two signs, either of which may be a capital."""
+    """VNI's pairs: it writes a vowel and its mark as two characters, either of which may be a capital."""
     pairs: dict[str, str] = {"ô": "ơ", "ö": "ư", "í": "í", "ì": "ì", "æ": "ỉ", "ó": "ĩ", "ò": "ị", "î": "ỵ", "ñ": "đ"}
     tones = dict(zip("sfrxj", "ùøûõï", strict=True))
     for base in "aeouyôö":
@@ -81,7 +81,7 @@ def _cp1258(text: str) -> str:
 
 
 def _bytes(text: str, page: str) -> bytes:
-    """The bytes that a code page shows as this text; raises UnicodeEncodeError where it shows none so."""
+    """The bytes that a code page shows as this text. Raises UnicodeEncodeError where there are none."""
     made = bytearray()
     for sign in text:
         try:
@@ -93,9 +93,9 @@ def _bytes(text: str, page: str) -> bytes:
 
 @dataclass(frozen=True)
 class Encoding:
-    """An old encoding: what people call it."""
+    """An old encoding."""
 
-    name: Words
+    name: Words  # what people call it
 
 
 def _in_vni(text: str) -> str:
@@ -140,7 +140,7 @@ _TELLING = 5  # words: where one encoding makes a syllable of each of so many an
 
 @lru_cache(maxsize=20_000)
 def syllable(word: str) -> bool:
-    """Whether a word, its marks and tone as they are, is built like a Vietnamese syllable."""
+    """Whether a word, with its marks and tone, is built like a Vietnamese syllable."""
     parts = unicodedata.normalize("NFD", word.lower())
     tones = [sign for sign in parts if sign in _TONES]
     bare = unicodedata.normalize("NFC", "".join(sign for sign in parts if sign not in _TONES))
@@ -153,7 +153,8 @@ def syllable(word: str) -> bool:
 
 
 def recognised(lines: Sequence[str]) -> tuple[Encoding, Mapping[int, str]] | None:
-    """The old encoding of some of these lines, and what they say, by number from 1; None where all are honest, or nobody can tell."""
+    """The old encoding of some of these lines, and line number from 1 -> converted line; None where all are sound, or nobody
+    can tell."""
     misread = {
         number: said
         for number, line in enumerate(lines, start=1)
@@ -175,7 +176,8 @@ def recognised(lines: Sequence[str]) -> tuple[Encoding, Mapping[int, str]] | Non
 
 
 def _pieces(line: str) -> Iterator[tuple[int, int]]:
-    """What may be in an old encoding: a line that nothing shows to be Vietnamese, or of another each run of enough words that are none."""
+    """Spans that may be in an old encoding: a line without any sign of Vietnamese, or in another each long enough run of words
+    that are none."""
     if line.isascii():
         return
     if not _ONLY_VIETNAMESE.search(line):
@@ -193,13 +195,13 @@ def _pieces(line: str) -> Iterator[tuple[int, int]]:
 
 
 def is_certain(encoding: Encoding, line: str) -> bool:
-    """Whether every word of a line that was recognised is known to be of the encoding or not: where a piece of it begins or ends, nobody
-    can tell by letters, for `nhôm` may be `nhụm`."""
+    """Whether every word of a recognised line is known to be in the encoding or not: where a piece of it begins or ends,
+    letters alone cannot tell, as `nhôm` may be `nhụm`."""
     return encoding == MISREAD or not _ONLY_VIETNAMESE.search(line)
 
 
 def _word(word: str, read: Callable[[str], str]) -> str:
-    """A word as it was meant; signs between words, as in `2–3` or `40 × 40`, were meant as they stand."""
+    """A word as it was meant, by `read`; signs between words, as in `2–3` or `40 × 40`, are kept."""
     said = unicodedata.normalize("NFC", read(word))
     plain = [sign for sign in word if sign.isascii() and sign.isalpha()]
     if len(plain) > 1 and all(sign.isupper() for sign in plain):
@@ -219,7 +221,7 @@ def _without_name(line: str) -> str:
 
 
 def _encoding(text: str) -> Encoding | None:
-    """In which of the encodings known by their letters almost every marked word of the text is a syllable."""
+    """The encoding, among those known by their letters, in which almost every marked word of the text is a syllable."""
     words, plain = _marked(text), [word for word in _APART.split(text) if word.isascii() and word.isalpha()]
     if len(words) < _FEWEST or _share(words) > _HONEST:
         return None
@@ -246,7 +248,7 @@ def _read(text: str) -> Iterator[tuple[Encoding, str]]:
 
 
 def _marked(text: str) -> list[str]:
-    """The words that have a letter beyond A to Z beside a letter, or a control character."""
+    """The words with a letter beyond A to Z beside a letter, or with a control character."""
     return [
         word
         for word in _APART.split(text)
@@ -259,7 +261,8 @@ def _share(words: Sequence[str], right: Callable[[str], bool] = syllable) -> flo
 
 
 def reread(text: str, times: int = 3) -> str:
-    """What UTF-8 said that was read as a Western or Vietnamese code page of Windows, once or more; empty where this is no such text."""
+    """The text that was UTF-8 and was read as a Western or Vietnamese code page of Windows, up to `times` times; empty where it
+    was not."""
     for page in ("cp1252", "cp1258"):
         try:
             said = _bytes(text, page).decode()
@@ -295,5 +298,6 @@ _BULLET = re.compile(f"^([ \t]*)[{_BULLETS}][ \t\u00a0]*")
 
 
 def without_private(line: str) -> str:
-    """The line with what such signs show in the fonts for symbols that came with Word; one that is in no such font stays."""
+    """The line with private-use characters replaced by what they show in the symbol fonts that came with Word; those in no such
+    font stay."""
     return _BULLET.sub(r"\1- ", line).translate(_SYMBOLS)

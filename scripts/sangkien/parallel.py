@@ -1,4 +1,4 @@
-"""Runs a long row of like work in pieces on every core; must not know what the work is."""
+"""Runs many pieces of like work on every core; must not know what the work is."""
 
 from __future__ import annotations
 
@@ -20,8 +20,11 @@ _work: list[Callable[[slice], Any]] = []
 
 
 def spread(work: Callable[[slice], Done], count: int, worth: int, piece: int) -> Iterator[tuple[slice, Done]]:
-    """What `work` makes of each stretch of `count` things, in their order, none longer than `piece`. For fewer than `worth` things a
-    second process costs more than it saves, and where no process can begin as a copy of this one there is none."""
+    """Slice and result of `work` for each slice of `count` items, in order, none longer than `piece`. Below `worth` items, or
+    where processes cannot be forked, it runs in this process.
+
+    Raises whatever `work` raises.
+    """
     if not count:
         return
     cores = min(os.cpu_count() or 1, _MOST)
@@ -58,7 +61,7 @@ def _piece(piece: slice) -> Any:
 
 
 def _alive_with(parent: int) -> None:
-    """Ends this process when the one it works for is gone, however that ended: nobody else would ever tell it."""
+    """Ends this process when its parent is gone, however that ended: nobody else would tell it."""
 
     def watch() -> None:
         while os.getppid() == parent:

@@ -114,13 +114,21 @@ def compared(given: argparse.Namespace, scratch: Path) -> int:
     shutil.copytree(scratch / "repos", sides[0].folder / "repos", symlinks=True)
     (scratch / "repos").rename(sides[1].folder / "repos")
     excused: Counter[str] = Counter()
+    ends: Counter[str] = Counter()
     differ = 0
     with ThreadPoolExecutor(2) as both:
-        for command in commands:
-            differ += reported(called(command), *both.map(Side.answer, sides, [command] * 2), excused)
+        for number, command in enumerate(commands):
+            if number % 100 == 0:
+                print(f"… {number} of {len(commands)}", file=sys.stderr, flush=True)
+            old, new = both.map(Side.answer, sides, [command] * 2)
+            ends.update(value.decode() for name, value in old.items() if name.endswith(" exit"))
+            differ += reported(called(command), old, new, excused)
         differ += reported("make pages", *both.map(Side.site, sides, [str(PROJECT)] * 2, [commit] * 2), excused)
+    for side in sides:
+        side.close()
     for reason, times in excused.items():
         print(f"allowed {times} ×: {reason}")
+    print("exit codes before:", ", ".join(f"{code} {times} ×" for code, times in sorted(ends.items())))
     print(f"{len(commands) + 1} commands, {differ} differ")
     return 1 if differ else 0
 

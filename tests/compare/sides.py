@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -81,24 +81,24 @@ class Side:
                 code = str(subprocess.run(words, cwd=folder, env=environment, stdout=to, stderr=beside, check=False).returncode)
         else:
             asked = {"words": words, "folder": str(folder), "environment": environment, "out": str(out), "err": str(err)}
-            code = self.servers[more["SANGKIEN_LANG"]](json.dumps(asked))
+            server = self.servers[more["SANGKIEN_LANG"]]
+            print(json.dumps(asked), file=server.stdin, flush=True)
+            code = server.stdout.readline().strip()  # type: ignore[union-attr]
         return {
             f"{run}out": self.masked(out.read_bytes()),
             f"{run}err": self.masked(err.read_bytes()),
             f"{run}exit": code.encode(),
         }
 
-    def server(self, language: str) -> Callable[[str], str]:
+    def server(self, language: str) -> subprocess.Popen[str]:
         """The tool, loaded in a language: texts of help are chosen when it is loaded."""
-        environment = {**self.environment, "SANGKIEN_LANG": language}
         command = [sys.executable, "-P", str(Path(__file__).with_name("server.py"))]
-        running = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        environment = {**self.environment, "SANGKIEN_LANG": language}
+        return subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-        def asked(line: str) -> str:
-            print(line, file=running.stdin, flush=True)
-            return running.stdout.readline().strip()  # type: ignore[union-attr]
-
-        return asked
+    def close(self) -> None:
+        for server in self.servers.values():
+            server.communicate()
 
     def masked(self, content: bytes) -> bytes:
         return content.replace(os.fsencode(self.folder), b"/SIDE")

@@ -53,7 +53,8 @@ class Verdicts:
     english: bool = False
 
     def answer(self) -> object:
-        from sangkien.app.verdict import Judgement, Verdict, compare
+        from sangkien.app.compare import compare
+        from sangkien.app.verdict import Judgement, Verdict
         from sangkien.outputs.gate import text
         from sangkien.rules import judge
 
@@ -348,22 +349,22 @@ def _room() -> Iterator[Path]:
 
 def _still(corpus: Corpus) -> Corpus:
     """The corpus with all that it would look up in Git: whatever a rule could ask of the paths that anything names."""
-    there = SubmissionIndex(list(corpus.there.values()))
+    there = SubmissionIndex(list(corpus.index.values()))
     paths = {*there, *_named(corpus), *corpus.sources, *corpus.claims}
     dossiers = {filed.path for edition in corpus.editions.values() for filed in edition.dossiers}
     starts = sorted(edition.rules.record.portal.refuses_from for edition in corpus.editions.values())
-    stands = {path: corpus.holds(path) for path in paths}
-    landed = {at: tuple(corpus.since(at)) for at in (*starts, corpus.as_of)} if corpus.passed else {}
+    stands = {path: corpus.blob_at(path) for path in paths}
+    landed = {at: tuple(corpus.landed_since(at)) for at in (*starts, corpus.as_of)} if corpus.passed else {}
     return replace(
         corpus,
-        there=there,
-        holds=lambda path: stands.get(path, ""),
-        stood={path: frozenset(corpus.stood[path]) for path in paths if path in corpus.stood},
+        index=there,
+        blob_at=lambda path: stands.get(path, ""),
+        landings={path: frozenset(corpus.landings[path]) for path in paths if path in corpus.landings},
         received=_asked(corpus.received, {*there, *dossiers, *corpus.sources}),
         claims=dict(corpus.claims),
         facts=dict(corpus.facts),
         passed=frozenset(corpus.passed),
-        since=lambda at: landed[at],
+        landed_since=lambda at: landed[at],
         named=dict(corpus.named),
         namings=dict(corpus.namings),
         disputes=dict(corpus.disputes),

@@ -1,4 +1,5 @@
-"""The floor that composes: it reads a repository, judges, replays, registers, corrects and prepares the site for whoever calls.
+"""The floor that composes: reads a repository, judges, replays, registers, corrects, prepares the site; must not know who calls it.
 
-Callers (command line, hooks, workflows, a web service) hand it bytes, a sender and an instant; they never import Git, corpus or rules.
+Callers (command line, hooks, workflows, a web service) hand it bytes, a sender and an instant; they never import Git, corpus or
+rules.
 """

@@ -1,4 +1,4 @@
-"""Replays an edition: what was received when, on which evidence, what came late and what changed after closing; judges nothing anew."""
+"""Replays an edition: what was received when, on which evidence, what came late and what changed after closing; must not judge anew."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime
 
 from sangkien import git
 from sangkien.app.revision import RevisionState, replay
-from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Corpus, Edition
@@ -21,19 +20,18 @@ from sangkien.rules.eligibility import late, level_of
 
 @dataclass(frozen=True)
 class AuditRow:
-    """One submission or dossier: when its present content was received, when it was due (none: it has no deadline), and the commits
-    that changed a submission after closing."""
+    """One submission or dossier."""
 
     path: str
-    blob: str
-    received: Received
-    due: datetime | None
+    blob: str  # its present content
+    received: Received  # when that was received and on what evidence
+    due: datetime | None  # deadline, aware; None: it has none
     late: bool
-    changed: tuple[Commit, ...] = ()
+    changed: tuple[Commit, ...] = ()  # commits that changed a submission after closing
 
     @property
     def kind(self) -> str:
-        """What the date rests on."""
+        """What the date rests on: `receipt`, `register`, `landing` or `none`."""
         if self.received.receipt:
             return "receipt"
         return "register" if self.received.line else "landing" if self.received.landing else "none"
@@ -41,43 +39,45 @@ class AuditRow:
 
 @dataclass(frozen=True)
 class Seen:
-    """One submission that an act speaks of, the content that was seen, and whether that still stands there."""
+    """One submission that an act names, with the content that was seen."""
 
-    act: str
-    path: str
-    content: str
-    stands: bool
+    act: str  # path of the act's file
+    path: str  # path of the submission
+    content: str  # blob that was seen; empty: none
+    stands: bool  # it still stands at the path, as it is or as a privacy mend
 
 
 @dataclass(frozen=True)
 class Audit:
-    """One edition, replayed at a revision and an instant; `seen` are the contents that its acts saw, `struck` the lines of
-    its registers that count no more."""
+    """One edition, replayed at a revision and an instant."""
 
-    edition: Edition
-    revision: str
-    as_of: datetime
-    receipts: int
-    tip: str
-    lines: tuple[AuditRow, ...]
-    dossiers: tuple[AuditRow, ...] = ()
-    seen: tuple[Seen, ...] = ()
-    struck: tuple[Filed[RegisterLine], ...] = ()
+    edition: Edition  # the edition that is replayed
+    revision: str  # commit id
+    as_of: datetime  # aware, in the edition's zone
+    receipts: int  # number of receipts read
+    tip: str  # last commit of the receipts branch; empty: none
+    lines: tuple[AuditRow, ...]  # submissions by path
+    dossiers: tuple[AuditRow, ...] = ()  # dossiers by path
+    seen: tuple[Seen, ...] = ()  # what acts saw
+    struck: tuple[Filed[RegisterLine], ...] = ()  # register lines that count no more
 
     @property
     def closing(self) -> Setting:
+        """The setting of the closing in force."""
         return self.edition.rules.record.portal.closing
 
     def count(self, late: bool) -> int:
+        """Number of submissions that are late, or that are in time."""
         return sum(line.late is late for line in self.lines)
 
     @property
     def corrected(self) -> int:
-        """How many are in time by a correction."""
+        """Number of submissions that are in time only by a correction."""
         return sum(line.received.corrected is not None for line in self.lines)
 
     @property
     def late_dossiers(self) -> int:
+        """Number of dossiers that are late."""
         return sum(line.late for line in self.dossiers)
 
 
@@ -103,25 +103,30 @@ KINDS = {
 
 
 def audits(repo: git.Repository, head: str, as_of: datetime | None) -> tuple[list[Audit], RevisionState]:
-    """Every edition replayed as it stood at an instant, the newest first."""
+    """Every edition replayed at revision `head` as it stood at `as_of` (aware; None: the commit's own date), the newest first,
+    and the state that was read.
+
+    Raises CannotJudge where the revision or its law cannot be read, or there was nothing then.
+    """
     corpus, state = replay(repo, head, as_of)
     return audited(repo, state.snapshot, corpus, as_of), state
 
 
 def audited(repo: git.Repository, snapshot: Snapshot, corpus: Corpus, until: datetime | None) -> list[Audit]:
-    """The same of a corpus that has been read, with the receipts written until then."""
+    """The same of a corpus already read, with the receipts branch as it was then (aware; None: all of it), the newest edition
+    first."""
     tip = git.receipts.tip(repo, until) or ""
     editions = sorted(corpus.editions.values(), key=lambda edition: edition.id, reverse=True)
     return [audit(corpus, snapshot, edition, tip) for edition in editions]
 
 
 def authors_of(repo: git.Repository, made: Iterable[Audit]) -> Mapping[str, str]:
-    """The author of each commit that changed a submission after closing, by its id."""
+    """Commit id -> author's name, of the commits that changed a submission after closing."""
     return git.authors(repo, {commit.id for each in made for line in each.lines for commit in line.changed})
 
 
 def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Audit:
-    """The edition's lines, by path. `tip` is where the receipts branch ends."""
+    """The audit of one edition. `tip` is the last commit of the receipts branch, empty for none."""
     zone = edition.rules.record.zone
     lines = []
     for place, its in corpus.judged():
@@ -147,22 +152,23 @@ def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
     acts: list[Filed[Dossier] | Filed[Decision] | Filed[Dispute]]
     acts = [*edition.dossiers, *edition.decisions, *edition.disputes]
     for act in sorted(acts, key=lambda each: each.path):
-        for path in dict.fromkeys(named_by(act.record)):
+        for path in dict.fromkeys(act.record.names):
             yield Seen(
-                act.path, path, corpus.namings[act.path, path].content, path in corpus.there and corpus.as_seen(act, path)
+                act.path, path, corpus.namings[act.path, path].content, path in corpus.index and corpus.as_seen(act, path)
             )
 
 
 def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) -> tuple[Commit, ...]:
-    """Landings of contents that came after closing. Paper that came in time and was typed in later changes nothing, and neither does
-    what only cut something private."""
+    """Landings of contents received after closing. Paper that came in time and was typed in later changes nothing, and neither
+    does a privacy mend."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
-    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.came(path, blob).at)}
+    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.received_content(path, blob).at)}
     return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
 def verdict(line: AuditRow, language: Language) -> str:
+    """Whether the row is in time, late and by how much, or without deadline, in words."""
     if line.due is None:
         return say(Words("không có hạn", "no deadline"), language)
     if not line.late:
@@ -171,7 +177,8 @@ def verdict(line: AuditRow, language: Language) -> str:
 
 
 def evidence(line: AuditRow, language: Language) -> str:
-    """What the date rests on, and where another content lent it: the earlier one of a privacy mend, that of a correction."""
+    """What the date rests on, in words, and the content that lent it: the earlier one of a privacy mend, or that of a
+    correction."""
     received = line.received
     words = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
     if received.mends:

@@ -1,4 +1,4 @@
-"""One submission's case: received, valid, in dispute, proposed, honoured, and what happens next by when; must not know how it is told."""
+"""One submission's case: received, valid, in dispute, proposed, honoured, what happens next by when; must not know how it is rendered."""
 
 from __future__ import annotations
 
@@ -25,31 +25,33 @@ _PROPOSED = Words("được đề nghị", "proposed")
 
 
 def status_words(entry: Proposed) -> Words:
-    """What an item's standing is called; where nothing limits it there is no place to hold."""
+    """The name of an item's quota status; where nothing limits the item there is no slot to hold."""
     return _PROPOSED if entry.status is QuotaStatus.HOLDS and not entry.limits else _STATUSES[entry.status]
 
 
 @dataclass(frozen=True)
 class Case:
-    """What can be answered about one submission. `faults` are the errors that make it invalid; lateness is told apart. `honours` are
-    those of its present content, revoked ones too."""
+    """What can be answered about one submission."""
 
-    path: str
-    edition: Edition
-    unit: str
-    filed: Filed[Submission] | None
-    received: Received
-    late: bool
-    faults: tuple[Finding, ...]
-    disputes: tuple[Filed[Dispute], ...]
-    proposed: tuple[Proposed, ...]
-    honours: tuple[Granted, ...]
-    next: tuple[Words, ...]
+    path: str  # of the submission
+    edition: Edition  # the edition it was sent to
+    unit: str  # id of the unit whose folder holds it
+    filed: Filed[Submission] | None  # its record; None: not well formed
+    received: Received  # when its present content was received
+    late: bool  # received after the closing
+    faults: tuple[Finding, ...]  # errors that make it invalid, lateness left out
+    disputes: tuple[Filed[Dispute], ...]  # about it, open and closed
+    proposed: tuple[Proposed, ...]  # how it was proposed to each level
+    honours: tuple[Granted, ...]  # of its present content, revoked ones too
+    next: tuple[Words, ...]  # who has to do what now, by when
 
 
 def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
-    """The case of a submission that is in the corpus; `findings` are the corpus's own."""
-    address = corpus.there[path]
+    """The case of a submission (path) of the corpus; `findings` are the corpus's own.
+
+    Raises KeyError for a path that is not in the corpus.
+    """
+    address = corpus.index[path]
     edition = corpus.editions[address.edition]
     received = corpus.received[path]
     errors = (each for each in findings if each.location.path == path and each.severity is Severity.ERROR)
@@ -70,7 +72,7 @@ def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> Case:
 
 
 def _next(made: Case, corpus: Corpus) -> Iterator[Words]:
-    """Who has to do what now, and by when; first what stands in the way, then the levels from the lowest up."""
+    """Who has to do what now, and by when: first what stands in the way, then the levels from the lowest up."""
     portal = made.edition.rules.record.portal
     closing: dict[str, Value] = {"closes": Until(portal.closing.at)}
     if made.late or made.faults:

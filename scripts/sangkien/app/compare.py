@@ -1,4 +1,4 @@
-"""Compares the findings before and after a change, so that nobody is blamed for what stood already; must not know how it is told."""
+"""Compares the findings before and after a change, so that nobody is blamed for what was there; must not know how it is rendered."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from sangkien.rules import CATALOGUE
 
 
 def without_private_values(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
-    """The verdict in which no other finding says again what a private rule marks, as when a number stands where a date should."""
+    """The verdict without values that would repeat what a private rule marks, as when a number stands where a date should.
+    `sources` are the judged files by path."""
     said = set()
     for finding in verdict.introduced + verdict.unchanged:
         source, mark = sources.get(finding.location.path), finding.location.mark
@@ -40,8 +41,8 @@ def _covered(value: Value, said: Iterable[str]) -> Value:
 
 
 def compare(before: Iterable[Finding], after: Iterable[Finding], left: Mapping[str, str]) -> Verdict:
-    """The verdict on a change. `left` leads from a path to the one where its content stood before: what was wrong with a content is
-    not blamed on who moves it.
+    """The verdict on a change. `left` leads from a path to the one where its content stood before: what was wrong with a
+    content is not blamed on who moves it.
 
     A finding that measures an amount counts as introduced only when the amount has grown.
     """
@@ -65,7 +66,7 @@ def compare(before: Iterable[Finding], after: Iterable[Finding], left: Mapping[s
 
 
 def _moved(finding: Finding, new_name: Mapping[str, str]) -> Finding:
-    """The finding as if every file it is about or tells of had had its new name all along."""
+    """The finding as if every file it is about or names had had its new name all along."""
     path = new_name.get(finding.location.path, finding.location.path)
     values = tuple((name, new_name.get(value, value) if isinstance(value, str) else value) for name, value in finding.values)
     return replace(finding, location=replace(finding.location, path=path), values=values)

@@ -1,4 +1,4 @@
-"""Finds what corrections rest on, tries them under every rule and puts them down; must not know how it was asked or is told."""
+"""Finds what corrections rest on, tries them under every rule and writes them; must not know how they were asked for or are rendered."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sangkien.app.repository import top_of
 from sangkien.app.revision import state_at
 from sangkien.corpus import Law, load, load_law, load_one
 from sangkien.corpus.act_files import correction_file
-from sangkien.corpus.acts import named_by
 from sangkien.corpus.layout import address_of
 from sangkien.disk import create
 from sangkien.language import Until, Value, Words, filled
@@ -32,45 +31,46 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class CorrectionRequest:
-    """What an officer wants: pairs of paths, old and new, and what the paper says; without a number each gets the office's next, without
-    a day today's."""
+    """What an officer asks for."""
 
-    pairs: Sequence[Pair]
-    reason: str
-    number: str = ""
-    signed_on: date | None = None
+    pairs: Sequence[Pair]  # paths of the old and the new file
+    reason: str  # why, as the paper says; names no person
+    number: str = ""  # number of the paper; empty: the office's next, one for each pair
+    signed_on: date | None = None  # None: today in the edition's zone
     sample: bool = False
 
 
 @dataclass(frozen=True)
 class PreparedCorrection:
-    """A correction that may be put down: its file and what that will hold, the records of the content first received and of the new one,
-    what their fields are called, and what the office should know of it."""
+    """A correction that was tried and may be written."""
 
-    file: str
-    act: Correction
-    content: bytes
-    first: Submission | None
-    new: Submission | None
-    fields: Mapping[str, FieldSpec]
-    notices: tuple[Words, ...] = ()
+    file: str  # path of its file
+    act: Correction  # as its file will hold it
+    content: bytes  # what the file will hold
+    first: Submission | None  # record of the content first received; None: cannot be read
+    new: Submission | None  # record of the new content; None: cannot be read
+    fields: Mapping[str, FieldSpec]  # what the submission's fields are called, by name
+    notices: tuple[Words, ...] = ()  # what the office should know of it
 
 
 @dataclass
 class _Ground:
-    """What corrections are made on: main as far as it counts with the files of the disk laid on it, and what has been made so far."""
+    """What corrections are made on."""
 
     repository: git.Repository
-    base: Snapshot
-    laid: Snapshot
+    base: Snapshot  # main, as far as it counts
+    laid: Snapshot  # base with the files of the disk on top
     law: Law
-    corpus: Corpus
+    corpus: Corpus  # of `laid`
     as_of: AsOf
-    acts: dict[str, Correction] = field(default_factory=dict)
+    acts: dict[str, Correction] = field(default_factory=dict)  # corrections made so far, by path
 
 
 def prepare_corrections(repository: git.Repository, as_of: AsOf, asked: CorrectionRequest) -> list[PreparedCorrection]:
-    """The corrections asked for, tried and not yet put down. Raises CannotJudge for one that may not be, with the reason."""
+    """The corrections asked for, tried under every rule and not yet written.
+
+    Raises CannotJudge, with the reason, for one that may not be made.
+    """
     _must_be_single(asked.pairs)
     ground = _ground(repository, as_of, asked.pairs)
     for old, new in asked.pairs:
@@ -89,7 +89,10 @@ def prepare_corrections(repository: git.Repository, as_of: AsOf, asked: Correcti
 
 
 def write_corrections(repository: git.Repository, made: Iterable[PreparedCorrection]) -> list[str]:
-    """Writes all of them or none; the paths that the next commit takes."""
+    """Writes the files of all corrections or of none, and returns their paths, to be added to the next commit.
+
+    Raises CannotJudge where one cannot be written.
+    """
     top, made = top_of(repository), list(made)
     create({top / each.file: each.content for each in made})
     named = [path for each in made for path in (each.act.old.path, each.act.new.path, each.file)]
@@ -108,7 +111,7 @@ def _must_be_single(pairs: Sequence[Pair]) -> None:
 
 
 def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _Ground:
-    """Main and the disk; corrections that stand on the disk alone are there too, and the receipts of all that a time may rest on."""
+    """Main and the disk. Corrections that are only on the disk are there too, and the receipts of all that a time may rest on."""
     top, base = top_of(repository), state_at(repository, "HEAD", as_of).snapshot
     named = list(dict.fromkeys(path for pair in pairs for path in pair))
     acts = (file.relative_to(top).as_posix() for file in sorted(top.glob("program/*/corrections/**/*.yml")))
@@ -139,7 +142,7 @@ def _edition(corpus: Corpus, old: str, new: str) -> Edition:
 
 
 def _must_be_taken(edition: Edition, as_of: AsOf) -> None:
-    """Raises CannotJudge where the edition takes no correction, or none any more."""
+    """Raises CannotJudge where the edition takes no corrections, or no longer does."""
     rules = edition.rules.record.corrections
     if rules is None:
         raise CannotJudge(
@@ -171,11 +174,11 @@ def _must_be_uncorrected(ground: _Ground, edition: Edition, old: str, new: str) 
 
 
 def _present(ground: _Ground, edition: Edition, new: str) -> str:
-    """The content of the new file, which came too late."""
+    """The blob of the new file, which came too late. Raises CannotJudge where there is none, or it is in time."""
     if new not in ground.laid.entries:
         raise CannotJudge(Words(f"Không có tệp {new}.", f"There is no file {new}."))
     now = ground.laid.entries[new].blob
-    came = ground.corpus.came(new, now)
+    came = ground.corpus.received_content(new, now)
     if not edition.rules.record.portal.closed(came.timely):
         raise CannotJudge(_no_need(new, came))
     return now
@@ -203,8 +206,8 @@ def _no_need(new: str, came: Received) -> Words:
 
 
 def _earlier(ground: _Ground, edition: Edition, old: str, now: Content) -> Content:
-    """The content that lends its time: the last in time at the old path, else one that main knows to have come before it: under an older
-    name of the folder, or by a correction."""
+    """The content that lends its time: the last in time at the old path, else one that main knows to have come before it, under
+    an older name in the folder or by a correction. Raises CannotJudge where there is none."""
     portal, landings = edition.rules.record.portal, ground.laid.history.landings
     steps: list[list[Content]] = [[Content(old, blob) for blob in landings.get(old, {})]]
     for name, until in _older_names(ground.laid, old).items():
@@ -216,7 +219,9 @@ def _earlier(ground: _Ground, edition: Edition, old: str, now: Content) -> Conte
             steps.append([each.first])
     for step in steps:
         timely = [
-            each for each in step if each != now and not portal.closed(ground.corpus.came(each.path, each.content).timely)
+            each
+            for each in step
+            if each != now and not portal.closed(ground.corpus.received_content(each.path, each.content).timely)
         ]
         if timely:
             return max(timely, key=lambda each: landings[each.path][each.content].committed)
@@ -230,7 +235,7 @@ def _earlier(ground: _Ground, edition: Edition, old: str, now: Content) -> Conte
 
 
 def _older_names(laid: Snapshot, path: str) -> dict[str, datetime]:
-    """Other names of the folder under which contents of this path came before, each with the last instant at which one did."""
+    """Other paths of the folder where contents of this path stood before -> the last instant at which one did."""
     landings, folder = laid.history.landings, folder_of(path)
     here = landings.get(path, {})
     found: dict[str, datetime] = {}
@@ -242,7 +247,7 @@ def _older_names(laid: Snapshot, path: str) -> dict[str, datetime]:
 
 
 def _office(edition: Edition, old: str, new: str) -> str:
-    """The nearest unit above both files."""
+    """The nearest unit above both files. Raises CannotJudge where there is none."""
     units = [address.unit for path in (old, new) if (address := address_of(path))]
     if unit := edition.nearest_above(*units):
         return unit
@@ -265,7 +270,7 @@ def _signed(asked: CorrectionRequest, edition: Edition, as_of: AsOf) -> date:
 
 
 def _numbers(ground: _Ground, edition: Edition, unit: str) -> Iterator[str]:
-    """Numbers that this office has given: on main, on the disk and just now."""
+    """Numbers that this office has given: on main, on the disk and in this run."""
     yield from (filed.record.number for filed in edition.corrections if filed.unit == unit)
     yield from (act.number for file, act in ground.acts.items() if folder_of(file).endswith(f"/corrections/{unit}"))
 
@@ -284,7 +289,7 @@ def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
 
 
 def _tried(ground: _Ground) -> Corpus:
-    """The corpus with the corrections, before anything is written. Raises CannotJudge with the first thing that is wrong with one."""
+    """The corpus with the corrections, before anything is written. Raises CannotJudge with the first error of one."""
     acts = ground.acts
     contents = {file: _content(ground, file) for file in acts}
     laid = git.overlay_contents(
@@ -337,8 +342,8 @@ def _record(ground: _Ground, content: Content) -> Submission | None:
 def _notices(ground: _Ground, edition: Edition, file: str, act: Correction) -> Iterator[Words]:
     """What the office should know: who saw the old content, and that its number was given before."""
     paths = {act.old.path, act.new.path}
-    naming = [filed.path for filed in edition.dossiers if paths.intersection(named_by(filed.record))]
-    naming += [filed.path for filed in edition.decisions if paths.intersection(named_by(filed.record))]
+    naming = [filed.path for filed in edition.dossiers if paths.intersection(filed.record.names)]
+    naming += [filed.path for filed in edition.decisions if paths.intersection(filed.record.names)]
     acts = ", ".join(naming)
     if acts:
         yield Words(

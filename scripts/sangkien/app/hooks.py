@@ -1,7 +1,8 @@
-"""Puts the server's hooks beside others', looks whether all are there, takes them away; must not know what a hook does.
+"""Puts the server's hooks beside others', checks that all are there, removes them; must not know what a hook does.
 
-What stood at the name of one of ours is kept under another name in the same folder, and ours calls it, with the same words and the same
-input: before ours where it may refuse, after ours where the push is over. So whoever decides about access decides first.
+A hook that stood at the name of one of ours is kept under another name in the same folder, and ours calls it with the same
+arguments and input: before ours where it may refuse, after ours where the push is over. So whoever decides about access decides
+first.
 """
 
 from __future__ import annotations
@@ -46,8 +47,10 @@ _LOOKED_AT = 1 << 16
 
 
 def install_hooks(repo: git.Repository) -> tuple[Path, list[str]]:
-    """Puts the hooks in; their folder, and the names under which others' stand there too. Raises CannotJudge, with nothing changed, where
-    others' cannot be called by ours or the folder is not the repository's own."""
+    """Installs the hooks; returns their folder, and the names under which others' hooks are kept there.
+
+    Raises CannotJudge, with nothing changed, where ours cannot call another's hook or the folder is not the repository's own.
+    """
     folder = git.hooks(repo)
     if not _is_own(repo, folder):
         raise _shared(repo, folder)
@@ -67,8 +70,11 @@ def install_hooks(repo: git.Repository) -> tuple[Path, list[str]]:
 
 
 def remove_hooks(repo: git.Repository) -> tuple[Path, list[str], list[str]]:
-    """Takes the hooks away, puts back what stood there, and leaves others' alone; the folder, the names taken, and those of files that
-    call ours by themselves or stand in their place."""
+    """Removes the hooks, restores what stood there before and leaves others' alone; returns the folder, the removed names, and
+    the names of files that call ours themselves or stand in their place.
+
+    Raises CannotJudge where the folder is not the repository's own.
+    """
     folder = git.hooks(repo)
     if not _is_own(repo, folder) and any(_is_ours(folder / name) for name in NAMES):
         raise _shared(repo, folder)
@@ -90,7 +96,7 @@ def remove_hooks(repo: git.Repository) -> tuple[Path, list[str], list[str]]:
 
 
 def _copy_others(folder: Path) -> None:
-    """What else stands there is not touched; a copy that nobody runs tells later what it was, should another take it away."""
+    """Keeps a copy, which nobody runs, of each other hook: it tells later what it was, should another program remove it."""
     for file in folder.iterdir():
         if file.name not in NAMES and not file.suffix and file.is_file() and os.access(file, os.X_OK):
             write(_beside(file), file.read_bytes(), 0o600)
@@ -102,18 +108,18 @@ def _left(folder: Path) -> Iterator[str]:
 
 
 def missing_hooks(repo: git.Repository) -> tuple[str, ...]:
-    """Which of the hooks would not be run, or do not come from here."""
+    """Names of our hooks that Git would not run, or that do not come from here."""
     folder = git.hooks(repo)
     return tuple(name for name in NAMES if not _complete(folder / name, name))
 
 
 def repair_command(repo: git.Repository) -> str:
-    """The command that puts the hooks in again."""
+    """The command that installs the hooks again."""
     return f"{_command()} hook install {shlex.quote(str(repo.path.absolute()))}"
 
 
 def _complete(file: Path, name: str) -> bool:
-    """Whether Git runs this file and it calls ours, written by us or by whoever keeps the server."""
+    """Whether Git runs this file and it calls ours, whoever wrote it."""
     said = _text(file)
     return os.access(file, os.X_OK) and b"sangkien" in said and f"hook {name}".encode() in said
 
@@ -135,14 +141,14 @@ def _beside(file: Path) -> Path:
 
 
 def _same(one: Path, other: Path) -> bool:
-    """Whether two files, or two links, say the same."""
+    """Whether two files, or two links, have the same content."""
     if one.is_symlink() or other.is_symlink():
         return one.is_symlink() and other.is_symlink() and one.readlink() == other.readlink()
     return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def _keep(file: Path, beside: Path) -> None:
-    """The same file or link under another name too, so that at no moment it stands under none."""
+    """Gives a file or link a second name, so that at no moment it has none. Raises CannotJudge where that cannot be done."""
     try:
         if file.is_symlink():
             beside.symlink_to(file.readlink())
@@ -155,7 +161,7 @@ def _keep(file: Path, beside: Path) -> None:
 
 
 def _must_be_callable(file: Path, name: str) -> None:
-    """Raises CannotJudge where what stands at the name of a hook cannot be called by ours."""
+    """Raises CannotJudge where ours cannot call the file at the name of a hook."""
     if not os.path.lexists(file) or _is_ours(file):
         return
     beside, text = _beside(file), _text(file)
@@ -182,7 +188,7 @@ def _must_be_callable(file: Path, name: str) -> None:
 
 
 def _is_own(repo: git.Repository, folder: Path) -> bool:
-    """Whether the hooks' folder is inside the repository, wherever links lead."""
+    """Whether the folder of hooks is inside the repository, wherever links lead."""
     return folder.resolve().is_relative_to(repo.common.resolve())
 
 
@@ -218,7 +224,7 @@ def _script(folder: Path, name: str) -> str:
 
 
 def _command() -> str:
-    """How this program is run, from any folder."""
+    """The command line that runs this program from any folder."""
     program = Path(sys.argv[0]).absolute()
     if program.suffix != ".py" and os.access(program, os.X_OK):
         return shlex.quote(str(program))

@@ -1,4 +1,4 @@
-"""Judges a change, drafts, or all of a revision: revision → corpus → findings → verdict; must not know how a verdict is told."""
+"""Judges a change, drafts, or all of a revision: revision → corpus → findings → verdict; must not know how a verdict is rendered."""
 
 from __future__ import annotations
 
@@ -26,15 +26,22 @@ from sangkien.rules import CATALOGUE, judge, tree
 
 
 def judge_all(repo: git.Repository, revision: str, as_of: AsOf) -> Judgement:
-    """Every file of a revision, with nothing before it to compare with."""
+    """The judgement on every file of a revision, with nothing before it to compare with.
+
+    Raises CannotJudge where the revision or its law cannot be read.
+    """
     made = judge_revision(repo, revision, as_of)
     corpus = made.corpus
-    return _words(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.passed), made.state.notices)
+    return _judgement(Verdict(made.findings), corpus, len(corpus.sources) + len(corpus.passed), made.state.notices)
 
 
 def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_of: AsOf) -> Judgement:
-    """Files on the disk, as a change to a revision that commits them and what was removed beside them. Of one in which nothing was changed
-    it is told how it stands."""
+    """The judgement on files of the disk, as a change to a revision that commits them and what was removed beside them. A file
+    without change is judged as it stands.
+
+    Raises CannotJudge for a file that is neither there nor removed or that nothing judges, or where base or its law cannot be
+    read.
+    """
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = state_at(repo, revision, as_of)
     change, paths = git.draft_change(repo, side.snapshot, files)
@@ -72,7 +79,7 @@ def _judge_drafts(
 
 
 def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, str]]:
-    """The content of each submission that these acts saw, by act and path."""
+    """Act's path -> submission's path -> blob that the act saw, of these acts."""
     found: dict[str, dict[str, str]] = {}
     for (act, path), naming in corpus.namings.items():
         if act in paths and naming.content:
@@ -81,11 +88,12 @@ def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, st
 
 
 def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units: Collection[str] | None = None) -> Judgement:
-    """What merging `head` would bring to `base`: only that is blamed on it, and base's law judges it. What is no submission of `units`
-    (of any unit, where they are not named) is routed to those whom base names as its owners.
+    """The judgement on what merging `head` would bring to `base` (revisions): by base's law, blaming only what it brings. What
+    is no submission of `units` (ids; None: any) is routed to its owners in base.
 
-    A change to the law itself is judged by both: by the law in force, and by the new one over every file, since all of them must
-    live under it. Where it cannot be merged that comes first, and beside it what is wrong in single files.
+    A change to the law is judged by the law in force, and by the new one over every file, since all must live under it. A
+    change that cannot be merged is told so first, beside what is wrong in single files. Raises CannotJudge where base cannot be
+    read or has no common ancestor with head.
     """
     base_side = state_at(repo, base, as_of)
     before, head = replace(base_side.snapshot, claims={}), git.resolve(repo, head)
@@ -108,7 +116,7 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
 
 
 def _received(repo: git.Repository, change: Change, corpus: Corpus, as_of: AsOf) -> tuple[tuple[str, str], ...]:
-    """Path and content of the submissions of a change that a receipt or a line of a register knows, or that stood under another name: the
+    """Path and blob of the change's submissions that a receipt or register line knows, or that stood under another name; the
     others are drafts yet."""
     sent = {path: entry.blob for path, entry in change.sent.items() if is_submission(path) and path in change.written}
     known = set(git.receipts.lookup(repo, set(sent.values()), as_of.cut))
@@ -118,32 +126,29 @@ def _received(repo: git.Repository, change: Change, corpus: Corpus, as_of: AsOf)
 
 @dataclass(frozen=True)
 class _Judging:
-    """A change on its way to a verdict: what it is laid on, the law in force, the instant, and how late a date inside a file may be.
-
-    Files may be `asked` for by name: where the change leaves one as it was, all that is wrong with it is told as if it came now.
-    """
+    """A change on its way to a verdict."""
 
     repo: git.Repository
-    before: Snapshot
+    before: Snapshot  # what it is laid on
     change: Change
-    head: str
-    law: Law
+    head: str  # commit id; for drafts that of base
+    law: Law  # the law in force
     as_of: AsOf
-    until: datetime | None
-    asked: frozenset[str] = frozenset()
+    until: datetime | None  # latest date a file's own dates may have; None: any
+    asked: frozenset[str] = frozenset()  # paths asked for by name: unchanged ones are judged as if they came now
 
     def judged(self) -> tuple[Judgement, Corpus]:
-        """The verdict, and the corpus that it would make."""
+        """The judgement, and the corpus that the change would make. Raises CannotJudge where base cannot be read."""
         before, after, only = self._sides()
         verdict, new = self._compared(before, after, self.law, only)
         judged = sum(address_of(path) is not None for path in self._arriving)
         if self.change.conflicts:
-            return _words(_single(verdict), new, judged), new
+            return _judgement(_single(verdict), new, judged), new
         if not any((address := address_of(path)) and address.kind in LAW for path in self.change.paths):
             must_be_sound([fault for fault in self.law.faults if fault.location.path not in self.asked], before.revision)
-            return _words(verdict, new, judged), new
+            return _judgement(verdict, new, judged), new
         if verdict.refused:
-            return _words(verdict, new, judged, _LAW_CHANGES[:1]), new
+            return _judgement(verdict, new, judged, _LAW_CHANGES[:1]), new
         receipts = git.receipts.every(self.repo, self.as_of.cut)
         before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
@@ -152,10 +157,10 @@ class _Judging:
             prefilter(after, new_law, store, self.repo.watch, paths),
         )
         verdict, new = self._compared(before, after, new_law, None, passed)
-        return _words(verdict, new, len(new.sources) + len(new.passed), _LAW_CHANGES), new
+        return _judgement(verdict, new, len(new.sources) + len(new.passed), _LAW_CHANGES), new
 
     def _sides(self) -> tuple[Snapshot, Snapshot, frozenset[str]]:
-        """Base and what it would become, with the receipts that their judgement asks for, and the paths to be judged."""
+        """Base and what it would become, with the receipts that their judgement needs, and the paths to be judged."""
         after = git.overlay(self.before, self.change, self.head)
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, (), arriving=self._arriving)
         only = self.change.paths | self.asked | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
@@ -185,7 +190,8 @@ class _Judging:
         only: frozenset[str] | None,
         passed: tuple[Passed | None, Passed | None] = (None, None),
     ) -> tuple[Verdict, Corpus]:
-        """The verdict on the paths asked for, each side by its law; raises CannotJudge when what stood before cannot be read."""
+        """The verdict on the paths (None: all), each side by its law, and the new corpus. Raises CannotJudge where what stood
+        before cannot be read."""
         old = self._load(before, self.law, only, passed[0])
         new = self._load(after, new_law, only, passed[1], self._arriving)
         if only is not None:
@@ -198,14 +204,14 @@ class _Judging:
 
 
 def _single(verdict: Verdict) -> Verdict:
-    """Of a change that cannot be merged: that, and what is wrong in each file by itself."""
+    """The verdict on a change that cannot be merged: that, and what is wrong in each file by itself."""
     words = (each for each in verdict.introduced if each.code == tree.conflict.code or not CATALOGUE[each.code].cross_file)
     return Verdict(tuple(words))
 
 
 def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
-    """Files whose date rests on a register line that the change adds, edits or removes: they are judged again. To strike a line is an
-    act of its office: what it means for a file is told, and nobody is blamed for it."""
+    """Paths of files whose date rests on a register line that the change adds, edits or removes: they are judged again.
+    Striking a line is its office's act: what it means for a file is told, and nobody is blamed for it."""
     lines = [{filed.record for filed in corpus.lines} for corpus in (before, after)]
     sides = [{line for line in side if line.struck is None} for side in lines]
     differing = (sides[0] ^ sides[1]) - {replace(line, struck=None) for line in lines[1] if line.struck}
@@ -214,8 +220,8 @@ def _vouched(before: Corpus, after: Corpus, laid: Snapshot) -> frozenset[str]:
 
 
 def _corrected(before: Corpus, after: Corpus, laid: Snapshot, changed: Collection[str]) -> frozenset[str]:
-    """Files whose date rests on a correction that the change adds, edits or removes, or whose earlier or other names it touches: they
-    are judged again."""
+    """Paths of files whose date rests on a correction that the change adds, edits or removes, or whose earlier or other names
+    it touches: they are judged again."""
     sides = [
         {filed.record for edition in corpus.editions.values() for filed in edition.corrections} for corpus in (before, after)
     ]
@@ -239,7 +245,7 @@ _LAW_CHANGES = (
 )
 
 
-def _words(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
+def _judgement(verdict: Verdict, corpus: Corpus, judged: int, notices: tuple[Words, ...] = ()) -> Judgement:
     zones = [edition.rules.record.zone for edition in corpus.editions.values()]
     return Judgement(
         without_private_values(verdict, corpus.sources),

@@ -1,4 +1,4 @@
-"""What people are let know beside a verdict: what a change means and how to undo it; must not know how a verdict comes about."""
+"""What people are told beside a verdict: what a change means and how to undo it; must not know how a verdict comes about."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import shlex
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from sangkien.corpus.acts import named_by
 from sangkien.corpus.layout import is_submission
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus
@@ -15,13 +14,14 @@ from sangkien.model.history import Change, Snapshot, folder_of
 
 
 def unnamed_drafts(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Collection[str], command: str) -> Iterator[Words]:
-    """What drafts speak of that is a draft itself and was not named with them. Files are told by where the person stands."""
+    """What drafts refer to that is itself a draft and was not named with them. `top` is the work tree's folder, `asked` the
+    named paths, `command` what to run. Files are given relative to the working directory."""
     speaking = [
         (filed.path, path)
         for edition in corpus.editions.values()
         for filed in (*edition.acts, *edition.registers)
         if filed.path in asked
-        for path in named_by(filed.record)
+        for path in filed.record.names
     ]
     if top and (there := [pair for pair in speaking if pair[1] not in laid.entries and (top / pair[1]).is_file()]):
         acts, files = ([*dict.fromkeys(os.path.relpath(top / path) for path in side)] for side in zip(*there, strict=True))
@@ -33,7 +33,7 @@ def unnamed_drafts(top: Path | None, laid: Snapshot, corpus: Corpus, asked: Coll
 
 
 def consequences(change: Change, before: Snapshot, corpus: Corpus, mover: str) -> Iterator[Words]:
-    """What a change means beside what is wrong with it; `mover` is the command that gives a file of it another name."""
+    """What a change means beside what is wrong with it; `mover` is the command that renames a file."""
     yield from _moves(change, corpus, mover)
     yield from _strikes(corpus)
     yield from _mended(change, before, corpus)
@@ -44,7 +44,7 @@ def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
     named: dict[str, list[str]] = {}
     for edition in (*corpus.before.values(), *corpus.editions.values()):
         for act in edition.acts:
-            for path in named_by(act.record):
+            for path in act.record.names:
                 named.setdefault(path, []).append(act.path)
     for new, old in sorted(change.left.items()):
         if not is_submission(old) or change.left.get(old) is not None:
@@ -65,7 +65,7 @@ def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
 
 
 def _strikes(corpus: Corpus) -> Iterator[Words]:
-    """What it means that a line that stood is struck."""
+    """What it means that a line that counted is struck."""
     now = {filed.path: filed.record for filed in corpus.lines}
     for edition in corpus.before.values():
         for filed in edition.registers:
@@ -81,11 +81,11 @@ def _strikes(corpus: Corpus) -> Iterator[Words]:
 
 
 def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
-    """That what only cuts something private costs nothing; said where it could, after a closing or of what acts name."""
+    """That a privacy mend costs nothing; said where it could, after a closing or for what acts name."""
     closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
-    for path, entry in change.written.items() if closed or corpus.acting else ():
+    for path, entry in change.written.items() if closed or corpus.judges_acts else ():
         old = before.entries.get(path)
-        if old and is_submission(path) and corpus.mends(path, entry.blob, old.blob):
+        if old and is_submission(path) and corpus.cuts_only_private(path, entry.blob, old.blob):
             yield Words(
                 f"{path} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên.",
                 f"{path} only lost what is private: it keeps its time of receipt, its places and honours.",
@@ -93,9 +93,9 @@ def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]
 
 
 def why_unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
-    """Why there is nothing to tell of a path: it is of another kind, its edition has no rules, it was withdrawn, given another name or
-    moved, or it never was."""
-    if path in corpus.there:
+    """Why nothing can be told of a path: it is of another kind, its edition has no rules, it was withdrawn, renamed or moved,
+    or never existed."""
+    if path in corpus.index:
         return Words(f"Kỳ của “{path}” chưa có thể lệ.", f"The edition of “{path}” has no rules.")
     if path in snapshot.entries:
         return _of_another_kind(path, corpus)
@@ -121,10 +121,10 @@ def why_unknown(path: str, corpus: Corpus, snapshot: Snapshot) -> Words:
 
 
 def _of_another_kind(path: str, corpus: Corpus) -> Words:
-    """What a file is that is no submission, and where to ask of what it speaks of."""
+    """What a file that is no submission is, and what to run instead."""
     acts = ((*edition.acts, *edition.registers) for edition in corpus.editions.values())
     act = next((filed.record for some in acts for filed in some if filed.path == path), None)
-    spoken = named_by(act)[-1:] if act else ()
+    spoken = act.names[-1:] if act else ()
     see = f"sangkien status {spoken[0]}" if spoken else f"sangkien check {path}"
     if act and path.split("/")[2:3] == ["dossiers"]:
         see = f"sangkien timeline {path}"

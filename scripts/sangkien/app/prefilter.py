@@ -1,8 +1,8 @@
-"""Finds, on every core and each content once ever, the submissions that are surely in order; must not know what several do together.
+"""Finds the submissions that are surely in order, on every core and each content once ever; must not know what several do together.
 
-A submission passes if it is read the fast way, fits its schema and no rule of one file has a word to say. What does not pass is
-read with care by whoever judges, every time. One that passed is remembered by path, content and all that the verdict rests on: the
-schemas, its edition's rules and units, and the code that judges.
+A submission passes if it is read the fast way, fits its schema and no rule of one file has a finding. What does not pass is
+read with care by whoever judges, every time. One that passed is remembered by path, content and all that the verdict rests on:
+the schemas, its edition's rules and units, and the code that judges.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ FactsByPath = Mapping[str, bytes]
 
 
 class Passed(Mapping[str, Facts]):
-    """What is counted of every submission that passed, by path: bytes until somebody asks. Of the others, the `irregular` were seen not to
-    be in plain order: whoever reads them with care need not try the fast way again."""
+    """Facts of every submission that passed, by path, parsed when first asked. `irregular` are paths that were seen not to be
+    plainly in order: the fast reader need not be tried with them again."""
 
     def __init__(self, facts: FactsByPath, irregular: frozenset[str] = frozenset()) -> None:
         self._facts = facts
@@ -53,7 +53,11 @@ class Passed(Mapping[str, Facts]):
 
 
 def prefilter(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: frozenset[str] = frozenset()) -> Passed:
-    """The submissions of a revision that pass, apart from some that are to be read with care anyway."""
+    """The submissions of a revision that pass, without those in `apart`, which are read with care anyway. `watch` is told the
+    progress.
+
+    Raises CannotJudge where the repository lacks a content.
+    """
     marks = {
         edition: hashlib.blake2b(f"{digest}{code_mark()}".encode(), digest_size=16) for edition, digest in law.digests.items()
     }
@@ -81,7 +85,7 @@ def prefilter(snapshot: Snapshot, law: Law, store: Store, watch: Watch, apart: f
 
 
 def _judged(read: Blobs, law: Law, watch: Watch, files: Sequence[tuple[str, str]]) -> Iterator[tuple[FactsByPath, list[str]]]:
-    """The facts of those that pass, and the paths of the irregular, some at a time."""
+    """Yields, as batches finish, the facts of files (path, blob) that pass and the paths of irregular ones."""
 
     def judged(piece: slice) -> tuple[FactsByPath, list[str]]:
         some = files[piece]

@@ -1,4 +1,4 @@
-"""Judges what is pushed to a server, ref by ref, and gives receipts for it; must not know how a refusal is told."""
+"""Judges what is pushed to a server, ref by ref, and names what must be fixed; must not know how a refusal is rendered."""
 
 from __future__ import annotations
 
@@ -26,39 +26,44 @@ _NOTHING = {"0" * 40, "0" * 64}
 
 @dataclass(frozen=True)
 class Update:
-    """One line that Git hands a hook: a ref, and what it was and shall be."""
+    """One line of a Git hook's input."""
 
-    old: str
-    new: str
-    ref: str
+    old: str  # commit id before; zeros: the ref is new
+    new: str  # commit id after; zeros: the ref is deleted
+    ref: str  # full name of the ref
 
     @property
     def deletes(self) -> bool:
+        """Whether the ref is deleted."""
         return self.new in _NOTHING
 
     @property
     def creates(self) -> bool:
+        """Whether the ref is new."""
         return self.old in _NOTHING
 
     @property
     def writes_branch(self) -> bool:
+        """Whether a branch is created or moved."""
         return self.ref.startswith(HEADS) and not self.deletes
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why an update is not taken: a saying, whose blanks are `values`, `{verdict}` or `{routes}` where a judgement is told of, and
-    `{wrong}` for the refusals that it rests on."""
+    """Why an update is refused."""
 
-    says: Words
+    says: Words  # sentence with placeholders for values, `{verdict}`, `{routes}` and `{wrong}`
     values: Mapping[str, Value] = field(default_factory=dict)
-    judgement: Judgement | None = None
-    because: Sequence[Refusal] = ()
+    judgement: Judgement | None = None  # fills `{verdict}` and `{routes}`
+    because: Sequence[Refusal] = ()  # refusals that fill `{wrong}`
 
 
 def refusals(repo: git.Repository, update: Update, at: datetime, units: Sequence[str] | None) -> Iterator[Refusal]:
-    """Why an update that came at an instant is refused; onto main whoever pushes may send for these units only, for any where none are
-    named."""
+    """Why an update that came at `at` (aware) is refused; nothing where it is taken. A pusher may bring to main only
+    submissions of `units` (ids; None: all).
+
+    Raises CannotJudge where what stands cannot be read.
+    """
     if update.ref == RECEIPTS or update.ref.startswith(f"{RECEIPTS}/"):  # a branch below it would stand in its way
         yield Refusal(Words("Nhánh biên nhận chỉ máy chủ được ghi.", "Only the server writes the receipts branch."))
     elif update.ref.startswith((HEADS, TAGS)) and shadows(update.ref):
@@ -84,7 +89,7 @@ def refusals(repo: git.Repository, update: Update, at: datetime, units: Sequence
 
 
 def _overtaken(repo: git.Repository, stands: str, update: Update, at: datetime) -> Refusal:
-    """Main is no longer what the push was made on: what it would bring to main as it is now, and how to bring it.
+    """The refusal where main has moved since the push was made: what it would bring to main as it is now, and how to bring it.
 
     The merge goes onto main, not main into the merge: the first-parent line tells when everything else landed.
     """
@@ -95,7 +100,7 @@ def _overtaken(repo: git.Repository, stands: str, update: Update, at: datetime) 
 
 
 def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterator[Refusal]:
-    """A commit that lands must be made now: its date will be the time of receipt of all it brings."""
+    """Refusals for commits that land with a date other than now: their date becomes the time of receipt of all they bring."""
     for commit in git.landing_commits(repo, update.old, update.new):
         if abs(commit.committed - at) > CLOCK_TOLERANCE:
             zone = receipts.zone(repo, update.old)
@@ -109,7 +114,7 @@ def _off_the_clock(repo: git.Repository, update: Update, at: datetime) -> Iterat
 
 
 def _judged(repo: git.Repository, base: str, head: str, at: datetime, units: Sequence[str] | None = None) -> Iterator[Refusal]:
-    """Why a change is refused; where the sender may send for some `units` only, also for what it touches beside them."""
+    """Refusals of a change by its judgement; where the sender may send for some `units` only, also for what else it touches."""
     try:
         judgement = judge_change(repo, base, head, AsOf(at, replayed=False), units)
     except CannotJudge as error:
@@ -171,13 +176,15 @@ _NOT_YOURS = Words(
 
 
 def base_of(repo: git.Repository, update: Update) -> str | None:
-    """What a branch brings is told by what main held before; None where it held nothing, or nothing that the branch grew from."""
+    """The revision that a branch is compared with: what main held before; None where it held nothing, or nothing the branch
+    grew from."""
     base = update.old if update.ref == MAIN else MAIN
     return base if base not in _NOTHING and git.exists(repo, base) and git.related(repo, base, update.new) else None
 
 
 def break_old_locks(repo: git.Repository, updates: Sequence[Update]) -> None:
-    """Git holds a branch while its receipts are written; a server killed then would never take a push to it again."""
+    """Removes stale locks of the updated refs: Git holds a branch while its receipts are written, and a server killed then
+    would never take a push to it again."""
     for ref in ("HEAD", *(update.ref for update in updates)):
         if ".." not in ref:  # Git looks at the form of a name only after this hook
             git.receipts.break_stale_lock(repo, ref)

@@ -1,9 +1,10 @@
-"""Whose turn it is to move main, one push at a time until it is over; must not know what is pushed.
+"""Lets one push at a time move main, until it is over; must not know what is pushed.
 
-Git moves a branch only after the hooks that could refuse it have ended, so a lock held by a hook would be let go too early. The
-turn belongs to the process that outlives them, Git's own receive-pack: a file in the repository names it by its id and the moment it
-started, and the turn is over when that process is, however it ended. The file is read and written only under `flock`, which the kernel
-takes back from the dead: nobody breaks a turn that another has just taken, and half a line is never read as a name.
+Git moves a branch only after the hooks that could refuse it have ended, so a lock held by a hook would be released too early.
+The turn belongs to the process that outlives them, Git's own receive-pack: a file in the repository names it by its id and the
+moment it started, and the turn is over when that process is, however it ended. The file is read and written only under `flock`,
+which the kernel takes back from the dead: nobody breaks a turn that another has just taken, and half a line is never read as a
+name.
 
 The turn is a courtesy. Should it be lost all the same, Git still moves main only from what the push was judged on.
 """
@@ -34,14 +35,17 @@ _SERVES = (b"receive-pack", b"git-receive-pack")
 
 @dataclass(frozen=True, slots=True)
 class _Process:
-    """A process that no later one can be taken for: its id and when it started, in the kernel's count (0 where nobody tells)."""
+    """A process that no later one can be taken for."""
 
     id: int
-    started: int
+    started: int  # in the kernel's count of ticks; 0: unknown
 
 
 def take(file: Path, patience: timedelta, now: datetime) -> bool:
-    """Waits for the turn; False when another still has it at the end of our patience. `now` is when the push came."""
+    """Waits for the turn up to `patience`; whether we got it. `now` is when the push came (aware).
+
+    Raises CannotJudge where the file cannot be opened.
+    """
     ours = _serving()
 
     def attempt(handle: int) -> bool:
@@ -55,7 +59,7 @@ def take(file: Path, patience: timedelta, now: datetime) -> bool:
 
 
 def leave(file: Path) -> None:
-    """Ends our turn before our process ends, so that nobody waits for what it does afterwards; another's stays as it is."""
+    """Ends our turn before our process ends, so that nobody waits for what follows; another's turn is left alone."""
     ours = _serving()
 
     def attempt(handle: int) -> bool:
@@ -80,7 +84,8 @@ def _within(patience: timedelta, file: Path, attempt: Callable[[int], bool]) -> 
 
 @contextmanager
 def _alone(file: Path) -> Iterator[int | None]:
-    """The file, open, while nobody else reads or writes it; None while somebody does."""
+    """The open file while no other process reads or writes it; None while one does. Raises CannotJudge where it cannot be
+    opened."""
     import fcntl  # Windows has none, and the other verbs run there too
 
     try:
@@ -102,14 +107,15 @@ def _alone(file: Path) -> Iterator[int | None]:
 
 
 def _share(handle: int, file: Path) -> None:
-    """Where several accounts push to one repository, Git lets each of them write its files; so must they this one."""
+    """Gives the file the modes of the repository's files: where several accounts push, Git lets each write."""
     wanted, there = stat.S_IMODE(file.with_name("HEAD").stat().st_mode) & 0o666, os.fstat(handle)
     if stat.S_IMODE(there.st_mode) != wanted and there.st_uid == os.geteuid():
         os.fchmod(handle, wanted)
 
 
 def _read(handle: int) -> tuple[_Process, int] | None:
-    """Whose turn it is, and since which second; None when it is nobody's, or a writer was killed before its line was whole."""
+    """The process whose turn it is, and since which second since 1970; None where it is nobody's, or a writer was killed before
+    its line was whole."""
     line, end, _ = os.pread(handle, 100, 0).decode("ascii", "replace").partition("\n")
     try:
         id, started, since = map(int, line.split(" "))
@@ -131,12 +137,12 @@ def _lives(holder: _Process, since: int, now: datetime) -> bool:
 
 
 def serves_a_push() -> bool:
-    """Whether a push called the hook; where nobody tells, it is taken for one."""
+    """Whether a push called the hook; True where that cannot be told."""
     return not _kernel_tells() or _receiving() is not None
 
 
 def _serving() -> _Process:
-    """The receive-pack that called the hook, also where an administrator's own hook stands between."""
+    """The receive-pack that called the hook, also through an administrator's own hook."""
     if not _kernel_tells():
         return _Process(os.getppid(), 0)
     if receiving := _receiving():
@@ -147,7 +153,7 @@ def _serving() -> _Process:
 
 
 def _receiving() -> _Process | None:
-    """The nearest receive-pack among those that called us."""
+    """The nearest receive-pack among our ancestors; None where there is none."""
     process = os.getppid()
     while found := _look(process):
         if any(word.rpartition(b"/")[2] in _SERVES for word in _command(process)):
@@ -161,7 +167,7 @@ def _kernel_tells() -> bool:
 
 
 def _look(id: int) -> tuple[_Process, int] | None:
-    """A running process and the id of its parent; None when it has ended, even if nobody has taken note of it yet."""
+    """A running process and its parent's id; None when it has ended, even if its parent has not noticed."""
     try:
         facts = (_PROC / str(id) / "stat").read_bytes().rpartition(b")")[2].split()  # a name may hold anything, “)” too
     except OSError:

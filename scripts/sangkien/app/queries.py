@@ -1,4 +1,4 @@
-"""What people ask of a revision: a submission's case or story, quotas, active people; must not know how it is told."""
+"""What people ask of a revision: a submission's case or story, quotas, active people; must not know how it is rendered."""
 
 from __future__ import annotations
 
@@ -24,37 +24,43 @@ from sangkien.rules import judge
 
 @dataclass(frozen=True)
 class QueryResult:
-    """A corpus, the edition of it that is asked about, and remarks on how it was read."""
+    """A corpus, and the edition of it that was asked about."""
 
     corpus: Corpus
     edition: Edition
-    notices: tuple[Words, ...]
+    notices: tuple[Words, ...]  # remarks on how it was read
 
 
 @dataclass(frozen=True)
 class Story:
-    """What one file's story is told from: the revision with its history and receipts, and each commit that touched the file."""
+    """What one file's story is made of."""
 
-    path: str
+    path: str  # of a submission or dossier
     corpus: Corpus
     edition: Edition
-    snapshot: Snapshot
-    touched: Sequence[Commit]
-    notices: tuple[Words, ...]
+    snapshot: Snapshot  # the revision with its history and receipts
+    touched: Sequence[Commit]  # commits that touched the file, on any line
+    notices: tuple[Words, ...]  # remarks on how it was read
 
 
 def case_of(repo: Repository, head: str, as_of: AsOf, asked: str) -> tuple[Case, QueryResult]:
-    """The case of a submission, by its path or receipt code. Raises CannotJudge where there is none."""
+    """The case of a submission named by path or receipt code, and what it was read from.
+
+    Raises CannotJudge where there is none.
+    """
     path = path_of(repo, head, as_of, asked)
     corpus, state = read_acts(repo, head, as_of, (path,))
-    if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
+    if path not in corpus.index or corpus.index[path].edition not in corpus.editions:
         raise CannotJudge(notices.why_unknown(path, corpus, state.snapshot))
     made = case(path, corpus, judge(corpus))
     return made, QueryResult(corpus, made.edition, state.notices)
 
 
 def quotas_of(repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None) -> QueryResult:
-    """The acts that the quotas of an edition (the newest by default) rest on. Raises CannotJudge where it or the unit is not there."""
+    """The acts that the quotas of an edition (None: the newest) rest on.
+
+    Raises CannotJudge where the edition, or the unit in it, does not exist.
+    """
     corpus, state = read_acts(repo, head, as_of)
     return QueryResult(corpus, _edition(corpus, edition, unit), state.notices)
 
@@ -62,7 +68,10 @@ def quotas_of(repo: Repository, head: str, as_of: AsOf, edition: str | None, uni
 def active_people(
     repo: Repository, head: str, as_of: AsOf, edition: str | None, unit: str | None, least: int
 ) -> tuple[list[Person], QueryResult]:
-    """Who has at least so many valid innovations, of one unit and those below it or of all. Raises CannotJudge as above."""
+    """The people with at least `least` valid innovations, in a unit and those below it, or in all (None).
+
+    Raises CannotJudge where the edition, or the unit in it, does not exist.
+    """
     corpus, findings, state = read_judged(repo, head, as_of)
     asked = _edition(corpus, edition, unit)
     known = gathered(corpus, entries(corpus, findings, asked))
@@ -71,7 +80,10 @@ def active_people(
 
 
 def story_of(repo: Repository, head: str, as_of: datetime | None, named: str) -> Story:
-    """What the story of a file is told from. Raises CannotJudge for one that is never received, or is not there."""
+    """What the story of a file named by path is made of, as of `as_of` (aware; None: the commit's own date).
+
+    Raises CannotJudge for a file of a kind that is never received, or that is not there.
+    """
     path = path_in(repo, named)
     corpus, state = replay(repo, head, as_of, only=(path,))
     snapshot, source = state.snapshot, corpus.sources.get(path)
@@ -83,7 +95,7 @@ def story_of(repo: Repository, head: str, as_of: datetime | None, named: str) ->
 
 
 def _edition(corpus: Corpus, id: str | None, unit: str | None) -> Edition:
-    """The edition asked for, the newest by default. Raises CannotJudge when it, or the unit in it, is not there."""
+    """The edition with this id; None: the newest. Raises CannotJudge where it, or the unit in it, does not exist."""
     asked = id or max(corpus.editions, default="")
     if asked not in corpus.editions:
         raise CannotJudge(Words(f"Không có kỳ “{asked}”.", f"There is no edition “{asked}”."))

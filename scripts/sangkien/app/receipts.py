@@ -1,4 +1,4 @@
-"""Receipts and their codes: written for what is sent, and looked up for who asks; must not know how either is told."""
+"""Receipts and their codes: written for what is sent, looked up for who asks; must not know how either is rendered."""
 
 from __future__ import annotations
 
@@ -21,8 +21,11 @@ from sangkien.rules.time import CLOCK_TOLERANCE
 
 
 def receive(repo: git.Repository, base: str, head: str, source: str, at: datetime, now: datetime) -> int:
-    """Writes receipts for every submission and dossier that `head` would bring to `base`, as taken at an instant; how many were new. Raises
-    CannotJudge for an instant that has not come yet."""
+    """Writes receipts for every submission and dossier that `head` would bring to `base` (revisions), as taken at `at` and
+    written at `now` (both aware); returns how many were new.
+
+    Raises CannotJudge for an instant in the future, or where the branch stays busy.
+    """
     if at > now + CLOCK_TOLERANCE:
         raise CannotJudge(
             Words(
@@ -37,21 +40,22 @@ def receive(repo: git.Repository, base: str, head: str, source: str, at: datetim
 
 @dataclass(frozen=True)
 class Chain:
-    """The chain of receipts as found: how many, its tip (empty where there is none), how many are of contents that this copy lacks, and
-    what is wrong with it."""
+    """The chain of receipts as it was found."""
 
-    receipts: int
-    tip: str
-    gone: int
-    faults: tuple[Finding, ...]
+    receipts: int  # how many
+    tip: str  # id of its last commit; empty: none
+    gone: int  # how many are of contents that this repository lacks
+    faults: tuple[Finding, ...]  # what is wrong with it
 
     @property
     def judgement(self) -> Judgement:
+        """Its faults as a judgement on no file."""
         return Judgement(Verdict(self.faults), 0, {})
 
 
 def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
-    """The chain, looked through from its first receipt; with `expect`, a tip published earlier, it must still hold that."""
+    """The chain, checked from its first receipt; with `expect` (a commit id), whether it still holds that tip published
+    earlier. `now` is aware."""
     corpus = replace(empty_corpus(now), faults=tuple(git.receipts.faults(repo, expect)))
     faults = tuple(time.receipts_broken.findings(corpus))
     count = sum(map(len, git.receipts.every(repo).values()))
@@ -59,12 +63,13 @@ def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
 
 
 def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
-    """What was sent and the server gives receipts for."""
+    """Those of the sent files that the server gives receipts for."""
     return {path: entry for path, entry in sent.items() if (address := address_of(path)) and address.kind in RECEIVED}
 
 
 def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, datetime]]:
-    """When each submission or dossier that `head` brings to `base` was received, by its receipt, in the zone of its edition."""
+    """Path and instant of receipt, by its receipt and in its edition's zone, of each submission or dossier that `head` brings
+    to `base`."""
     written = _receivable(git.sent(repo, base, head))
     known = git.receipts.lookup(repo, {entry.blob for entry in written.values()})
     zones = _zones(repo, base) if known else {}
@@ -77,7 +82,7 @@ def receipts_of(repo: git.Repository, base: str, head: str) -> list[tuple[str, d
 
 
 def zone(repo: git.Repository, revision: str) -> tzinfo | None:
-    """The zone of the newest edition at a revision; None where there is none that can be read."""
+    """The zone of the newest edition at a revision; None where none can be read."""
     return _zone(_zones(repo, revision), "")
 
 
@@ -92,12 +97,15 @@ def _zone(zones: Mapping[str, tzinfo], path: str) -> tzinfo | None:
 
 
 def contents_ever(snapshot: Snapshot, paths: Iterable[str]) -> Mapping[str, Collection[str]]:
-    """Ids of every content that ever stood at each path."""
+    """Path -> blobs of every content that ever stood there."""
     return {path: {snapshot.entries[path].blob, *snapshot.history.landings.get(path, ())} for path in paths}
 
 
 def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
-    """The path of the submission that a receipt code is of, or that somebody named. Raises CannotJudge for a code of nothing."""
+    """The path of the submission with a receipt code, or of one named by path.
+
+    Raises CannotJudge for a code that belongs to nothing.
+    """
     code = typed(asked)
     if code is None:
         return path_in(repo, asked)
@@ -120,8 +128,8 @@ def path_of(repo: git.Repository, head: str, as_of: AsOf, asked: str) -> str:
 
 
 def _gone_on(repo: git.Repository, snapshot: Snapshot, head: str, as_of: AsOf, code: str) -> str:
-    """Where a submission stands of which a content had this code under another path: the same bytes came from there under another name of
-    the folder, or a correction took it from there; empty where it stands nowhere."""
+    """The path of a submission one of whose contents had this code under another path (another name in the folder, or by a
+    correction); empty where there is none."""
     landings, entries = snapshot.history.landings, snapshot.entries
     old = {path for path in landings if path not in entries and code in map(receipt_code, landings[path])}
     for path in old:

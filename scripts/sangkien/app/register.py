@@ -1,4 +1,4 @@
-"""Puts lines into the registers of units, one officer at a time, and strikes them; must not know how it was asked or is told."""
+"""Enters lines in the registers of units, one officer at a time, and strikes them; must not know how it was asked or is rendered."""
 
 from __future__ import annotations
 
@@ -34,20 +34,24 @@ _FORM = ("SK1", "SK2")
 
 @dataclass(frozen=True)
 class EnteredLine:
-    """A line that was put down: its number and file, the unit whose register holds it, the title of what came, and what is wrong with
-    that: to mend it makes another content, which the line does not cover."""
+    """A register line that was written."""
 
-    number: int
-    file: str
-    unit: str
+    number: int  # in its register, from 1
+    file: str  # path of the line's file
+    unit: str  # id of the unit whose register holds it
     line: RegisterLine
-    title: str
+    title: str  # title of what was received; empty: unknown
+    # of what was received: correcting them makes another content, which the line does not cover
     faults: tuple[Finding, ...] = ()
 
 
 @contextmanager
 def clone_lock(repository: git.Repository) -> Iterator[None]:
-    """While nobody else writes registers or corrections of this clone: two at one moment would give one number twice."""
+    """A context in which no other process writes registers or corrections of this clone: two at one moment would give one
+    number twice.
+
+    Raises CannotJudge where another does.
+    """
     file = repository.folder / _TURN
     try:
         handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
@@ -63,7 +67,7 @@ def clone_lock(repository: git.Repository) -> Iterator[None]:
 
 
 class Register:
-    """An officer's clone: what HEAD holds of what counts as of then, and what stands on the disk beside it."""
+    """An officer's clone: what HEAD holds, as of an instant, and what is on the disk beside it."""
 
     def __init__(self, repository: git.Repository, as_of: AsOf) -> None:
         self.repository, self.now, self.top = repository, as_of.at, top_of(repository)
@@ -74,11 +78,14 @@ class Register:
         return load_law(self.base, self.repository.store)
 
     def edition(self, path: str) -> Edition:
-        """The edition of a path. Raises CannotJudge where it has no rules."""
+        """The edition of a path.
+
+        Raises CannotJudge where it has no rules.
+        """
         return _known(self._law, path)
 
     def lines(self, unit: str, edition: str) -> dict[str, Path]:
-        """The files on the disk of a unit's register."""
+        """Path -> file on the disk, of the lines of a unit's register."""
         folder = f"program/{edition}/register/{unit}"
         found = (f"{folder}/{file.name}" for file in sorted((self.top / folder).glob("*.yml")))
         return {path: self.top / path for path in found if _number(path)}
@@ -86,8 +93,11 @@ class Register:
     def enter(
         self, files: Sequence[Path], make: Callable[[str, str], RegisterLine], unit: str = "", number: int = 0
     ) -> list[EnteredLine]:
-        """A line for each of these files, in the register of the unit asked for or else of the one above each sender; `make` makes the line
-        of a path and its content. All of them or none."""
+        """Writes a line for each of these files, all or none, in the register of `unit`, or of the unit above each sender.
+        `make` (path, blob) makes the line, `number` is the first number (0: the next).
+
+        Raises CannotJudge, with nothing written, where a line would be refused.
+        """
         files = [self.top / path_in(self.repository, str(file)) for file in files]
         _, paths = git.read_drafts(self.repository, self.base, files)
         receiving = {path: unit or self._receiving(path) for path in paths}
@@ -107,7 +117,7 @@ class Register:
         for path, line in lines.items():
             _must_be_new(line, placed[path], corpus.editions[_edition(path)])
         create({self.top / file: content for file, content in contents.items()})
-        readable = (filed for some in (corpus, *corpus.gapped) for filed in some.submissions)
+        readable = (filed for some in (corpus, *corpus.partial) for filed in some.submissions)
         titles = {filed.path: filed.record.title for filed in readable if isinstance(filed.record.title, str)}
         return [
             EnteredLine(
@@ -117,7 +127,11 @@ class Register:
         ]
 
     def strike(self, asked: str, reason: str, unit: str = "") -> str:
-        """Strikes the line of a number, in the register of a unit where several have it, or of a file; its file."""
+        """Strikes a line named by its number, in the register of `unit` where several have it, or by its file; returns its
+        path.
+
+        Raises CannotJudge where there is no such line, or several, or it cannot be struck.
+        """
         file = self._line_asked(asked, reason, unit)
         mark = Struck(" ".join(reason.split()), self.now.astimezone(self.edition(file).rules.record.zone).date())
         laid, _ = git.read_drafts(self.repository, self.base, [self.top / file])
@@ -130,8 +144,11 @@ class Register:
         return file
 
     def convert(self, file: Path) -> list[str]:
-        """Turns a register of the old form into files, one a line, and removes it; their paths. The schemas of the disk judge them: they
-        come in the same change."""
+        """Turns a register of the old form into one file for each line and removes it; returns the new paths. The disk's
+        schemas judge them, as they come in the same change.
+
+        Raises CannotJudge where one would be refused.
+        """
         schemas = sorted((self.top / "schema").glob("*.schema.json"))
         laid, (name, *_) = git.read_drafts(self.repository, self.base, [file, *schemas])
         law = load_law(laid, self.repository.store)
@@ -174,8 +191,8 @@ class Register:
         return self.edition(path).above(address.unit) or address.unit
 
     def _placed(self, receiving: Mapping[str, str], laid: Snapshot, number: int) -> Mapping[str, str]:
-        """The file of each path's line: the number after the greatest of its register, in the order asked. Raises CannotJudge where the
-        number asked for has been given."""
+        """Path -> path of its line's file: numbers after the greatest of its register, in the order asked. Raises CannotJudge
+        where the number asked for is taken."""
         last: dict[str, int] = {}
         placed: dict[str, str] = {}
         for path, unit in receiving.items():
@@ -190,8 +207,8 @@ class Register:
     def _tried(
         self, laid: Snapshot, law: Law, contents: Mapping[str, bytes], paths: Iterable[str], codes: tuple[str, ...] = ("SK",)
     ) -> tuple[Corpus, tuple[Finding, ...]]:
-        """The corpus with these lines in it, and what is found there. Raises CannotJudge for one that would be
-        refused: nobody commits it to find that out."""
+        """The corpus with these lines in it, and what is found there. Raises CannotJudge where one would be refused: nobody
+        should have to commit it to find out."""
         tried = git.overlay_contents(
             laid, {file: (Entry(PLAIN_FILE, sha256(content).hexdigest()), content) for file, content in contents.items()}
         )
@@ -204,7 +221,7 @@ class Register:
         return corpus, findings
 
     def _there(self) -> list[str]:
-        """Every line on the disk, of every register."""
+        """Path of every line on the disk, of every register."""
         found = (file.relative_to(self.top).as_posix() for file in sorted(self.top.glob("program/*/register/**/*.yml")))
         return [path for path in found if _number(path)]
 
@@ -248,7 +265,7 @@ def _wait(handle: int) -> None:
 
 
 def _number(path: str) -> int:
-    """The number of a line's file; 0 for another file."""
+    """The number of a line's file; 0 for any other file."""
     address = address_of(path)
     return address.number if address else 0
 
@@ -271,7 +288,7 @@ def _unit(path: str) -> str:
 
 
 def _own(path: str, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """What is wrong in a file itself."""
+    """The findings in one file itself."""
     for finding in findings:
         if finding.location.path == path and finding.severity is Severity.ERROR and not CATALOGUE[finding.code].cross_file:
             yield finding

@@ -18,8 +18,11 @@ __all__ = ["Repository", "adding", "commit_date", "files_under", "open_repositor
 
 
 def path_in(repository: Repository, named: str) -> str:
-    """The path in the repository of a file that somebody named: from its top or from where they stand, absolute, with the strokes of
-    Windows. Raises CannotJudge for what lies outside."""
+    """The path in the repository of a file somebody named: from the work tree's top or from the working directory, absolute, or
+    with backslashes.
+
+    Raises CannotJudge for a file outside it.
+    """
     asked = named.replace("\\", "/")
     plain = posixpath.normpath(asked)
     address = address_of(plain)
@@ -34,7 +37,10 @@ def path_in(repository: Repository, named: str) -> str:
 
 
 def submission_in(repository: Repository, named: str) -> str:
-    """The path of a submission that somebody named. Raises CannotJudge for another file."""
+    """The path of a submission somebody named.
+
+    Raises CannotJudge for any other file.
+    """
     path = path_in(repository, named)
     if not is_submission(path):
         raise CannotJudge(Words(f"{named} không phải tệp của một bài.", f"{named} is no submission's file."))
@@ -42,14 +48,17 @@ def submission_in(repository: Repository, named: str) -> str:
 
 
 def adding(repository: Repository, paths: Iterable[str]) -> str:
-    """The command that adds these to the next commit, as it runs from where the person stands."""
+    """The `git add` command for these paths, as it runs from the working directory."""
     top = (repository.top or repository.folder).resolve()
     where = "" if Path.cwd() == top else f"-C {shlex.quote(str(top))} "
     return f"git {where}add {' '.join(map(shlex.quote, paths))}"
 
 
 def top_of(repository: Repository) -> Path:
-    """The folder in which the files of a clone stand. Raises CannotJudge where they stand nowhere."""
+    """The folder of the work tree.
+
+    Raises CannotJudge for a bare repository.
+    """
     if repository.top is None:
         raise CannotJudge(
             Words(

@@ -1,4 +1,4 @@
-"""Reads a revision as it stood at an instant: its files, its acts, or all of it judged; must not know what a change to it would bring."""
+"""Reads a revision as it stood at an instant: its files, its acts, or all of it judged; must not know what a change would bring."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from sangkien import git
 from sangkien.app.prefilter import prefilter
 from sangkien.corpus import load, load_law
 from sangkien.corpus.acts import named_submissions, touches_acts
-from sangkien.corpus.layout import ACTS, address_of, is_submission
+from sangkien.corpus.layout import address_of, is_submission
 from sangkien.language import Words
+from sangkien.model.act import ACTS
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
 from sangkien.model.history import AsOf, Commit, Snapshot, folder_of
@@ -20,20 +21,21 @@ from sangkien.rules import judge
 
 @dataclass(frozen=True)
 class RevisionState:
-    """A revision as it stood at an instant. Where that lies before the line's first commit (`archive`), the revision is an archive that
-    was brought in later: it is read as it is, and only the dates inside its files tell what there was then."""
+    """A revision as it stood at an instant."""
 
     snapshot: Snapshot
-    as_of: datetime
+    as_of: datetime  # aware, in no particular zone
+    # the instant lies before the line's first commit: read as it is, but only what its files date by then counts
     archive: bool = False
 
     @property
     def until(self) -> datetime | None:
-        """Whatever a file dates later than this is left out."""
+        """The latest date that counts inside files; None where the history tells what was there."""
         return self.as_of if self.archive else None
 
     @property
     def notices(self) -> tuple[Words, ...]:
+        """Remarks on how it was read."""
         return (_ARCHIVE,) if self.archive else ()
 
 
@@ -44,36 +46,45 @@ _ARCHIVE = Words(
 
 
 def state_at(repo: git.Repository, revision: str, as_of: AsOf) -> RevisionState:
-    """The revision as it stood at the instant; no receipt is read yet."""
+    """The revision as it stood at the instant, without receipts.
+
+    Raises CannotJudge where it names no commit.
+    """
     commit = git.resolve(repo, revision)
     found = git.last_before(repo, commit, as_of.cut) if as_of.cut else commit
     return RevisionState(git.snapshot(repo, found or commit), as_of.at, found is None)
 
 
 def with_receipts(repo: git.Repository, state: RevisionState, as_of: AsOf) -> RevisionState:
-    """The same with every receipt of then."""
+    """The same with every receipt written by then."""
     receipts = git.receipts.every(repo, as_of.cut)
     return replace(state, snapshot=replace(state.snapshot, receipts=receipts))
 
 
 def read_judged(repo: git.Repository, revision: str, as_of: AsOf) -> tuple[Corpus, tuple[Finding, ...], RevisionState]:
-    """The whole corpus of a revision under its own law, and every finding. Raises CannotJudge where there was nothing then."""
+    """The whole corpus of a revision under its own law, every finding, and the state that was read.
+
+    Raises CannotJudge where there was nothing then, or the law cannot be read.
+    """
     made = judge_revision(repo, revision, as_of)
     return not_empty(made.corpus, made.state), made.findings, made.state
 
 
 @dataclass(frozen=True)
 class JudgedRevision:
-    """All of a revision judged, and what it was made of: the revision as it stood, and a digest of every edition's law."""
+    """All of a revision, judged."""
 
-    state: RevisionState
+    state: RevisionState  # the revision as it stood
     corpus: Corpus
     findings: tuple[Finding, ...]
-    laws: Mapping[str, str]
+    laws: Mapping[str, str]  # edition id -> digest of its law
 
 
 def judge_revision(repo: git.Repository, revision: str, as_of: AsOf) -> JudgedRevision:
-    """The same beside what it was made of."""
+    """All of a revision judged, with what it was made of.
+
+    Raises CannotJudge as `read_judged` does.
+    """
     state = with_receipts(repo, state_at(repo, revision, as_of), as_of)
     # Nobody claims anything of what landed long ago; of what came late it is asked below.
     snapshot, law = replace(state.snapshot, claims={}), load_law(state.snapshot, repo.store)
@@ -85,8 +96,8 @@ def judge_revision(repo: git.Repository, revision: str, as_of: AsOf) -> JudgedRe
 
 
 def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping[str, tuple[Commit, ...]]:
-    """The landings, and behind each late one the sender's own commits, whose dates are worth a look only then. What was passed is
-    worth it only if it landed after the closing, or after now."""
+    """Path -> the landing, and for a late one the sender's own commits, whose dates matter only then. What was passed matters
+    only if it landed after the closing, or after now."""
     claims = dict(corpus.claims)
     for edition in corpus.editions.values():
         refuses_from = edition.rules.record.portal.refuses_from
@@ -99,7 +110,10 @@ def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping
 
 
 def read_acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection[str] = ()) -> tuple[Corpus, RevisionState]:
-    """Every act of a revision, the submissions that acts name, and these submissions besides; no other submission is read."""
+    """A corpus of every act of a revision, the submissions that acts name and those in `also`, and the state that was read.
+
+    Raises CannotJudge where the law cannot be read.
+    """
     state = state_at(repo, revision, as_of)
     snapshot = state.snapshot
     law, asked = load_law(snapshot, repo.store), set(_acts(snapshot))
@@ -112,7 +126,10 @@ def read_acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection
 
 
 def not_empty(corpus: Corpus, state: RevisionState) -> Corpus:
-    """The corpus, unless it is an archive of which no file dates anything so early."""
+    """The corpus itself.
+
+    Raises CannotJudge where it is an archive and none of its files dates anything that early.
+    """
     if state.archive and not any(edition.registers or any(edition.acts) for edition in corpus.editions.values()):
         raise CannotJudge(Words("Lúc ấy kho chưa có gì.", "There was nothing in the repository then."))
     return corpus
@@ -121,8 +138,11 @@ def not_empty(corpus: Corpus, state: RevisionState) -> Corpus:
 def replay(
     repo: git.Repository, head: str, as_of: datetime | None, only: Collection[str] | None = None
 ) -> tuple[Corpus, RevisionState]:
-    """The corpus as it stood at an instant, by the law of then, or of it what is asked for; at the commit's own date unless another is
-    asked for."""
+    """The corpus, or of it only the paths in `only`, as it stood at `as_of` (aware; None: the commit's own date) by the law of
+    then, and the state that was read.
+
+    Raises CannotJudge where there was nothing then, or the law cannot be read.
+    """
     asked = AsOf(as_of) if as_of else AsOf(git.commit_date(repo, git.resolve(repo, head)), replayed=False)
     state = with_receipts(repo, state_at(repo, head, asked), asked)
     snapshot, law = state.snapshot, load_law(state.snapshot, repo.store)
@@ -137,9 +157,9 @@ def _acts(snapshot: Snapshot) -> Iterator[str]:
 
 
 def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[str]:
-    """Contents whose receipts the judgement of these paths asks for: their own, and where acts are judged those of dossiers, of
-    what a dossier held before, and of the submissions that acts name. After a closing, when a time may rest on an earlier content, those
-    of what stood there before and of what corrections name."""
+    """Blobs whose receipts the judgement of these paths needs: their own; where acts are judged, those of dossiers, of their
+    earlier contents and of submissions that acts name; after a closing, those of earlier contents and of what corrections
+    name."""
     paths = set(only)
     if touches_acts(only, acts.editions, state):
         dossiers = {filed.path for edition in acts.editions.values() for filed in edition.dossiers}
@@ -155,7 +175,8 @@ def dated_by(state: Snapshot, acts: Corpus, only: frozenset[str]) -> Iterator[st
 
 
 def must_be_sound(faults: Sequence[Fault], revision: str) -> None:
-    """Nobody can be judged by a law, a register or an act that cannot be read; on an agreement no verdict rests."""
+    """Raises CannotJudge for a fault in the law, a register or an act other than an agreement: nobody can be judged by what
+    cannot be read."""
     broken = [
         each.location.path
         for each in faults

@@ -1,4 +1,4 @@
-"""Who has to act on a change, and by when; must not know how it is told."""
+"""Who has to act on a change, and by when; must not know how it is rendered."""
 
 from __future__ import annotations
 
@@ -17,23 +17,24 @@ KEEPERS = Words("người giữ kho", "the keepers of the repository")
 
 @dataclass(frozen=True)
 class Route:
-    """Files of a change that are not open to whoever sent it, and who decides on them; where nobody is named, the keepers do."""
+    """Files of a change that are not open to its sender, with who decides on them."""
 
-    owners: tuple[str, ...]
+    owners: tuple[str, ...]  # accounts and teams; empty: the keepers
     paths: tuple[str, ...]
 
     @property
     def named(self) -> Words:
+        """The owners in words, or the keepers."""
         return owner_names(self.owners)
 
 
 def owner_names(owners: Collection[str]) -> Words:
+    """Owners in words; the keepers where there are none."""
     return Words(*(", ".join(f"`{owner}`" for owner in owners),) * 2) if owners else KEEPERS
 
 
 def foreign_paths(paths: Iterable[str], editions: Mapping[str, Edition], units: Collection[str] | None) -> list[str]:
-    """The paths that hold no submission of a unit open to the sender, or of one below it; without `units` all units that the editions
-    list are open."""
+    """The paths that hold no submission of `units` (ids; None: all that the editions list) or of units below them."""
     return sorted(path for path in paths if not _open(address_of(path), editions, units))
 
 
@@ -45,7 +46,7 @@ def _open(address: Address | None, editions: Mapping[str, Edition], units: Colle
 
 
 def routes_of(paths: Iterable[str], owners: Callable[[str], tuple[str, ...]]) -> tuple[Route, ...]:
-    """The paths by who decides on them."""
+    """The paths grouped by their owners."""
     found: dict[tuple[str, ...], list[str]] = {}
     for path in paths:
         found.setdefault(owners(path), []).append(path)
@@ -53,7 +54,7 @@ def routes_of(paths: Iterable[str], owners: Callable[[str], tuple[str, ...]]) ->
 
 
 def next_steps(corpus: Corpus, paths: Collection[str], errors: int, reviewers: Collection[str]) -> Iterator[Words]:
-    """What happens next: first whose turn it is, then until when. `reviewers` decide on the change once nothing is wrong with it."""
+    """What happens next, in words: whose turn it is, then until when. `reviewers` decide once `errors` is 0."""
     due = min(filter(None, (_due(corpus, address_of(path)) for path in paths)), default=None)
     values: dict[str, Value] = {"errors": errors, "reviewers": owner_names(reviewers)}
     if due is not None:
@@ -94,7 +95,7 @@ _NO_HURRY = Words(
 
 
 def _due(corpus: Corpus, address: Address | None) -> datetime | None:
-    """Until when a file may come; none where nothing says."""
+    """Until when a file may come, aware; None where nothing says."""
     stands = corpus.before or corpus.editions  # the calendar is base's, not the change's own
     if address is None or address.edition not in stands:
         return None

@@ -1,4 +1,4 @@
-"""A verdict on files, and all that is needed to tell it; must not know how it came about or how it is told."""
+"""A verdict on files, and all that is needed to render it; must not know how it came about or is rendered."""
 
 from __future__ import annotations
 
@@ -22,54 +22,53 @@ _FEW = 20  # submissions of one change whose receipt codes are told
 
 @dataclass(frozen=True)
 class Verdict:
-    """Findings the change brings, those that stood before it, and those it takes away."""
+    """The findings of a change, compared with what stood before."""
 
-    introduced: tuple[Finding, ...]
-    unchanged: tuple[Finding, ...] = ()
-    fixed: tuple[Finding, ...] = ()
+    introduced: tuple[Finding, ...]  # what it brings
+    unchanged: tuple[Finding, ...] = ()  # what was there before
+    fixed: tuple[Finding, ...] = ()  # what it takes away
 
     @property
     def refused(self) -> bool:
+        """Whether it brings an error."""
         return any(finding.severity is Severity.ERROR for finding in self.introduced)
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """A verdict and what is needed to tell it: how many files were judged, their text, and remarks on the judging itself.
+    """A verdict and what is needed to render it."""
 
-    Of a change also its head and when it was judged, the parts that others decide on (`routes`), who has to act now by when (`next`),
-    and how to judge it again at home (`again`, a command); `sent` are path and content id of the submissions in it, `drafts` the files
-    of the disk by path, where it was these, and `saw` the content of each submission that an act among them is about.
-    """
-
-    verdict: Verdict
-    judged: int
-    sources: Mapping[str, Source]
-    notices: tuple[Words, ...] = ()
-    site: str = ""
-    head: str = ""
-    at: datetime | None = None
-    routes: tuple[Route, ...] = ()
-    next: tuple[Words, ...] = ()
-    again: str = ""
-    sent: tuple[tuple[str, str], ...] = ()
-    drafts: tuple[tuple[str, Path], ...] = ()
-    saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    verdict: Verdict  # what the change brings, keeps and takes away
+    judged: int  # number of files judged
+    sources: Mapping[str, Source]  # judged files by path
+    notices: tuple[Words, ...] = ()  # remarks on the judging itself
+    site: str = ""  # address of the site, ending in `/`; empty: unknown
+    head: str = ""  # commit id of the change
+    at: datetime | None = None  # when it was judged, aware, in an edition's zone
+    routes: tuple[Route, ...] = ()  # parts that others than the sender decide on
+    next: tuple[Words, ...] = ()  # who has to act now, by when
+    again: str = ""  # command that judges it again at home
+    sent: tuple[tuple[str, str], ...] = ()  # path and blob of the submissions in it
+    drafts: tuple[tuple[str, Path], ...] = ()  # path and file of the disk, where drafts were judged
+    saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # act's path -> submission's path -> blob it saw
 
     def fixes(self, path: str) -> tuple[Fix, ...]:
-        """What certainly puts a file right, of all that is wrong with it."""
+        """Every fix of a file among what the change brings."""
         return tuple(fix for each in self.verdict.introduced if each.location.path == path for fix in each.fixes)
 
     @property
     def errors(self) -> int:
+        """Number of errors that the change brings."""
         return sum(finding.severity is Severity.ERROR for finding in self.verdict.introduced)
 
     @property
     def warnings(self) -> int:
+        """Number of warnings that the change brings."""
         return len(self.verdict.introduced) - self.errors
 
     def line(self, finding: Finding) -> str | None:
-        """The line a finding is about, as it may be shown: no letter and no digit of what a private rule marks in it."""
+        """The line of a finding as it may be shown: letters and digits that a private rule marks are masked. None where there
+        is no such line."""
         source, number = self.sources.get(finding.location.path), finding.location.mark.line
         if source is None or not 0 < number <= len(source.lines):
             return None
@@ -89,7 +88,7 @@ class Judgement:
 
     @property
     def receipts(self) -> tuple[tuple[str, str], ...]:
-        """Receipt code and path of each submission sent that has no error; none where there are many."""
+        """Receipt code and path of each submission sent that has no error; empty where there are more than twenty."""
         wrong = {finding.location.path for finding in self.verdict.introduced if finding.severity is Severity.ERROR}
         sound = tuple((receipt_code(blob), path) for path, blob in sorted(self.sent) if path not in wrong)
         return sound if len(sound) <= _FEW else ()
@@ -100,16 +99,16 @@ class Judgement:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What a forge may mark the change with, so that lists of changes can be sorted by whose turn it is."""
+        """Labels for a forge to mark the change with, so that lists of changes can be sorted by whose turn it is."""
         turn = "gate: cần sửa" if self.verdict.refused else "gate: chờ duyệt"
         return (turn, "gate: ngoài phần bài gửi") if self.routes else (turn,)
 
 
 def by_file(findings: Iterable[Finding]) -> Iterator[tuple[str, list[Finding]]]:
-    """The findings file by file, what cannot be merged first, then files with errors.
+    """Path and findings of each file: what cannot be merged first, then files with errors.
 
-    Within a file the most useful comes first: errors before hints, what no editing can cure and what hides other trouble before the
-    rest, then by line; a field that is missing comes last, for it may be one that is misspelt.
+    Within a file the most useful comes first: errors before warnings, what no editing can cure and what hides other trouble
+    before the rest, then by line; a missing field comes last, as it may be one that is misspelt.
     """
     ordered = sorted(findings, key=lambda finding: (finding.location.path, _usefulness(finding)))
     files = [(path, list(found)) for path, found in groupby(ordered, key=lambda finding: finding.location.path)]
@@ -135,4 +134,5 @@ def _usefulness(finding: Finding) -> tuple[bool, int, int, int, str]:
 
 
 def masked(words: str) -> str:
+    """The text with a dot in the place of every letter and digit."""
     return "".join("•" if sign.isalnum() else sign for sign in words)

@@ -1,7 +1,7 @@
-"""The tables a main line is kept in, and what they answer; must not know how they are filled.
+"""The tables of a main line and the questions they answer; must not know how they are filled.
 
-What was kept is not believed. A row carries a sum over itself; and since an index that went bad loses rows without a word, rows count: a
-commit how many there are up to it, a landing how many its folder has had.
+Kept rows are not trusted. A row carries a checksum; and since a damaged index loses rows without an error, rows are counted: a
+commit says how many there are up to it, a landing how many its folder has had. What does not add up raises Broken.
 """
 
 from __future__ import annotations
@@ -32,32 +32,33 @@ Layer = tuple[Store, int]
 
 
 class Step(NamedTuple):
-    """A commit of the line: its place from 1, its dates in seconds and what there is up to it and with it."""
+    """A commit of the line."""
 
-    seq: int
-    id: str
-    authored: int
-    committed: int
-    parent: int | None
-    merge: int
-    first: bytes
-    latest: int  # date claimed by any commit
-    disordered: int
-    landings: int
+    seq: int  # position on the line, from 1
+    id: str  # commit id
+    authored: int  # author's date, seconds since 1970
+    committed: int  # committer's date, seconds since 1970
+    parent: int | None  # newest committer's date of its parents, seconds; None: a root
+    merge: int  # 1 for a merge commit, else 0
+    first: bytes  # a path it changed
+    latest: int  # latest date that any commit claims up to and with this one
+    disordered: int  # commits dated before their parent, up to and with this one
+    landings: int  # landings up to and with this one
 
 
 class Landing(NamedTuple):
     """A content that came to a path, which is a folder and a name in it."""
 
-    nr: int
+    nr: int  # number of the landing, from 1
     folder: bytes
     name: bytes
-    blob: str
-    seq: int
-    nth: int  # of its folder, from 1
+    blob: str  # Git blob id
+    seq: int  # position of the commit that brought it
+    nth: int  # number among the landings of its folder, from 1
 
     @property
     def path(self) -> str:
+        """The path in the repository."""
         return text(self.folder + b"/" + self.name) if self.folder else text(self.name)
 
 
@@ -65,8 +66,8 @@ BEFORE = Step(0, "", 0, 0, None, 0, b"", 0, 0, 0)
 
 
 class MainLine:
-    """A line in one store, or in one and a second for what follows. One that is `settled` gets no more rows: whoever asks it very much
-    is answered from one reading of all."""
+    """A line in one store, or in one and a second for what follows. A `settled` line gets no more rows: one that is asked very
+    often answers from a single reading of all."""
 
     def __init__(self, layers: Sequence[Layer], settled: bool = False) -> None:
         self._layers, self._settled, self._asked = layers, settled, 0
@@ -79,14 +80,14 @@ class MainLine:
         self._brought: dict[str, dict[str, Commit]] = {}
 
     def landings(self, path: str) -> dict[str, Commit]:
-        """The commit that first brought each content to a path."""
+        """Blob -> commit that first brought it to the path. Raises Broken."""
         if path not in self._landings:
             landed = self._landed(folder_of(path)).get(path, {})
             self._landings[path] = {blob: self.commit(seq) for blob, seq in landed.items()}
         return self._landings[path]
 
     def brought(self, folder: str) -> dict[str, Commit]:
-        """The commit that first brought each content into a folder, under whatever name."""
+        """Blob -> commit that first brought it into the folder, under any name. Raises Broken."""
         if folder not in self._brought:
             first: dict[str, int] = {}
             for landing in self.ever(folder):
@@ -95,14 +96,14 @@ class MainLine:
         return self._brought[folder]
 
     def stood(self, path: str, commit: str) -> str:
-        """The content that a commit of the line left at a path; empty where nothing had come there by then."""
+        """Blob that had last come to the path by a commit of the line (its id); empty where nothing had. Raises Broken."""
         if commit not in self._places:
             self._places[commit] = self.position(commit)
         came = self._came(folder_of(path)).get(path, ())
         return next((landing.blob for landing in reversed(came) if landing.seq <= self._places[commit]), "")
 
     def _landed(self, folder: str) -> Mapping[str, Mapping[str, int]]:
-        """Places on the line by path and content, of the first to bring it."""
+        """Path -> blob -> position of the first commit to bring it, for the paths of one folder."""
         if folder not in self._first:
             found: dict[str, dict[str, int]] = {}
             for path, came in self._came(folder).items():
@@ -113,7 +114,7 @@ class MainLine:
         return self._first[folder]
 
     def _came(self, folder: str) -> Mapping[str, Sequence[Landing]]:
-        """The landings in a folder by path, as they came."""
+        """The landings in a folder by path, in order."""
         if folder not in self._by_path:
             found: dict[str, list[Landing]] = {}
             for landing in self.ever(folder):
@@ -122,7 +123,7 @@ class MainLine:
         return self._by_path[folder]
 
     def ever(self, folder: str) -> Sequence[Landing]:
-        """The landings in a folder, those below it apart, as they came."""
+        """The landings in a folder, those below it left out, in order. Raises Broken."""
         if folder not in self._folders:
             self._folders[folder] = self._read(stored(folder))
         return self._folders[folder]
@@ -145,7 +146,7 @@ class MainLine:
         return found
 
     def _after(self, nr: int) -> Iterator[Landing]:
-        """The landings after one, as they came."""
+        """The landings with a greater number, in order."""
         for row in self._rows("landing", "where nr > ? and seq <= ? order by nr", nr):
             if row[0] != (nr := nr + 1):
                 raise Broken("a landing is missing")
@@ -161,6 +162,7 @@ class MainLine:
         )
 
     def since(self, seconds: int) -> list[tuple[str, str]]:
+        """(path, blob) of every landing whose commit claims this second since 1970 or later, in either of its dates. Raises Broken."""
         first = 1 + bisect_left(range(1, self._last.seq + 1), seconds, key=lambda seq: self.step(seq).latest)
         if first > self._last.seq:
             return []
@@ -169,23 +171,25 @@ class MainLine:
         return [(landing.path, landing.blob) for landing in self._after(self.step(first - 1).landings) if landing.seq in late]
 
     def paths(self) -> list[str]:
-        """Every path that anything ever came to."""
+        """Every path that anything ever landed at. Raises Broken."""
         return list(dict.fromkeys(landing.path for folder in self._every_landing.values() for landing in folder))
 
     def disordered(self) -> dict[Commit, str]:
+        """Commits dated before their parent, in order, each with a path it changed. Raises Broken."""
         found = [Step._make(row) for row in self._rows("line", "where committed < parent and seq <= ? order by seq")]
         if len(found) != self._last.disordered:
             raise Broken("a commit is missing")
         return {self.commit(step.seq): text(step.first) for step in found}
 
     def commit(self, seq: int) -> Commit:
+        """The commit at a position, from 1. Raises Broken."""
         if seq not in self._commits:
             step = self.step(seq)
             self._commits[seq] = Commit.at(step.id, step.authored, step.committed, step.parent, bool(step.merge))
         return self._commits[seq]
 
     def step(self, seq: int) -> Step:
-        """The commit at a place; at 0 what was there before any."""
+        """The row of the commit at a position; for 0 one with all counts at zero. Raises Broken."""
         if seq == 0:
             return BEFORE
         self._asked += 1
@@ -202,7 +206,7 @@ class MainLine:
         return {row[0]: Step._make(row) for row in self._rows("line", "where seq <= ?")}
 
     def position(self, commit: str) -> int:
-        """The commit's place on the line, from 1; 0 where it is not on it."""
+        """A commit's position on the line, from 1; 0 where it is not on the line."""
         return next((row[0] for row in self._rows("line", "where id = ? and seq <= ?", commit)), 0)
 
     def _rows(self, table: str, clause: str, *values: Any, latest_first: bool = False) -> Iterator[Any]:
@@ -218,8 +222,10 @@ WHOLE = 1 << 62  # past the last place of any line
 
 
 def stored(path: str) -> bytes:
+    """A path as its bytes in the table: names may be any bytes Git holds."""
     return path.encode("utf-8", "surrogateescape")  # names are whatever bytes Git holds
 
 
 def text(path: bytes) -> str:
+    """A path from its bytes in the table; the inverse of `stored`."""
     return path.decode("utf-8", "surrogateescape")

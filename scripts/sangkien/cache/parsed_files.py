@@ -1,4 +1,4 @@
-"""Remembers what was read before: in this run records and faults, across runs the data of files in order; must not know what they say."""
+"""Remembers what was read: in this run records and faults, across runs the data of files in order; must not know what they say."""
 
 from __future__ import annotations
 
@@ -18,14 +18,16 @@ _MOST = 20_000  # files; past that everything is read anew once
 
 @dataclass
 class Memory:
-    """What readers under one law share. The same content of the same file is read once a run; its data, if it was in order, once ever."""
+    """What all readers under one law share. Each content of each file is read once a run; its data, if it was in order, once
+    ever."""
 
-    store: Store
+    store: Store  # where data is kept across runs
+    # (path, blob) -> record and faults, in this run
     records: dict[tuple[str, str], tuple[Any, tuple[Fault, ...]]] = field(default_factory=dict)
     _learned: dict[bytes, bytes] = field(default_factory=dict)
 
     def data(self, mark: str, blob: str) -> dict[str, Any] | None:
-        """The data of a content that was in order under the schema of this mark."""
+        """The data of a content (blob) that was in order under the schema with this mark; None where it is not known."""
         key = _key(mark, blob)
         try:
             self.store.layout(_TABLES)
@@ -39,14 +41,15 @@ class Memory:
         return None
 
     def learn(self, mark: str, blob: str, data: Mapping[str, Any]) -> None:
+        """Remembers the data of a content (blob) that was in order under the schema with this mark; `keep` writes it down."""
         self._learned[_key(mark, blob)] = json.dumps(data, ensure_ascii=False).encode()
 
     def afresh(self) -> Memory:
-        """One for another reader's records, with the same store and the same to be written down."""
+        """A memory for another reader's records, with the same store and the same data to be written down."""
         return Memory(self.store, {}, self._learned)
 
     def keep(self) -> None:
-        """Writes down what was learned, if nobody else is writing."""
+        """Writes what was learned into the store, unless another process is writing."""
         learned = dict(self._learned)
         self._learned.clear()
         if not learned:

@@ -12,7 +12,7 @@ _LAWS = 4  # whose verdicts are kept: those of the editions in force, and of a c
 
 
 def remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:
-    """What is kept under these laws, by key; nothing where it cannot be trusted."""
+    """Key -> facts (as bytes) kept under these laws; empty where the store cannot be trusted."""
     known: dict[bytes, bytes] = {}
     try:
         store.layout(_TABLES)
@@ -28,7 +28,7 @@ def remembered(store: Store, laws: Iterable[int]) -> Mapping[bytes, bytes]:
 
 
 def remember(store: Store, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
-    """Keeps verdicts, if nobody else is writing."""
+    """Keeps verdicts, as rows of law, key and facts, unless another process is writing."""
     try:
         with store.writing() as ours:
             if ours:
@@ -39,7 +39,7 @@ def remember(store: Store, rows: Sequence[tuple[int, bytes, bytes]]) -> None:
 
 
 def make_room(store: Store, asked: Collection[int]) -> None:
-    """Forgets the verdicts of the oldest laws, but of none that was asked for just now."""
+    """Forgets the verdicts of the oldest laws, never of the laws in `asked`."""
     try:
         with store.writing() as ours:
             latest = [row[0] for row in store.rows("select law from passed group by law order by max(rowid) desc")]

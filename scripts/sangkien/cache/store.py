@@ -1,7 +1,7 @@
-"""Keeps beside a repository what was once worked out, safe to lose at any time; must not know what it means.
+"""Keeps tables of results beside a repository, safe to lose at any time; must not know what they mean.
 
-Whoever keeps tables here gets nothing back that is worth an error: a file that is broken, of another format or not wholly ours is
-replaced with one word about it, one that is busy is done without. Results never depend on it.
+A caller never gets an error for a bad cache: a file that is broken, of another format or not wholly ours is replaced with one
+message about it; one that is busy is done without. Results never depend on it.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ REBUILT = Words(
 
 
 class Broken(Exception):
-    """What the store gave back cannot be trusted."""
+    """What the store returned cannot be trusted."""
 
 
 class Store:
-    """Tables in one file, or in memory only where there is no file or it cannot be written."""
+    """Tables in one file; in memory where no file is given or it cannot be written."""
 
     def __init__(self, file: Path | None, tell: Tell = lambda words: None) -> None:
         self._file, self._tell = file, tell
@@ -50,7 +50,7 @@ class Store:
         self.epoch = 0  # grows whenever what was read before may no longer stand there
 
     def layout(self, tables: str) -> None:
-        """Makes tables (`create … if not exists`) there, now and whenever the file is made anew."""
+        """Creates tables (`create … if not exists`), now and whenever the file is made anew. Raises Broken."""
         if tables not in self._layouts:
             self._layouts.append(tables)
             if self._tables is not None:
@@ -63,7 +63,7 @@ class Store:
                     raise Broken(str(error)) from error
 
     def hold(self) -> None:
-        """From now on, what others write is not seen: answers to several questions fit together."""
+        """From now on, what other processes write is not seen, so that answers to several questions fit together. Raises Broken."""
         try:
             if not self._open().in_transaction:
                 self._open().execute("begin")
@@ -73,7 +73,7 @@ class Store:
             raise Broken(str(error)) from error
 
     def rows(self, sql: str, values: Sequence[Any] = ()) -> Iterator[Any]:
-        """What a question finds. Raises Broken."""
+        """The rows that an SQL query finds. Raises Broken."""
         try:
             # Not `yield from` the cursor itself: whoever stops early would close it, on a connection that may be closed by then.
             yield from iter(self._open().execute(sql, values).fetchone, None)
@@ -81,7 +81,7 @@ class Store:
             raise Broken(str(error)) from error
 
     def write(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Writes rows, inside `writing`. Raises Broken."""
+        """Executes an SQL statement for each row of values, inside `writing`. Raises Broken."""
         try:
             self._open().executemany(sql, rows)
         except _FAILURES as error:
@@ -89,7 +89,8 @@ class Store:
 
     @contextmanager
     def writing(self) -> Iterator[bool]:
-        """What is written inside is kept whole or not at all. False where another writes just now: then nothing may be written."""
+        """A context in which all writes are kept, or none. Yields False where another process is writing: then nothing may be
+        written. Raises Broken."""
         tables = self._open()
         try:
             self.epoch += 1
@@ -121,7 +122,7 @@ class Store:
             self.hold()
 
     def discard(self, why: str) -> None:
-        """Throws everything away, with a word; what is asked next meets empty tables."""
+        """Throws everything away and tells why; later questions meet empty tables."""
         self.close()
         if self._file is not None:
             self._say(why)
@@ -130,6 +131,7 @@ class Store:
                     self._file = None
 
     def close(self) -> None:
+        """Closes the file; the next question opens it again."""
         self.epoch += 1
         if self._tables is not None:
             with suppress(*_FAILURES):
@@ -149,7 +151,7 @@ class Store:
         return self._tables
 
     def _from_file(self) -> sqlite3.Connection | None:
-        """The file's tables; None where no file of ours can be had."""
+        """The connection to the file's tables; None where there can be no file of ours."""
         file = self._file
         if file is None:
             return None
@@ -184,14 +186,14 @@ class Store:
 
 @cache
 def code_mark() -> str:
-    """A mark of this program's code as it stands on the disk: what another version worked out is its own business."""
+    """A mark of this program's code on the disk: results of another version are not used."""
     stands = sorted((str(file), file.stat()) for file in Path(__file__).parent.parent.rglob("*.py"))
     stored = [(name, found.st_size, found.st_mtime_ns) for name, found in stands]
     return f"{zlib.crc32(repr(stored).encode()):08x}{zlib.adler32(repr(stored).encode()):08x}"
 
 
 def check(*parts: Any) -> int:
-    """A sum over a row's values, kept in the row: a page that went bad in its middle is no error to SQLite."""
+    """A checksum over a row's values, kept in the row: SQLite does not notice a page damaged in its middle."""
     return zlib.crc32(repr(parts).encode())
 
 
@@ -200,7 +202,7 @@ def _connected(name: str) -> sqlite3.Connection:
 
 
 def _ours(file: Path) -> sqlite3.Connection:
-    """The file opened and seen to be ours, or made. Raises sqlite3.DatabaseError."""
+    """Opens the file and checks that it is ours, or makes it. Raises sqlite3.DatabaseError."""
     new = not file.exists()
     tables = _connected(str(file))
     try:
@@ -221,7 +223,7 @@ def _ours(file: Path) -> sqlite3.Connection:
 
 
 def _foreign(file: Path) -> str:
-    """Why a file that stands there may not be read: what another could write could say anything."""
+    """Why an existing file may not be read, since another account could have written it; empty where it may."""
     try:
         found = file.lstat()
     except FileNotFoundError:
@@ -246,7 +248,7 @@ def _removed(file: Path) -> bool:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """One process at a time opens or replaces the file; a lock the system takes back however its holder ends."""
+    """Lets one process at a time open or replace the file, by a lock that the system releases however its holder ends."""
     try:
         import fcntl
     except ImportError:  # Windows: nobody can replace a file there that another has open

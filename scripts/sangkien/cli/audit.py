@@ -1,4 +1,4 @@
-"""`sangkien audit` and `sangkien timeline`: replay what was received when, from the repository alone."""
+"""`sangkien audit` and `sangkien timeline`: replay what was received when; must not know on what evidence a date rests."""
 
 from __future__ import annotations
 
@@ -41,6 +41,10 @@ _HEAD = click.option("--head", default="HEAD", help=both("Phiên bản; mặc đ
 @LANGUAGE
 @REPO
 def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
+    """Prints the audit of every edition, or of the one asked for, as text or JSON.
+
+    Raises CannotJudge for an unknown edition.
+    """
     repository = opened(repo)
     made, state = audits(repository, head, as_of)
     if edition is not None:
@@ -68,6 +72,10 @@ def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lan
 @LANGUAGE
 @REPO
 def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
+    """Prints every event of one submission or dossier, as text or JSON.
+
+    Raises CannotJudge for a path that is not there.
+    """
     story = story_of(opened(repo), head, as_of, path)
     history, receipts = story.snapshot.history, story.snapshot.receipts
     events = told_story.timeline(story.path, story.corpus, story.edition, history, receipts, story.touched)

@@ -1,4 +1,4 @@
-"""`sangkien build`: the public site's pages, open data and what its search reads, from one revision."""
+"""`sangkien build`: writes pages, open data and search text of the public site, from one revision; must not know what is on them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from sangkien.app.revision import state_at
+from sangkien.cli import extras
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, site_address
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.history import AsOf
@@ -38,6 +39,11 @@ PREVIEW = "http://127.0.0.1:8000/"
 @LANGUAGE
 @REPO
 def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> None:
+    """Writes the site of a revision into the folder `out` and prints what was written.
+
+    Raises CannotJudge where the revision cannot be read or the folder cannot be written.
+    """
+    extras.need("site")
     from sangkien.publish.site import site_files  # what pages are made with takes its time to load
     from sangkien.publish.tree import write_tree
 

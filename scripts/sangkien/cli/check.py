@@ -1,4 +1,4 @@
-"""`sangkien check`: judge a change, a revision or drafts."""
+"""`sangkien check`: judges a change, a revision or drafts; must not know any rule."""
 
 from __future__ import annotations
 
@@ -79,6 +79,11 @@ def check(
     lang: Language,
     repo: str,
 ) -> int:
+    """Prints the judgement in the form asked for; returns the exit code: 1 where it is refused, else 0. With `fix`, drafts are
+    first corrected where there is one way to.
+
+    Raises CannotJudge for options that do not go together, and where nothing can be judged.
+    """
     repository = opened(repo)
     if (fix and not files) or (dry_run and not fix):
         raise CannotJudge(
@@ -114,7 +119,8 @@ _ROUNDS = 5  # what one mend lays bare, the next may mend
 
 
 def _judged_when_fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, aside: bool) -> Judgement:
-    """The judgement on drafts once what is certain has been shown and written."""
+    """The judgement on drafts after their certain fixes have been printed and, except on a dry run, written. `aside`: print to
+    standard error."""
     for _ in range(_ROUNDS):
         before = {file: readable(file) for file in files}
         judgement = judged()
@@ -133,7 +139,7 @@ def _judged_when_fixed(judged: Callable[[], Judgement], files: list[Path], dry_r
 
 
 def _fixed(judgement: Judgement, path: str, content: bytes) -> bytes:
-    """A draft with what its findings are sure of, and an act also with the ids of the contents it saw."""
+    """A draft's content with the fixes of its findings and, for an act, the ids of the contents it saw."""
     done, saw = fixed(content, judgement.fixes(path)), judgement.saw.get(path)
     try:
         return filled(done.decode(), saw).encode() if saw else done
@@ -142,7 +148,7 @@ def _fixed(judgement: Judgement, path: str, content: bytes) -> bytes:
 
 
 def _files(asked: tuple[Path, ...]) -> list[Path]:
-    """The files asked for; a folder stands for every file in it."""
+    """The files asked for; a folder stands for every file below it."""
     return [
         file
         for path in asked

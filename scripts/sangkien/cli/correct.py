@@ -1,4 +1,4 @@
-"""`sangkien correct`: the receiving office lets corrected contents keep the time of what came before."""
+"""`sangkien correct`: lets corrected contents keep the time of earlier ones; must not know what may be corrected."""
 
 from __future__ import annotations
 
@@ -62,6 +62,11 @@ def correct(
     lang: Language,
     repo: str,
 ) -> None:
+    """Prints what each correction changes, and writes the corrections' files. `files` are paths, old and new in turn; `pairs` a
+    file of such pairs.
+
+    Raises CannotJudge, with nothing written, where one may not be made.
+    """
     repository = opened(repo)
     paths = [(submission_in(repository, old), submission_in(repository, new)) for old, new in _paired(files, pairs)]
     with clone_lock(repository):
@@ -81,7 +86,7 @@ def correct(
 
 
 def _shown(made: PreparedCorrection, language: Language) -> None:
-    """What a correction changes, and what the office should know of it."""
+    """Prints what a correction changes, and what the office should know of it."""
     old, new = made.act.old.path, made.act.new.path
     click.echo(new if old == new else f"{old} → {new}")
     if made.first and made.new:
@@ -91,7 +96,7 @@ def _shown(made: PreparedCorrection, language: Language) -> None:
 
 
 def _paired(files: Sequence[str], pairs: Path | None) -> list[tuple[str, str]]:
-    """The pairs of the command line, then those of the file."""
+    """The pairs of the command line, then those of the file. Raises CannotJudge for a path without a partner."""
     if len(files) % 2 or not (files or pairs):
         raise CannotJudge(
             Words(
@@ -118,7 +123,8 @@ def _listed(pairs: Path) -> list[tuple[str, str]]:
 
 
 def _text(file: Path) -> str:
-    """A file of text as spreadsheets and editors save it: UTF-8, or UTF-16 where its first bytes say so."""
+    """A text file as spreadsheets and editors save it: UTF-8, or UTF-16 with a byte order mark. Raises CannotJudge for any
+    other."""
     content = file.read_bytes()
     try:
         return content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")

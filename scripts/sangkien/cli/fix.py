@@ -18,7 +18,7 @@ _LINE_END = re.compile("(\r\n|\r|\n)")
 
 
 def readable(file: Path) -> bytes | None:
-    """The content of a draft that may be written over: a plain file, reached by no link of its own; None for any other."""
+    """The content of a draft that may be overwritten: a plain file, not reached by a symbolic link; None for any other."""
     try:
         handle = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0))
     except OSError:
@@ -31,8 +31,8 @@ def readable(file: Path) -> bytes | None:
 
 
 def fixed(content: bytes, fixes: Iterable[Fix]) -> bytes:
-    """The content with these fixes, line ends as they were. Of two that overlap only the first is done, and the other is left for when
-    that one stands."""
+    """The content with these fixes, its line ends kept. Of two that overlap only the first is applied; the other waits for the
+    next judgement."""
     ordered = sorted(set(fixes), key=lambda each: (each.mark.line, each.mark.column, -each.mark.width))
     if ordered and ordered[0].mark == WHOLE_FILE:
         return ordered[0].text.encode()
@@ -62,7 +62,10 @@ def difference(file: Path, before: bytes, after: bytes) -> str:
 
 
 def write_over(file: Path, before: bytes, after: bytes) -> None:
-    """The draft with its new content, whole or not at all. Raises CannotJudge where it is no longer what was judged."""
+    """Writes the draft's new content, whole or not at all.
+
+    Raises CannotJudge where the file no longer holds `before`, or cannot be written.
+    """
     if readable(file) != before:
         raise CannotJudge(
             Words(

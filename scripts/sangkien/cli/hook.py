@@ -1,9 +1,10 @@
-"""`sangkien hook`: a plain Git server that judges what is pushed and gives receipts before it answers “ok”.
+"""`sangkien hook`: a plain Git server judges what is pushed and gives receipts before it says “ok”; must not know how either is done.
 
-`pre-receive` judges in Git's quarantine and may refuse; what is pushed to main it judges one push at a time, since two may each be
-fine and together too many. `reference-transaction` writes the receipts: the contents are the server's by then, whatever else decides
-about the push has said yes, and Git holds the branch, which moves only if this ends well. So no branch ever moves without its receipts,
-and a server killed in between leaves at worst a receipt for a push that nobody was told is done. `post-receive` only reports.
+`pre-receive` judges in Git's quarantine and may refuse; what is pushed to main it judges one push at a time, since two may each
+be fine and together too many. `reference-transaction` writes the receipts: the contents are the server's by then, whatever else
+decides about the push has said yes, and Git holds the branch, which moves only if this ends well. So no branch ever moves
+without its receipts, and a server killed in between leaves at worst a receipt for a push that nobody was told is done.
+`post-receive` only reports.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _PATIENCE = timedelta(minutes=2)
 
 @click.group(help=both("Móc của máy chủ Git.", "Hooks of a Git server."))
 def hook() -> None:
-    pass
+    """The group of the hooks' verbs."""
 
 
 @hook.command(
@@ -42,6 +43,10 @@ def hook() -> None:
 )
 @click.argument("repository", type=click.Path(path_type=Path))
 def install(repository: Path) -> None:
+    """Installs the three hooks in a server's repository and prints where.
+
+    Raises CannotJudge, with nothing changed, where they cannot be installed.
+    """
     folder, beside = hooks.install_hooks(open_repository(repository))
     said = Words("Đã đặt ba móc vào {folder}.", "Put three hooks into {folder}.")
     click.echo(fill(said, {"folder": str(folder)}, default_language()))
@@ -53,6 +58,10 @@ def install(repository: Path) -> None:
 @hook.command(help=both("Gỡ các móc, trả lại móc có sẵn trước đó.", "Take the hooks away and put back those that stood there."))
 @click.argument("repository", type=click.Path(path_type=Path))
 def uninstall(repository: Path) -> None:
+    """Removes the hooks, restores those that stood there before, and prints what was done.
+
+    Raises CannotJudge where the folder of hooks is not the repository's own.
+    """
     folder, taken, left = hooks.remove_hooks(open_repository(repository))
     gone = Words("Đã gỡ khỏi {folder}: {names}.", "Taken away from {folder}: {names}.")
     none = Words("Trong {folder} không có móc nào do sangkien đặt.", "There are no hooks of sangkien's in {folder}.")
@@ -70,6 +79,7 @@ def uninstall(repository: Path) -> None:
     help=both("Xét bài được đẩy lên, từ chối bài trễ hoặc sai.", "Judge what is pushed; refuse what is late or broken."),
 )
 def pre_receive() -> int:
+    """Judges the updates on standard input; prints why they are refused and returns 1, or returns 0."""
     repo, at, updates = opened("."), now(), tuple(_updates())  # nobody is late by waiting for a turn
     if half := _half_there(repo):
         click.echo(half, err=True)
@@ -77,7 +87,7 @@ def pre_receive() -> int:
     lands = any(update.ref == MAIN for update in updates)
     if lands and not _has_its_turn(at):
         return 1
-    found = [_words(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
+    found = [_rendered(refusal) for update in updates for refusal in refusals(repo, update, at, _open_units())]
     for refusal in found:
         click.echo(refusal, err=True)
     if lands and found:
@@ -92,6 +102,8 @@ def pre_receive() -> int:
 )
 @click.argument("state")
 def reference_transaction(state: str) -> int:
+    """Writes receipts for what the updates on standard input bring, in the state `prepared` of a push; returns 0, or 1 to stop
+    Git."""
     moved = [update for update in _updates() if update.writes_branch and update.ref != RECEIPTS]
     if state != "prepared" or not moved or not push_lock.serves_a_push():
         return 0
@@ -109,6 +121,7 @@ def reference_transaction(state: str) -> int:
     "post-receive", help=both("Báo cho người đẩy biết bài được nhận lúc nào.", "Tell the pusher when it was received.")
 )
 def post_receive() -> None:
+    """Ends the turn to move main, and prints when each file of the updates on standard input was received."""
     repo, updates = opened("."), tuple(_updates())
     if any(update.ref == MAIN for update in updates):
         push_lock.leave(push_lock.FILE)
@@ -122,7 +135,7 @@ def post_receive() -> None:
 
 
 def _half_there(repo: Repository) -> str | None:
-    """Why nothing is taken while one of the hooks is gone, or another's stands in its place: what it would have done was not done."""
+    """Why nothing is taken while one of the hooks is missing or replaced; None where all are there."""
     if not (gone := hooks.missing_hooks(repo)):
         return None
     said = Words(
@@ -140,13 +153,13 @@ def _updates() -> Iterator[Update]:
         yield Update(old, new, ref)
 
 
-def _words(refusal: Refusal) -> str:
-    """A refusal in the pusher's language, with what the judgement behind it says."""
+def _rendered(refusal: Refusal) -> str:
+    """A refusal in the pusher's language, with the judgement behind it."""
     language, values = default_language(), dict(refusal.values)
     if judgement := refusal.judgement:
         values["verdict"] = text.render(judgement, language) + text.ahead(judgement, language)
         values["routes"] = text.ahead(replace(judgement, next=()), language)
-    values["wrong"] = "".join(f"\n{_words(each).rstrip()}\n" for each in refusal.because)
+    values["wrong"] = "".join(f"\n{_rendered(each).rstrip()}\n" for each in refusal.because)
     return fill(refusal.says, values, language)
 
 
@@ -172,6 +185,7 @@ def _has_its_turn(at: datetime) -> bool:
 
 
 def _open_units() -> tuple[str, ...] | None:
-    """The units that whoever pushes may send for, from SANGKIEN_UNITS, which the server sets for each account; not set, all are."""
+    """The unit ids that the pusher may send for, from SANGKIEN_UNITS, which the server sets for each account; None (all) where
+    it is not set."""
     asked = os.environ.get("SANGKIEN_UNITS")
     return None if asked is None else tuple(asked.split())

@@ -1,4 +1,4 @@
-"""`sangkien receive` and `sangkien receipts verify`: the trusted side writes receipts; anybody checks their chain."""
+"""`sangkien receive` writes receipts, `sangkien receipts verify` checks their chain; must not know how they are kept."""
 
 from __future__ import annotations
 
@@ -34,6 +34,10 @@ from sangkien.outputs.gate import text
 @LANGUAGE
 @REPO
 def receive(base: str, head: str, at: datetime, source: str, lang: Language, repo: str) -> None:
+    """Writes receipts for what `head` brings to `base`, as taken at `at` (aware), and prints how many are new.
+
+    Raises CannotJudge for an instant in the future, or where the branch stays busy.
+    """
     repository = opened(repo)
     count = write_receipts(repository, base, head, " ".join(source.split()), at, now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
@@ -42,7 +46,7 @@ def receive(base: str, head: str, at: datetime, source: str, lang: Language, rep
 
 @click.group(help=both("Nhánh biên nhận.", "The receipts branch."))
 def receipts() -> None:
-    pass
+    """The group of the verbs on the receipts branch."""
 
 
 @receipts.command(
@@ -58,6 +62,8 @@ def receipts() -> None:
 @LANGUAGE
 @REPO
 def verify(expect: str | None, lang: Language, repo: str) -> int:
+    """Prints the state of the receipts' chain; returns the exit code: 1 where it was tampered with, else 0. `expect` is a tip
+    published earlier."""
     chain = verified(opened(repo), expect, now())
     if chain.faults:
         click.echo(text.render(chain.judgement, lang, paint))

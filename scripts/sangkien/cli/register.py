@@ -1,4 +1,4 @@
-"""`sangkien register`: an officer attests what came on paper, by e-mail or another channel, many at once, and strikes what was wrong."""
+"""`sangkien register`: an officer enters what came on paper or by e-mail, or strikes a line; must not know what makes a line valid."""
 
 from __future__ import annotations
 
@@ -88,6 +88,10 @@ def register(
     lang: Language,
     repo: str,
 ) -> None:
+    """Enters lines for `files`, or strikes one, or converts a register of the old form, and prints slips for the senders.
+
+    Raises click.UsageError unless exactly one of these is asked for, CannotJudge where a line would be refused.
+    """
     asked = [name for name, given in (("--strike", strike), ("--convert", convert), ("FILES", files)) if given]
     if len(asked) != 1:
         raise click.UsageError(
@@ -135,7 +139,7 @@ _BROKEN = Words(
 
 
 def _slips(entered: list[EnteredLine], desk: Register, language: Language) -> None:
-    """A slip for each sender, and what the officer does next."""
+    """Prints a slip for each sender, and what the officer does next."""
     for each in entered:
         line, edition = each.line, desk.edition(each.line.path)
         values: dict[str, Value] = {

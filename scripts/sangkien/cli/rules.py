@@ -1,4 +1,4 @@
-"""`sangkien rules`: the catalogue, or one rule's page."""
+"""`sangkien rules`: prints the catalogue, or one rule's page; must not know any rule."""
 
 from __future__ import annotations
 
@@ -14,6 +14,10 @@ from sangkien.outputs import catalogue
 @click.argument("code", required=False)
 @LANGUAGE
 def rules(code: str | None, lang: Language) -> None:
+    """Prints every code with its title, or the page of one code.
+
+    Raises CannotJudge for an unknown code.
+    """
     if code is None:
         click.echo(catalogue.listing(lang), nl=False)
         return

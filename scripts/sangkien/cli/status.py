@@ -1,4 +1,4 @@
-"""`sangkien status`, `quota` and `people`: what an author asks about one submission, what an officer asks about places and people."""
+"""`sangkien status`, `quota` and `people`: one submission's case, quota slots, active people; must not know how any is found."""
 
 from __future__ import annotations
 
@@ -32,6 +32,10 @@ FORMAT = click.option(
 @LANGUAGE
 @REPO
 def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
+    """Prints the case of a submission, named by path or receipt code, as text or JSON.
+
+    Raises CannotJudge where there is none.
+    """
     made, asked = case_of(opened(repo), head, as_of, path)
     notice(asked.notices, form, lang)
     click.echo(answer.data(made, asked.corpus) if form == "json" else answer.text(made, asked.corpus, lang), nl=False)
@@ -51,6 +55,10 @@ def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: s
 @LANGUAGE
 @REPO
 def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
+    """Prints the quota accounts of an edition or of one unit in it, as text or JSON.
+
+    Raises CannotJudge where the edition or the unit does not exist.
+    """
     asked = quotas_of(opened(repo), head, as_of, edition, unit)
     book = account_book.book(asked.corpus, asked.edition, unit)
     notice(asked.notices, form, lang)
@@ -79,6 +87,10 @@ def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: As
 def people(
     unit: str | None, least: int, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str
 ) -> None:
+    """Prints who has at least `least` valid innovations, as text or JSON.
+
+    Raises CannotJudge where the edition or the unit does not exist.
+    """
     found, asked = active_people(opened(repo), head, as_of, edition, unit, least)
     notice(asked.notices, form, lang)
     click.echo(roll.data(found, asked.edition) if form == "json" else roll.text(found, asked.edition, least, lang), nl=False)

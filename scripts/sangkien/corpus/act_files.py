@@ -1,4 +1,4 @@
-"""Writes the files of register lines and corrections, as an office attests them; must not know where they go or who may write them."""
+"""Writes the text of register lines and corrections, as an office attests them; must not know their folder or who may write them."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LONGEST_PATH = 240
 
 
 def named(folder: str, number: int, path: str) -> str:
-    """The file of the line that has this number in a folder and vouches for a path: the file's own name behind the number, as far as a
-    path may go."""
+    """Path of a register line's file: in `folder`, the line's number before the name of the file at `path`, cut to the length a
+    name may have."""
     slug = path.rpartition("/")[2].rpartition(".")[0]
     room = _LONGEST_PATH - len(f"{folder}/{number:04d}-.yml")
     return f"{folder}/{number:04d}-{slug[:room].rstrip('-')}.yml"
@@ -32,7 +32,7 @@ def line_file(fields: Mapping[str, Data], schema: Validator) -> bytes:
 
 
 def struck(text: str, mark: Struck) -> str:
-    """A line's file with the line struck, and not a letter changed of what it said."""
+    """The text of a register line's file with the line struck, all else unchanged."""
     end = "\r\n" if "\r\n" in text else "\n"
     fields = json.dumps({"reason": mark.reason, "on": mark.on.isoformat()}, ensure_ascii=False)
     return f"{text if text.endswith(end) else text + end}struck: {fields}{end}"

@@ -1,4 +1,4 @@
-"""Weighs corrections: which hold, back to which content, and what is wrong with the others; must not say it in words."""
+"""Decides which corrections hold, to which earlier content each leads back, and what is wrong with the others; must not word it."""
 
 from __future__ import annotations
 
@@ -18,21 +18,23 @@ from sangkien.model.submission import Submission
 
 @dataclass(frozen=True)
 class Ground:
-    """What corrections of an edition are weighed by: the revision, the instant of judgement, the record of a content, who holds it in its
-    folder (or it with what is private cut), whether one content is another with what is private cut, and the landing of a correction."""
+    """What the corrections of one edition are weighed by."""
 
-    snapshot: Snapshot
-    edition: Edition
-    as_of: datetime
-    record: Callable[[str, str], Submission | None]
-    holders: Callable[[str, str], tuple[str, ...]]
-    same: Callable[[str, str, str], bool]
-    landing: Callable[[Filed[Correction]], Commit | None]
+    snapshot: Snapshot  # the revision
+    edition: Edition  # whose corrections are weighed
+    as_of: datetime  # the judging instant, aware
+    record: Callable[[str, str], Submission | None]  # (path, blob) -> record; None: cannot be read
+    holders: Callable[[str, str], tuple[str, ...]]  # (path, blob) -> paths of its folder that hold it or a privacy mend of it
+    same: Callable[[str, str, str], bool]  # (path, later blob, earlier blob) -> equal, or a privacy mend
+    landing: Callable[[Filed[Correction]], Commit | None]  # the commit that first brought a correction; None: not landed
 
 
 def weighed(ground: Ground) -> tuple[Weighed, ...]:
-    """The corrections, in the order in which they landed. A link leads back over those that landed before it alone, so a ring of them
-    gives no time to anybody; a file's time is one file's after it, its heir, until that one hands it on or is gone."""
+    """The edition's corrections in the order in which they landed, each with what it is worth.
+
+    A link leads back only over corrections that landed before it, so a ring of them gives time to nobody. The time of a file
+    belongs to one later file, its heir, until that one passes it on or is gone.
+    """
     links: dict[Content, tuple[Content, ...]] = {}
     heirs: dict[str, Weighed] = {}
     found = []
@@ -53,8 +55,8 @@ def weighed(ground: Ground) -> tuple[Weighed, ...]:
 
 
 def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> bool:
-    """Whether a content of a path is one whose time the correction gave to another: a version that the corrected file had by then, or
-    that with what is private cut, unless it stood at this path of its own when the correction landed."""
+    """Whether the time of this content went to another content by the correction: it is a version the corrected file had by
+    then, or a privacy mend of one, and did not stand at this path of its own when the correction landed."""
     for link in correction.links:
         if folder_of(link.path) != folder_of(path):
             continue
@@ -64,7 +66,7 @@ def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> b
 
 
 def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, ...]:
-    """The content that a link names, and what else had landed at its path by then."""
+    """The blob that a link names, and the blobs that had landed at its path by then."""
     landings = ground.snapshot.history.landings.get(link.path, {})
     return (
         link.content,
@@ -73,7 +75,7 @@ def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, 
 
 
 def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
-    """Whether what a path holds stood there when the correction landed, beside the file that was corrected."""
+    """Whether the present content of a path stood there when the correction landed, beside the corrected file."""
     entry, history = ground.snapshot.entries.get(path), ground.snapshot.history
     if entry is None or path == correction.filed.record.new.path:
         return False
@@ -84,12 +86,12 @@ def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
 
 
 def differing(first: Submission, new: Submission) -> tuple[str, ...]:
-    """The fields in which two records of a submission differ, as the schema names them."""
+    """Names of the fields, as in the schema, in which two records of a submission differ."""
     return tuple(each.name for each in fields(Submission) if getattr(first, each.name) != getattr(new, each.name))
 
 
 def _stood(content: Content, ground: Ground) -> bool:
-    """Whether a content stands at its path, or once landed there."""
+    """Whether the content stands at its path, or once landed there."""
     entry = ground.snapshot.entries.get(content.path)
     landed = ground.snapshot.history.landings.get(content.path, {})
     return (entry is not None and entry.blob == content.content) or content.content in landed
@@ -100,13 +102,14 @@ def _since(landing: Commit | None, ground: Ground) -> datetime:
 
 
 def _holds(content: Content, ground: Ground) -> str:
-    """The path where the content stands, with what is private cut or not: the one named, or the first of its folder that has it."""
+    """The path where the content, or a privacy mend of it, stands: the one named, else the first of its folder; empty where
+    none does."""
     holders = ground.holders(content.path, content.content)
     return content.path if content.path in holders else next(iter(holders), "")
 
 
 def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: Ground) -> Iterator[Fault]:
-    """What is wrong with the act itself, whatever became of the files since."""
+    """Faults of the act itself, whatever became of the files since."""
     correction, edition, first = filed.record, ground.edition, back[-1]
     rules = edition.rules.record.corrections
     places = [address_of(each.path) for each in (correction.old, correction.new)]
@@ -142,7 +145,7 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
 
 
 def _rival(made: Weighed, heirs: Mapping[str, Weighed], ground: Ground) -> Iterator[Fault]:
-    """Who else would have the time that is given: a version of the old file that still stands, or another content that got it before."""
+    """Faults where the time is another's: a version of the old file still stands, or another content got it before."""
     filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
     if earlier := heirs.get(made.first.path):
         heir = earlier.holds or earlier.filed.record.new.path

@@ -1,4 +1,4 @@
-"""Turns a file as a person typed it into plain data with the mark of every field; must not know what any field means."""
+"""Turns a file as a person typed it into plain data with the location of every field; must not know what any field means."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _HEADING = re.compile("^## (.*)$", re.MULTILINE)
 
 
 def submission_data(text: str, headings: Mapping[str, str]) -> Data:
-    """The data of a submission that has no trouble, without marks. Raises Declined where `parse_submission` must look."""
+    """The data of a submission that is plainly in order, without locations.
+
+    Raises Declined where `parse_submission` must read it.
+    """
     lines = text.split("\n")
     handler = _PlainYAML()
     if lines[0].rstrip() != _FENCE:
@@ -40,8 +43,11 @@ def submission_data(text: str, headings: Mapping[str, str]) -> Data:
 
 
 def parse_typed(text: str, known: Container[str]) -> Document:
-    """The same of YAML that a person typed, whose fields have these names: a slip of typing is told where it stands, and does not hide
-    what else is wrong. Raises Unreadable."""
+    """The document of a YAML text typed by a person, whose fields are in `known`: a slip of typing becomes a trouble on its
+    line and does not hide what else is wrong.
+
+    Raises Unreadable where the text is no data at all.
+    """
     lines = text.split("\n")
     found = list(slips(lines, known))
     straight = fixed(lines, (fix for slip in found for fix in slip.fixes))
@@ -68,10 +74,11 @@ def _typed(slip: Slip) -> Trouble:
 
 
 def parse_submission(text: str, headings: Mapping[str, str], known: Container[str] = ()) -> Document:
-    """Front matter and answers as one mapping. `headings` maps a folded heading to the answer's field name, `known` are the names of
-    the fields of the front matter.
+    """Front matter and answers of a submission as one document. `headings` maps a folded heading to the answer's field name,
+    `known` are the field names of the front matter.
 
-    The file must begin with a line `---`; an unknown heading becomes a field of that name, which the schema then refuses.
+    The file must begin with a line `---`. An unknown heading becomes a field of that name, which the schema then refuses.
+    Raises Unreadable where the front matter is no data at all.
     """
     lines = text.split("\n")
     drawn = list(fences(lines))
@@ -176,7 +183,7 @@ AROUND_A_HEADING = " \t\u00a0#*_:：.)0123456789"
 
 
 def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
-    """Lines that say no more than a heading does, but are not marked as one: the answer's name and where."""
+    """Name and location of each answer whose heading is a line without the marks of a heading."""
     for number, line in enumerate(lines, start=first_line):
         if len(line) > _LONGEST_HEADING or line.startswith("## "):
             continue

@@ -1,7 +1,7 @@
-"""Makes plain data of well-behaved YAML fast, or declines; must not explain what is wrong: whatever is odd, `document` reads again.
+"""Makes plain data of well-behaved YAML fast, or declines; must not explain what is wrong: `document` reads again what is odd.
 
-libyaml composes the whole text in C and one walk over its nodes gives the data. That is safe only for text that is sure to be shallow
-(its composer recurses in C) and that holds nothing its nodes would hide: an anchor, an alias, a tag.
+libyaml composes the whole text in C and one walk over its nodes gives the data. That is safe only for text that is sure to be
+shallow (its composer recurses in C) and that holds nothing its nodes would hide: an anchor, an alias, a tag.
 """
 
 from __future__ import annotations
@@ -35,11 +35,14 @@ class _Composer(CParser):
 
 
 class Declined(Exception):
-    """The text is not surely harmless and plain; the careful reader must look at it."""
+    """The text is not surely plain and harmless; the careful reader must read it."""
 
 
 def fast_data(text: str, scalar: Scalar) -> Any:
-    """The document's data. Raises Declined for whatever this reader does not vouch for."""
+    """The data of a YAML document; `scalar` makes a value of each scalar.
+
+    Raises Declined for whatever this reader does not vouch for.
+    """
     if (
         _HIDDEN.search(text)
         or ("\\" in text and _ESCAPE.search(text))
@@ -61,8 +64,8 @@ _WHOLE = re.compile(r"[0-9T:+Z-]+")
 
 
 def _may_cut(text: str) -> bool:
-    """Whether something behind a text without quotes is dropped as a comment: behind a bracket, a quote, a number or a day nothing can
-    belong to the value."""
+    """Whether a comment may follow an unquoted text: what follows a bracket, a quote, a number or a date cannot belong to the
+    value."""
     for line in text.split("\n"):
         at = line.replace("\t#", " #").find(" #")
         before = line[:at].rstrip() if at > 0 else ""
@@ -72,7 +75,7 @@ def _may_cut(text: str) -> bool:
 
 
 def _steepest(text: str) -> int:
-    """More than any depth that block structure can reach: every level needs a column of its own, or a dash in the line's head."""
+    """An upper bound of the depth: block structure needs a column, or a dash at the line's head, for each level."""
     return max(len(head) for head in _STEP.findall(text))
 
 

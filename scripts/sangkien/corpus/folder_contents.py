@@ -1,4 +1,4 @@
-"""The contents of one folder of submissions, past and present, as records, and which is a privacy mend of which; must not date them."""
+"""The contents of one folder of submissions, past and present, as records, and which are privacy mends; must not date them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ Named = TypeVar("Named")
 
 
 class Folder:
-    """Nothing is read before somebody asks, and each content once. `read` makes records of contents, of those that can be read;
-    `withheld` are the names of an earlier record that a later one may not tell."""
+    """One folder of submissions. Contents are read when they are asked for, each once. `read` (folder, blobs) yields those that
+    can be read as records; `withheld` tells which names of an earlier record a later one may not tell."""
 
     def __init__(
         self,
@@ -33,12 +33,12 @@ class Folder:
         self._mends: dict[tuple[str, str], bool] = {}
 
     def record(self, content: str) -> Filed[Submission] | None:
-        """None for what cannot be read."""
+        """The record of a blob; None where it cannot be read."""
         self._know([content])
         return self._records[content]
 
     def mends(self, later: str, earlier: str) -> bool:
-        """Whether a content is a privacy mend of another that landed in the folder."""
+        """Whether blob `later` is a privacy mend of blob `earlier`, which landed in the folder."""
         key = (later, earlier)
         if key not in self._mends:
             old = self.record(earlier) if later != earlier and earlier in self._came else None
@@ -47,12 +47,12 @@ class Folder:
         return self._mends[key]
 
     def sources(self, content: str) -> Iterator[str]:
-        """The contents that landed in the folder and stand there no more, of which this one is a privacy mend."""
+        """Blobs that landed in the folder and no longer stand there, of which this one is a privacy mend."""
         if self.record(content):
             yield from (each for each in self._gone.get(self._key(content), ()) if self.mends(content, each))
 
     def holders(self, content: str) -> tuple[str, ...]:
-        """The paths that hold a content, or a privacy mend of it: those that hold it first."""
+        """Paths of the folder that hold the blob, then those that hold a privacy mend of it."""
         exact = sorted(self._snapshot.entries.holding(self.name, content))
         if content not in self._came or not self.record(content):
             return tuple(exact)

@@ -16,7 +16,7 @@ from sangkien.corpus.record import names
 from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
-from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import ACTS, RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.filed import Address, Filed
 from sangkien.model.finding import CannotJudge, Fault
@@ -29,37 +29,32 @@ KINDS: Mapping[str, type] = {
     "rules": Rules,
     "units": UnitList,
     "register": RegisterLine,
-    "dossier": Dossier,
-    "decision": Decision,
-    "dispute": Dispute,
-    "agreement": Agreement,
-    "correction": Correction,
+    **ACTS,
 }
 
 
 @dataclass(frozen=True)
 class Law:
-    """What is allowed: schemas made ready for each edition, its rules and units, and the faults of files that should say it.
+    """What is allowed at one revision. With a `scope` it is the law of those top units and of those above them, and only their
+    acts are read by it."""
 
-    `digests` are marks of all the files that an edition's law stands in. With a `scope` of top units it is the law of these and of those
-    above them alone, and no more than their acts is read by it.
-    """
-
-    validators: Mapping[tuple[str, str], Validator]
-    editions: Mapping[str, Edition]
-    faults: tuple[Fault, ...]
-    digests: Mapping[str, str]
-    memory: Memory
-    scope: Scope = None
+    validators: Mapping[tuple[str, str], Validator]  # by kind of record and edition id; edition "": without vocabularies
+    editions: Mapping[str, Edition]  # rules and units by edition id; no acts
+    faults: tuple[Fault, ...]  # of the files that should state the law
+    digests: Mapping[str, str]  # edition id -> hash of all files its law stands in
+    memory: Memory  # what readers under this law remember
+    scope: Scope = None  # ids of top units; None: all
 
     def validator(self, kind: str, edition: str) -> Validator:
-        """The schema of a kind; an unknown edition gets the one without an edition's vocabularies."""
+        """The schema of a kind for an edition id; for an unknown edition the one without an edition's vocabularies."""
         return self.validators.get((kind, edition)) or self.validators[kind, ""]
 
 
 def load_law(snapshot: Snapshot, store: Store | None = None, scope: Scope = None) -> Law:
-    """The law at a revision, or that which concerns some top units; what the store knows of its files is not parsed again. Raises
-    CannotJudge when a schema is missing or unusable: then no file can be judged.
+    """The law at a revision, or the part that concerns the top units in `scope`. Files whose data is in the store are not
+    parsed again.
+
+    Raises CannotJudge where a schema is missing or unusable: then no file can be judged.
     """
     memory = Memory(store or Store(None))
     reader = Reader(memory)
@@ -92,8 +87,8 @@ def load_law(snapshot: Snapshot, store: Store | None = None, scope: Scope = None
 
 
 def _with_those_above(scope: Scope, units: Iterable[tuple[Address, bytes]], editions: Mapping[str, Edition]) -> Scope:
-    """The scope and every root that may stand above one of it; all, where one of it is nobody's list: then what was meant is looked for
-    everywhere."""
+    """The scope with every root that may stand above one of it; all (None) where one of it has no list of units: then what was
+    meant is looked for everywhere."""
     if scope is None:
         return None
     listed = [
@@ -120,8 +115,10 @@ def _digest(edition: str, stands: Mapping[str, str]) -> str:
 
 
 def fitting(kind: str, schema: Schema) -> Schema:
-    """The schema, if the record of its kind has a place for each of its fields and can do without those that it lets out. Raises
-    BadSchema."""
+    """The schema, if the record of its kind has a field for each of its fields and can do without those it leaves optional.
+
+    Raises BadSchema.
+    """
     given, ours = validator(schema, None).fields, names(KINDS[kind])
     if lost := sorted(name for name, optional in ours.items() if not optional and not (name in given and given[name].required)):
         raise BadSchema(Words(f"trường “{lost[0]}” phải bắt buộc", f"the field “{lost[0]}” must be required"))

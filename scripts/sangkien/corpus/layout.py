@@ -1,4 +1,4 @@
-"""Says what a path of the repository holds: the one table of folders; must not look inside a file."""
+"""Says what a path of the repository holds, by the one table of folders; must not look inside a file."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import re
 import unicodedata
 
 from sangkien.language import Words
+from sangkien.model.act import ACTS
 from sangkien.model.filed import Address
 
 _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 """Names that Windows keeps for devices, whatever stands behind a dot: a clone there stops at such a file."""
 _SLUG = rf"(?!{_DEVICE}[./])[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
-
-ACTS = ("dossier", "decision", "dispute", "agreement", "correction")
-"""What unions do, each in the folder of the unit that does it."""
 
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json
 LAYOUT = {
@@ -44,8 +42,8 @@ _LONGEST_NAME = 255  # bytes that any file system takes for one name
 
 
 def address_of(path: str) -> Address | None:
-    """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, `unsafe` for one outside them that harms
-    whoever clones it, None for any other."""
+    """What the path holds. Kind `misplaced` is a file of our folders that fits no pattern, `unsafe` one outside them that harms
+    whoever clones it; None is any other file."""
     if len(path) <= _LONGEST_PATH:
         for kind, pattern in LAYOUT.items():
             if match := pattern.fullmatch(path):
@@ -57,12 +55,13 @@ def address_of(path: str) -> Address | None:
 
 
 def is_submission(path: str) -> bool:
+    """Whether a path is that of a submission."""
     address = address_of(path)
     return address is not None and address.kind == "submission"
 
 
 def harm(path: str) -> Words | None:
-    """What a path does to somebody's clone, or to whoever reads its name; None for a harmless one."""
+    """What a path does to a clone, or to whoever reads its name, in words; None for a harmless one."""
     if len(path) > _LONGEST_PATH:
         return Words(
             f"cả đường dẫn dài {len(path)} ký tự, nhiều nhất {_LONGEST_PATH}",
@@ -108,11 +107,11 @@ _GIT = re.compile(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
 
 
 def spelling(path: str) -> str:
-    """The path as a machine knows it that tells neither case nor ways of encoding apart: two paths of one spelling are one file there."""
+    """The path as a file system sees it that ignores case and Unicode form: two paths of one spelling are one file there."""
     seen = "".join(sign for sign in path if unicodedata.category(sign) != "Cf")  # some file systems do not look at these
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def schema_kind(path: str) -> str:
-    """The kind whose schema this file is: `schema/units.schema.json` → `units`."""
+    """The kind whose schema a file is: `schema/units.schema.json` gives `units`."""
     return path.removeprefix("schema/").removesuffix(".schema.json")

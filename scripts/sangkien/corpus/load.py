@@ -36,11 +36,12 @@ def load(
     arriving: Collection[str] = (),
     irregular: Container[str] = (),
 ) -> Corpus:
-    """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
-    those `passed` need not be read; of the `irregular` it is known that they are not plainly in order.
+    """The corpus of a revision under a law, judged at `as_of` (aware).
 
-    Acts of unions are always read: they say what was received, proposed and honoured. Of an archive only those count that are dated
-    `until` then, and those that are `arriving`.
+    `only`: paths of the submissions, acts and law files to be judged; None: all. `passed`: facts of submissions that need not
+    be read. `irregular`: paths known not to be plainly in order, for which the fast reader is not tried. Acts are always read:
+    they say what was received, proposed and honoured. `until` (aware) makes it an archive: only acts dated by then count, and
+    those in `arriving`.
     """
     passed = passed or {}
     found = by_kind(snapshot, only, passed, law.scope)
@@ -78,32 +79,32 @@ def load(
     return Corpus(
         as_of=as_of,
         editions=editions,
-        there=there,
-        holds=partial(_content, snapshot.entries),
-        stood=snapshot.history.landings,
+        index=there,
+        blob_at=partial(_content, snapshot.entries),
+        landings=snapshot.history.landings,
         sources=reader.sources,
         submissions=submissions,
         received=times,
         claims={address.path: claims for address in judged if (claims := snapshot.claims.get(address.path))},
         passed=passed.keys(),
         facts=ChainMap(own, passed) if passed else own,  # type: ignore[arg-type]
-        since=snapshot.history.since,
-        ruling=_holds(only, LAW),
-        booking=_holds(only, ("register",)),
-        acting=acting,
+        landed_since=snapshot.history.since,
+        judges_law=_holds(only, LAW),
+        judges_register=_holds(only, ("register",)),
+        judges_acts=acting,
         named=named,
         namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only, known.heirs) if acting else {},
         duplicates=Late(lambda: duplicates(snapshot, only, known.beside, known.closed)),
         resembling=Late(lambda: resembling(snapshot, editions, [address.path for address in judged])),
         disordered=snapshot.history.disordered if only is None else {},
-        beside=snapshot.entries.names,
-        came=known.of,
-        mends=known.mends,
+        paths_in=snapshot.entries.names,
+        received_content=known.of,
+        cuts_only_private=known.mends,
         corrections=Late(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
-        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
+        partial=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
 
@@ -113,7 +114,7 @@ def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:
 
 
 def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]:
-    """Why each of these paths cannot stay as it is: it is another file's on some machines, it does harm, it is in the wrong place."""
+    """Why each of these paths cannot stay: some machines take it for another file, it does harm, or it is in no folder for it."""
     spelled: dict[str, str] = {}
     for address in places:
         path, spelt = address.path, spelling(address.path)
@@ -129,12 +130,12 @@ def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]
 
 
 def empty_corpus(as_of: datetime) -> Corpus:
-    """A corpus of nothing, for what is checked beside any submission."""
+    """A corpus without anything in it, for what is judged apart from submissions."""
     return Corpus(as_of, {}, SubmissionIndex(), lambda path: "", {}, {}, (), {}, {}, ())
 
 
 def _content(files: Files, path: str) -> str:
-    """Id of what stands at a path; empty where nothing does."""
+    """The blob at a path; empty where no file stands."""
     entry = files.get(path)
     return entry.blob if entry else ""
 
@@ -142,7 +143,7 @@ def _content(files: Files, path: str) -> str:
 def _named(
     snapshot: Snapshot, law: Law, places: Iterable[Address], judged: tuple[Filed[Submission], ...]
 ) -> Mapping[str, Filed[Submission]]:
-    """The records of submissions that acts name. Faults of those that nobody asked to judge are nobody's business here."""
+    """The records of submissions that acts name, by path. Faults of submissions that nobody asked to judge are dropped."""
     known = {filed.path: filed for filed in judged}
     rest = [address for address in places if address.path not in known]
     asked = {address.path for address in places}
@@ -151,7 +152,8 @@ def _named(
 
 
 def load_one(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
-    """A corpus of some plain files, each a submission to be judged by itself: path, blob and content. Nothing else is known of it."""
+    """A corpus of some plain files (path, blob, content), each a submission to be judged by itself. A rule that asks for
+    anything else fails."""
     reader = Reader()  # each is read once and let go
     texts = (
         reader.text(address, Entry(PLAIN_FILE, blob), content)
@@ -163,7 +165,7 @@ def load_one(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
 
 
 def load_fast(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
-    """The same of those that are plainly in order; of the others it knows nothing, and they cost no more than to see that."""
+    """The same of those that are plainly in order; of the others nothing is known, and they cost no more than finding that out."""
     answers, reader, found = _answers(law), Reader(), []
     for path, blob, content in files:
         address = address_of(path)
@@ -185,9 +187,9 @@ def _by_itself(
     return Corpus(
         as_of=untold,
         editions=law.editions,
-        there=untold,
-        holds=untold,
-        stood=untold,
+        index=untold,
+        blob_at=untold,
+        landings=untold,
         submissions=submissions,
         sources=sources,
         received=untold,
@@ -199,19 +201,20 @@ def _by_itself(
         duplicates=untold,
         resembling=untold,
         disordered=untold,
-        beside=untold,
+        paths_in=untold,
         unfounded=untold,
         facts=untold,
-        since=untold,
-        came=untold,
-        mends=untold,
+        landed_since=untold,
+        received_content=untold,
+        cuts_only_private=untold,
         corrections=untold,
         fields=_fields(law),
     )
 
 
 class Untold:
-    """What a rule may not ask of one file alone; one that does looks `beyond` it and has to say so."""
+    """Stands for what a rule may not ask of one file alone: any use raises AssertionError. A rule that needs it must declare
+    `cross_file`."""
 
     def _refuse(self, *_: object) -> NoReturn:
         raise AssertionError("this rule looks beyond one file: say so where it is declared")
@@ -224,7 +227,7 @@ def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
 
 
 def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
-    """The headings of answers, by edition."""
+    """Edition id -> folded heading -> name of the answer's field."""
     return {edition: headings(each.fields) for (kind, edition), each in law.validators.items() if kind == "submission"}
 
 
@@ -248,7 +251,7 @@ def _read_in(
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:
-    """Path and blob of register lines whose content never stood there, neither on the line nor in this revision."""
+    """Path and blob of register lines whose content never stood there, neither on the main line nor in this revision."""
     lines = {(filed.record.path, filed.record.blob) for edition in editions.values() for filed in edition.registers}
     stands = {(path, entry.blob) for path, _ in lines if (entry := snapshot.entries.get(path))}
     return frozenset(pair for pair in lines - stands if pair[1] not in snapshot.history.landings.get(pair[0], {}))

@@ -10,7 +10,10 @@ from sangkien.model.finding import CannotJudge
 
 
 def lines_of(name: str, content: bytes) -> Iterator[tuple[int, Mapping[str, Data]]]:
-    """Number and fields of every line. Raises CannotJudge where the file is no such register."""
+    """Number and fields of every line.
+
+    Raises CannotJudge where the file is no such register.
+    """
     try:
         data = parse_yaml(content.decode()).data
     except (UnicodeDecodeError, Unreadable) as error:

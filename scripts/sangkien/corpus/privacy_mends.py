@@ -1,4 +1,4 @@
-"""Tells whether a text only lost what is private of an earlier one; must not know what hangs on that."""
+"""Tells whether a text only lost private data of an earlier one (a privacy mend); must not know what depends on that."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sangkien.text import bare
 
 
 def is_privacy_mend(later: Filed[Submission], earlier: Filed[Submission], withheld: Withheld) -> bool:
-    """Whether the later file is the earlier one after its sender withdrew a consent, made it confidential, cut what the detector finds,
-    or several of these: nothing else differs, and nothing came that was not there. `withheld` are the names of the earlier one that
-    the later may not tell."""
+    """Whether the later file is the earlier one after its sender withdrew a consent, made it confidential, cut what the
+    detector finds, or several of these: nothing else differs and nothing was added. `withheld` are names of the earlier one
+    that the later may not tell."""
     # A name of one word may be any word.
     withheld = replace(withheld, people=tuple(name for name in withheld.people if len(name.split()) > 1))
     if later.record == earlier.record:
@@ -31,7 +31,7 @@ def is_privacy_mend(later: Filed[Submission], earlier: Filed[Submission], withhe
 
 
 def _texts(record: Submission) -> Iterator[str]:
-    """What is told in the sender's own words."""
+    """The values in the sender's own words."""
     yield record.title
     yield from (record.answers.problem, record.answers.solution, record.answers.effect)
     for author in record.authors:
@@ -51,12 +51,12 @@ def _without_texts(record: Submission) -> Submission:
 
 @dataclass(frozen=True)
 class _Token:
-    """A word or a sign, and the blanks before it; the span it lies in (-1: none), and whether it may go with one beside it."""
+    """A word or a sign."""
 
     text: str
-    before: str
-    span: int
-    label: bool
+    before: str  # the blanks before it
+    span: int  # index of the private span it lies in; -1: none
+    label: bool  # may be cut together with a span beside it
 
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
@@ -73,7 +73,7 @@ _BESIDE = frozenset("#()[]{}<>\"'“”‘’«».,;:–—-/*_`")
 
 
 def _lost(later: str, earlier: str, withheld: Withheld) -> bool | None:
-    """Whether the later text lost something private: False where both are the same, None where anything else differs."""
+    """True where the later text lost something private, False where both are equal, None where anything else differs."""
     if later == earlier:
         return False
     later, earlier = later.replace(COVER, ""), earlier.replace(COVER, "")
@@ -132,7 +132,7 @@ _WHOLE = {"name", "unit", "mail", "home"}
 
 
 def _labels(pieces: list[tuple[int, int, str, str]], inside: list[int]) -> Iterator[int]:
-    """What may go with a span: the words that lead to it, on its line, and the signs around it."""
+    """Indexes of the pieces that may be cut with a span: the words that lead to it, on its line, and the signs around it."""
     for at, span in enumerate(inside):
         if span < 0:
             continue

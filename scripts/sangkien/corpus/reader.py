@@ -1,4 +1,4 @@
-"""Reads the files of a snapshot into sources and records, and gathers the faults of those that are none; must not know what they say."""
+"""Reads the files of a snapshot into sources and records, and collects the faults of those that are none; must not know what they say."""
 
 from __future__ import annotations
 
@@ -46,8 +46,11 @@ def by_kind(
     apart: Container[str] = frozenset(),
     scope: Collection[str] | None = None,
 ) -> dict[str, list[Address]]:
-    """The files of a revision by kind, apart from some; with `only`, of submissions no more than these, and the tree is not listed for
-    them; with `scope`, of acts no more than those of these top units."""
+    """Kind -> addresses by path, of the files of a revision except those `apart`.
+
+    With `only`, no submission but these, and the tree is not listed for them; with `scope` (ids of top units), acts of no other
+    unit.
+    """
     found: dict[str, list[Address]] = defaultdict(list)
     listed = snapshot.entries if only is None else _listed(snapshot, only, scope)
     for path in sorted(path for path in listed if path not in apart):
@@ -75,7 +78,10 @@ def _folders_of(files: Files, scope: Collection[str]) -> Iterator[str]:
 def contents_of(
     snapshot: Snapshot, kinds: Iterable[str], scope: Collection[str] | None = None
 ) -> Mapping[str, list[tuple[Address, bytes]]]:
-    """The contents of all files of some kinds, none of them submissions."""
+    """Kind -> address and content of all its files; not for submissions. `scope` as in `by_kind`.
+
+    Raises CannotJudge where the repository lacks a content.
+    """
     found = by_kind(snapshot, (), scope=scope)
     # The acts will be asked for next: a partial clone fetches all of these at once.
     snapshot.ready(snapshot.entries[address.path].blob for places in found.values() for address in places)
@@ -83,7 +89,11 @@ def contents_of(
 
 
 def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Address, bytes]]:
-    """Every file with its content, in one call of the reader. A submodule has no content: its mode is its fault."""
+    """Address and content of every file, by one call of the snapshot's reader. A submodule has no content: its mode is reported
+    as a fault.
+
+    Raises CannotJudge where the repository lacks a content.
+    """
     listed = list(places)
     stored = [address for address in listed if snapshot.entries[address.path].mode != _SUBMODULE]
     contents = zip(stored, snapshot.read(snapshot.entries[address.path].blob for address in stored), strict=True)
@@ -93,20 +103,20 @@ def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Addres
 
 @dataclass
 class Reader:
-    """Turns contents into sources and records and gathers the faults of those that are none."""
+    """Turns contents into sources and records, and collects the faults of those that are none."""
 
-    memory: Memory = field(default_factory=lambda: Memory(Store(None)))
-    sources: dict[str, Source] = field(default_factory=dict)
+    memory: Memory = field(default_factory=lambda: Memory(Store(None)))  # what was read before
+    sources: dict[str, Source] = field(default_factory=dict)  # by path, of files that are text
     faults: list[Fault] = field(default_factory=list)
+    # submissions with faults, as records with gaps where a value is wrong or missing
     gapped: list[Filed[Any]] = field(default_factory=list)
-    """Submissions with faults, as records with gaps where a value is wrong or missing: what else is wrong with them is told at once."""
 
     def source(self, address: Address, snapshot: Snapshot, content: bytes) -> Source | None:
-        """The file as text, or None and a fault."""
+        """The file of a revision as text; None and a fault where it is none."""
         return self.text(address, snapshot.entries[address.path], content)
 
     def text(self, address: Address, entry: Entry, content: bytes) -> Source | None:
-        """A content as text, for whatever stood or stands at a place."""
+        """Any content, of a present or past file, as text; None and a fault where it is none."""
         if fault := _unfit(entry.mode, content):
             kind, values, mark, fixes = fault
             self.faults.append(Fault(kind, Location(address.path, mark), values, fixes))
@@ -118,8 +128,8 @@ class Reader:
     def submissions(
         self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], irregular: Container[str] = ()
     ) -> Iterator[Filed[Record]]:
-        """The records of many files that are well formed, in order; where there are many, they are read on every core. The fast way is
-        not tried with the `irregular`."""
+        """The well-formed records of many files (source, schema, headings of answers), in order. Many are read on every core.
+        The fast reader is not tried for paths in `irregular`."""
         known = self.memory.records
         unread = [each for each in asked if (each[0].path, each[0].blob) not in known]
 
@@ -135,7 +145,7 @@ class Reader:
     def plain(
         self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str]
     ) -> Filed[Record] | None:
-        """The record of a file that is plainly in order."""
+        """The record of a file that is plainly in order; None, without a fault, for any other."""
         data = sound(source.text, schema, answers)
         return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
 
@@ -149,7 +159,7 @@ class Reader:
     def record(
         self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
     ) -> Filed[Record] | None:
-        """The file as a record, or None and its faults. `answers` are the headings of a submission."""
+        """The file as a record; None and its faults where it is none. `answers` are the headings of a submission."""
         if source is None:
             return None
         key = (source.path, source.blob)
@@ -200,7 +210,7 @@ class Reader:
 
 
 def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
-    """The data without what is wrong in it: gaps where a value is, nothing where a field is unknown."""
+    """The data without what is wrong in it: gaps in the place of values, no unknown fields."""
     made = copy.deepcopy(data)
     for trouble in troubles:
         if trouble.of is None:
@@ -219,7 +229,7 @@ def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[st
 
 
 class Marks(Mapping[str, Mark]):
-    """The mark of every field, found when somebody asks for one: a sound file is mostly never asked."""
+    """Location of every field by dotted path, found when first asked: a file in order is mostly never asked."""
 
     def __init__(
         self, text: str, answers: Mapping[str, str] | None, names: Container[str], document: Document | None = None
@@ -246,7 +256,7 @@ def _parsed(text: str, answers: Mapping[str, str] | None, names: Container[str])
 
 
 def sound(text: str, schema: Validator, answers: Mapping[str, str] | None) -> dict[str, Data] | None:
-    """The data of a file that is plainly in order, the fast way; None for one that must be read with care."""
+    """The data of a file that is plainly in order, by the fast reader; None for one that must be read with care."""
     # Lengths are the same counted either way only where nothing would be folded, removed or spelled by an escape.
     if "\\" in text or not is_even(text):
         return None
@@ -265,7 +275,7 @@ _MODES = {
 
 
 def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Fix, ...]] | None:
-    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, where, and what it was meant to be."""
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, values, location and fixes; None where it is."""
     if mode != PLAIN_FILE:
         return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE, ()
     if len(content) > LARGEST:
@@ -293,7 +303,7 @@ def _as_text(content: bytes, encoding: str) -> tuple[Fix, ...]:
 
 
 def _old(content: bytes) -> tuple[Words, tuple[Fix, ...]]:
-    """In which old encoding bytes that are no UTF-8 were written, and what they say; without a mend where nobody can tell."""
+    """The old encoding of bytes that are no UTF-8, in words, and the fix that converts them; no fix where nobody can tell."""
     lines = content.decode("latin-1").split("\n")
     if (found := recognised(lines)) is None:
         return Words("tệp có byte hỏng", "the file holds a bad byte"), ()
@@ -304,7 +314,7 @@ def _old(content: bytes) -> tuple[Words, tuple[Fix, ...]]:
 
 
 def _mark(content: bytes, at: int) -> Mark:
-    """A byte's place, lines counted as editors count them; what stands before it on its line may itself be no text."""
+    """The location of a byte, lines counted as editors count them; what stands before it on its line may itself be no text."""
     before = content[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Mark(before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1, 1)
 

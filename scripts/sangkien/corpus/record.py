@@ -13,14 +13,16 @@ from sangkien.model.missing import GAP
 
 
 def build(record: Any, data: Mapping[str, Any]) -> Any:
-    """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file; of data that has not, what is
-    wrong must be a GAP."""
+    """The record of a class from data. Validated data fits; of other data, what is wrong must be a GAP.
+
+    Raises TypeError or ValueError for a mismatch: a bug in the record, not a fault of the file.
+    """
     return _maker(record)(data)
 
 
 @cache
 def _maker(kind: Any) -> Callable[[Any], Any]:
-    """How a value of this annotation is made of plain data, worked out once."""
+    """The function that makes a value of this annotation from plain data, built once."""
     if get_origin(kind) in (Union, types.UnionType):
         return _maker(next(option for option in get_args(kind) if option is not type(None)))
     if get_origin(kind) is tuple:
@@ -59,7 +61,7 @@ def _default(field: Field[Any]) -> Any:
 
 
 def names(record: Any) -> Mapping[str, bool]:
-    """Every field of the record by its path, as schemas name them (`authors[].name`), and whether it can be left out."""
+    """Path of every field of a record class, as schemas name them (`authors[].name`) -> whether it can be left out."""
     return dict(_names(record, ""))
 
 

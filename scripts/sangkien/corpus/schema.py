@@ -1,4 +1,4 @@
-"""Validates plain data against the repository's JSON Schemas and names its fields; must not list a field or a value of its own.
+"""Validates plain data by the repository's JSON Schemas and names its fields; must not list a field or a value of its own.
 
 A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `x-labels` names the values of an `enum`.
 `x-vocabulary` stands for the `enum` that the edition's rules spell out, so that another edition may have other values.
@@ -46,8 +46,8 @@ _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
 
 @dataclass(frozen=True)
 class Validator:
-    """One kind's schema with an edition's vocabularies put in place when it is first asked; `fields` are named `authors[].name`, `mark`
-    tells the contents it was made of."""
+    """One kind's schema with an edition's vocabularies, made ready when it is first asked. `mark` identifies the bytes it was
+    made of."""
 
     _read: Schema
     _rules: Rules | None
@@ -60,6 +60,7 @@ class Validator:
 
     @cached_property
     def fields(self) -> Mapping[str, FieldSpec]:
+        """Every field by its name (`authors[].name`), in the schema's order."""
         return {
             name: _spec(name, node, self._rules, required) for name, node, required in _fields(self._schema, self._schema, ())
         }
@@ -71,7 +72,7 @@ class Validator:
 
     @cached_property
     def _nodes(self) -> Mapping[str, Schema]:
-        """What the schema says of each field."""
+        """The schema's part for each field, by name."""
         return {name: node for name, node, _ in _fields(self._schema, self._schema, ())}
 
     @cached_property
@@ -80,12 +81,12 @@ class Validator:
         return jsonschema_rs.Draft202012Validator(_for_rust(self._schema), validate_formats=True, formats=formats)
 
     def accepts(self, data: Data) -> bool:
-        """Whether the data fits, asked of the fast validator; its strings must be as they are counted (`text.plain`). It explains
-        nothing: what it does not accept is given to `troubles`."""
+        """Whether the data fits, by the fast validator; strings must be as they are counted (`text.plain`). Data it refuses is
+        explained by `troubles`."""
         return bool(self._quick.is_valid(data))
 
     def troubles(self, document: Document) -> tuple[Trouble, ...]:
-        """Every way the document breaks the schema, in the order of its lines."""
+        """Every way the document breaks the schema, by line."""
         found: dict[tuple[str, Path, str], Trouble] = {}
         asked: set[tuple[str, Path, int]] = set()
         for wrong in self._wrongs(document):
@@ -103,7 +104,7 @@ class Validator:
         return tuple(sorted(troubles, key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
     def _dropped(self, document: Document) -> Iterator[Trouble]:
-        """What stands behind a value and is dropped as a comment: behind any in a submission, elsewhere behind what is said in words."""
+        """A trouble for each comment behind a value: any in a submission, elsewhere behind a value in words."""
         for path, mark in document.cut.items():
             node, words = self._nodes.get(_name(path), {}), self._in_words(path)
             if document.remarks and not words:
@@ -125,12 +126,12 @@ class Validator:
             yield Trouble("cut", mark, values, path if words else None, fixes)
 
     def _in_words(self, path: Path) -> bool:
-        """Whether a field takes any words."""
+        """Whether a field takes free text."""
         node = self._nodes.get(_name(path), {})
         return node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
 
     def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Fix, ...]]:
-        """What a refused value certainly meant, and the fix that writes it; nothing where that is not certain."""
+        """What a refused value certainly meant, and the fix that writes it; empty where that is not certain."""
         name = _name(path)
         spec, mark = self.fields.get(name, _NO_FIELD), document.marks.get(path, WHOLE_FILE)
         text = certain_fix(instance, self._nodes.get(name, {}), spec.labels)
@@ -141,7 +142,8 @@ class Validator:
         return text, ((Fix(mark, text),) if written.strip("\"'") == str(instance) else ())
 
     def _wrongs(self, document: Document) -> Iterator[Wrong]:
-        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are counted."""
+        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are
+        counted."""
         text = "\n".join(document.lines)
         if "\\" not in text and is_even(text) and _bare(document.data):
             for error in self._quick.iter_errors(document.data):
@@ -164,7 +166,7 @@ class Validator:
         return {}
 
     def _near(self, name: str, among: str, known: list[FieldSpec]) -> Guess:
-        """What a name that is none may have meant among these fields, worked out once: files of one hand have one fault."""
+        """What an unknown name may have meant among these fields, computed once: files of one hand have one fault."""
         if len(self._guesses) > _MOST_KEPT:
             self._guesses.clear()
         asked = (name, among)
@@ -173,7 +175,7 @@ class Validator:
         return self._guesses[asked]
 
     def _at(self, way: Iterable[str | int]) -> Schema:
-        """The part of the schema that stands at the end of a way through it."""
+        """The part of the schema at the end of a path of keys."""
         node: Any = self._schema
         for step in way:
             node = self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")] if step == "$ref" else node[step]
@@ -207,7 +209,7 @@ class Validator:
             yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, fixes)
 
     def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
-        """A field that is not there; where it only seems so, for its name is misspelt or its heading unmarked, the place is that line."""
+        """A missing field; where only its name is misspelt or its heading unmarked, the location is that line."""
         *inside, name = path
         spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
         answer = path[0] == "answers" and len(path) == 2
@@ -276,8 +278,8 @@ _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {}
 
 
 def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
-    """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text. One whose
-    contents `mark` names is made once for as long as it stays among the last that were asked for: most revisions share their law."""
+    """The schema made ready for an edition; without rules (to read the rules themselves) a vocabulary allows any text. With a
+    `mark` it is kept among the last 64 asked for: most revisions share their law."""
     if not mark:
         return Validator(schema, rules, mark)
     made = _MADE.pop((mark, rules), None) or Validator(schema, rules, mark)
@@ -292,7 +294,7 @@ _MOST_MADE = 64  # of four editions or so
 
 
 def _for_rust(schema: Any) -> Any:
-    """The ready schema with its patterns as that library's expressions have them, where `$` is the very end."""
+    """The ready schema with its patterns as that library writes them, where `$` is the very end."""
     if isinstance(schema, list):
         return [_for_rust(item) for item in schema]
     if not isinstance(schema, dict):
@@ -304,7 +306,7 @@ def _for_rust(schema: Any) -> Any:
 
 
 def headings(fields: Mapping[str, FieldSpec]) -> dict[str, str]:
-    """Answers by their headings in either language, case-folded."""
+    """Heading in either language, case-folded -> name of the answer's field."""
     return {
         title.casefold(): spec.name.removeprefix("answers.")
         for spec in fields.values()
@@ -328,8 +330,7 @@ def _with_vocabularies(schema: Any, rules: Rules | None) -> Any:
 
 
 def _fields(node: Schema, root: Schema, path: Path, required: bool = True) -> Iterator[tuple[str, Schema, bool]]:
-    """The node's own field by its name, what the schema says of it and whether it is required; then those inside it, in the schema's
-    order."""
+    """Name, schema and whether required, of the node's own field and then of those inside it, in the schema's order."""
     node = _resolved(node, root)
     if path:
         yield _name(path), node, required

@@ -1,4 +1,4 @@
-"""Tells which top units a change concerns, so that the law and the acts of the others need not be read; must not judge anything."""
+"""Tells which top units a change concerns, so that law and acts of the others need not be read; must not judge anything."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ _NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+
 
 
 def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
-    """The top units of these paths, and of the files that acts and register lines among them name on any side. A change to the law, or to
-    what is no unit's own, concerns all."""
+    """Ids of the top units of these paths, and of the files that acts and register lines among them name on any side. None
+    (all) for a change to the law or to what is no unit's own."""
     tops: set[str] = set()
+    naming: list[str] = []
     for path in paths:
         address = address_of(path)
         if address is None:
@@ -30,9 +31,10 @@ def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
             return None
         tops.add(address.unit.partition("/")[0])
         if address.kind in FOLDERS:
-            entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
-            contents = (content for side, blob in entries for _, content in side.read([blob]))
-            tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))
+            naming.append(path)
+    for side in sides:
+        contents = side.read([side.entries[path].blob for path in naming if path in side.entries])
+        tops.update(top.decode("utf-8", "replace") for _, content in contents for top in _NAMED.findall(content))
     return frozenset(tops)
 
 
@@ -46,7 +48,7 @@ def root_level(content: bytes) -> str:
 
 
 def _first(text: str) -> Iterator[tuple[str, str]]:
-    """The plain fields of the first item of the one list. Raises ValueError where the text has another form."""
+    """Name and value of the plain fields of the first item of the one list. Raises ValueError where the text has another form."""
     loader = CBaseLoader(text)
     events: Iterator[Any] = iter(loader.get_event, None)
     try:
@@ -73,7 +75,7 @@ def _kind(event: object) -> str:
 
 
 def _skip(event: object, events: Iterator[Any]) -> None:
-    """Past the end of the list or mapping that an event begins."""
+    """Consumes events up to the end of the list or mapping that an event begins."""
     depth = int(_kind(event).endswith("Start"))
     while depth:
         name = _kind(next(events))

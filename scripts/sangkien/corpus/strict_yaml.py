@@ -1,7 +1,7 @@
-"""Builds plain data of a strict subset of YAML, with the mark of every field; must not know what stands around it.
+"""Builds plain data of a strict subset of YAML, with the location of every field; must not know what stands around it.
 
-What YAML 1.1 would silently bend (`no` as false, `010` as 8, `1.0` as 1, `12:30:00` as 45000, the last of two equal keys) stays the text
-it is, or is refused.
+What YAML 1.1 would silently bend (`no` as false, `010` as 8, `1.0` as 1, `12:30:00` as 45000, the last of two equal keys) stays
+the text it is, or is refused.
 """
 
 from __future__ import annotations
@@ -44,18 +44,17 @@ _ESCAPED = '"\\'  # what may stand behind a backslash in double quotes: any othe
 
 @dataclass(frozen=True)
 class Trouble:
-    """Why the text, or a part of it, is not data: the fault's kind, where, and what to show; `of` is the value it is about, where it is
-    about one."""
+    """Why the text, or a part of it, is not data."""
 
-    kind: str
+    kind: str  # the fault's kind
     mark: Mark
-    values: Mapping[str, Value]
-    of: Path | None = None
-    fixes: tuple[Fix, ...] = ()
+    values: Mapping[str, Value]  # what fills the rule's sentences
+    of: Path | None = None  # path of the value it is about; None: of no single value
+    fixes: tuple[Fix, ...] = ()  # only where there is one way to put it right
 
 
 class Unreadable(Exception):
-    """The whole text is no data, for one trouble; `besides` were found before it."""
+    """The whole text is no data, for `trouble`; `besides` were found before it."""
 
     def __init__(self, kind: str, mark: Mark, what: Value | YamlError) -> None:
         super().__init__(kind)
@@ -64,43 +63,46 @@ class Unreadable(Exception):
 
     @property
     def troubles(self) -> tuple[Trouble, ...]:
-        """All of them; what was found on the same line before says better what is wrong there."""
+        """All troubles; one found earlier on the same line stands for the last, as it says better what is wrong there."""
         lines = {trouble.mark.line for trouble in self.besides}
         return self.besides if self.trouble.mark.line in lines else (*self.besides, self.trouble)
 
 
 @dataclass(frozen=True)
 class Document:
-    """Plain data; `marks` of values and `keys` of their names, both by path; `troubles` that did not hide the rest; `unmarked` lines that
-    read like the heading of a field but are none; `cut` what stands behind a value and is dropped as a comment. `lines` are those that
-    were read: as they stand, but for slips that were fixed. `remarks` may stand in what officers keep, not in what a worker sends."""
+    """Plain data and where it was written."""
 
-    data: Data
-    marks: Mapping[Path, Mark]
-    keys: Mapping[Path, Mark]
-    troubles: tuple[Trouble, ...] = ()
-    unmarked: Mapping[Path, Mark] = field(default_factory=dict)
-    cut: Mapping[Path, Mark] = field(default_factory=dict)
-    lines: Sequence[str] = ()
-    remarks: bool = True
+    data: Data  # mappings, lists, strings, whole numbers, booleans
+    marks: Mapping[Path, Mark]  # locations of values, by path
+    keys: Mapping[Path, Mark]  # locations of their names, by path
+    troubles: tuple[Trouble, ...] = ()  # what is wrong without hiding the rest
+    unmarked: Mapping[Path, Mark] = field(default_factory=dict)  # lines that read like a field's heading but are none, by path
+    cut: Mapping[Path, Mark] = field(default_factory=dict)  # comments behind values, by the value's path
+    lines: Sequence[str] = ()  # the lines that were read: as written, except for fixed slips
+    remarks: bool = True  # comments are allowed, as in what officers keep
 
 
 def yaml_data(text: str) -> Data:
-    """The data of one YAML document that has no trouble, without marks. Raises Declined where `parse_yaml` must look."""
+    """The data of one YAML document without any trouble, without locations.
+
+    Raises Declined where `parse_yaml` must read it.
+    """
     return cast(Data, fast_data(text, _unspaced))
 
 
 def _unspaced(text: str, style: Any) -> Data:
-    """A scalar's meaning; one with space at its ends, which only quotes can hold, is for the careful reader to count."""
+    """A scalar's meaning. Raises Declined for one with space at its ends, which only quotes can hold: the careful reader counts
+    it."""
     if style and text != text.strip():
         raise Declined
     return _meaning(text, style)
 
 
 def parse_yaml(text: str) -> Document:
-    """One YAML document. Raises Unreadable when it is none.
+    """One YAML document. It is built from the parser's events: libyaml's composer recurses in C, and deep nesting would crash
+    the process.
 
-    It is built from the parser's events: libyaml's composer recurses in C, and a deep enough nesting would crash the process.
+    Raises Unreadable where the text is no document.
     """
     # The base loader knows no implicit types: every scalar arrives as the text that was written.
     builder = _Builder(yaml.parse(text, Loader=CBaseLoader), _Lines(text))
@@ -122,7 +124,7 @@ _KEEP_ONE = Words("Giữ dòng đúng với bài, xóa dòng kia.", "Keep the li
 
 
 class _Builder:
-    """Makes plain data of libyaml's events, noting marks; refuses aliases, tags, duplicate keys and bottomless nesting."""
+    """Makes plain data of libyaml's events, noting locations; refuses aliases, tags, duplicate keys and bottomless nesting."""
 
     def __init__(self, events: Iterator[Event], lines: _Lines) -> None:
         self._events = events
@@ -159,7 +161,7 @@ class _Builder:
                 return _meaning(self._text(event), event.style)
 
     def _behind(self, event: Event, path: Path) -> Mark | None:
-        """What stands behind a value and YAML drops: on its line, or below it where the value would go on."""
+        """The location of what stands behind a value and YAML drops: on its line, or below it where the value would go on."""
         if event.style in ("|", ">") or (event.style and not event.value):
             return None
         comment = _COMMENT.match(self.lines.text, event.end_mark.index)
@@ -170,7 +172,7 @@ class _Builder:
         return self.lines.mark(comment.start("sign"), comment.end())
 
     def _text(self, event: Event) -> str:
-        """A scalar's text, which must be what stands there to be read."""
+        """A scalar's text. Raises Unreadable where it is not exactly what is written."""
         if event.style == '"':
             for escape in _ESCAPE.finditer(self.lines.text, event.start_mark.index, event.end_mark.index):
                 if escape[1] not in _ESCAPED:
@@ -213,14 +215,15 @@ class _Builder:
 
 
 class _Lines:
-    """Where the text's lines begin. libyaml's own line numbers also count U+2028 and its like, which no editor shows as a line."""
+    """Where the text's lines begin. libyaml's own line numbers also count U+2028 and the like, which no editor shows as a line
+    end."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def mark(self, start: int, end: int) -> Mark:
-        """A stretch of characters as a mark; one that runs over a line end is marked by its first character."""
+        """Characters `start` to `end` as a mark; for a stretch over a line end, that of its first character."""
         line = bisect_right(self._starts, start)
         width = end - start if bisect_right(self._starts, max(start, end - 1)) == line else 1
         return Mark(line, start - self._starts[line - 1] + 1, max(width, 1))

@@ -31,6 +31,7 @@ class TreeIndex(SubmissionIndex):
         return isinstance(path, str) and self.get(path) is not None
 
     def below(self, edition: str, unit: str) -> tuple[str, ...]:
+        """Paths of the submissions of a unit and of the units below it, in one edition."""
         if (edition, unit) not in self._below:
             self._below[edition, unit] = tuple(self._under(f"submissions/{edition}/{unit}"))
         return self._below[edition, unit]
@@ -42,7 +43,7 @@ class TreeIndex(SubmissionIndex):
 
 
 def _submissions(files: Files) -> Iterator[Address]:
-    """All of them, when the first is asked for."""
+    """The addresses of all submissions, listed when the first is asked for."""
     for path in sorted(files):
         if (address := address_of(path)) and address.kind == "submission":
             yield address

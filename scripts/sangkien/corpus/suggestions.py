@@ -1,4 +1,4 @@
-"""Says what a writer may have meant, or may choose from; must not know why the value or the name was refused."""
+"""Says what a writer may have meant or may choose from; must not know why the value or the name was refused."""
 
 from __future__ import annotations
 
@@ -17,13 +17,12 @@ _MOST_WORDS = 0.6  # of the words written: below this a guess would mislead more
 
 
 class Guess(NamedTuple):
-    """What may have been meant by a name that is none: said, as what to do, and the field's own name, empty where nothing is near."""
+    """What an unknown name may have meant."""
 
-    near: Words
-    how: Words
-    meant: str
-    same: bool = False
-    """Whether the name says the same but for its spelling: capitals, marks, spaces."""
+    near: Words  # the field that is near, in words; empty: none
+    how: Words  # what to do, in words
+    meant: str  # name of the field that is near; empty: none
+    same: bool = False  # the names differ only in capitals, marks or spaces
 
 
 _NOTHING = Words("", "")
@@ -35,7 +34,7 @@ NO_GUESS = Guess(_NOTHING, _TAKE_OUT, "")
 
 
 def near_field(name: str, known: list[FieldSpec]) -> Guess:
-    """The field whose name or title is spelt alike; where none is, all that there are."""
+    """The field whose name or title is spelt alike; without one, a guess that lists all of them."""
     spellings = {fold(said): spec for spec in known for said in (_last(spec.name), spec.title.vi, spec.title.en)}
     asked = _folded(name)
     near = [spellings[said] for said in difflib.get_close_matches(asked, spellings, n=1)]
@@ -53,16 +52,17 @@ def near_field(name: str, known: list[FieldSpec]) -> Guess:
 
 
 def _folded(name: str) -> str:
-    """A name as it is compared: whatever spaces it was written with, and no underscore for one."""
+    """A name as it is compared: any spaces count as one, an underscore as a space."""
     return fold("_".join(name.split()) if "_" in name else name)
 
 
 def as_meant(text: str) -> Words:
+    """How to write the value that was certainly meant."""
     return Words(f"Viết là: {text}", f"Write: {text}")
 
 
 def like(keyword: str, spec: FieldSpec) -> Words:
-    """How such a value is written, where nobody can tell which was meant."""
+    """How a value of this field is written, where nobody can tell which was meant."""
     if keyword == "format":
         return Words(
             f"Viết theo kiểu: {spec.example}. Đó chỉ là cách viết; chưa chắc ngày nào thì hỏi lại tác giả.",
@@ -74,6 +74,7 @@ def like(keyword: str, spec: FieldSpec) -> Words:
 
 
 def only_misspelt(line: int) -> Words:
+    """That a field is only misspelt on a line (from 1)."""
     return Words(
         f"Chỉ là gõ nhầm tên ở dòng {line}: sửa dòng ấy là đủ, đừng thêm dòng mới.",
         f"Only its name is misspelt on line {line}: correct that one, add no other.",
@@ -81,6 +82,7 @@ def only_misspelt(line: int) -> Words:
 
 
 def only_unmarked(line: int, spec: FieldSpec) -> Words:
+    """That a line (from 1) must become the heading of this field."""
     return Words(
         f"Dòng {line} chưa thành đề mục: sửa cả dòng ấy thành: ## {spec.title.vi}",
         f"Line {line} is no heading yet: make it: ## {spec.title.en}",
@@ -88,7 +90,8 @@ def only_unmarked(line: int, spec: FieldSpec) -> Words:
 
 
 def heading_meant(name: str, beside: Iterable[str], fields: Iterable[FieldSpec]) -> Iterator[str]:
-    """The heading that one is but for its spelling and what stands around it, where no other beside it is the same."""
+    """The heading that `name` is except for spelling and the signs around it, if no other among `beside` is the same; else
+    nothing."""
     for spec in fields:
         if spec.name.startswith("answers."):
             titles = {fold(title): title for title in (spec.title.en, spec.title.vi)}
@@ -102,6 +105,7 @@ def _bare(heading: str) -> str:
 
 
 def heading_to_add(spec: FieldSpec) -> Words:
+    """Which heading to add for a missing answer."""
     return Words(
         f"Thêm đề mục này, dưới nó là câu trả lời: ## {spec.title.vi}",
         f"Add this heading and the answer below it: ## {spec.title.en}",
@@ -109,7 +113,7 @@ def heading_to_add(spec: FieldSpec) -> Words:
 
 
 def line_to_add(name: str, spec: FieldSpec) -> Words:
-    """The line as it might stand, and what else it may say: an example is no answer."""
+    """Which line to add for a missing field, and its allowed values: an example is no answer."""
     if not spec.labels:
         return Words(f"Thêm dòng, viết theo kiểu: {name}: {spec.example}", f"Add a line, written like: {name}: {spec.example}")
     each = choices(tuple(spec.labels), spec.labels)
@@ -131,7 +135,7 @@ def _headings(known: list[FieldSpec]) -> Words:
 
 
 def choices(limit: Value, labels: Mapping[str, Words]) -> Value:
-    """The listed values, each with its name where it has one."""
+    """The listed values, each with its name where it has one; any other limit as it is."""
     if not isinstance(limit, tuple) or not labels:
         return limit
     each = (", ".join(f"{id} ({labels[id].say(language)})" if id in labels else id for id in limit) for language in LANGUAGES)
@@ -139,7 +143,7 @@ def choices(limit: Value, labels: Mapping[str, Words]) -> Value:
 
 
 def near_value(value: Data, labels: Mapping[str, Words]) -> Value:
-    """The listed value whose id or name is spelt alike, or holds the words that were written."""
+    """The listed value whose id or name is spelt alike, or contains the words that were written; empty where none does."""
     spellings = {fold(said): id for id, words in labels.items() for said in (id, words.vi, words.en)}
     asked = fold(str(value))
     near = difflib.get_close_matches(asked, spellings, n=1)

@@ -1,4 +1,4 @@
-"""Dates any content of a submission: by its own evidence, as a privacy mend, by a correction; must not judge what is late."""
+"""Dates any content of a submission by its own evidence, as a privacy mend, by a correction; must not judge what is late."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ from sangkien.personal import NOBODY, Withheld
 
 
 class Times:
-    """When contents were received in one revision. Nothing is read before somebody asks."""
+    """When contents were received in one revision, judged at `as_of` (aware). Contents are read when they are asked for.
+    Answers are in the zone of the path's edition."""
 
     def __init__(self, snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime) -> None:
         self._snapshot, self._law, self._editions, self._as_of = snapshot, law, editions, as_of
@@ -31,11 +32,14 @@ class Times:
         self._weighed: dict[str, tuple[Weighed, ...]] = {}
 
     def at(self, path: str) -> Received:
-        """When what stands at a path was received."""
+        """When the present content of a path was received.
+
+        Raises KeyError where no file stands there.
+        """
         return self.of(path, self._snapshot.entries[path].blob)
 
     def of(self, path: str, content: str) -> Received:
-        """When a content of a path was received, and by which correction it takes an earlier time, or has given its own away."""
+        """When this blob of a path was received, with the correction that gives it an earlier time, or takes its own from it."""
         own, edition = self._own(path, content), self._edition(path)
         for each in self._touching(folder_of(path), edition):
             if each.holds == path and self.same(path, content, each.filed.record.new.content):
@@ -51,15 +55,15 @@ class Times:
         return own
 
     def first(self, correction: Weighed) -> Received:
-        """When the content first received came, under whatever name of its folder."""
+        """When the content first received, from which a correction takes its time, came, under any name in its folder."""
         return self._own(correction.first.path, correction.first.content, Names.ANY)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a path is an earlier one of its folder, or a privacy mend of that."""
+        """Whether blob `later` of a path is blob `earlier`, or a privacy mend of it."""
         return later == earlier or self.mends(path, later, earlier)
 
     def mends(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a path is a privacy mend of an earlier one that landed in its folder."""
+        """Whether blob `later` of a path is a privacy mend of blob `earlier`, which landed in its folder."""
         return self._folder(folder_of(path)).mends(later, earlier)
 
     def corrections(self, edition: Edition) -> tuple[Weighed, ...]:
@@ -69,8 +73,8 @@ class Times:
         return self._weighed[edition.id]
 
     def heirs(self, path: str, contents: Collection[str], edition: Edition) -> frozenset[str]:
-        """The paths of what came of these contents: by another name, as a privacy mend where the path holds them no more, or by
-        corrections, however many."""
+        """Paths that hold what came of these blobs of a path: under another name, as a privacy mend where the path no longer
+        holds them, or by any number of corrections."""
         entries = self._snapshot.entries
         found, asked = {path}, {(folder_of(path), content) for content in contents}
         while asked:
@@ -85,12 +89,12 @@ class Times:
         return frozenset(found)
 
     def holders(self, path: str, content: str) -> tuple[str, ...]:
-        """The paths of its folder that hold a content, or a privacy mend of it."""
+        """Paths of its folder that hold the blob, or a privacy mend of it."""
         return self._folder(folder_of(path)).holders(content)
 
     def beside(self, path: str, content: str) -> tuple[str, ...]:
-        """The other paths of its folder that hold a content with what is private cut. Asked after the closing alone: before it nobody
-        gains by one text in two files."""
+        """Other paths of its folder that hold the blob with private data cut; none before the closing, when nobody gains by one
+        text in two files."""
         entries = self._snapshot.entries
         if not self.closed(path):
             return ()
@@ -100,12 +104,12 @@ class Times:
         )
 
     def closed(self, path: str) -> bool:
-        """Whether the edition of a path takes no more."""
+        """Whether the edition of a path takes no more submissions."""
         edition = self._edition(path)
         return edition is not None and edition.rules.record.portal.closed(self._as_of)
 
     def record(self, path: str, content: str) -> Submission | None:
-        """A content of a path as a record; None for what cannot be read."""
+        """The record of a blob of a path; None where it cannot be read or the path is no submission's."""
         address = address_of(path)
         filed = self._folder(folder_of(path)).record(content) if address and address.kind == "submission" else None
         return filed.record if filed else None
@@ -124,7 +128,7 @@ class Times:
         return self._editions.get(address.edition) if address else None
 
     def _touching(self, folder: str, edition: Edition | None) -> Iterator[Weighed]:
-        """The corrections in force that lead to or from a folder."""
+        """Corrections in force that lead to or from a folder."""
         if edition is None:
             return
         folders = {folder_of(each.path) for filed in edition.corrections for each in (filed.record.old, filed.record.new)}
@@ -132,7 +136,7 @@ class Times:
             yield from (each for each in self.corrections(edition) if each.holds and not each.wrongs)
 
     def _own(self, path: str, content: str, names: Names = Names.ANY_BUT_OTHERS) -> Received:
-        """The evidence of a content, or of an earlier one that it is a privacy mend of."""
+        """The evidence of a blob, or of an earlier one that it is a privacy mend of."""
         own, edition = self._evidence(path, content, names), self._edition(path)
         if edition is None or not edition.rules.record.portal.closed(own.at):
             return own  # nobody would gain
@@ -153,7 +157,7 @@ class Times:
         return received(path, content, self._snapshot, edition.vouched.get(content, ()) if edition else (), now, names)
 
     def _came_elsewhere(self, path: str, content: str) -> bool:
-        """Whether a content came to its folder under another name than this."""
+        """Whether a blob came to its folder under another name than this."""
         history = self._snapshot.history
         brought = history.brought.get(folder_of(path), {}).get(content)
         return brought is not None and history.landings.get(path, {}).get(content) != brought
@@ -163,7 +167,7 @@ class Times:
         return withheld_since(later, earlier, edition) if edition else NOBODY
 
     def _read(self, folder: str, contents: Iterable[str]) -> Iterator[tuple[str, Filed[Submission]]]:
-        """Contents of a folder as records, of those that can be read; under which name they stood is the same to them."""
+        """Blob and record of contents of a folder, of those that can be read; the name they stood under makes no difference."""
         address = address_of(f"{folder}/x.md")
         if address is None or address.kind != "submission":
             return
@@ -174,7 +178,7 @@ class Times:
                 yield content, filed
 
     def _came(self, filed: Filed[Correction]) -> Commit | None:
-        """The landing of a correction: of the first content of its file that says the same."""
+        """The landing of a correction: of the first content of its file with the same record."""
         history, address = self._snapshot.history, filed.source.address
         landings = history.landings.get(filed.path, {})
         own = history.brought.get(folder_of(filed.path), {}).get(filed.source.blob)

@@ -32,7 +32,7 @@ _TRUE, _FALSE = ("true", "yes", "có", "đúng"), ("false", "no", "không", "sai
 
 
 def certain_fix(value: object, schema: Mapping[str, Any], labels: Mapping[str, Words]) -> str:
-    """The value as the field takes it, ready to stand in the file; empty where it may have been another, or is no slip of writing."""
+    """The value as the field takes it, ready to be written; empty where it may have been another, or is no slip of typing."""
     kind = schema.get("type")
     if kind == "string" and type(value) is int and "format" not in schema and "pattern" not in schema and "enum" not in schema:
         return quoted(str(value))
@@ -62,7 +62,7 @@ def certain_fix(value: object, schema: Mapping[str, Any], labels: Mapping[str, W
 
 
 def _bare(value: str) -> str:
-    """What was written without what stands around it: full-width digits as digits, every space as one."""
+    """The value without the signs around it, full-width digits as digits, every space as one."""
     plain = unicodedata.normalize("NFC", "".join(unicodedata.normalize("NFKC", c) if "！" <= c <= "～" else c for c in value))
     return re.sub(rf"[\s{ODD_SPACES}]+", " ", plain.lstrip(_AROUND).rstrip(_BEHIND)).strip()
 
@@ -72,7 +72,7 @@ def _names(id: str, labels: Mapping[str, Words]) -> tuple[str, ...]:
 
 
 def _numbers(bare: str) -> Iterator[int]:
-    """The whole numbers it may be, the likeliest first: in Vietnam a point parts thousands."""
+    """The whole numbers it may be, the likeliest first: in Vietnam a point groups thousands."""
     said = bare.casefold()
     if match := _GROUPED.fullmatch(said):
         yield int(re.sub(r"[^0-9]", "", match[1] + match[2]))
@@ -86,7 +86,7 @@ def _numbers(bare: str) -> Iterator[int]:
 
 
 def _days(bare: str) -> Iterator[date]:
-    """The days it may be: whoever writes the day first and a number up to twelve may have meant the month."""
+    """The days it may be: a day up to twelve written first may have been the month."""
     said = _MIDNIGHT.sub("", bare.casefold().translate(_HYPHENS))
     if match := _YEAR_FIRST.fullmatch(said):
         year, month, day = (int(part) for part in match.groups() if part)

@@ -1,4 +1,4 @@
-"""Says in a writer's words what the YAML parser's few words mean and what to do about it; must not know which file it is about."""
+"""Explains the YAML parser's terse messages and what to do about them; must not know which file it is about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from sangkien.language import Words
 
 
 class YamlError(NamedTuple):
+    """What is wrong with a line of YAML, and what to do."""
+
     what: Words
     how: Words
 
@@ -131,5 +133,5 @@ _OTHERWISE = YamlError(Words("sai cách viết ở chỗ này", "not valid YAML 
 
 
 def explain(said: str) -> YamlError:
-    """libyaml's few words in ours; what is not in the table is said as plainly wrong."""
+    """The explanation of a message of libyaml; an unlisted message gets a general one."""
     return next((error for sign, error in _REASONS.items() if sign in said), _OTHERWISE)

@@ -33,15 +33,15 @@ UNQUOTED_SIGN = explain("found character that cannot start")
 
 
 class Slip(NamedTuple):
-    """What stands on a line instead of what was meant, why that is wrong, and what was meant."""
+    """What stands on a line instead of what was meant."""
 
     mark: Mark
-    reason: YamlError
-    fixes: tuple[Fix, ...]
+    reason: YamlError  # why that is wrong
+    fixes: tuple[Fix, ...]  # what was meant
 
 
 def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
-    """The slips in lines of YAML, whose fields have these names: one a line, the first that misleads."""
+    """The slips in lines of YAML whose fields are in `known`: one a line, the first that misleads."""
     listing = False
     for number, head in _heads(lines, known):
         named = head["name"] is not None and head["name"] in known
@@ -51,7 +51,7 @@ def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
 
 
 def _heads(lines: Sequence[str], known: Container[str]) -> Iterator[tuple[int, re.Match[str]]]:
-    """Every line that does not go on with the value of one above it, and how it begins."""
+    """Number and beginning of every line that does not continue the value of a line above."""
     quoted, column = "", -1  # the quote to close, and the column that all further lines of a value stand behind
     for number, line in enumerate(lines, start=1):
         head = _HEAD.match(line)
@@ -73,13 +73,13 @@ def _heads(lines: Sequence[str], known: Container[str]) -> Iterator[tuple[int, r
 
 
 def _column(head: re.Match[str]) -> int:
-    """How many blanks stand before the name on a line once its slips are fixed."""
+    """The number of blanks before the name on a line once its slips are fixed."""
     indent = _SPACE.sub(_as_spaces, head["indent"])
     return len(indent) + (1 + max(len(head["after"]), 1) if head["dash"] else 0)
 
 
 def _of_line(number: int, head: re.Match[str], named: bool, listing: bool) -> Iterator[tuple[Fix, YamlError]]:
-    """What is to be put in the place of what on a line, and why."""
+    """The fixes of one line, each with its reason."""
 
     def instead(group: str, text: str, why: YamlError) -> tuple[Fix, YamlError]:
         start, end = head.span(group)
@@ -111,7 +111,7 @@ def _as_spaces(sign: re.Match[str]) -> str:
 
 
 def fences(lines: Sequence[str]) -> Iterator[Slip]:
-    """What was meant for a line `---` above and below the front matter and is none, as when a word processor draws one dash of three."""
+    """Lines meant as the `---` above and below the front matter, as when a word processor draws one dash of three."""
     closed = False
     for number, line in enumerate(lines, start=1):
         if number > 1 and (closed or line.startswith("##") or line.rstrip(" \t") == "---"):
@@ -135,7 +135,7 @@ _NEVER_PLAIN = "\"'[{&*!#"
 
 
 def unquoted(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
-    """Values that only quotes can hold and that stand without."""
+    """Values without quotes that need them."""
     for number, head in _heads(lines, known):
         if head["name"] not in known or not head["space"]:
             continue
@@ -151,13 +151,13 @@ def unquoted(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
 
 
 def deeper(line: str, known: Container[str]) -> bool:
-    """Whether a line that goes on with a value looks like a field of its own."""
+    """Whether a line that continues a value looks like a field of its own."""
     head = _HEAD.match(line)
     return head is not None and bool(head["indent"]) and head["name"] in known and bool(head["colon"])
 
 
 def quoted(text: str) -> str:
-    """A text as a value in quotes, in double ones where they need no escape."""
+    """A text as a value in quotes, in double ones where these need no escape."""
     return f'"{text}"' if '"' not in text and "\\" not in text else "'" + text.replace("'", "''") + "'"
 
 

@@ -47,7 +47,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
     validities = _standings(findings)
     honours = corpus.honours(edition)
     book = ledger(corpus, edition.id).by_path
-    for address in corpus.there.values():
+    for address in corpus.index.values():
         if address.edition != edition.id:
             continue
         rightly = [each for each in book.get(address.path, ()) if each.proper]

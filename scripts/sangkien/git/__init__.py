@@ -1,9 +1,10 @@
-"""The Git room: the only one that runs Git. It reads a repository at a revision, commits files, and must not know what a file means.
+"""The only room that runs Git: it reads a repository at a revision, and commits files; must not know what a file means.
 
-`run` is the one door to Git, `repository` opens one, `names` finds commits, `commits` tells what stands behind one, `objects` reads by id,
-`history` dates contents, `read` makes snapshots, `draft` lays files of the disk on one, `merging` merges, `receipts` keeps the receipts
-branch, `committer` puts files on any branch by the trees of `tree_editing` and the packs of `packing`.
-Nothing is read from a checkout except a draft asked for by name.
+`run` is the one door to Git, `repository` opens one, `names` finds commits, `commits` tells what stands behind one, `objects`
+reads by id, `trees` reads folder by folder, `history_index` dates contents, `read` makes snapshots, `change` and `merging` say
+what a merge would do, `draft` lays files of the disk on a snapshot, `receipts` keeps the receipts branch, `committer` puts files
+on any branch by the trees of `tree_editing` and the packs of `packing`. Nothing is read from a checkout except a draft asked
+for by name.
 """
 
 from sangkien.git import receipts

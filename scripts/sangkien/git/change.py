@@ -26,19 +26,21 @@ _NEVER = Entry("never", "")  # nothing that could stand there will do
 
 @dataclass(frozen=True)
 class Merge:
-    """What a merge would change in base, where its new objects are, and what stands in its way."""
+    """What a merge would change in base."""
 
-    steps: Steps
-    repo: Repository
-    conflicts: tuple[Conflict, ...] = ()
+    steps: Steps  # by path; empty entries for what is gone
+    repo: Repository  # where the merge's new objects can be read
+    conflicts: tuple[Conflict, ...] = ()  # paths that cannot be merged
 
 
 def change(repo: Repository, base: str, head: str) -> Change:
-    """What merging `head` into `base` would do to it.
+    """What merging `head` into `base` (revisions) would do to base.
 
-    Where head goes on from base that is head itself. Else Git merges the two, and what it makes must be the merge path by path, texts
-    merged only within one path: a path that differs was moved by a guess. With conflicts, what head wrote is laid over base as it is.
-    Raises CannotJudge where the two have no common ancestor.
+    Where head continues base that is head itself. Else Git merges the two, and its result must equal the merge path by path,
+    with texts merged only within one path: a path that differs was moved by a guess. With conflicts, head's version of those
+    paths is laid over base.
+
+    Raises CannotJudge where a revision names no commit, the two have no common ancestor, or Git is too old to merge.
     """
     base, head = resolve(repo, base), resolve(repo, head)
     forks = _forks(repo, base, head)
@@ -60,7 +62,11 @@ def change(repo: Repository, base: str, head: str) -> Change:
 
 
 def sent(repo: Repository, base: str, head: str) -> Mapping[str, Entry]:
-    """What the sender of `head` has otherwise than `base` had when the two parted, as head holds it: what a receipt is given for."""
+    """Path -> entry, as `head` holds it, of what head's sender changed since `base` and `head` parted: the contents that
+    receipts are given for.
+
+    Raises CannotJudge as `change` does.
+    """
     base, head = resolve(repo, base), resolve(repo, head)
     return _sent(repo, _forks(repo, base, head), head)
 
@@ -90,7 +96,8 @@ def _differ(repo: Repository, old: str, new: str) -> Steps:
 
 
 def left(steps: Iterable[Step]) -> Mapping[str, str]:
-    """Where the new content of a path stood before and stands no more, one path for one; the same folder's first."""
+    """Path of new content -> path where it stood before and no longer does. Each old path is used once, one of the same folder
+    first."""
     gone: dict[str, list[str]] = {}
     came = []
     for step in steps:
@@ -127,8 +134,8 @@ def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Mer
 
 
 def _ancestor(repo: Repository, forks: Sequence[str]) -> tuple[str, Collection[str]]:
-    """The commit that both sides started from; of several what merging them makes, as Git itself takes it, and at which paths that was
-    not settled: what is right there, Git alone says."""
+    """The commit that both sides started from, and the paths about which it is undecided. Of several common ancestors that is
+    the merge of them, as Git itself takes it."""
     first, *others = forks
     unsettled: set[str] = set()
     for other in others:
@@ -139,8 +146,8 @@ def _ancestor(repo: Repository, forks: Sequence[str]) -> tuple[str, Collection[s
 
 
 def _conflicts(merged: Merged, known: Container[str]) -> Iterator[Conflict]:
-    """Each path that cannot be merged, with the first reason. Git may name a path that only its own merge would make: people are told the
-    one that they know."""
+    """Each path that cannot be merged, with the first reason. Where Git names a path that only its own merge would make, one
+    that people know (`known`) stands for it."""
     parted = {stage.path for stage in merged.stages if stage.side == _PARTED}
     output: dict[str, str] = {}
     for kind, paths in merged.conflicts:
@@ -167,9 +174,9 @@ def _by_path(repo: Repository, ours: Steps, theirs: Steps) -> Mapping[str, Entry
 
 
 def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str, Entry]:
-    """What merging each of these paths by itself changes in base, where all three versions are there and their texts can be merged.
+    """Path -> entry that merging each path by itself gives, where it differs from base; `_NEVER` where it cannot be merged.
 
-    Under numbers for names and with nothing beside them, none can be taken for another.
+    The contents are merged under numbers for names and with nothing beside them, so none can be taken for another.
     """
     whole = [path for path, steps in both.items() if all(step.status == "M" and step.entry.mode != _MODULE for step in steps)]
     if not whole:

@@ -30,8 +30,8 @@ _GONE = Entry("", "")
 def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Change, tuple[str, ...]]:
     """What committing these files of the disk would do to base, and their paths in the repository.
 
-    What the person removed goes in the same commit, so it is gone, whether it was named or not: a file that moved has one place. Raises
-    CannotJudge for a file that is neither there nor removed.
+    What the person removed is deleted by the same commit, whether it was named or not, so a file that moved has one path.
+    Raises CannotJudge for a file that is neither there nor removed, lies outside the work tree, or that Git would not store.
     """
     named = {_path_of(repo, file): file for file in files}
     space = scratch(repo)
@@ -60,7 +60,10 @@ def _change(base: Snapshot, stored: Mapping[str, Entry], gone: Iterable[str], re
 
 
 def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
-    """Base as committing these files would leave it, and their paths in the repository. Raises CannotJudge for what is not there."""
+    """Base with these files of the disk committed on top, and their paths in the repository.
+
+    Raises CannotJudge for a file that is not there, lies outside the work tree, or that Git would not store.
+    """
     files = list(files)
     for file in files:
         _must_be_readable(file)
@@ -69,7 +72,7 @@ def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tupl
 
 
 def overlay_contents(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
-    """Base with these contents on top; nothing is written anywhere."""
+    """Base with these contents (path -> entry, bytes) laid on top; nothing is written anywhere."""
     written = {path: entry for path, (entry, _) in files.items()}
     read = _reader(base, {entry.blob: content for entry, content in files.values()})
     return replace(overlay(base, Change(written, frozenset(), {}, {}), base.revision), read=read)
@@ -89,9 +92,11 @@ def _reader(base: Snapshot, contents: Mapping[str, bytes]) -> Blobs:
 def _stored(
     repo: Repository, space: View, base: Snapshot, files: Mapping[str, Path]
 ) -> tuple[Mapping[str, Entry], frozenset[str]]:
-    """Mode and content that Git gives each file that is there, and what the person removed: asked of Git itself with a copy of their own
-    index. Git knows by it which file nobody touched, and which content came with what line ends; it knows of disks on which every file
-    looks executable, of encodings. What it stores goes into the scratch space."""
+    """Entries that Git gives the files that are there, and the paths the person removed.
+
+    Git itself is asked, with a copy of the person's index: by it Git knows which files nobody touched, which came with what
+    line ends, and which disks make every file look executable. Contents go into the scratch folder of `space`.
+    """
     if not files:
         return {}, frozenset()
     view = View(repo.folder, space.objects, space.beside, space.folder / "index")
@@ -116,7 +121,7 @@ def _stored(
 
 
 def _not_taken(file: Path, found: Mapping[str, Entry]) -> CannotJudge:
-    """Why Git stored nothing under a file's name: where capitals make no difference it keeps the name that it knows."""
+    """The error for a file under whose name Git stored nothing: on a disk that ignores case Git keeps the name it knows."""
     known = [path for path in found if path.rpartition("/")[2].casefold() == file.name.casefold()]
     if not known:
         return CannotJudge(Words(f"Git không nhận tệp {file}.", f"Git does not take the file {file}."))
@@ -129,7 +134,8 @@ def _not_taken(file: Path, found: Mapping[str, Entry]) -> CannotJudge:
 
 
 def _copy_index(repo: Repository, view: View) -> None:
-    """With the time of the original: by it Git knows which file may have changed in the very moment the index was written."""
+    """Copies the person's index into the view, with its modification time: by that Git knows which file may have changed while
+    the index was written."""
     assert view.index is not None
     try:
         shutil.copy2(repo.folder / "index", view.index)
@@ -140,8 +146,8 @@ def _copy_index(repo: Repository, view: View) -> None:
 
 
 def _removed(repo: Repository, base: Snapshot, view: View, settings: Mapping[str, str]) -> frozenset[str]:
-    """Paths that base and the checked out commit had when they parted, and that the person's index or disk has no more. Where there is no
-    index nothing was checked out, so nothing was removed."""
+    """Paths that base and the checked-out commit had when they parted, and that the person's index or disk no longer has.
+    Without an index nothing was checked out, so nothing was removed."""
     parted = ask(repo.home, "merge-base", base.revision, "HEAD")
     if parted is None or view.index is None or not view.index.exists():
         return frozenset()
@@ -155,7 +161,7 @@ def _is_removed(file: Path, path: str, removed: frozenset[str]) -> bool:
 
 
 def _unfiltered(repo: Repository, view: View) -> dict[str, str]:
-    """Settings under which Git runs no filter on any file: a folder that came from somebody else may name any program as one."""
+    """Settings under which Git runs no filter program on any file: a folder from somebody else may name any program as one."""
     output = run_as_user(repo, "config", "--list", "--name-only", "-z", view=view).split(b"\0")
     drivers = {name.rpartition(".")[0] for name in map(os.fsdecode, output) if name.startswith("filter.")}
     return {f"{driver}.{setting}": "" for driver in sorted(drivers) for setting in ("clean", "process", "required")}

@@ -1,7 +1,7 @@
-"""Keeps the landings of a main line in tables, read on from the last commit seen; must not know what a path means.
+"""Keeps the landings of a main line in tables, continued from the last commit seen; must not know what a path means.
 
-Rows are only ever added: each says which commit of the line brought it, so the line as it stood at any commit is what was added up to
-there, and a branch that leaves the line halfway needs only its own commits on top.
+Rows are only added: each says which commit of the line brought it, so the line as it stood at any commit is what was added up
+to there, and a branch that leaves the line halfway needs only its own commits on top.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ Answer = TypeVar("Answer")
 
 
 def history_of(repo: Repository, commit: str, stands: Files) -> History:
-    """The landings behind a commit with these files. Each mapping answers one question at a time; only going through it costs the whole
-    line."""
+    """The history behind a commit, whose files are `stands`. Each mapping answers single questions as they come; only iterating
+    over one reads the whole line."""
     past = HistoryIndex(repo, commit, stands)
     return History(
         landings=Lookup(past.landings, past.paths),
@@ -40,7 +40,7 @@ def history_of(repo: Repository, commit: str, stands: Files) -> History:
 
 
 class Lookup(Mapping[Any, Any]):
-    """A mapping over two questions: what belongs to a key (nothing, where it is empty), and which keys there are."""
+    """A mapping made of two functions: the value of a key (no entry where that is empty), and the list of keys."""
 
     def __init__(self, find: Callable[[Any], Any], keys: Callable[[], Iterable[Any]]) -> None:
         self._find, self._keys = find, keys
@@ -58,7 +58,7 @@ class Lookup(Mapping[Any, Any]):
 
 
 class HistoryIndex:
-    """The line behind one commit, read when it is first asked; whatever the store loses is read again."""
+    """The first-parent line behind one commit, read when it is first asked. What the store loses is read again."""
 
     def __init__(self, repo: Repository, commit: str, stands: Files) -> None:
         self._repo, self._commit, self._stands = repo, commit, stands
@@ -67,19 +67,19 @@ class HistoryIndex:
         self._seen: set[str] = set()  # folders of the line of which all that stands there came with it
 
     def landings(self, path: str) -> dict[str, Commit]:
-        """The commit that first brought each content to a path."""
+        """Blob -> commit that first brought it to the path."""
         return self._asked(lambda line: self._sound(line, folder_of(path)).landings(path))
 
     def brought(self, folder: str) -> dict[str, Commit]:
-        """The commit that first brought each content into a folder, under whatever name."""
+        """Blob -> commit that first brought it into the folder, under any name."""
         return self._asked(lambda line: self._sound(line, folder).brought(folder))
 
     def stood(self, path: str, commit: str) -> str:
-        """The content that a commit of the line left at a path; empty where nothing had come there by then."""
+        """Blob that had last come to the path by a commit of the line (its id); empty where nothing had."""
         return self._asked(lambda line: line.stood(path, commit))
 
     def _sound(self, line: MainLine, folder: str) -> MainLine:
-        """The line, if all that stands in the folder came with it."""
+        """The line, if every content that stands in the folder came with it. Raises Broken."""
         if folder not in self._seen and self._from is self._repo.store:
             came = {(each.path, each.blob) for each in line.ever(folder)}
             if any((path, entry.blob) not in came for path, entry in self._stands.names(folder).items()):
@@ -88,17 +88,19 @@ class HistoryIndex:
         return line
 
     def since(self, at: datetime) -> list[tuple[str, str]]:
-        """Path and content of every landing whose commit claims this instant or a later one, in either of its dates."""
+        """(path, blob) of every landing whose commit claims `at` (aware) or later, in either of its dates."""
         return self._asked(lambda line: line.since(int(at.timestamp())))
 
     def paths(self) -> list[str]:
+        """Every path that anything ever landed at."""
         return self._asked(lambda line: line.paths())
 
     def folders(self) -> list[str]:
+        """Every folder that anything ever landed in."""
         return list(dict.fromkeys(map(folder_of, self.paths())))
 
     def disordered(self) -> dict[Commit, str]:
-        """Commits of the line dated before the one they stand on, in order, each with a path it changed."""
+        """Commits of the line dated before their parent, in order, each with a path it changed."""
         return self._asked(lambda line: line.disordered())
 
     def _asked(self, question: Callable[[MainLine], Answer]) -> Answer:
@@ -118,7 +120,8 @@ class HistoryIndex:
 
 
 def latest(repo: Repository, commit: str) -> datetime | None:
-    """The latest date that any commit of the line behind a commit claims; None where that line is not kept."""
+    """The latest date, aware, in UTC, that any commit of the line behind a commit claims; None where the store does not keep
+    that line."""
     try:
         repo.store.layout(TABLES)
         line = MainLine([(repo.store, WHOLE)])
@@ -130,7 +133,8 @@ def latest(repo: Repository, commit: str) -> datetime | None:
 
 
 def _read_on(repo: Repository, commit: str, store: Store) -> MainLine:
-    """The line behind a commit: as kept, as far as it goes; what follows is kept too, unless another line is kept or being written."""
+    """The line behind a commit: what is kept of it, and the commits after that. These are kept too, unless another line is kept
+    or another process writes."""
     store.layout(TABLES)
     kept, held = MainLine([(store, WHOLE)]), store.held
     store.hold()
@@ -158,7 +162,7 @@ def _read_on(repo: Repository, commit: str, store: Store) -> MainLine:
 
 
 def _parting(repo: Repository, commit: str, kept: MainLine) -> tuple[int, int]:
-    """The last place of the kept line that is on the commit's own, and how many commits come after it."""
+    """The last position of the kept line that is on the commit's own line, and the number of commits after it."""
     off = 0
     with Running(repo, "rev-list", "--first-parent", commit, "--", endless=True) as out:
         for line in out:

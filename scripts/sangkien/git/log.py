@@ -23,32 +23,37 @@ _LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
 class Step(NamedTuple):
-    """One path that a commit changed: Git's letter (A, M, T, D), what stands there now and what stood there before."""
+    """One path that a commit changed."""
 
-    status: str
+    status: str  # Git's letter: A, M, T or D
     path: str
-    entry: Entry
-    before: Entry
+    entry: Entry  # what stands there now; empty or zeros for D
+    before: Entry  # what stood there before; empty or zeros for A
 
 
 @dataclass(slots=True)
 class Logged:
-    """One commit of the log: its dates in seconds since 1970, held inside what a date can say."""
+    """One commit of the log. Dates are seconds since 1970 in UTC, held inside what a datetime can hold."""
 
-    id: str
-    authored: int
-    committed: int
-    parents: list[str]
-    parent_committed: int | None = None
-    steps: list[Step] = field(default_factory=list)
+    id: str  # 40 or 64 hexadecimal digits
+    authored: int  # author's date
+    committed: int  # committer's date
+    parents: list[str]  # ids
+    parent_committed: int | None = None  # newest committer's date of its parents, where known
+    steps: list[Step] = field(default_factory=list)  # changes against the first parent
 
     @property
     def commit(self) -> Commit:
+        """The same commit as the model's record."""
         return Commit.at(self.id, self.authored, self.committed, self.parent_committed, len(self.parents) > 1)
 
 
 def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Logged]:
-    """Commits of a range, oldest first, with what each changed against its first parent."""
+    """Commits of a range, oldest first, with their changes against the first parent. `what` are arguments of `git log`; with
+    `paths`, only commits that touched one.
+
+    Raises CannotJudge where Git fails.
+    """
     with Running(repo, *_LOG, *what, "--", *paths) as out:
         current: Logged | None = None
         tokens = tokens_of(out)
@@ -66,7 +71,7 @@ def log(repo: Repository, *what: str, paths: Sequence[str] = ()) -> Iterator[Log
 
 
 def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
-    """The same commits, each with the newest committer date among all its parents."""
+    """The same commits, each with the newest committer's date of all its parents."""
     dates = {logged.id: logged.committed for logged in log}
     missing = sorted({parent for logged in log for parent in logged.parents} - dates.keys())
     if missing:
@@ -79,6 +84,7 @@ def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
 
 
 def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
+    """Parses the NUL-separated raw output of `git diff-tree -z` or `git log -z`."""
     for token in tokens:
         yield _step(token, tokens)
 
@@ -90,10 +96,10 @@ def _step(token: str, tokens: Iterator[str]) -> Step:
 
 
 def instant(seconds: str) -> datetime:
-    """Seconds since 1970 as Git writes them."""
+    """Seconds since 1970 as Git prints them, as an aware datetime in UTC."""
     return datetime.fromtimestamp(_held(seconds), UTC)
 
 
 def _held(seconds: str) -> int:
-    """Held inside what a date can say: a forged date may be any number, or none that Git can read."""
+    """Seconds, held inside what a datetime can hold: a forged date may be any number, or one that Git cannot read."""
     return min(max(int(seconds or 0), 0), _LAST_SECOND)

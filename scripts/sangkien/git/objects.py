@@ -1,4 +1,4 @@
-"""Reads trees and contents by id; must not know which revision or why."""
+"""Reads trees and contents by id; must not know which revision they belong to."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _FEW = 200  # a command of their own costs as much as so many questions
 
 
 class Objects:
-    """One `git cat-file` that stays open and answers for single objects; ends with the one that holds it."""
+    """One `git cat-file` process that stays open and answers for single objects. It ends with the object that holds it."""
 
     def __init__(self, repo: Repository) -> None:
         self._repo = repo
@@ -30,7 +30,10 @@ class Objects:
         self._here: set[str] = set()
 
     def read(self, name: str) -> bytes:
-        """The object's content, by id or what Git reaches from an id. Raises CannotJudge where the repository lacks it."""
+        """The content of an object, by id or by an expression on an id (`<id>^{tree}`).
+
+        Raises CannotJudge where the repository lacks it.
+        """
         if self._running is None or self._whose != os.getpid():  # a process begun as a copy of this one talks for itself
             talk = Talking(self._repo, *_SMALL, "cat-file", "--batch")
             weakref.finalize(self, talk.close)
@@ -46,7 +49,10 @@ class Objects:
         return content
 
     def ready(self, ids: Iterable[str]) -> None:
-        """Fetches in one go what a partial clone lacks of these contents."""
+        """Fetches what a partial clone lacks of these blobs in one go; does nothing in a full clone.
+
+        Raises CannotJudge where no remote gives them.
+        """
         if not self._repo.partial:
             return
         asked = set(ids) - self._here
@@ -55,7 +61,10 @@ class Objects:
         self._here |= asked
 
     def blobs(self, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-        """Contents by id, in the order asked for: few through the open command, many through one of their own."""
+        """(id, content) of blobs, in the order asked for: few by the open process, many by one of their own.
+
+        Raises CannotJudge where the repository lacks one.
+        """
         wanted = list(ids)
         self.ready(wanted)
         if len(wanted) > _FEW:
@@ -65,7 +74,7 @@ class Objects:
 
 
 def listed(repo: Repository, commit: str) -> Iterator[tuple[str, Entry]]:
-    """Every file of a commit's tree, in one call of Git."""
+    """Path and entry of every file of a commit's tree, by one call of Git."""
     with Running(repo, "ls-tree", "-r", "-z", "--full-tree", commit) as out:
         for token in tokens_of(out):
             facts, _, path = token.partition("\t")
@@ -74,6 +83,10 @@ def listed(repo: Repository, commit: str) -> Iterator[tuple[str, Entry]]:
 
 
 def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """(id, content) of blobs, in the order asked for, by one call of Git.
+
+    Raises CannotJudge where the repository lacks one.
+    """
     with tempfile.TemporaryFile() as asked:
         asked.writelines(id.encode() + b"\n" for id in ids)
         asked.seek(0)

@@ -1,7 +1,7 @@
-"""Fetches contents that a partial clone was promised by a remote; must not know what they are for.
+"""Fetches contents that a remote promised to a partial clone; must not know what they are for.
 
-Of the clone's own settings only the remote's address and what goes with HTTP are taken, nothing that names a program; how a person proves
-who they are is in their own.
+Of the clone's own settings only the remote's address and those of HTTP are taken, none that names a program; credentials come
+from the person's own settings.
 """
 
 from __future__ import annotations
@@ -19,14 +19,17 @@ _OURS = "promised"
 
 
 def lacking(repo: Repository, ids: Collection[str]) -> set[str]:
-    """Which of these contents are not here."""
+    """Those of these blobs that are not in the repository."""
     asked = "".join(f"{id}\n" for id in sorted(ids)).encode()
     output = run(repo, "cat-file", "--batch-check", stdin=asked).decode().splitlines() if ids else []
     return {line.removesuffix(" missing") for line in output if line.endswith(" missing")}
 
 
 def fetch(repo: Repository, ids: Collection[str]) -> None:
-    """Fetches these contents in one go. Raises CannotJudge where no remote gives them."""
+    """Fetches these blobs in one go.
+
+    Raises CannotJudge where no remote gives them.
+    """
     settings = _settings(repo)
     remote = next(
         (name.split(".", 1)[1].removesuffix(".promisor") for name, said in settings.items() if _promises(name, said)), ""

@@ -13,7 +13,8 @@ from sangkien.progress import Watch, nobody
 
 
 def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
-    """The repository that holds `path`; `tell` hears if its cache had to be made anew, `watch` how far a long work is.
+    """The repository that holds `path`. `tell` is called if its cache had to be made anew, `watch` with the progress of long
+    work.
 
     Raises CannotJudge: no repository, one of another account, no Git, or a shallow clone.
     """
@@ -33,7 +34,7 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
 
 
 def _common(folder: Path) -> Path:
-    """The Git folder that all work trees of a repository share; a further work tree's own names it."""
+    """The Git folder that all work trees of a repository share, from the Git folder of one of them."""
     try:
         return folder / decoded_path((folder / "commondir").read_bytes())
     except FileNotFoundError:
@@ -64,7 +65,8 @@ def _promised(common: Path) -> bool:
 
 
 def _kept_in(common: Path) -> Path | None:
-    """The file of the cache: each user's own, so that nobody reads what another could have written. SANGKIEN_CACHE=off keeps none."""
+    """The file of the cache, one for each account, so that nobody reads what another could have written; None with
+    SANGKIEN_CACHE=off."""
     if os.environ.get("SANGKIEN_CACHE") == "off":
         return None
     user = os.geteuid() if hasattr(os, "geteuid") else 0
@@ -72,5 +74,5 @@ def _kept_in(common: Path) -> Path | None:
 
 
 def hooks(repo: Repository) -> Path:
-    """The folder of the repository's hooks, by the settings that Git itself goes by."""
+    """The folder of the repository's hooks, by the settings that Git itself follows."""
     return repo.path / decoded_path(run_as_user(repo, "rev-parse", "--git-path", "hooks"))

@@ -1,7 +1,7 @@
-"""Which names of branches and tags Git would take for another; must not know who pushes, or what.
+"""Says which names of branches and tags Git would take for another; must not know who pushes, or what.
 
-Git looks for a short name among tags before branches, and among both before what is fetched; `refs/heads/refs/heads/main` stands beside
-the full name of main, and on a file system that folds case `Main` is the very file of `main`.
+Git looks for a short name among tags before branches, and among both before what is fetched; `refs/heads/refs/heads/main`
+stands beside the full name of main, and on a file system that folds case `Main` is the very file of `main`.
 """
 
 from __future__ import annotations

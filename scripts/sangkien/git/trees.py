@@ -14,7 +14,10 @@ FOLDER = "40000"
 
 
 class Tree(Mapping[str, Entry]):
-    """All files of a revision by path. One path costs the folders above it; only iterating costs the whole tree."""
+    """All files of a revision by path. One path costs the folders above it; only iterating costs the whole tree.
+
+    Raises CannotJudge where the repository lacks a tree.
+    """
 
     def __init__(self, repo: Repository, commit: str, objects: Objects) -> None:
         self._repo, self._commit, self._objects = repo, commit, objects
@@ -33,7 +36,7 @@ class Tree(Mapping[str, Entry]):
         return entry
 
     def __contains__(self, path: object) -> bool:
-        """Costs less than the entry: acts name many files of many folders, and mostly all that is asked is whether they are there."""
+        """Cheaper than reading the entry: acts name many files of many folders, and mostly only their presence is asked."""
         if not isinstance(path, str):
             return False
         if self._all is not None:
@@ -50,7 +53,7 @@ class Tree(Mapping[str, Entry]):
         return len(self._whole())
 
     def names(self, folder: str) -> Mapping[str, Entry]:
-        """The files in a folder itself, by path."""
+        """The files in a folder, those below it left out, by path."""
         above = f"{folder}/" if folder else ""
         return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != FOLDER}
 
@@ -59,7 +62,7 @@ class Tree(Mapping[str, Entry]):
         return [name for name, entry in (self._names(folder) or {}).items() if entry.mode == FOLDER]
 
     def holding(self, folder: str, blob: str) -> Sequence[str]:
-        """The files in a folder itself that hold a content."""
+        """The paths of the files in a folder, those below it left out, that have this content."""
         if folder not in self._holding:
             by_blob = self._holding[folder] = {}
             for path, entry in self.names(folder).items():
@@ -67,7 +70,7 @@ class Tree(Mapping[str, Entry]):
         return self._holding[folder].get(blob, ())
 
     def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
-        """Every file below a folder (its path without a slash at the end), by path in Git's order."""
+        """Path and entry of every file below a folder (without a slash at the end), in Git's order."""
         if self._all is not None:
             yield from ((path, entry) for path, entry in self._all.items() if path.startswith(f"{folder}/"))
             return
@@ -84,7 +87,7 @@ class Tree(Mapping[str, Entry]):
         return self._all
 
     def _names(self, folder: str) -> dict[str, Entry] | None:
-        """What stands in a folder, by name; None where there is no such folder."""
+        """Name -> entry in a folder; None where there is no such folder."""
         if folder not in self._folders:
             self._folders[folder] = self._read(folder)
         return self._folders[folder]
@@ -104,12 +107,12 @@ class Tree(Mapping[str, Entry]):
 
 @cache
 def _file(length: int) -> re.Pattern[bytes]:
-    """Matches one name of a tree object after the other and tells those of files; `length` as below."""
+    """Matches the names of a tree object one by one and captures those of files. An id has `length` raw bytes."""
     return re.compile(rb"(?:40000 [^\0]+|1\d{5} ([^\0]+))\0.{%d}" % length, re.DOTALL)
 
 
 def entries_of(content: bytes, length: int) -> dict[str, Entry]:
-    """A tree object's names with the mode and id of each. Git keeps them as `mode name NUL id`, the id in `length` raw bytes."""
+    """Name -> entry of a tree object. Git writes each as `mode name NUL id`, the id in `length` raw bytes."""
     found, at = {}, 0
     while at < len(content):
         end = content.index(b"\0", at)
@@ -121,7 +124,7 @@ def entries_of(content: bytes, length: int) -> dict[str, Entry]:
 
 
 class Laid(Mapping[str, Entry]):
-    """A tree with a change on top."""
+    """The files of a revision with a change on top; implements `Files`."""
 
     def __init__(self, below: Files, written: Mapping[str, Entry], deleted: frozenset[str]) -> None:
         self._below, self._written, self._gone = below, written, deleted - written.keys()
@@ -144,26 +147,30 @@ class Laid(Mapping[str, Entry]):
         return sum(1 for _ in self)
 
     def names(self, folder: str) -> Mapping[str, Entry]:
+        """The files in a folder, those below it left out, by path."""
         kept = {path: entry for path, entry in self._below.names(folder).items() if path not in self._gone}
         return kept | self._came.get(folder, {})
 
     def folders(self, folder: str) -> Sequence[str]:
+        """The names of the folders in a folder."""
         came = (path[len(folder) + 1 :].partition("/") for path in self._written if path.startswith(f"{folder}/"))
         return [*dict.fromkeys([*self._below.folders(folder), *(name for name, below, _ in came if below)])]
 
     def holding(self, folder: str, blob: str) -> Sequence[str]:
+        """The paths of the files in a folder, those below it left out, that have this content."""
         kept = [path for path in self._below.holding(folder, blob) if path not in self._gone and path not in self._written]
         return [*kept, *(path for path, entry in self._came.get(folder, {}).items() if entry.blob == blob)]
 
     @cached_property
     def _came(self) -> Mapping[str, dict[str, Entry]]:
-        """What is written, by folder and path."""
+        """The written files by folder and path."""
         found: dict[str, dict[str, Entry]] = {}
         for path, entry in self._written.items():
             found.setdefault(folder_of(path), {})[path] = entry
         return found
 
     def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+        """Path and entry of every file below a folder (without a slash at the end)."""
         for path, entry in self._below.under(folder):
             if path not in self._gone:
                 yield path, self._written.get(path, entry)

@@ -1,4 +1,4 @@
-"""Stands in a record for a value that is wrong or missing; must not know which."""
+"""The placeholder for a value that is wrong or missing in a record; must not know which value."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ from typing import NoReturn
 
 
 class Missing(Exception):
-    """Somebody asked for a value that is not there to be judged by."""
+    """A value was asked for that is not there. Whoever asks has nothing to say about the record."""
 
 
 class _Gap:
-    """Whatever is done with it, but handing it on, raises Missing: only a rule that does not need the value has something to say."""
+    """Any use of it except passing it on raises Missing, so only rules that do not need the value say anything."""
 
     def _refuse(self, *_: object) -> NoReturn:
         raise Missing
 
     def __reduce__(self) -> str:
-        """Handed to another process, it is the same there."""
+        """Pickles to the one `GAP`, so it stays the same object in another process."""
         return "GAP"
 
     __getattr__ = __getitem__ = __contains__ = __iter__ = __len__ = __call__ = __bool__ = __str__ = __format__ = __hash__ = (

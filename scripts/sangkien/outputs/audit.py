@@ -1,4 +1,4 @@
-"""Tells an audit on a terminal and to machines; must not find anything out itself."""
+"""Renders an audit as text and as JSON; must not find anything out itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sangkien.model.submission import Corrected
 
 
 def text(made: Audit, language: Language, authors: Mapping[str, str]) -> str:
-    """The audit for a terminal. `authors` names who made a commit, where that is known."""
+    """The audit for a terminal, ending in a line end. `authors`: commit id -> author's name, where known."""
     return "".join(f"{line}\n" for line in _rendered(made, language, authors))
 
 
@@ -96,7 +96,7 @@ def _line_told(line: AuditRow, language: Language) -> str:
 
 
 def data(made: Iterable[Audit], authors: Mapping[str, str]) -> str:
-    """The audits as JSON: every instant with its offset, every evidence by full commit id."""
+    """The audits as JSON: every instant with its offset, every evidence by full commit id. `authors` as above."""
     return json.dumps([_data(each, authors) for each in made], ensure_ascii=False, indent=1) + "\n"
 
 

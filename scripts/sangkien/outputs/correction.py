@@ -1,4 +1,4 @@
-"""Tells what a correction changes, field by field; must not decide what may be corrected."""
+"""Renders what a correction changes, field by field; must not decide what may be corrected."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from sangkien.model.submission import Author, Recognition, Submission
 
 
 def changes(first: Submission, new: Submission, titles: Mapping[str, FieldSpec], language: Language) -> Iterator[str]:
-    """One line for each field that differs; of an answer the lines that went and those that came."""
+    """One line for each field that differs; for an answer the lines that went and those that came. `titles`: what fields are
+    called, by name."""
     for name in (each.name for each in fields(Submission) if each.name != "answers"):
         was, now = (_said(getattr(record, name), language) for record in (first, new))
         if was != now:

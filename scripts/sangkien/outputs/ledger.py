@@ -1,4 +1,4 @@
-"""Tells the ledger of scarce places on a terminal and to machines; must not count anything itself."""
+"""Renders the ledger of quota slots as text and as JSON; must not count anything itself."""
 
 from __future__ import annotations
 
@@ -17,18 +17,19 @@ from sangkien.rules.quota_ledger import Account, Ledger, Limit, Proposed, QuotaS
 
 @dataclass(frozen=True)
 class Book:
-    """What is told: the accounts that concern a unit (all that are used, without one), and allocations of submissions."""
+    """What is rendered of a ledger."""
 
-    edition: Edition
-    unit: str
-    as_of: datetime
-    ledger: Ledger
-    accounts: tuple[Account, ...]
-    allocations: tuple[tuple[str, int, int], ...]
-    honoured: frozenset[tuple[str, str]]
+    edition: Edition  # whose quotas they are
+    unit: str  # id of the unit asked about; empty: all
+    as_of: datetime  # aware, in the edition's zone
+    ledger: Ledger  # all of the edition's
+    accounts: tuple[Account, ...]  # those that concern the unit, or all in use, the highest level first
+    allocations: tuple[tuple[str, int, int], ...]  # unit id, submissions sent, submissions allowed
+    honoured: frozenset[tuple[str, str]]  # (path, level id) of honours in force of present contents
 
 
 def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
+    """What is to be rendered of an edition, for a unit (id) or for all (None)."""
     made = ledger(corpus, edition.id)
     known = {account.limit: account for account in made.accounts}
     if unit is not None:
@@ -39,7 +40,7 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
         known.values(), key=lambda each: (rank(each.limit.level), each.limit.own, each.limit.unit, each.limit.field)
     )
     allocated = [
-        (each.id, len(corpus.there.below(edition.id, each.id)), each.allocation)
+        (each.id, len(corpus.index.below(edition.id, each.id)), each.allocation)
         for each in edition.units.values()
         if each.allocation is not None and (unit is None or edition.covers(unit, each.id))
     ]
@@ -55,12 +56,12 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
 
 
 def _concerns(unit: str, limit: Limit, edition: Edition) -> bool:
-    """Limits of the unit, of those below it, and of those above it that it shares in."""
+    """Whether a limit is the unit's own, of a unit below it, or of one above it that it shares in."""
     return edition.covers(unit, limit.unit) or limit.unit in lineage(unit)
 
 
 def _own_limits(unit: str, edition: Edition) -> Iterator[Limit]:
-    """Limits of the unit and those above it, used or not."""
+    """Limits of the unit and of those above it, used or not."""
     for level in edition.rules.record.levels:
         yield from quotas_of(level.id, unit, edition)
     for step in lineage(unit):
@@ -69,7 +70,7 @@ def _own_limits(unit: str, edition: Edition) -> Iterator[Limit]:
 
 
 def text(made: Book, language: Language) -> str:
-    """The accounts one under another, the highest level first."""
+    """The accounts one below another, the highest level first."""
     return "\n".join(_rendered(made, language)) + "\n"
 
 
@@ -94,7 +95,8 @@ def _rendered(made: Book, language: Language) -> Iterator[str]:
 
 
 def _honoured(account: Account, made: Book) -> int:
-    """How many under a limit are honoured as they stand. An honour in force of another content keeps its place, but honours nothing."""
+    """How many under a limit are honoured as they stand. An honour in force of another content keeps its slot, but honours
+    nothing."""
     return sum((path, account.limit.level) in made.honoured for path in account.honoured)
 
 
@@ -160,7 +162,7 @@ def _entry(entry: Proposed, number: str, account: Account, made: Book, language:
 
 
 def _release(account: Account, made: Book, language: Language) -> Iterator[str]:
-    """Who may step up now, or would if an item left: the same for each item, but where other limits stand in the way."""
+    """Who may step up now, or would if an item left: the same for each item, unless other limits stand in the way."""
     if heir := made.ledger.successor(account):
         said = Words("đang còn chỗ cho mục dự bị: {heir}", "a place is free for the reserve: {heir}")
         yield "  " + fill(said, {"heir": heir.path}, language)

@@ -1,4 +1,4 @@
-"""Tells an officer who has several innovations, for the honours of active people; not for the public: it names names."""
+"""Renders who has several innovations, for the honours of active people: it names people, so for officers alone; must not count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CAUTION = Words(
 
 
 def text(people: Sequence[Person], edition: Edition, least: int, language: Language) -> str:
-    """One person a paragraph, then the caution about names."""
+    """One paragraph a person, then the caution about names. `least` is the number of innovations asked for."""
     head: dict[str, Value] = {"edition": edition.id, "count": len(people), "least": least}
     lines = [
         fill(

@@ -1,4 +1,4 @@
-"""Tells one submission's case to whoever asks, and to machines; must not find anything out itself."""
+"""Renders one submission's case as text and as JSON; must not find anything out itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _NONE = Words("chưa có", "none yet")
 
 
 def text(case: Case, corpus: Corpus, language: Language) -> str:
-    """The whole answer: a heading, then one labelled paragraph a question."""
+    """The whole answer: a heading, then one labelled paragraph for each question."""
     title = case.filed.record.title if case.filed else case.path
     lines = [title, case.path, case.edition.name_of(case.unit), ""]
     for label, answers in _answers(case, corpus):
@@ -67,7 +67,7 @@ _STRUCK = Words(
 
 
 def _struck(case: Case) -> list[Filed[RegisterLine]]:
-    """Lines of registers about it that count no more."""
+    """Register lines about it that were struck."""
     return [each for each in case.edition.registers if each.record.path == case.path and each.record.struck]
 
 
@@ -126,7 +126,7 @@ def _proposal(entry: Proposed, case: Case) -> Words:
 
 
 def _why(entry: Proposed) -> Words:
-    """What stands against it, after its standing."""
+    """What prevents it from being chosen, in words, after its status."""
     if not entry.sound:
         return Words(": hồ sơ chưa hợp lệ", ": the dossier is not valid")
     if entry.twice:

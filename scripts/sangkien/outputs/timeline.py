@@ -1,4 +1,4 @@
-"""Tells one submission's whole story, each step with its evidence; must not decide what a step is worth."""
+"""Renders one submission's whole story, each step with its evidence; must not decide what a step is worth."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ from sangkien.rules.eligibility import late, level_of
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened, when, and the evidence to look it up by; `until` where the instant is the first that no more belongs."""
+    """Something that happened."""
 
-    at: datetime
-    what: Words
-    values: tuple[tuple[str, Value], ...] = ()
-    until: bool = False
+    at: datetime  # aware
+    what: Words  # sentence with placeholders
+    values: tuple[tuple[str, Value], ...] = ()  # fill the sentence: the evidence to look it up by
+    until: bool = False  # the instant is the first that is too late
 
 
 def timeline(
     path: str, corpus: Corpus, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]
 ) -> tuple[Event, ...]:
-    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What dates its
-    present content is told under whatever name it came."""
-    came, blob = corpus.received, corpus.holds(path)
+    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What
+    dates its present content is told under whatever name it came."""
+    came, blob = corpus.received, corpus.blob_at(path)
     zone, sources = edition.rules.record.zone, _sources(path, blob, corpus, edition, history)
     events = [
         *_claimed(claims),
@@ -92,7 +92,7 @@ def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[
 
 
 def _sources(path: str, blob: str, corpus: Corpus, edition: Edition, history: History) -> frozenset[Content]:
-    """Where it stood before: under another name of the folder, or where a correction took it from."""
+    """Contents it was before: under another name in the folder, or where a correction took its time from."""
     landings, found = history.landings, set[Content]()
     brought = history.brought.get(folder_of(path), {}).get(blob)
     if brought and landings.get(path, {}).get(blob) not in (None, brought):
@@ -140,7 +140,7 @@ def _dossier(path: str, edition: Edition) -> Filed[Dossier] | None:
 
 
 def _settings(path: str, edition: Edition) -> tuple[Setting, ...]:
-    """What it had to be there by, the last in force: a dossier by its level's own due date."""
+    """The settings of its deadline, the last in force: a dossier's is its level's due date."""
     dossier = _dossier(path, edition)
     return level_of(dossier, edition).dossier_due if dossier else edition.rules.record.portal.closes
 
@@ -229,7 +229,7 @@ def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
 
 def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
     for blob, commit in history.landings.get(path, {}).items():
-        if earlier := corpus.came(path, blob).mends:
+        if earlier := corpus.received_content(path, blob).mends:
             values = (("content", blob[:12]), ("earlier", earlier[:12]))
             said = Words(
                 "nội dung {content} chỉ bỏ bớt dữ liệu riêng của {earlier}: giờ nhận, chỗ và vinh danh giữ nguyên",
@@ -239,12 +239,12 @@ def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
 
 
 def _noon(day: date, edition: Edition) -> datetime:
-    """A day without an hour stands at its noon."""
+    """The noon of a day in the edition's zone: the place in time of what has a day but no hour."""
     return datetime.combine(day, time(12), edition.rules.record.zone)
 
 
 def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
-    """One line an event; then where it stands."""
+    """One line for each event, then how the present content stands."""
     lines = [
         f"{say(Until(event.at) if event.until else event.at, language):>28}  {fill(event.what, dict(event.values), language)}\n"
         for event in events
@@ -253,6 +253,7 @@ def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
 
 
 def data(path: str, events: Iterable[Event], verdict: Words) -> str:
+    """The same as JSON: instants with offset, words in both languages."""
     rendered = [
         {
             "at": event.at.isoformat(timespec="seconds"),
@@ -270,7 +271,7 @@ def data(path: str, events: Iterable[Event], verdict: Words) -> str:
 
 
 def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
-    """Where the present content stands: in time or late, and since when."""
+    """How the present content stands: in time or late, and since when."""
     received, settings = corpus.received[path], _settings(path, edition)
     values: dict[str, Value] = {"at": received.timely}
     if not settings:

@@ -1,8 +1,4 @@
-"""What became of each submission, for whoever has its receipt code or its path: small files, in which nobody finds anything else.
-
-A file holds some hundred cases under hashes of codes and paths. Whoever reads them all learns how many cases stand how, but of no case
-whose it is: there is no path, no title, no name and no code in them. Must not find anything out itself.
-"""
+"""What became of each submission, by receipt code or path, in small files that show nobody else's; must not find anything out itself."""
 
 from __future__ import annotations
 
@@ -28,21 +24,23 @@ _STANDINGS = tuple(Validity)
 
 
 def key(asked: str) -> str:
-    """Under what a code or a path is found; the page's script works out the same."""
+    """The key under which a code or a path is found, hexadecimal; the page's script computes the same."""
     return hashlib.sha256(f"sangkien:{asked}".encode()).hexdigest()[:_KEY]
 
 
 @dataclass(frozen=True)
 class Shards:
-    """Where a case is found: in the file whose number is the first `bits` bits of its key."""
+    """How cases are spread over files: a case is in the file whose number is the first `bits` bits of its key."""
 
-    bits: int
+    bits: int  # 0 for a single file
 
     @classmethod
     def of(cls, cases: int) -> Shards:
+        """The shards for so many cases, some hundred a file."""
         return cls(max(0, (cases // _IN_A_FILE).bit_length()))
 
     def name(self, key: str) -> str:
+        """The name of the file that holds a key."""
         return f"{int(key[:8], 16) >> (32 - self.bits):x}.json" if self.bits else "0.json"
 
 
@@ -53,8 +51,8 @@ def artifacts(
     contents: Mapping[str, Collection[str]],
     pages: Mapping[str, str],
 ) -> Iterator[Artifact]:
-    """The files, without a case that stands in no public count. `contents` are the ids of every content a path had, `pages` the addresses
-    of the honoured ones that may be named."""
+    """The files, without cases that are in no public count. `contents`: path -> blobs of every content it had; `pages`: path ->
+    page address of honoured innovations that may be named."""
     wrong: dict[str, list[str]] = defaultdict(list)
     for finding in findings:
         if finding.severity is Severity.ERROR:
@@ -76,7 +74,7 @@ def artifacts(
 
 
 class _Teller:
-    """Says each case of an edition in a few signs."""
+    """Encodes the cases of an edition briefly."""
 
     def __init__(self, corpus: Corpus, edition: Edition, position: int) -> None:
         self._corpus, self._edition, self._place = corpus, edition, position
@@ -85,7 +83,7 @@ class _Teller:
         self._decided = {(granted.level, granted.decision.unit) for granted in edition.in_force}
 
     def case(self, entry: Entry, codes: list[str], page: str) -> list[object]:
-        """Edition, when received, standing, why not valid, whether in dispute, levels proposed to, honours, page."""
+        """Edition, when received, status, why not valid, whether in dispute, levels proposed to, honours, page."""
         received = self._corpus.received[entry.path].at.isoformat(timespec="minutes")
         disputed = any(dispute.record.open for dispute in self._corpus.disputes.get(entry.path, ()))
         upwards = sorted(entry.proposed, key=self._levels.index, reverse=True)
@@ -103,7 +101,7 @@ class _Teller:
         return int(level in entry.reserve)
 
     def _honour(self, granted: Granted) -> list[object]:
-        """Level, award, decision and its day; of one that cannot be read, so that nobody knows what it hides, the level alone."""
+        """Level, award, decision and its day; the level alone where the content cannot be read, as nobody knows what it hides."""
         level, decision = self._levels.index(granted.level), granted.decision.record
         filed = self._corpus.named.get(granted.honour.path)
         if filed is None:
@@ -113,7 +111,7 @@ class _Teller:
 
 
 def _words(corpus: Corpus, figures: Mapping[str, Figures], wrong: Mapping[str, list[str]], shards: Shards) -> object:
-    """What the script needs to say a case in either language."""
+    """What the script needs to word a case in either language."""
     editions = []
     for id in sorted(figures):
         levels = [[level.name.vi, level.name.en] for level in corpus.editions[id].rules.record.levels]

@@ -9,8 +9,8 @@ from sangkien.personal.visible_text import Seen
 
 
 class Called(Enum):
-    """A telephone, an identity paper, an account; a sum; a thing by its serial number, by some code, or somewhere before; one of many
-    places; a machine, or its telephone."""
+    """What a number is called: a telephone, an identity paper, an account; a sum; a thing by its serial number, by some code,
+    or by a word further before; one of many places; a machine, or its telephone."""
 
     PHONE = auto()
     IDENTITY = auto()
@@ -81,7 +81,8 @@ _TOKEN = re.compile(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
 
 
 def called(seen: Seen, start: int) -> Called | None:
-    """What the nearest words before a number on its line call it; of a row of numbers the words before the first."""
+    """What the nearest words before a number on its line call it; for a row of numbers the words before the first. `start` is
+    an offset in what is seen."""
     tokens = _TOKEN.findall(seen.before(start, _LOOKED_AT))
     passed = 0
     between: list[str] = []
@@ -108,12 +109,13 @@ def called(seen: Seen, start: int) -> Called | None:
 
 
 def _meant(tokens: list[str]) -> Called | None:
-    """What these words mean, as many of the last as mean something."""
+    """What these words mean, taking as many of the last as mean something."""
     return next((meant for first in range(len(tokens)) if (meant := _MEANT.get(" ".join(tokens[first:])))), None)
 
 
 def _as_far(meant: Called, between: list[str]) -> Called:
-    """What a word means with those between it and the number: a serial number stands right behind its word, or is said to be one."""
+    """What a word means with those between it and the number: a serial number stands right behind its word, or is said to be
+    one."""
     if meant in (Called.SERIAL, Called.CODE) and not _SOMEBODY.isdisjoint(between):
         return Called.THING
     if meant is Called.SERIAL and not _FILLING.issuperset(between) and between[0] not in _NUMBER:
@@ -138,7 +140,8 @@ _OF_A_DOCUMENT = re.compile(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-
 
 
 def counted(seen: Seen, end: int, *, named: bool = False) -> bool:
-    """Whether what follows a number says that it is a sum or counts something; of one that is `named` somebody's less is believed."""
+    """Whether the words after a number (at `end`) say that it is a sum or counts something. For a number `named` as somebody's,
+    fewer words are believed."""
     if _SUM.match(seen.text, end):
         return _NO_MONEY.match(seen.as_written(end, min(end + 16, len(seen.text)))) is None
     match = _COUNTED.match(seen.text, end)
@@ -149,11 +152,11 @@ def counted(seen: Seen, end: int, *, named: bool = False) -> bool:
 
 
 def of_a_document(text: str, end: int) -> bool:
-    """Whether what follows a number says that it is a document's of an office."""
+    """Whether the text after a number (at `end`) says that it is an office document's."""
     return _OF_A_DOCUMENT.match(text, end) is not None
 
 
 def sum_before(seen: Seen, start: int) -> bool:
-    """Whether what stands before a number says that it is a sum, or is reckoned with."""
+    """Whether the text before a number (at `start`) says that it is a sum, or calculates with it."""
     words = _TOKEN.findall(seen.before(start, 30))[-_NEAR:]
     return not _SUM_WORDS.isdisjoint(words) or _RECKONED.search(seen.text, max(start - 4, 0), start) is not None

@@ -1,4 +1,4 @@
-"""Covers in a text what tells on somebody, and what leads a reader away; must not know where it is shown."""
+"""Covers in a text what identifies a person, and links that lead away; must not know where it is rendered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SHAPELESS = {"Cc", "Cf", "Cs", "Co", "Cn"}
 
 @lru_cache(maxsize=60_000)  # titles and names stand on many pages, an answer in several languages and files
 def covered(text: str, withheld: Withheld = NOBODY) -> str:
-    """The text with what the detector finds and other sites' addresses covered; all else stays as it was written."""
+    """The text with the detector's finds, the names in `withheld` and other sites' addresses covered; all else is unchanged."""
     seen = plain(text)
     if not seen.isprintable():  # a line end is not, so most answers take this way
         seen = "".join(sign for sign in seen if sign in "\n\t" or unicodedata.category(sign) not in _SHAPELESS)

@@ -1,4 +1,4 @@
-"""Finds what tells on somebody in a text, the one place where that is decided; must not know who asks, or what becomes of it."""
+"""Finds what identifies a person in a text, the one place where that is decided; must not know who asks, or what becomes of it."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ORDER = {kind: position for position, kind in enumerate(Kind)}
 
 
 def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
-    """Each stretch of the text that tells on somebody, by place, none over another."""
+    """Each stretch of the text that identifies a person or holds a name in `withheld`, in order, without overlaps."""
     read = None if _innocent(text) else seen(text)
     found = [] if read is None else [*numbers(read), *spelt(read), *sayings(read)]
     if withheld != NOBODY and (read is not None or _may_name(text, withheld)):
@@ -46,7 +46,7 @@ def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
 
 
 def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]:
-    """The first of those that lie over one another, as long as all of them together."""
+    """The first of overlapping spans, extended over all of them."""
     end = 0
     held: Span | None = None
     for first, last, _, kind in sorted((*read.span(first, last), _ORDER[kind], kind) for kind, first, last in found):
@@ -84,7 +84,7 @@ _BETWEEN_DIGITS = re.compile(rb"(\d)[*_`~>]+(?=\d)")
 
 
 def _innocent(text: str) -> bool:
-    """Whether a look at the plain words is enough to see that it tells on nobody; in doubt it is not."""
+    """Whether a look at the plain words is enough to see that the text identifies nobody; False in doubt."""
     if _doubtful(text):
         return False
     signs = _skeleton(text)
@@ -121,12 +121,12 @@ def _may_name(text: str, withheld: Withheld) -> bool:
 
 
 def _doubtful(text: str) -> bool:
-    """Whether it has signs that a skeleton would lose."""
+    """Whether it has characters that a skeleton would lose."""
     return "&" in text or "\\" in text or not uncommon(text) <= _HARMLESS or ("<" in text and _TAG.search(text) is not None)
 
 
 def _skeleton(text: str) -> bytes:
-    """Small letters without marks, digits, and what else ASCII has, in order."""
+    """Lower-case letters without marks, digits, and the other ASCII characters, in order."""
     if text.isascii():
         return text.lower().encode()
     for stroked, plain in _STROKED:

@@ -1,6 +1,7 @@
-"""Finds people's numbers among all others: telephones, identity papers, bank accounts; must not know in which field they stand.
+"""Finds people's numbers among all others: telephones, identity papers, bank accounts; must not know in which field they are.
 
-A number is a run of groups of digits. Whose it is follows from its digits, from the way it is grouped, and from the words beside it.
+A number is a run of groups of digits. Whose it is follows from its digits, from the way it is grouped, and from the words
+beside it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ _HASH = re.compile("[0-9a-f]+")
 
 
 def _shapes(every: str) -> frozenset[tuple[int, ...]]:
-    """`433` is four digits, three, three."""
+    """Ways of grouping digits: `433` is four digits, three, three."""
     return frozenset(tuple(map(int, shape)) for shape in every.split())
 
 
@@ -60,23 +61,22 @@ _LEAD = re.compile(r"[(\[]?(?:\+ ?)?[(\[]?$")
 
 
 class _Group(NamedTuple):
-    """Some digits together, where they are seen, and what parts them from the group before."""
+    """Some digits together."""
 
     digits: str
-    start: int
+    start: int  # offset in what is seen
     end: int
-    gap: str
+    gap: str  # what separates it from the group before
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """All groups that stand together, what the words before them call them, whether each is so much more than the one before, and whether
-    all are of one length."""
+    """All groups that stand together."""
 
     groups: Sequence[_Group]
-    called: Called | None
-    counts_on: bool
-    even: bool
+    called: Called | None  # what the words before the row call its numbers
+    counts_on: bool  # each is so much more than the one before
+    even: bool  # all are of one length
 
     @classmethod
     def of(cls, seen: Seen, groups: Sequence[_Group]) -> _Row:
@@ -88,7 +88,7 @@ class _Row:
         return cls(groups, called(seen, groups[0].start), counts_on, even)
 
     def lists(self, many: int) -> bool:
-        """Whether so many of its groups are part of a list of like ones."""
+        """Whether `many` of its groups are part of a list of like ones."""
         return self.even and len(self.groups) % many != 0
 
     def called_at(self, position: int) -> Called | None:
@@ -98,14 +98,14 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Groups that may make one number; `whole` where no other group stands beside them, `plus` where a plus sign does."""
+    """Groups that may make one number."""
 
     groups: Sequence[_Group]
     digits: str
-    shape: tuple[int, ...]
-    whole: bool
-    listed: bool
-    plus: bool
+    shape: tuple[int, ...]  # lengths of the groups
+    whole: bool  # no other group stands beside them
+    listed: bool  # part of a list of like groups
+    plus: bool  # a plus sign stands before them
 
     @property
     def start(self) -> int:
@@ -117,7 +117,7 @@ class _Candidate:
 
     @property
     def parted_alike(self) -> bool:
-        """Whether it is parted in one way; the first group may stand apart in another, as an area's does."""
+        """Whether its groups are separated in one way; the first may be separated in another, as an area code is."""
         return len({_sign(group.gap) for group in self.groups[2:]}) <= 1
 
     @property
@@ -134,7 +134,7 @@ class _Candidate:
 
 
 def numbers(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
-    """Kind, first and last sign of each number of a person, by place."""
+    """Kind and offsets in what is seen (start, end exclusive) of each number of a person, in order."""
     for match in _RUN.finditer(seen.text):
         if len(match[0]) >= _FEWEST:
             for groups in _parted(match):
@@ -142,7 +142,7 @@ def numbers(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _parted(run: re.Match[str]) -> Iterator[list[_Group]]:
-    """The groups of a run, parted where a list goes on, where a date stands, and at a second line end."""
+    """The groups of a run, split where a list goes on, where a date stands, and at a second line end."""
     text, offset = run[0], run.start()
     groups: list[_Group] = []
     end, lines = 0, 0
@@ -161,7 +161,7 @@ def _parted(run: re.Match[str]) -> Iterator[list[_Group]]:
 
 
 def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
-    """The numbers of people among these groups, from the left; of each the most digits that can be one."""
+    """The numbers of people among these groups, from the left, each with as many digits as can be one number."""
     if sum(len(group.digits) for group in groups) < _FEWEST or _coded(seen, groups):
         return
     row = _Row.of(seen, groups)
@@ -177,7 +177,7 @@ def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _taken(seen: Seen, row: _Row, position: int) -> tuple[Kind, int] | None:
-    """What begins at this group, and how many groups it takes."""
+    """The kind of the number that begins at this group, and how many groups it takes; None where none begins."""
     groups, first, said = row.groups, row.groups[position], row.called_at(position)
     if position and first.gap in (".", ",") and len(groups[position - 1].digits) <= 3 and groups[position - 1].digits[0] != "0":
         return None  # the fraction of a figure
@@ -204,7 +204,7 @@ def _taken(seen: Seen, row: _Row, position: int) -> tuple[Kind, int] | None:
 
 
 def _whole(text: str, start: int, end: int) -> tuple[int, int]:
-    """The number with the sign and the bracket it begins with."""
+    """The span of the number with the sign and bracket before it."""
     lead = _LEAD.search(text, max(start - 4, 0), start)
     if lead and (")" in text[start:end] or "]" in text[start:end] or "+" in lead[0]):
         start = lead.start()
@@ -212,7 +212,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
 
 
 def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None:
-    """Whose number this is: none where it is no person's."""
+    """The kind of personal number that this is; None where it is no person's."""
     digits, end = candidate.digits, candidate.end
     if said is not Called.IDENTITY and not candidate.plus and _FREE.match(digits) and len(digits) <= _FREE_NUMBER:
         return None
@@ -231,7 +231,7 @@ def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None
 
 
 def _excused(seen: Seen, candidate: _Candidate) -> bool:
-    """Whether a number that is called somebody's is a sum, or counts something, all the same."""
+    """Whether a number that is called somebody's is a sum or counts something after all."""
     return candidate.digits[0] != "0" and counted(seen, candidate.end, named=True)
 
 
@@ -246,7 +246,7 @@ def _reckons(candidate: _Candidate) -> bool:
 
 
 def _of_a_card(digits: str) -> bool:
-    """Whether the last digit follows from the others as on a card that is paid with."""
+    """Whether it is a payment card's number by its length and check digit (Luhn)."""
     if not _CREDIT_CARD.fullmatch(digits) or len(set(digits)) < 2:
         return False
     return sum(sum(divmod(int(digit) * (2 - position % 2), 10)) for position, digit in enumerate(digits)) % 10 == 0
@@ -268,7 +268,7 @@ def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
 
 
 def _in_pairs(seen: Seen, candidate: _Candidate) -> bool:
-    """Whether it is a list of figures of two digits: the numbers of a catalogue, or sizes that grow."""
+    """Whether it is a list of two-digit figures: numbers of a catalogue, or growing sizes."""
     pairs = [group.digits for group in candidate.groups]
     if set(candidate.shape) != {2}:
         return False
@@ -276,7 +276,7 @@ def _in_pairs(seen: Seen, candidate: _Candidate) -> bool:
 
 
 def _from_abroad(seen: Seen, candidate: _Candidate, rest: str, said: Called | None) -> bool:
-    """Whether digits behind the country's 84 are a telephone's; without + or 00 they may be a sum."""
+    """Whether the digits after the country code 84 are a telephone's; without + or 00 they may be a sum."""
     if candidate.listed or not re.fullmatch(r"[35789]\d{8}|2\d{8,9}", rest):
         return False
     certain = candidate.plus or candidate.digits.startswith("00")
@@ -299,7 +299,7 @@ def _identity(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
 
 
 def _money(candidate: _Candidate) -> bool:
-    """Whether it is grouped as sums are: by thousands."""
+    """Whether it is grouped by thousands, as sums are."""
     shape = candidate.shape
     return (
         len(shape) > 1
@@ -311,17 +311,17 @@ def _money(candidate: _Candidate) -> bool:
 
 
 def _places(candidate: _Candidate) -> bool:
-    """Whether it can be a row of rooms, beds or shelves: groups of one length, none of them long."""
+    """Whether it can be a row of rooms, beds or shelves: short groups of one length."""
     return len(candidate.groups) > 1 and len(set(candidate.shape)) == 1 and candidate.shape[0] <= 4
 
 
 def _sign(gap: str) -> str:
-    """What parts two groups, brackets and breadth aside."""
+    """What separates two groups, brackets and width aside."""
     return "".join(dict.fromkeys(sign for sign in gap if sign not in " \n()[]"))[:1] or " "
 
 
 def _coded(seen: Seen, groups: list[_Group]) -> bool:
-    """Whether they are part of a code of letters and digits."""
+    """Whether the groups are part of a code of letters and digits."""
     start, end = groups[0].start, groups[-1].end
     first, last = start, end
     while first > max(start - _CODED, 0) and seen.text[first - 1] in _CODE:

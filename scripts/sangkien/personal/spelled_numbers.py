@@ -1,4 +1,4 @@
-"""Finds people's numbers that are no plain digits: some in words, letters for them, odd signs between; must not know in which field."""
+"""Finds people's numbers that are not plain digits: words, letters for digits, odd signs between; must not know in which field."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_TOKENS = 12
 
 
 def spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
-    """Kind, first and last sign of each number of a person that is more than digits, by kind."""
+    """Kind and offsets in what is seen (start, end exclusive) of each such number of a person, kind by kind."""
     for pattern in _PHONES:
         yield from ((Kind.PHONE, *match.span()) for match in pattern.finditer(seen.text) if not _of_a_thing(seen, match))
     yield from ((Kind.IDENTITY, *match.span(1)) for match in _INSURED.finditer(seen.text))
@@ -43,7 +43,7 @@ def spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _of_a_thing(seen: Seen, match: re.Match[str]) -> bool:
-    """Whether it is a thing's, or its groups are sizes that grow."""
+    """Whether the number is a thing's, or its groups are growing sizes."""
     sizes = [int(digits) for digits in re.findall("[0-9]+", match[0])]
     if len(sizes) == _GROUPS and sizes == sorted(sizes) and sizes[-1] < 2 * sizes[0]:
         return True
@@ -63,7 +63,7 @@ def _in_words(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _spelt_at(tokens: Sequence[re.Match[str]]) -> int:
-    """How many of these are a telephone, some of it in words; 0 for none."""
+    """How many of these tokens make a telephone, some of it in words; 0 for none."""
     digits, words = "", 0
     for many, token in enumerate(tokens, start=1):
         digits += WORDS.get(token[0], token[0])

@@ -144,7 +144,7 @@ _PAPER_SAID = ("ho chieu", "passport", "bhyt")
 
 
 def sayings(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
-    """Kind, first and last sign of each, by kind."""
+    """Kind and offsets in what is seen (start, end exclusive) of each statement, kind by kind."""
     text = _LINE_END.sub(" ", seen.text)  # a sentence goes on over a line's end, as far as a paragraph does
     if any(said in text for said in _BIRTH_SAID):
         yield from _births(seen, text)
@@ -157,7 +157,7 @@ def sayings(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
 
 
 def may_say(words: str) -> bool:
-    """Whether small letters without marks, emphasis and line ends may say any of it; in doubt they do."""
+    """Whether lower-case letters without marks, emphasis and line ends may hold any such statement; True in doubt."""
     if any(_YEAR_SAID.search(words, *about) and _BIRTH.search(words, *about) for about in _about(words, _BIRTH_SAID, _AFTER)):
         return True
     if any(_AT_SAID.search(words, *about) for about in _about(words, _MAIL_SAID, _SIGN)):
@@ -175,7 +175,7 @@ def _may_be_home(words: str, first: int, last: int) -> bool:
 
 
 def _about(words: str, said: tuple[str, ...], after: int) -> Iterator[tuple[int, int]]:
-    """Where any of these is said, with as much around it as one saying takes."""
+    """Windows around each occurrence of these words, as wide as one statement can be."""
     for each in said:
         at = words.find(each)
         while at >= 0:
@@ -207,7 +207,7 @@ def _mails(text: str) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _of_an_office(mailbox: str) -> bool:
-    """Whether all of it is an office's or a unit's: of somebody's name behind an office's word it is not."""
+    """Whether a whole mailbox name is an office's or a unit's; a person's name after an office's word is not."""
     return _OFFICES.fullmatch(re.sub("[.+-]", "", mailbox)) is not None
 
 
@@ -225,7 +225,7 @@ def _homes(seen: Seen, text: str) -> Iterator[tuple[Kind, int, int]]:
 
 
 def _places(text: str, match: re.Match[str], last: int) -> Iterator[re.Match[str]]:
-    """What may be the way to a home behind the words that speak of one."""
+    """What may be the address of a home after the words that speak of one."""
     if match[2]:  # a house's number, with its street next to it
         start = match.end() + len(_COLON.match(text, match.end())[0])  # type: ignore[index]
         yield from filter(
@@ -248,5 +248,5 @@ def _is_dwelling(seen: Seen, match: re.Match[str]) -> bool:
 
 
 def _is_named(seen: Seen, place: re.Match[str]) -> bool:
-    """Whether the word behind a street or hamlet is its number or its name: “tổ 3”, “phố Mẫu”, and not “tổ chức”."""
+    """Whether the word after a street or hamlet is its number or name: “tổ 3”, “phố Mẫu”, and not “tổ chức”."""
     return place[1].isdigit() or seen.as_written(*place.span(1)).isupper()

@@ -1,4 +1,4 @@
-"""Reads a text as a person would see it, sign by sign, and knows where each sign was written; must not know what is looked for."""
+"""Reads a text as a person would see it, and knows where each character was written; must not know what is searched for."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ _ALIKE = dict(
 
 
 class _Signs(dict[int, str]):
-    """What each sign is read as, one for one: small Latin letters without marks, digits 0 to 9, one dash, one dot, one space."""
+    """How each character is read, one for one: lower-case Latin letters without marks, digits 0 to 9, one dash, one dot, one
+    space."""
 
     def __missing__(self, code: int) -> str:
         self[code] = read = _read(chr(code))
@@ -77,44 +78,44 @@ _A_NUMBER = 7  # digits
 
 
 class _Piece(NamedTuple):
-    """A stretch of what is seen: where it begins there, and what of the written text it was read from, sign by sign or all at once."""
+    """A stretch of what is seen, read from a stretch of the written text."""
 
-    begins: int
-    start: int
-    end: int
-    whole: bool
+    begins: int  # offset in what is seen
+    start: int  # offset in the written text
+    end: int  # offset in the written text, exclusive
+    whole: bool  # read from all of it at once; else character by character
 
 
 @dataclass(frozen=True)
 class Seen:
-    """`text` as it is read; `written` is the text it was read from."""
+    """A text as it is read."""
 
-    text: str
-    written: str
+    text: str  # what is seen
+    written: str  # the text it was read from
     _pieces: tuple[_Piece, ...]
     _begins: tuple[int, ...]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
-        """Where a stretch of what is seen was written, with the marks that belong to its last letter."""
+        """Offsets in the written text of a stretch of what is seen, with the marks that belong to its last letter."""
         first, last = self._at(start)[0], self._at(end - 1)[1]
         while last < len(self.written) and unicodedata.category(self.written[last]) in ("Mn", "Me"):
             last += 1
         return first, last
 
     def as_written(self, start: int, end: int) -> str:
-        """A stretch of what is seen as it was written, letters and marks made one, nothing invisible in it."""
+        """A stretch of what is seen as it was written, letters composed with their marks, nothing invisible in it."""
         kept = "".join(self.written[slice(*self.span(at, at + 1))] for at in range(start, end))
         return unicodedata.normalize("NFC", kept)
 
     def before(self, start: int, most: int) -> str:
-        """What is written before a place on its line, small letters with their marks."""
+        """At most `most` characters written before an offset on its line, lower case with their marks."""
         first = max(self.text.rfind("\n", 0, start) + 1, start - most)
         if first >= start:
             return ""
         return unicodedata.normalize("NFC", self.written[self._at(first)[0] : self._at(start - 1)[1]]).lower()
 
     def _at(self, position: int) -> tuple[int, int]:
-        """Where one sign of what is seen was written."""
+        """The span in the written text of one character of what is seen."""
         piece = self._pieces[bisect_right(self._begins, position) - 1]
         if piece.whole:
             return piece.start, piece.end
@@ -122,11 +123,12 @@ class Seen:
 
 
 def sign_for_sign(text: str) -> str:
-    """The text with each sign as it is read, and as long as it was."""
+    """The text with each character as it is read, and of the same length."""
     return text.translate(_SIGNS)
 
 
 def seen(text: str) -> Seen:
+    """The text as a person would see it: markup, character codes and invisible characters resolved."""
     read = sign_for_sign(text)
     parts: list[str] = []
     pieces: list[_Piece] = []

@@ -59,7 +59,7 @@ def _others(
     ]
     yield from more
     shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
-    versions = contents_ever(made_of.state.snapshot, corpus.there)
+    versions = contents_ever(made_of.state.snapshot, corpus.index)
     files = [
         *(file for listed in data.values() for file in listed),
         *(

@@ -1,4 +1,4 @@
-"""SK5, acts of unions: do they speak of files that are there? Must not judge the submissions themselves."""
+"""SK5, acts of unions: do they name files that exist, and are they changed as they may be? Must not judge the submissions themselves."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     Acts go by the name of the file, so a file that an act names keeps its name. Otherwise an honour or a place would silently be lost.
     What a decision honours cannot be withdrawn; what only a dossier proposes can, and its place falls free.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         named = [(filed.at("path"), filed.record.path, False) for filed in edition.disputes]
         for dossier in edition.dossiers:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
         named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in edition.in_force]
         for location, path, lasting in named:
-            if path not in corpus.there and (lasting or path not in corpus.stood):
+            if path not in corpus.index and (lasting or path not in corpus.landings):
                 yield location, {"path": path}
 
 
@@ -108,7 +108,7 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:
-    """The closing, under no name, that of corrections, and the due dates of each level by its id: a level may come, go or move among
-    the others."""
+    """The settings of every deadline: the closing under "", that of corrections, and each level's due date by the level's id,
+    since a level may come, go or move among the others."""
     corrections = {"corrections": rules.corrections.due} if rules.corrections else {}
     return {"": rules.portal.closes, **corrections, **{level.id: level.dossier_due for level in rules.levels}}

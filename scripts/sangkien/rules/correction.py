@@ -167,6 +167,6 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _wrongs(corpus: Corpus, kind: str) -> Iterator[Hit]:
-    for id in corpus.editions if corpus.acting else ():
+    for id in corpus.editions if corpus.judges_acts else ():
         for weighed in corpus.corrections.get(id, ()):
             yield from ((each.location, each.values) for each in weighed.wrongs if each.kind == f"correction:{kind}")

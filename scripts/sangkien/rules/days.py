@@ -64,7 +64,7 @@ def _impossible(filed: Filed[Any], edition: Edition, corpus: Corpus) -> Iterator
 
 
 def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
-    """Every day in a record, by the dotted path of its field."""
+    """Every date in a record with the dotted path of its field, `before` it."""
     kind: Any = type(record)
     for name in _dated(kind):
         value = getattr(record, name)
@@ -79,7 +79,7 @@ def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
 
 @cache
 def _dated(kind: Any) -> tuple[str, ...]:
-    """Names of the fields in which a day may stand, at any depth."""
+    """Names of the fields of a record class in which a date may stand, at any depth."""
     hints = get_type_hints(kind)
     return tuple(field.name for field in fields(kind) if _holds_days(hints[field.name]))
 

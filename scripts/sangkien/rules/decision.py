@@ -1,4 +1,4 @@
-"""SK5, decisions: they honour what was rightly proposed and is not in dispute, and are revoked, never erased; must not count places."""
+"""SK5, decisions: they honour what was rightly proposed and is undisputed, and are revoked, never erased; must not count quota slots."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _docket(edition: Edition) -> dict[tuple[str, str, str], list[Outcome | None]]:
-    """The rulings of an edition's disputes by what must not change of a dispute; a number may stand twice."""
+    """(path, kind, opening paper) of a dispute, which must not change -> its rulings; a number may occur twice."""
     found: dict[tuple[str, str, str], list[Outcome | None]] = {}
     for dispute in edition.disputes:
         found.setdefault(_case(dispute), []).append(dispute.record.closed)
@@ -91,7 +91,7 @@ def _case(dispute: Filed[Dispute]) -> tuple[str, str, str]:
 
 
 def _as_it_was(path: str, number: str) -> Words:
-    """Of an act whose file got another name and another content at once nobody can tell since when it has stood."""
+    """The words for an act whose file changed name and content at once: nobody can tell since when it has stood."""
     return Words(
         f"Tệp {path} của văn bản {number}, bị đổi tên và sửa cùng lúc (hãy làm hai lần),",
         f"The file {path} of {number}, renamed and edited at once (do one after the other),",
@@ -99,13 +99,15 @@ def _as_it_was(path: str, number: str) -> Words:
 
 
 def _same_content(was: Dispute, now: Filed[Dispute], corpus: Corpus) -> bool:
-    """Whether a dispute is about the content that it was about: the same one, or, where it named none, what stood there then."""
+    """Whether two versions of a dispute are about one content: the same blob or, where the former named none, what stood there
+    then."""
     content = now.record.content
     return content == was.content or (not was.content and content == corpus.namings[now.path, now.record.path].then)
 
 
 def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ...]:
-    """What an item of a decision may have said before of the content that was seen: the same, or nothing if that is what stood there."""
+    """Blobs that an item of a decision may have named before for the content that was seen: the same, or none if that is what
+    stood there."""
     return (item.content, "") if item.content == corpus.namings[filed.path, item.path].then else (item.content,)
 
 
@@ -177,7 +179,7 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     for edition, granted in _in_force(corpus):
         rules, filed = edition.rules.record, granted.decision
         path = granted.honour.path
-        if path not in corpus.there or not rules.levels[rules.rank(granted.level)].dossier_due:
+        if path not in corpus.index or not rules.levels[rules.rank(granted.level)].dossier_due:
             continue
         seen = corpus.namings[filed.path, path].content
         known = ledger(corpus, edition.id).proposals(path, granted.level)
@@ -219,7 +221,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        for dispute in corpus.disputes.get(path, ()) if path in corpus.there else ():
+        for dispute in corpus.disputes.get(path, ()) if path in corpus.index else ():
             if (dispute.record.open or dispute.record.upheld) and _before(dispute, granted, corpus):
                 values: dict[str, Value] = {
                     "number": filed.record.number,
@@ -256,7 +258,7 @@ def not_its_own(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, granted in _in_force(corpus):
         path, unit = granted.honour.path, granted.decision.unit
-        if path in corpus.there and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
+        if path in corpus.index and unit in edition.units and not edition.covers(unit, corpus.index[path].unit):
             yield granted.decision.at(f"items.{granted.index}.path"), {"unit": edition.name_of(unit), "path": path}
 
 
@@ -288,12 +290,12 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        if path in corpus.there and not corpus.as_seen(filed, path):
+        if path in corpus.index and not corpus.as_seen(filed, path):
             values: dict[str, Value] = {
                 "number": filed.record.number,
                 "path": path,
                 "seen": corpus.namings[filed.path, path].content[:12] or "–",
-                "stands": corpus.holds(path)[:12],
+                "stands": corpus.blob_at(path)[:12],
             }
             yield Location(path), values
 
@@ -315,7 +317,7 @@ def listed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     Listed twice, it would have two honours of one level by one signature, and nobody could tell which is meant.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.decisions:
             first: dict[str, int] = {}
             for index, item in enumerate(filed.record.items):
@@ -346,7 +348,7 @@ def about_what_never_was(corpus: Corpus) -> Iterator[Hit]:
 
     With the id of another the dispute would miss this submission, or hit one of somebody who has nothing to do with it.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.disputes:
             path, content = filed.record.path, filed.record.content
             if content and not corpus.held(path, content):
@@ -360,7 +362,7 @@ def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
 
 
 def _in_force(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for granted in edition.in_force:
             yield edition, granted
 

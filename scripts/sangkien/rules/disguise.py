@@ -161,7 +161,7 @@ def passing_for_latin(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _passing(word: str) -> str:
-    """The first letter of a Latin word that is none of Latin's and looks as if; empty where there is none."""
+    """The first letter of a Latin word that is not Latin but looks so; empty where there is none."""
     if not (_LATIN.search(word) and _ANY_STRANGE.search(word)):
         return ""
     for at, sign in enumerate(word):
@@ -212,7 +212,7 @@ def doing_link(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _squeezed(text: str, start: int) -> str:
-    """The head of a target as a browser takes it: codes read, what it skips left out, small letters."""
+    """The beginning of a link's target as a browser reads it: character codes decoded, ignored characters left out, lower case."""
     kept = ""
     while not _DECIDED.search(kept) and (piece := _SIGN.match(text, start)):
         said = unquote(html.unescape(piece[0])) if piece[0][0] in "&%" else piece[0]

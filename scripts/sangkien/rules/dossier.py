@@ -1,4 +1,4 @@
-"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count places."""
+"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count quota slots."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     In two dossiers it would hold two places, or be judged twice.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         names = edition.rules.record.vocabulary("levels")
         for entry in ledger(corpus, edition.id).proposed:
             if entry.twice:
@@ -219,20 +219,20 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     An edit after the dossier came does not make the dossier wrong, and the place is kept for the earlier content; but nobody voted on
     the new one, so it cannot be chosen.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for entry in ledger(corpus, edition.id).proposed:
             if any(bar.id == "other_content" and bar.effect is Effect.BLOCKS for bar in entry.bars):
                 values: dict[str, Value] = {
                     "dossier": entry.dossier.path,
                     "path": entry.path,
                     "seen": corpus.namings[entry.dossier.path, entry.path].content[:12] or "–",
-                    "stands": corpus.holds(entry.path)[:12],
+                    "stands": corpus.blob_at(entry.path)[:12],
                 }
                 yield Location(entry.path), values
 
 
 def _dossiers(corpus: Corpus) -> Iterator[tuple[Edition, Filed[Dossier]]]:
     """Every dossier that is judged, with its edition."""
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.dossiers:
             yield edition, filed

@@ -119,7 +119,7 @@ def decomposed(corpus: Corpus) -> Iterator[Mendable]:
 
 
 def _composed(source: Source) -> tuple[Fix, ...]:
-    """Every line as it reads, each letter and its marks as one."""
+    """The fixes that compose every letter and its marks into one character, one for each line."""
     meant = {number: unicodedata.normalize("NFC", line) for number, line in enumerate(source.lines, start=1)}
     return tuple(
         Fix(Mark(number, 1, len(line)), meant[number])

@@ -52,7 +52,7 @@ def old_encoding(corpus: Corpus) -> Iterator[Mendable]:
 
 
 def _differs(written: str, meant: str) -> int:
-    """Where the first word begins that differs."""
+    """Offset of the first word that differs."""
     at = next((at for at, (one, other) in enumerate(zip(written, meant, strict=False)) if one != other), 0)
     return written.rfind(" ", 0, at) + 1
 

@@ -1,4 +1,4 @@
-"""SK9, privacy: does anything in the open tell on people, or call to them? Must not know how it is found, nor in which field it stands."""
+"""SK9, privacy: does anything public identify people, or invite contact to them? Must not know how it is found, or in which field."""
 
 from __future__ import annotations
 
@@ -225,7 +225,7 @@ def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
     The public site shows the award beside the innovation's title.
     """
     for edition in corpus.editions.values():
-        for decision in edition.decisions if corpus.acting else ():
+        for decision in edition.decisions if corpus.judges_acts else ():
             for place, item in enumerate(decision.record.items):
                 about = corpus.named.get(item.path)
                 if about and _names(item.award, withheld(about.record, edition)):
@@ -263,7 +263,7 @@ def unit_told(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
-    """Every place of judged texts and file names that tells this on anybody."""
+    """Every location, in judged texts and file names, of what identifies a person in this way."""
     for source in corpus.sources.values():
         yield from (_reported(source, source.text, span) for span in source.telling if span.kind is kind)
         yield from ((Location(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
@@ -272,7 +272,8 @@ def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
 
 
 def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
-    """Answers whose readers would see more of this kind than stands there: what a link, a picture or a cell parts is one to them."""
+    """Answers in which readers would see more of this kind than is written in one piece: what a link, a picture or a cell
+    splits is one to them."""
     for name, answer in vars(filed.record.answers).items():
         for each, reported in _only_shown(answer, names):
             if each is kind:
@@ -281,7 +282,7 @@ def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit
 
 @lru_cache(maxsize=4096)  # every rule on what is private asks the same answers
 def _only_shown(answer: str, names: Withheld) -> tuple[tuple[Kind, dict[str, Value]], ...]:
-    """The last of each kind that tells on somebody in an answer as it is shown, and is not told as it stands."""
+    """The last of each kind that identifies somebody in an answer as it is rendered and not as it is written."""
     if (words := seen(answer)) == answer:
         return ()
     stands, shown = Counter(span.kind for span in spans(answer, names)), spans(words, names)
@@ -295,7 +296,7 @@ def _withheld(corpus: Corpus, filed: Filed[Submission]) -> Withheld:
 
 
 def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
-    """Where a submission tells one of these names, the fields aside that are there to hold them."""
+    """Locations of these names in a submission, except in the fields that hold them."""
     if names == NOBODY:
         return
     record, source = filed.record, filed.source
@@ -317,8 +318,8 @@ def _reported(source: Source, text: str, span: Span) -> Hit:
 
 
 def _shown(text: str, span: Span) -> dict[str, Value]:
-    """A number by its ends, a mailbox by its domain: what the gate says is kept in logs that nobody can clear. `told` keeps two apart,
-    unsaid."""
+    """The values that describe a span without quoting it: a number by its ends, a mailbox by its domain, since logs cannot be
+    cleared. `told` distinguishes two spans without being shown."""
     reported = text[span.start : span.end]
     if span.kind is Kind.MAIL:
         return {"shown": f"…@{reported.rpartition('@')[2]}" if "@" in reported else "…", "told": reported}

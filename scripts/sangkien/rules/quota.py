@@ -1,4 +1,4 @@
-"""SK7, scarce places: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
+"""SK7, quota slots: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def _beyond(corpus: Corpus, own: bool) -> Iterator[Hit]:
 
 
 def _accounts(corpus: Corpus) -> Iterator[tuple[Edition, Account]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for account in ledger(corpus, edition.id).accounts:
             yield edition, account
 
@@ -139,7 +139,7 @@ def _limit(limit: Limit, edition: Edition) -> dict[str, Value]:
 
 
 def _holders(account: Account, here: Proposed, edition: Edition) -> Words:
-    """Who holds how many places, in the order in which they got them."""
+    """Who holds how many quota slots, in the order in which they got them, in words."""
     counts: dict[str, int] = {}
     for entry in account.of(QuotaStatus.HOLDS):
         counts[entry.dossier.path] = counts.get(entry.dossier.path, 0) + 1

@@ -1,4 +1,4 @@
-"""Who holds the scarce places: every item of every dossier set against every limit it falls under; must not know how it is told."""
+"""Who holds the quota slots: every item of every dossier against every limit it falls under; must not know how that is rendered."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sangkien.rules.eligibility import Bar, Effect, bars, sound
 
 
 class QuotaStatus(Enum):
-    """What an item's proposal is worth: it holds a place, waits for one, came when none was left, or counts no more."""
+    """What an item's proposal is worth: HOLDS a quota slot; WAITS for one; OVER: came when none was left; OUT: counts no more."""
 
     HOLDS = "holds"
     WAITS = "waits"
@@ -27,42 +27,40 @@ class QuotaStatus(Enum):
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `max` places at `level` for what is proposed from `unit` and below; for one field alone where it says so.
+    """The most quota slots at a level for what a unit and the units below it propose.
 
     A quota of the level also caps what is honoured; a unit's own share (`own`) caps only what it proposes.
     """
 
-    level: str
-    unit: str
-    max: int
-    field: str = ""
-    own: bool = False
+    level: str  # id of the level that honours
+    unit: str  # id
+    max: int  # quota slots
+    field: str = ""  # id of the only field that counts; empty: all
+    own: bool = False  # a unit's own share (`may_propose`), not a quota of the level
 
 
 @dataclass(frozen=True)
 class Proposed:
-    """One item of a dossier and how it stands. `path` is that of its submission, empty once withdrawn.
+    """One item of a dossier and how it stands."""
 
-    `sound` tells whether its dossier as a whole counts; `full` are the limits that had no room for it, each with the place it would
-    have taken; `twice` is the dossier that proposed it to this level before.
-    """
-
-    dossier: Filed[Dossier]
-    index: int
-    path: str
-    status: QuotaStatus
-    sound: bool
-    bars: tuple[Bar, ...] = ()
-    limits: tuple[Limit, ...] = ()
-    full: tuple[tuple[Limit, int], ...] = ()
-    twice: Filed[Dossier] | None = None
+    dossier: Filed[Dossier]  # that proposes it
+    index: int  # position in the dossier's items, from 0
+    path: str  # path of its submission; empty once withdrawn
+    status: QuotaStatus  # what the proposal is worth
+    sound: bool  # its dossier as a whole counts
+    bars: tuple[Bar, ...] = ()  # what prevents it from being chosen
+    limits: tuple[Limit, ...] = ()  # every limit it falls under
+    full: tuple[tuple[Limit, int], ...] = ()  # limits without room for it, each with the number it would have had
+    twice: Filed[Dossier] | None = None  # the dossier that proposed it to this level before; None: none
 
     @property
     def item(self) -> Item:
+        """The item of the dossier."""
         return self.dossier.record.items[self.index]
 
     @property
     def level(self) -> str:
+        """Id of the level that is asked to honour it."""
         return self.dossier.record.level
 
     @property
@@ -73,27 +71,30 @@ class Proposed:
 
     @property
     def blocked(self) -> bool:
-        """Whether it may not be chosen for now: a dispute is open."""
+        """Whether it cannot be chosen for now, as a dispute is open."""
         return any(bar.effect is Effect.BLOCKS for bar in self.bars)
 
 
 @dataclass(frozen=True)
 class Account:
-    """One limit and everything entered against it, in the order in which places are given; `honoured` are standing honours by path."""
+    """One limit and everything entered against it."""
 
     limit: Limit
-    entries: tuple[Proposed, ...]
-    honoured: Mapping[str, Granted] = field(default_factory=dict)
+    entries: tuple[Proposed, ...]  # in the order in which quota slots are given
+    honoured: Mapping[str, Granted] = field(default_factory=dict)  # honours in force, by the submission's path
 
     def of(self, status: QuotaStatus) -> tuple[Proposed, ...]:
+        """The entries with this status, in order."""
         return tuple(entry for entry in self.entries if entry.status is status)
 
     @property
     def held(self) -> int:
+        """Number of quota slots that are held."""
         return len(self.of(QuotaStatus.HOLDS))
 
     @property
     def free(self) -> int:
+        """Number of quota slots that are free, never below 0."""
         return max(self.limit.max - self.held, 0)
 
 
@@ -101,16 +102,17 @@ class Account:
 class Ledger:
     """All proposals of an edition and the accounts they stand in."""
 
-    proposed: tuple[Proposed, ...]
-    accounts: tuple[Account, ...]
-    by_path: Mapping[str, tuple[Proposed, ...]] = field(default_factory=dict)
+    proposed: tuple[Proposed, ...]  # in the order in which quota slots are given
+    accounts: tuple[Account, ...]  # one for each limit in use
+    by_path: Mapping[str, tuple[Proposed, ...]] = field(default_factory=dict)  # by the submission's path
 
     def proposals(self, path: str, level: str) -> tuple[Proposed, ...]:
-        """How a submission was proposed to a level."""
+        """The proposals of a submission (path) to a level (id)."""
         return tuple(each for each in self.by_path.get(path, ()) if each.level == level)
 
     def successor(self, account: Account, leaving: Proposed | None = None) -> Proposed | None:
-        """The first reserve of an account that all its limits have room for, now or once this item gave back its places."""
+        """The first waiting entry of an account for which all its limits have room, now or once `leaving` gives back its slots;
+        None where there is none."""
         given_back = leaving.limits if leaving else ()
         free = {each.limit: each.free + (each.limit in given_back) for each in self.accounts}
         waiting = (each for each in account.of(QuotaStatus.WAITS) if not each.blocked and each.path not in account.honoured)
@@ -119,8 +121,10 @@ class Ledger:
 
 @lru_cache(maxsize=8)  # one corpus is asked by several rules and outputs
 def ledger(corpus: Corpus, edition: str) -> Ledger:
-    """The ledger of an edition. A dossier that is landed stands before one that is not, an earlier landing before a later one,
-    and within a dossier the union's own order holds: places are never won by a request that came first and was empty.
+    """The ledger of an edition (id). A landed dossier stands before one that is not, an earlier landing before a later one, and
+    within a dossier the union's own order holds: a slot is never won by sending an empty request first.
+
+    Raises KeyError for an unknown edition.
     """
     ours = corpus.editions[edition]
     taken: dict[Limit, int] = {}
@@ -151,7 +155,8 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
 
 
 def _corrected_since(entry: Proposed, corpus: Corpus, edition: Edition) -> bool:
-    """Whether the item is in time only by a correction that came after its dossier: then it waits, for others may hold places by now."""
+    """Whether the item is in time only by a correction that came after its dossier: then it waits, as others may hold the slots
+    by now."""
     received, landing = corpus.received[entry.path], corpus.received[entry.dossier.path].landing
     if received.corrected is None or not edition.rules.record.portal.closed(received.at):
         return False
@@ -159,20 +164,20 @@ def _corrected_since(entry: Proposed, corpus: Corpus, edition: Edition) -> bool:
 
 
 def _stood_before(corpus: Corpus, edition: str) -> Container[str] | None:
-    """The paths and contents of the dossiers that stand without the change that is judged; None where none is."""
+    """Folder and content of the dossiers that stand without the judged change; None where there is no change."""
     if (before := corpus.before.get(edition)) is None:
         return None
     return {key for filed in before.dossiers for key in (filed.path, _content(filed))}
 
 
 def _content(filed: Filed[Dossier]) -> str:
-    """The folder and the content of a dossier, by which another name in the folder is the same dossier."""
+    """Folder and content of a dossier: under another name in its folder it is the same dossier."""
     return f"{folder_of(filed.path)} {filed.source.blob}"
 
 
 def _turn(filed: Filed[Dossier], corpus: Corpus, stood: Container[str] | None) -> tuple[bool, datetime, datetime, str]:
-    """What comes with the change that is judged waits behind all that stands: withdrawing gave its places back, even if its content
-    landed once."""
+    """The sort key of a dossier. What comes with the judged change waits behind all that stands: withdrawing it gave its slots
+    back, even if its content landed once."""
     received = corpus.received[filed.path]
     landing = received.landing if stood is None or filed.path in stood or _content(filed) in stood else None
     return (landing is None, landing.committed if landing else _NEVER, received.at, filed.path)
@@ -184,15 +189,16 @@ _NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 def _entered(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> Iterator[Proposed]:
     counts = sound(filed, corpus, edition)
     for index, item in enumerate(filed.record.items):
-        path = item.path if item.path in corpus.there else ""
+        path = item.path if item.path in corpus.index else ""
         against = tuple(bars(filed, item, corpus, edition))
         limits = dict.fromkeys(limits_of(filed.record.level, path, corpus, edition) if path else ())  # one written twice is one
         yield Proposed(filed, index, path, QuotaStatus.OUT, counts, against, tuple(limits))
 
 
 def limits_of(level: str, path: str, corpus: Corpus, edition: Edition) -> Iterator[Limit]:
-    """Every limit that a submission falls under when it is proposed to a level: the level's quotas, then its units' own shares."""
-    unit = corpus.there[path].unit
+    """Every limit that a submission (path) falls under when it is proposed to a level (id): the level's quotas, then its units'
+    own shares."""
+    unit = corpus.index[path].unit
     field = corpus.facts[path].field if path in corpus.facts else ""
     for limit in quotas_of(level, unit, edition):
         if limit.field in ("", field):
@@ -213,7 +219,7 @@ def quotas_of(level: str, unit: str, edition: Edition) -> Iterator[Limit]:
 
 
 def _ruled(proposed: tuple[Proposed, ...], corpus: Corpus, edition: Edition) -> Ledger:
-    """The entries under their limits; a level's quota also holds what was honoured."""
+    """The ledger of these entries; a level's quota also holds what was honoured."""
     entries: dict[Limit, list[Proposed]] = {}
     by_path: dict[str, list[Proposed]] = {}
     for entry in proposed:
@@ -228,11 +234,11 @@ def _ruled(proposed: tuple[Proposed, ...], corpus: Corpus, edition: Edition) -> 
 
 
 def _honoured(corpus: Corpus, edition: Edition) -> Mapping[Limit, Mapping[str, Granted]]:
-    """Standing honours under the quotas of their level, one for each submission, in the order in which they were entered."""
+    """Honours in force under the quotas of their level, one for each submission, in the order in which they were entered."""
     found: dict[Limit, dict[str, Granted]] = {}
     for granted in sorted(edition.in_force, key=lambda each: corpus.namings[each.decision.path, each.honour.path].at):
         path = granted.honour.path
-        if path in corpus.there:
+        if path in corpus.index:
             for limit in limits_of(granted.level, path, corpus, edition):
                 if not limit.own:
                     found.setdefault(limit, {}).setdefault(path, granted)

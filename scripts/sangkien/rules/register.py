@@ -1,4 +1,4 @@
-"""SK5, the register: does each line speak of what was there, at a time that can be, and does it stay? Must not read a clock."""
+"""SK5, the register: does each line attest what was there, at a possible time, and does it stay? Must not read a clock."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     line that reached the main branch first keeps it, the other takes the next. A line that was struck keeps its number.
     """
     folders = {folder_of(path) for path, source in corpus.sources.items() if source.address.kind == "register"}
-    for folder in sorted(folders) if corpus.booking else ():
+    for folder in sorted(folders) if corpus.judges_register else ():
         numbered: dict[int, list[str]] = {}
-        for path in corpus.beside(folder):
+        for path in corpus.paths_in(folder):
             if match := _NUMBER.match(path, len(folder) + 1):
                 numbered.setdefault(int(match[0]), []).append(path)
         free = max(numbered, default=0) + 1
@@ -203,16 +203,16 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
             yield filed.at("received_at"), {**reported, "how": filled(_TOO_EARLY, values)}
         elif received > entered + CLOCK_TOLERANCE:
             yield filed.at("received_at"), {**reported, "how": filled(_TOO_LATE, values)}
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from _struck_when(corpus, edition)
 
 
 def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
-    """Strikes of a day before the line's receipt, or after they came to the main branch."""
+    """Strikes dated before the line's receipt, or after they came to the main branch."""
     zone = edition.rules.record.zone
     for filed in edition.registers:
         if mark := filed.record.struck:
-            came = corpus.stood.get(filed.path, {}).get(filed.source.blob)
+            came = corpus.landings.get(filed.path, {}).get(filed.source.blob)
             entered = min(came.committed, corpus.as_of) if came else corpus.as_of
             entered, received = entered.astimezone(zone), filed.record.received_at.astimezone(zone)
             values: dict[str, Value] = {"on": mark.on, "received": received, "entered": entered}
@@ -222,8 +222,8 @@ def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
 
 
 def _anew(corpus: Corpus, filed: Filed[RegisterLine]) -> Words:
-    """What else it takes to mend a line that is on the main branch: there it is struck, not edited."""
-    if filed.path not in corpus.stood:
+    """What else is needed to correct a line that is on the main branch, where lines are struck, not edited; in words."""
+    if filed.path not in corpus.landings:
         return Words("", "")
     strike = f"sangkien register --strike {filed.path} --reason …"
     return Words(
@@ -249,14 +249,14 @@ _STRUCK_LATE = Words(
 
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:
-    """Every line that counts, where lines are judged; nobody asks about one that was struck."""
-    for edition in corpus.editions.values() if corpus.booking else ():
+    """Every line that counts, with its edition, where lines are judged; struck lines are left out."""
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from ((edition, filed) for filed in edition.registers if filed.record.struck is None)
 
 
 def _landed(corpus: Corpus, path: str) -> datetime:
-    """When anything first landed at a path; never, where nothing did."""
-    return min((commit.committed for commit in corpus.stood.get(path, {}).values()), default=_NEVER)
+    """When anything first landed at a path; the last possible instant where nothing did."""
+    return min((commit.committed for commit in corpus.landings.get(path, {}).values()), default=_NEVER)
 
 
 def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:
@@ -264,5 +264,5 @@ def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:
 
 
 def _still(was: RegisterLine, now: Filed[RegisterLine] | None) -> bool:
-    """Whether a line stands as it did, or was struck and is otherwise the same."""
+    """Whether a line is as it was, or was struck and is otherwise the same."""
     return now is not None and (now.record == was or (was.struck is None and replace(now.record, struck=None) == was))

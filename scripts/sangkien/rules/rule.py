@@ -25,37 +25,32 @@ Check = Callable[[Corpus], Iterable[Hit | Mendable]]
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its words in both languages, and the generator that finds who breaks it.
+    """One rule: its words in both languages, and the generator that finds who breaks it."""
 
-    `amount` names the value that measures how bad a finding is, so that a change which lessens it is not blamed; `volatile` names
-    values that only explain, and may differ where the trouble is the same. A rule that does not look `beyond` says of a submission
-    only what the file and the law say: where a content was found in order once, it is not asked again. Of a `private` one the place
-    it marks is told, and never shown: what the gate says is kept in logs that nobody can clear.
-    """
-
-    code: str
-    title: Words
-    says: Words
-    cure: Words
-    severity: Severity
-    amount: str | None
-    check: Check
-    volatile: tuple[str, ...] = ()
-    cross_file: bool = False
-    private: bool = False
+    code: str  # `SK101`; never used for another rule
+    title: Words  # what is asked, on one line
+    says: Words  # sentence of a finding, with placeholders for values
+    cure: Words  # what to do, with the same placeholders
+    severity: Severity  # ERROR refuses a change, WARNING is only shown
+    amount: str | None  # value that measures how bad a finding is; a change that lessens it is not blamed
+    check: Check  # yields locations and values; its docstring is the rule's page
+    volatile: tuple[str, ...] = ()  # values that only explain and may differ for the same trouble
+    cross_file: bool = False  # looks at more than one file and the law: asked again each time
+    private: bool = False  # what it marks is never shown, as logs cannot be cleared
 
     @property
     def page(self) -> Words:
-        """The rule's explanation: its docstring, Vietnamese above the line `---` and English below."""
+        """The rule's explanation: the docstring of its check, Vietnamese above the line `---`, English below."""
         vi, _, en = inspect.cleandoc(self.check.__doc__ or "").partition("\n---\n")
         return Words(vi.strip(), en.strip())
 
     def placeholders(self, language: Language) -> frozenset[str]:
-        """Names of the values that the sentences of one language use."""
+        """Names of the values that the sentences use in one language."""
         sentences = (self.says.say(language), self.cure.say(language))
         return frozenset(name for sentence in sentences for _, name, _, _ in Formatter().parse(sentence) if name)
 
     def findings(self, corpus: Corpus) -> Iterator[Finding]:
+        """Every finding of the rule in a corpus, in the order of its check."""
         for location, values, *certain in self.check(corpus):
             amount = values[self.amount] if self.amount else None
             assert amount is None or isinstance(amount, int), f"{self.code}: {self.amount} must be a number"
@@ -83,7 +78,11 @@ def rule(
     cross_file: bool = False,
     private: bool = False,
 ) -> Callable[[Check], Rule]:
-    """Makes the decorated generator a rule of the catalogue. It yields a place and the values that fill `says` and `cure`."""
+    """A decorator that makes a check a rule of the catalogue. The check yields locations, the values for `says` and `cure`, and
+    at will the fixes.
+
+    Raises AssertionError for a code that is taken, or languages that use different values.
+    """
 
     def enter(check: Check) -> Rule:
         made = Rule(code, title, says, cure, severity, amount, check, volatile, cross_file, private)
@@ -96,7 +95,8 @@ def rule(
 
 
 def _of_gapped(corpus: Corpus) -> Iterator[tuple[Rule, Finding]]:
-    """What can be said of a submission whatever stands in its gaps, by the rules that look at it alone."""
+    """Findings of one submission with gaps, by the rules that look at a single file; a rule that needs a missing value is
+    silent."""
     for rule in CATALOGUE.values():
         if not rule.cross_file:
             with suppress(Missing):
@@ -104,7 +104,7 @@ def _of_gapped(corpus: Corpus) -> Iterator[tuple[Rule, Finding]]:
 
 
 def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
-    """The submissions of which no rule has a word to say that looks at one file and the law alone."""
+    """The submissions about which no rule of a single file has a finding."""
     spoken_of = {fault.location.path for fault in corpus.faults}
     for each in CATALOGUE.values():
         if not each.cross_file:
@@ -113,9 +113,8 @@ def in_order(corpus: Corpus) -> Iterator[Filed[Submission]]:
 
 
 def judge(corpus: Corpus) -> tuple[Finding, ...]:
-    """Every finding of every rule, by file and line; one finding said twice is said once, and of what is wrong with one file by itself,
-    only so much, and how much more there is: who has a hundred to fix has seen the pattern, and who sends thousands wants to drown the
-    rest.
+    """Every finding of every rule, by path, line, column and code, each once. Of the findings of single files only the first
+    hundred of a file, and the first three of each rule, are told; the rest is counted (SK123), so nobody drowns a log.
 
     Raises CannotJudge for a fault that no rule speaks of: it would make a file vanish without a word.
     """
@@ -127,9 +126,9 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
             reported.add(finding.location)
             if rule.cross_file or bound.admits(rule, finding):
                 found[finding] = None
-    if corpus.gapped:
+    if corpus.partial:
         said = {finding.identity for finding in found}
-        for gapped in corpus.gapped:
+        for gapped in corpus.partial:
             for rule, finding in _of_gapped(gapped):
                 if finding.identity not in said and bound.admits(rule, finding):
                     found[finding] = None
@@ -149,8 +148,8 @@ def judge(corpus: Corpus) -> tuple[Finding, ...]:
 
 
 class _Bound:
-    """Counts what is wrong with each file by itself. The first few of every rule are told, or one fault would hide that there is
-    another. What private rules mark is counted apart: no other finding may show it."""
+    """Counts the findings of single files. The first few of every rule are told, or one fault would hide another. Private rules
+    are counted apart, as no other finding may show what they mark."""
 
     def __init__(self) -> None:
         self._told: Counter[tuple[str, str]] = Counter()

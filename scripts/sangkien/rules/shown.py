@@ -97,13 +97,13 @@ def _answers(filed: Filed[Submission]) -> Iterator[tuple[str, str]]:
 
 
 def _start(filed: Filed[Submission], name: str) -> int:
-    """Where the answer's lines begin in the file, below its heading."""
+    """The line of the file, from 1, where the answer begins below its heading."""
     heading = filed.at(f"answers.{name}").mark.line
     return sum(len(line) + 1 for line in filed.source.lines[:heading])
 
 
 def _place(source: Source, start: int, line: str, words: str) -> Location:
-    """The words in their line of the file, or the whole line where they are spelled otherwise."""
+    """The location of the words in their line of the file, or the whole line where they are spelled otherwise."""
     at = max(source.text.find(line, start), 0)
     inside = line.find(words)
     return source.location(at, at + len(line)) if inside < 0 else source.location(at + inside, at + inside + len(words))

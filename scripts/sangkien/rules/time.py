@@ -56,7 +56,7 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
-    """Every judged submission that came after the closing; before it nothing can be late, so nobody has to look when it came."""
+    """Every judged submission received after the closing, with its edition; before the closing no date is looked up."""
     for edition in corpus.editions.values():
         portal = edition.rules.record.portal
         if portal.closed(corpus.as_of):
@@ -66,6 +66,7 @@ def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
 
 
 def lateness(span: timedelta) -> Words:
+    """How late a span is, in words; zero is late already."""
     if not span:
         return Words("đúng lúc vừa hết hạn", "the very instant it was due")
     return Words(f"trễ {say(span, 'vi')}", f"{say(span, 'en')} late")
@@ -301,7 +302,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
     """
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         for filed in edition.registers:
             line = filed.record
             unfounded = line.struck is None and (line.path, line.blob) in corpus.unfounded
@@ -332,7 +333,7 @@ def receipts_broken(corpus: Corpus) -> Iterator[Mendable]:
 
 
 def _claimed(corpus: Corpus) -> Iterator[tuple[str, Commit]]:
-    """Every claim once, with the first path it is about."""
+    """Every claimed commit once, with the first path it is about."""
     reported: set[str] = set()
     for path, commits in corpus.claims.items():
         for commit in commits:
@@ -342,6 +343,6 @@ def _claimed(corpus: Corpus) -> Iterator[tuple[str, Commit]]:
 
 
 def _here(at: datetime, corpus: Corpus) -> datetime:
-    """The instant on the clock of an edition, for a reader who does not live in UTC."""
+    """The instant in the zone of an edition, for a reader who does not live in UTC."""
     zone = next((edition.rules.record.zone for edition in corpus.editions.values()), corpus.as_of.tzinfo)
     return at.astimezone(zone)

@@ -31,7 +31,7 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
     # One that stands by itself is told once, at the same place.
-    filed = {each.path: each for some in (corpus, *corpus.gapped) for each in some.submissions}
+    filed = {each.path: each for some in (corpus, *corpus.partial) for each in some.submissions}
     for source in corpus.sources.values():
         edition = corpus.editions.get(source.address.edition)
         if edition and source.address.kind == "submission" and source.address.unit not in edition.units:
@@ -101,7 +101,7 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
     } - corpus.sources.keys()  # they take a place, and are told why elsewhere
     for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
-        paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
+        paths = corpus.index.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
         judged = {path for path in paths if path in corpus.sources or path in corpus.passed}
@@ -119,7 +119,7 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _sending(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Editions and units that what is judged is sent from, or through; all of them where that is nearly everything."""
+    """Edition and unit of each unit that judged submissions come from or go through; all units where that is nearly every one."""
     if corpus.passed:
         yield from (
             (edition.id, unit)
@@ -200,7 +200,7 @@ def orphan(corpus: Corpus) -> Iterator[Hit]:
 
     Figures are added upwards from the grassroots; a missing step loses them.
     """
-    for edition in corpus.editions.values() if corpus.ruling else ():
+    for edition in corpus.editions.values() if corpus.judges_law else ():
         for filed in edition.unit_lists:
             for index, unit in enumerate(filed.record.units):
                 parent = unit.id.rpartition("/")[0]

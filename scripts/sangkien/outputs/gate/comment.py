@@ -1,4 +1,4 @@
-"""Tells a judgement as one comment in Markdown: whose turn it is, what to mend and how, how to judge it again; must not know the forge.
+"""Renders a judgement as one Markdown comment: whose turn it is, what to correct and how to judge again; must not know the forge.
 
 Nothing of what was sent may act in it: no markup, no mention of a person, no link of its own.
 """
@@ -40,7 +40,7 @@ _EARLIER = Words(
 
 
 def render(judgement: Judgement, language: Language, room: int) -> str:
-    """At most `room` characters; what does not fit is counted."""
+    """The comment, at most `room` characters; findings that do not fit are counted."""
     before, after = "\n".join(_head(judgement, language)), "\n".join(_tail(judgement, language))
     rendered, left = [], room - len(before) - len(after) - 200
     blocks = list(_files(judgement, language))
@@ -76,7 +76,7 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _files(judgement: Judgement, language: Language) -> Iterator[tuple[str, int]]:
-    """One block a finding, the first of a file under the file's name; each with how many findings it tells."""
+    """Blocks of Markdown, each with how many findings it tells; the first of a file begins with the file's name."""
     for path, findings in by_file(judgement.verdict.introduced):
         head = f"#### {code(path)}\n\n"
         for severity, title in ((Severity.ERROR, _ERRORS), (Severity.WARNING, _OPTIONAL)):
@@ -99,7 +99,7 @@ def _finding(finding: Finding, judgement: Judgement, language: Language) -> Iter
 
 
 def _fenced(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as they are, below a list item; the fence is longer than any run of backticks in them."""
+    """Lines as they are, in a code fence below a list item, longer than any run of backticks in them."""
     lines = [line for line in lines if line.strip() != "|"]
     fence = "`" * max(3, 1 + max(len(run) for line in lines for run in ["", *re.findall("`+", line)]))
     yield from (f"  {fence}text", *(f"  {line}" for line in lines), f"  {fence}", "")
@@ -121,13 +121,13 @@ _ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECA
 
 
 def prose(text: str) -> str:
-    """A sentence in which nothing is markup, a mention or a link, but what our own sentences put in backticks."""
+    """A sentence as Markdown in which nothing is markup, a mention or a link, except what our own sentences put in backticks."""
     quiet = _ACTIVE.sub(_JOINER, visible(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _QUOTED.sub(lambda match: f"`{re.sub(_ESCAPES, '', match[1])}`", _SPECIAL.sub(r"\\\1", quiet))
 
 
 def code(text: str) -> str:
-    """A name as it is, in a span that its own backticks cannot close."""
+    """A name as a Markdown code span that its own backticks cannot close."""
     shown = visible(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     return f"{fence}{shown}{fence}" if len(fence) == 1 else f"{fence} {shown} {fence}"

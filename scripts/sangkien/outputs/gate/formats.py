@@ -1,4 +1,4 @@
-"""The one list of forms a judgement is told in; each is loaded when it is asked for, since the gate is mostly asked for one."""
+"""The one list of forms a judgement is rendered in, each imported when it is asked for; must not know what is in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMATS = ("text", "page", "comment", "summary", "github", "sarif", "json")
 
 
 def in_pieces(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> Iterator[str]:
-    """The judgement in one of `FORMS`, as much at a time as can be told by itself."""
+    """The judgement in one of `FORMS`, piece by piece; any other form gives text."""
     if form == "text":
         yield from pieces(judgement, language, paint)
         yield ahead(judgement, language)
@@ -22,7 +22,7 @@ def in_pieces(judgement: Judgement, form: str, language: Language, paint: Paint 
 
 
 def rendered(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> str:
-    """The judgement in one of `FORMS`; ends with a line end."""
+    """The judgement in one of `FORMS`, ending in a line end; any other form gives text."""
     match form:
         case "page":
             from sangkien.outputs.gate import print_page

@@ -1,4 +1,4 @@
-"""Tells a judgement as GitHub annotations; every name and sentence is escaped, for a title may hold another command."""
+"""Renders a judgement as GitHub annotations, every name and sentence escaped: a title may hold a command; must not drop a finding."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PROPERTY = _MESSAGE | {":": "%3A", ",": "%2C"}
 
 
 def render(judgement: Judgement, language: Language) -> str:
-    """One workflow command a finding, then the readable report with its own lines made harmless."""
+    """One workflow command for each finding, then the readable report with its own lines made harmless."""
     commands = "".join(f"{line}\n" for line in _commands(judgement, language))
     # `::` at the head of a line, and the older `##[` anywhere in one, would be taken for a command.
     report = render_text(judgement, language, bare).replace("::", ": :").replace("##[", "## [")

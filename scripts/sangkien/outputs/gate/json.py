@@ -1,4 +1,4 @@
-"""Tells a judgement to machines: one JSON object with both languages; must not choose a language or drop a finding."""
+"""Renders a judgement as one JSON object with both languages; must not choose a language or drop a finding."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tells a judgement as a page to print and hand over, with what the site would show, for those who have no terminal; it loads nothing."""
+"""Renders a judgement as a page to print, with what the site would show, for those without a terminal; must not load anything."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def _body(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _previews(judgement: Judgement, language: Language) -> Iterator[str]:
-    """Each submission's answers as readers would have them before them."""
+    """Each submission's answers as readers would see them."""
     for path, source in sorted(judgement.sources.items()) if judgement.judged <= _PREVIEWED else ():
         front, *body = _FENCE.split(source.text, maxsplit=2)
         if source.address.kind == "submission" and not front.strip() and len(body) == 2:
@@ -129,7 +129,7 @@ def _stands(finding: Finding, judgement: Judgement) -> str:
 
 
 def _sentence(text: str) -> str:
-    """One of our sentences; the names it puts in backticks are set as code."""
+    """One of our sentences as HTML; names in backticks become code."""
     return re.sub(r"`([\w./@-]+)`", r"<code>\1</code>", _safe(text))
 
 

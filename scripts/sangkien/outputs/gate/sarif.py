@@ -1,4 +1,4 @@
-"""Tells a judgement as SARIF 2.1.0, for tools that show findings of any checker; must not drop a finding."""
+"""Renders a judgement as SARIF 2.1.0, for tools that show the findings of any checker; must not drop a finding."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _STATES = {"introduced": "new", "standing": "unchanged", "healed": "absent"}
 
 
 def render(judgement: Judgement, language: Language) -> str:
-    """One run; what the change brings is `new`, what stood before `unchanged`, what it heals `absent`."""
+    """One SARIF run; what the change brings is `new`, what stood before `unchanged`, what it takes away `absent`."""
     verdict = judgement.verdict
     found = {"introduced": verdict.introduced, "standing": verdict.unchanged, "healed": verdict.fixed}
     codes = sorted({finding.code for each in found.values() for finding in each})
@@ -83,5 +83,5 @@ def _uri(path: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Names that are no UTF-8 hold lone surrogates, which no JSON reader takes."""
+    """The text with lone surrogates, from names that are no UTF-8, replaced: no JSON reader takes them."""
     return text.encode("utf-8", "backslashreplace").decode()

@@ -1,4 +1,4 @@
-"""Tells a judgement on a terminal, the way rustc does: code, sentence, place, the line with a caret, the cure, the page."""
+"""Renders a judgement for a terminal: code, sentence, location, the line with a caret, the cure, the page; must not judge."""
 
 from __future__ import annotations
 
@@ -19,16 +19,17 @@ _LONGEST_LINE = 120
 
 
 def bare(text: str, _: str) -> str:
+    """The text without colour."""
     return text
 
 
 def render(judgement: Judgement, language: Language, paint: Paint = bare) -> str:
-    """The whole report; ends with a line end."""
+    """The whole report, ending in a line end."""
     return "".join(pieces(judgement, language, paint))
 
 
 def pieces(judgement: Judgement, language: Language, paint: Paint = bare) -> Iterator[str]:
-    """The report a finding at a time: there may be tens of thousands."""
+    """The report finding by finding: there may be tens of thousands."""
     for finding in _ordered(judgement):
         yield "\n".join((*_finding(finding, judgement, language, paint), "\n"))
     notices = [f"{say(Words('lưu ý', 'note'), language)}: {notice.say(language)}" for notice in judgement.notices]
@@ -36,7 +37,7 @@ def pieces(judgement: Judgement, language: Language, paint: Paint = bare) -> Ite
 
 
 def _ordered(judgement: Judgement) -> list[Finding]:
-    """Errors file by file, then what is only a hint."""
+    """Errors file by file, then warnings."""
     found = [finding for _, each in by_file(judgement.verdict.introduced) for finding in each]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 

@@ -1,4 +1,4 @@
-"""Describes an edition's data files for machines: a Frictionless data package, and sums to check them by; must not know what is in them."""
+"""Describes an edition's data files: a Frictionless data package, and checksums; must not know what the files say."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ _TYPES = {Measure.NAME: "string", Measure.COUNT: "integer", Measure.PERCENT: "in
 def artifacts(
     edition: Edition, files: Sequence[Artifact], tables: Sequence[Table], columns: Sequence[Field], revision: str, site: str
 ) -> Iterator[Artifact]:
-    """`datapackage.json` and `SHA256SUMS` of the edition's files, all below one folder."""
+    """`datapackage.json` and `SHA256SUMS` of the edition's files, which are all below one folder. `revision` is the commit id,
+    `site` the site's address."""
     folder = f"du-lieu/{edition.id}/"
     schemas: dict[str, object] = {table.id: _table(table) for table in published(tables)}
     resources = [_resource(file, folder, schemas, columns) for file in files]
@@ -72,6 +73,6 @@ def _field(each: Field) -> dict[str, object]:
 
 
 def _table(table: Table) -> dict[str, object]:
-    """A report's columns are named as its CSV heads them."""
+    """The schema of a report's columns, named as in the heading of its CSV file."""
     names: list[tuple[Words, Measure]] = [(column.title, column.measure) for column in headed(table)]
     return {"fields": [{"name": title.vi, "type": _TYPES[measure], "description": title.en} for title, measure in names]}

@@ -1,4 +1,4 @@
-"""The newest honours as feeds, Atom and JSON Feed; must not know of pages but their addresses."""
+"""The newest honours as feeds, Atom and JSON Feed; must not know pages beyond their addresses."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
 def artifacts(every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
-    """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. Of a confidential innovation that day
-    would tell whose decision it is, so it stands in no feed."""
+    """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. A confidential innovation
+    is left out, as that day would tell whose decision it is."""
     dated = [_News(each, _decided(each, each.open)) for each in every if each.open]
     newest = sorted(dated, key=lambda each: (each.decided, each.about.address), reverse=True)[:_MOST]
     for language in LANGUAGES:
@@ -35,7 +35,7 @@ class _News:
 
 
 def _decided(each: Innovation, rendered: Open) -> datetime:
-    """A decision has a day: it counts from its beginning in the edition's zone."""
+    """The beginning of the decision's day in the edition's zone."""
     zone: tzinfo = each.edition.rules.record.zone
     return datetime.combine(rendered.honours[0].decision.record.signed_on, time(), zone)
 
@@ -45,7 +45,7 @@ def _address(each: Innovation, language: Language, site: str) -> str:
 
 
 def _id(each: Innovation, site: str) -> str:
-    """The same for ever and in every language, and no other site's: one host may have several programmes."""
+    """The entry's id: the same for ever and in every language, and no other site's, as one host may have several programmes."""
     at = urlparse(site)
     place = f"{at.port or ''}{at.path}".strip("/")
     return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"

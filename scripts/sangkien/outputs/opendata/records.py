@@ -1,4 +1,4 @@
-"""The honoured innovations as data: one record each, the same in CSV, JSON and Parquet; tells no more than their pages do."""
+"""The honoured innovations as records, the same in CSV, JSON and Parquet; must not tell more than their pages do."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ Value = str | int | None
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its name, what it is, its type as Frictionless names it, and its value, none where that is not public. `long` ones, the
-    authors' own prose, stand in Parquet alone, which packs them."""
+    """A column of the records."""
 
-    name: str
-    title: Words
-    type: str
-    of: Callable[[Innovation], Value]
-    long: bool = False
+    name: str  # as in the files
+    title: Words  # what it is
+    type: str  # as Frictionless names it
+    of: Callable[[Innovation], Value]  # an innovation's value; None where it is not public
+    long: bool = False  # the authors' own prose: in Parquet alone, which compresses it
 
     def value(self, each: Innovation) -> Value:
+        """An innovation's value as it is written: names and numbers of people covered, nothing a browser would run."""
         value = self.of(each)
         return shown(each.says(value)) if isinstance(value, str) and self.name != "url" else value
 
@@ -75,7 +75,7 @@ def _authors(each: Open) -> Value:
 
 
 def artifacts(edition: str, every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
-    """`du-lieu/<edition>/sang-kien.{csv,json,parquet}`."""
+    """`du-lieu/<edition>/sang-kien.{csv,json,parquet}` of one edition's honoured innovations."""
     columns = fields(site)
     rows = [[field.value(each) for field in columns] for each in every]
     folder = f"du-lieu/{edition}"
