@@ -125,6 +125,14 @@ def test_other_readers_of_yaml_take_a_text_for_that_text(kind: str, text: str) -
         assert (other.isoformat() if isinstance(other, date) else other) == text
 
 
+@pytest.mark.parametrize(
+    "text", ["y", "N", "no", "1e3", "0o17", "1_0", "36.000", "0912345678", "12:30", "a" * 40, "0" * 64, "2021-02-30", ""]
+)
+def test_what_some_reader_takes_for_another_value_stands_in_quotes(text: str) -> None:
+    """YAML 1.2 has other numbers than 1.1, and an id of a content looks alike whatever its digits are."""
+    assert written("dossier", {"title": text}) == f'title: "{text}"\n'.encode()
+
+
 @given(st.dictionaries(st.sampled_from(["problem", "solution", "effect"]), prose.map(str.strip), max_size=3))
 def test_prose_is_kept_sign_for_sign(answers: dict[str, str]) -> None:
     made = write("submission", {"title": "x", "answers": answers}, SCHEMAS["submission"])
