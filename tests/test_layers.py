@@ -236,6 +236,17 @@ def test_whether_a_submission_is_confidential_is_asked_in_one_place() -> None:
     assert {module for module, names in asked.items() if "confidential" in names} == ours
 
 
+def test_the_public_site_and_data_are_made_of_records_without_what_is_private() -> None:
+    """`model.innovation` holds what may be told; of a file and a record as they were sent these outputs know nothing."""
+    ours = {module for module in FILES if room(module) in ("outputs.site", "outputs.opendata")}
+    closed = {f"sangkien.{name}" for name in ("model.submission", "model.filed", "model.public", "figures.honoured", "corpus")}
+    assert {(module, name) for module in ours for name in imports(module) if name in closed} == set()
+    private = {"consent", "confidential", "named", "submissions", "_written", "_withheld"}
+    read = {(module, node.attr) for module in ours for node in ast.walk(TREES[module]) if isinstance(node, ast.Attribute)}
+    assert {(module, name) for module, name in read if name in private} == set()
+    assert ("sangkien.outputs.site.innovation", "details") in read
+
+
 def test_a_module_says_in_its_first_line_what_it_is_for() -> None:
     said = {module: (ast.get_docstring(tree) or "").partition("\n")[0] for module, tree in TREES.items()}
     assert {module for module, line in said.items() if not line.endswith((".", "?", "!"))} == set()

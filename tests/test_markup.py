@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from sangkien.model.innovation import PublicText
 from sangkien.outputs.site.markup import attribute, front_matter, link, prose
 from sangkien.personal import COVER, covered
 
@@ -42,10 +43,10 @@ def test_a_title_is_safe_in_the_page_head() -> None:
 
 
 def test_a_table_of_an_answer_scrolls_by_itself() -> None:
-    made = prose("a | b\n--|--\n1 | 2")
+    made = prose(PublicText("a | b\n--|--\n1 | 2"))
     assert made.startswith('<div class="sk-scroll" tabindex="0" role="region" aria-label="Bảng"><table class="sk-table">')
     assert made.endswith("</table></div>")
-    assert prose("`<table>`") == "<p><code>&lt;table&gt;</code></p>"
+    assert prose(PublicText("`<table>`")) == "<p><code>&lt;table&gt;</code></p>"
 
 
 def test_a_description_cannot_leave_its_quotes() -> None:

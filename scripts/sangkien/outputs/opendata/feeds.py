@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from html import escape
 from urllib.parse import urlparse
 
-from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Artifact
+from sangkien.model.innovation import Details, PublicInnovation
 
 _MOST = 100
 _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
-def artifacts(every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
+def artifacts(every: Sequence[PublicInnovation], zones: Mapping[str, tzinfo], site: str) -> Iterator[Artifact]:
     """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. Of a confidential innovation that day
-    would tell whose decision it is, so it stands in no feed."""
-    dated = [_News(each, _decided(each, each.open)) for each in every if each.open]
+    would tell whose decision it is, so it stands in no feed. `zones` are those of the editions: a decision has a day, which counts from
+    its beginning there."""
+    dated = [_News(each, _decided(each.details, zones[each.edition])) for each in every if each.details]
     newest = sorted(dated, key=lambda each: (each.decided, each.about.address), reverse=True)[:_MOST]
     for language in LANGUAGES:
         end = ".en" if language == "en" else ""
@@ -30,29 +31,27 @@ def artifacts(every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
 
 @dataclass(frozen=True)
 class _News:
-    about: Innovation
+    about: PublicInnovation
     decided: datetime
 
 
-def _decided(each: Innovation, rendered: Open) -> datetime:
-    """A decision has a day: it counts from its beginning in the edition's zone."""
-    zone: tzinfo = each.edition.rules.record.zone
-    return datetime.combine(rendered.honours[0].decision.record.signed_on, time(), zone)
+def _decided(details: Details, zone: tzinfo) -> datetime:
+    return datetime.combine(details.decisions[0].signed_on, time(), zone)
 
 
-def _address(each: Innovation, language: Language, site: str) -> str:
+def _address(each: PublicInnovation, language: Language, site: str) -> str:
     return f"{site}{'en/' if language == 'en' else ''}sang-kien/{each.address}/"
 
 
-def _id(each: Innovation, site: str) -> str:
+def _id(each: PublicInnovation, site: str) -> str:
     """The same for ever and in every language, and no other site's: one host may have several programmes."""
     at = urlparse(site)
     place = f"{at.port or ''}{at.path}".strip("/")
     return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
 
 
-def _rendered(each: Innovation, language: Language) -> str:
-    return f"{each.award} · {each.level_name(each.level).say(language)}"
+def _rendered(each: PublicInnovation, language: Language) -> str:
+    return f"{each.award} · {each.level.name.say(language)}"
 
 
 def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> str:

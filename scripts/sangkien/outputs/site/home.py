@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sangkien.figures import Figures
-from sangkien.figures.honoured import Innovation
 from sangkien.language import Language, Words, say
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
+from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import cards, guide, key_dates, report
 from sangkien.outputs.site.markup import attribute
 from sangkien.outputs.site.page_url import PageUrl
@@ -52,7 +52,7 @@ _MADE = Words(
 def page(
     edition: Edition,
     figures: Figures,
-    innovations: Sequence[Innovation],
+    innovations: Sequence[PublicInnovation],
     as_of: datetime,
     revision: str,
     sample: bool,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
+from sangkien.model.innovation import PublicText
 from sangkien.personal import covered
-from sangkien.prose import rendered
 
 
 @lru_cache(maxsize=20_000)
@@ -19,9 +18,9 @@ def attribute(text: str) -> str:
 
 
 @lru_cache(maxsize=500)  # the same answer stands on two pages, made one after the other
-def prose(text: str, cover: Callable[[str], str] = covered) -> str:
-    """An answer as HTML, with what `cover` keeps back; a table in it may be wider than its page."""
-    return rendered(text, cover).replace("<table>", _scrolls("Bảng")).replace("</table>", "</table></div>")
+def prose(answer: PublicText) -> str:
+    """An answer as HTML; a table in it may be wider than its page."""
+    return answer.html.replace("<table>", _scrolls("Bảng")).replace("</table>", "</table></div>")
 
 
 def note(kind: str, title: str, text: str) -> str:

@@ -11,12 +11,12 @@ from functools import partial
 from sangkien.app.audit import Audit
 from sangkien.cache import code_mark
 from sangkien.figures import Figures
-from sangkien.figures.honoured import Innovation
 from sangkien.figures.similar import alike
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
     audit_html,
     badge,
@@ -50,7 +50,7 @@ class Site:
     corpus: Corpus
     figures: Mapping[str, Figures]
     units: Mapping[str, Sequence[UnitFigures]]
-    honoured: Mapping[str, Sequence[Innovation]]
+    honoured: Mapping[str, Sequence[PublicInnovation]]
     laws: Mapping[str, str]
     rule_pages: Mapping[Language, Mapping[str, str]]
     cures: Mapping[Language, Mapping[str, str]]
@@ -64,7 +64,7 @@ class Site:
         return [self.corpus.editions[id] for id in sorted(self.figures, reverse=True)]
 
     @property
-    def every(self) -> Sequence[Innovation]:
+    def every(self) -> Sequence[PublicInnovation]:
         """All that is honoured, of the newest edition first."""
         return [each for edition in self.editions for each in self.honoured[edition.id]]
 
@@ -72,7 +72,7 @@ class Site:
 def drawn(site: Site) -> Iterator[Draft]:
     """Of each innovation its picture and its address as a QR code."""
     for each in site.every:
-        own = _key(_rendered(site, each))
+        own = _rendered(site, each)
         yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
         url = PageUrl(innovation.address(each), "vi")
         yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
@@ -142,13 +142,12 @@ def _markdown(site: Site) -> Mapping[str, str]:
     return pages
 
 
-def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
+def _poured(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
     for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         if position == 0:
-            ours = [each for each in every if each.edition.id == edition.id]
-            yield home.page(edition, figures, ours, site.as_of, site.revision, sample, language)
+            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
             for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
@@ -177,16 +176,12 @@ def _badges(site: Site) -> Iterator[Artifact]:
         yield from badge.artifacts(edition.id, counts)
 
 
-def _rendered(site: Site, each: Innovation) -> str:
+def _rendered(site: Site, each: PublicInnovation) -> str:
     """Stands for all of an innovation that any page shows, and for all that shows it."""
-    rendered = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
-    if each.open is None:
-        return rendered
-    honours = [(granted.decision.source.blob, granted.index) for granted in each.open.honours]
-    return f"{rendered} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
+    return _key(code_mark(), site.address, site.laws[each.edition], repr(each))
 
 
-def _lists(every: Sequence[Innovation], language: Language, rendered: Mapping[str, str]) -> Iterator[Draft]:
+def _lists(every: Sequence[PublicInnovation], language: Language, rendered: Mapping[str, str]) -> Iterator[Draft]:
     for listed in gallery.lists(every, language):
         key = _key(language, str(listed.of), *(rendered[each.address] for each in listed.members))
         yield Draft(path(listed.url.address, language), key, partial(_of, listed.make))
@@ -196,13 +191,13 @@ def _of(make: Callable[[], Page]) -> bytes:
     return poured(make())
 
 
-def _innovations(site: Site, every: Sequence[Innovation], rendered: Mapping[str, str]) -> Iterator[Draft]:
+def _innovations(site: Site, every: Sequence[PublicInnovation], rendered: Mapping[str, str]) -> Iterator[Draft]:
     """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
     for each in every:
         others = near[each.address]
-        own, shown = _key(rendered[each.address]), _key(*(rendered[other.address] for other in (each, *others)))
+        own, shown = rendered[each.address], _key(*(rendered[other.address] for other in (each, *others)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
@@ -214,8 +209,8 @@ def _key(*rendered: str) -> str:
     return hashlib.blake2b("\0".join(rendered).encode(), digest_size=16).hexdigest()
 
 
-def _picture(each: Innovation) -> bytes:
-    where = each.edition.name_of(each.open.record.unit.partition("/")[0]) if each.open else ""
+def _picture(each: PublicInnovation) -> bytes:
+    where = each.details.top.name.vi if each.details else ""
     foot = " · ".join(part for part in ("Sáng kiến công đoàn", where) if part)
     return pictures.card(innovation.description(each, "vi"), each.title, foot)
 
