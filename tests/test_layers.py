@@ -30,6 +30,7 @@ LAYERS = (
         "legacy_encoding",
         "commonmark",
         "prose",
+        "markup",
         "personal",
         "progress",
         "parallel",
@@ -62,6 +63,7 @@ LIBRARIES = {
     "frontmatter": {"corpus"},
     "markdown_it": {"commonmark", "prose"},
     "nh3": {"prose", "publish"},
+    "markupsafe": {"markup"},
     "mkdocs": set(),
     "markdown": set(),
     "material": set(),
@@ -245,6 +247,62 @@ def test_the_public_site_and_data_are_made_of_records_without_what_is_private() 
     read = {(module, node.attr) for module in ours for node in ast.walk(TREES[module]) if isinstance(node, ast.Attribute)}
     assert {(module, name) for module, name in read if name in private} == set()
     assert ("sangkien.outputs.site.innovation", "details") in read
+
+
+DOOR = {"html": 1, "literal": 1, "HtmlWords": 2}
+"""What makes HTML of a template in `markup`, and how many of its first arguments are templates."""
+WRITING_HTML = ("outputs.site", "outputs.opendata", "outputs.gate")
+MARKDOWN = {"sangkien.outputs.gate.comment"}
+"""What is written for a forge, which takes some tags in Markdown."""
+
+
+def templates(module: str) -> Iterator[ast.expr]:
+    """What a module hands to the door as a template."""
+    for node in ast.walk(TREES[module]):
+        if isinstance(node, ast.Call) and (name := dotted(node.func).rpartition(".")[2]) in DOOR:
+            yield from node.args[: DOOR[name]]
+
+
+def test_text_becomes_html_in_one_place_and_templates_are_literals() -> None:
+    """Whatever else stands in a page came in as a value and was escaped."""
+    ours = set(FILES) - {"sangkien.markup"}
+    assert {
+        (module, node.lineno) for module in ours for node in templates(module) if not isinstance(node, ast.Constant)
+    } == set()
+    renamed = {
+        (module, alias.name)
+        for module in ours
+        for node in ast.walk(TREES[module])
+        if isinstance(node, ast.ImportFrom) and node.module == "sangkien.markup"
+        for alias in node.names
+        if alias.asname
+    }
+    assert renamed == set()
+    escaping = {"html.escape", "saxutils.escape", "Markup", "Html"}
+    made = {(module, dotted(node.func)) for module in ours for node in ast.walk(TREES[module]) if isinstance(node, ast.Call)}
+    assert {module for module, name in made if name in escaping} == {"sangkien.prose", "sangkien.commonmark"}
+    origins = {
+        (module, alias.name)
+        for module in ours
+        for node in ast.walk(TREES[module])
+        if isinstance(node, ast.ImportFrom) and node.module in ("html", "xml.sax.saxutils", "markupsafe")
+        for alias in node.names
+    }
+    assert origins == set()
+
+
+def test_no_tag_stands_in_a_text_that_does_not_go_through_the_door() -> None:
+    tag = re.compile(r"</?[A-Za-z][\w:-]*[\s/>]|</?[A-Za-z]+$|<[!?]")
+    written = set()
+    for module in (module for module in FILES if room(module) in WRITING_HTML and module not in MARKDOWN):
+        kept = {id(node) for node in templates(module)}
+        kept |= {id(node.value) for node in ast.walk(TREES[module]) if isinstance(node, ast.Expr)}  # docstrings
+        for node in ast.walk(TREES[module]):
+            text = node.value if isinstance(node, ast.Constant) and id(node) not in kept else ""
+            if isinstance(text, str) and tag.search(text):
+                written.add((module, text))
+    # An answer's own table, in its HTML, is looked for.
+    assert written == {("sangkien.outputs.site.elements", "<table>"), ("sangkien.outputs.site.elements", "</table>")}
 
 
 def test_a_module_says_in_its_first_line_what_it_is_for() -> None:

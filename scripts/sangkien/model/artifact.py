@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from sangkien.language import Language, Value, Words
+from sangkien.markup import Html
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Page:
-    """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
+    """A page made as HTML, to be put in the site's frame: its address (a folder, the same in both languages), what stands in its
     head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `scripts` are files of
     `assets/` that run on it; `searches` lets them use the site's search, a program in WebAssembly."""
 
@@ -39,7 +40,7 @@ class Page:
     language: Language
     title: str
     description: str
-    body: str
+    body: Html
     picture: str = ""
     about: Mapping[str, object] = field(default_factory=dict)
     searches: bool = False
@@ -57,6 +58,8 @@ class Measure(Enum):
 
 @dataclass(frozen=True)
 class Column:
+    """A column of a table: its id for machines, its title, and what its values are."""
+
     id: str
     title: Words
     measure: Measure = Measure.COUNT

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import partial
 
 from sangkien.language import Words
+from sangkien.markup import Html
 from sangkien.personal import NOBODY, Withheld, covered
 from sangkien.prose import rendered
 
@@ -28,7 +29,7 @@ class PublicText:
         return covered(self._written, self._withheld)
 
     @property
-    def html(self) -> str:
+    def html(self) -> Html:
         """The answer as HTML; covered is what readers would see of each paragraph, however it was spelled."""
         return rendered(self._written, partial(covered, withheld=self._withheld))
 

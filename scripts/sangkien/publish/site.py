@@ -35,7 +35,7 @@ def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -
     honoured = {id: [*found.values()] for id, found in by_path.items()}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
     site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
-    yield pages.drawn(site)
+    yield pages.images(site)
     made = [*pages.files(site)]
     yield made
     shown = {path: innovation.address(each) for found in by_path.values() for path, each in found.items() if each.details}

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
-from html import escape
 from urllib.parse import urlparse
 
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation
 
@@ -50,23 +50,33 @@ def _id(each: PublicInnovation, site: str) -> str:
     return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
 
 
-def _rendered(each: PublicInnovation, language: Language) -> str:
+def _summary(each: PublicInnovation, language: Language) -> str:
     return f"{each.award} · {each.level.name.say(language)}"
 
 
-def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> str:
+def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> Html:
     updated = max((each.decided for each in newest), default=datetime(2021, 1, 1, tzinfo=UTC)).isoformat()
-    entries = "".join(
-        f"<entry><id>{escape(_id(each.about, site))}</id><title>{escape(each.about.title)}</title>"
-        f'<link href="{escape(_address(each.about, language, site))}"/><updated>{each.decided.isoformat()}</updated>'
-        f"<summary>{escape(_rendered(each.about, language))}</summary></entry>\n"
-        for each in newest
+    return html(
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language:exact}">'
+        '<id>{own:exact}</id><title>{name}</title><link rel="self" href="{own:exact}"/><link href="{site:exact}"/>'
+        "<updated>{updated:exact}</updated><author><name>{name}</name></author>\n{entries}</feed>\n",
+        language=language,
+        own=site + path,
+        name=_TITLE.say(language),
+        site=site,
+        updated=updated,
+        entries=joined(_entry(each, language, site) for each in newest),
     )
-    name = escape(_TITLE.say(language))
-    return (
-        f'<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language}">'
-        f'<id>{escape(site + path)}</id><title>{name}</title><link rel="self" href="{escape(site + path)}"/>'
-        f'<link href="{escape(site)}"/><updated>{updated}</updated><author><name>{name}</name></author>\n{entries}</feed>\n'
+
+
+def _entry(news: _News, language: Language, site: str) -> Html:
+    return html(
+        '<entry><id>{:exact}</id><title>{}</title><link href="{:exact}"/><updated>{:exact}</updated><summary>{}</summary></entry>\n',
+        _id(news.about, site),
+        news.about.title,
+        _address(news.about, language, site),
+        news.decided.isoformat(),
+        _summary(news.about, language),
     )
 
 
@@ -76,12 +86,12 @@ def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> 
             "id": _id(each.about, site),
             "url": _address(each.about, language, site),
             "title": each.about.title,
-            "content_text": _rendered(each.about, language),
+            "content_text": _summary(each.about, language),
             "date_published": each.decided.isoformat(),
         }
         for each in newest
     ]
-    rendered = {
+    feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _TITLE.say(language),
         "home_page_url": site,
@@ -89,4 +99,4 @@ def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> 
         "language": language,
         "items": items,
     }
-    return json.dumps(rendered, ensure_ascii=False, indent=1).replace("<", "‹").replace(">", "›") + "\n"
+    return json.dumps(feed, ensure_ascii=False, indent=1).replace("<", "‹").replace(">", "›") + "\n"

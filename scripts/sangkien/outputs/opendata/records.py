@@ -28,6 +28,7 @@ class Field:
     long: bool = False
 
     def value(self, each: PublicInnovation) -> Value:
+        """The cell of one innovation, as text that no browser takes for a tag, or a number."""
         value = self.of(each)
         return shown(value) if isinstance(value, str) and self.name != "url" else value
 

@@ -5,46 +5,54 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sangkien.language import Language, Words
+from sangkien.markup import Html, html, joined, literal
 from sangkien.model.innovation import PublicInnovation
-from sangkien.outputs.site.markup import attribute
 from sangkien.outputs.site.page_url import PageUrl
 
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
 
 
-def cards(members: Sequence[PublicInnovation], url: PageUrl) -> str:
+def cards(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
     """Innovations as a list of cards, on the page of `url`."""
-    return f'<ul class="sk-cards">{"".join(_card(each, url) for each in members)}</ul>'
+    return html('<ul class="sk-cards">{}</ul>', joined(_card(each, url) for each in members))
 
 
-def lines(members: Sequence[PublicInnovation], url: PageUrl) -> str:
+def lines(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
     """The same as a plain list, for hundreds."""
-    return f'<ol class="sk-lines">{"".join(_line(each, url) for each in members)}</ol>'
+    return html('<ol class="sk-lines">{}</ol>', joined(_line(each, url) for each in members))
 
 
-def _card(innovation: PublicInnovation, url: PageUrl) -> str:
-    honours = "".join(
-        f'<span class="sk-level sk-{award.level.id}">{attribute(award.name)}</span> ' for award in innovation.awards
+def _card(innovation: PublicInnovation, url: PageUrl) -> Html:
+    details = innovation.details
+    return html(
+        '<li class="sk-card"><p class="sk-honours">{}</p><h3>{}</h3>{}<p class="sk-field">{}</p></li>',
+        joined((level(award.level.id, award.name) for award in innovation.awards), " "),
+        _link(innovation, url),
+        html('<p class="sk-unit">{}</p>', details.place) if details else "",
+        field_name(innovation, url.language),
     )
-    unit = f'<p class="sk-unit">{attribute(innovation.details.place)}</p>' if innovation.details else ""
-    return (
-        f'<li class="sk-card"><p class="sk-honours">{honours.rstrip()}</p><h3>{_link(innovation, url)}</h3>{unit}'
-        f'<p class="sk-field">{attribute(field_name(innovation, url.language))}</p></li>'
-    )
 
 
-def _line(innovation: PublicInnovation, url: PageUrl) -> str:
-    rendered = [innovation.award, field_name(innovation, url.language)]
+def level(id: str, shown: str) -> Html:
+    """A few words in the colour of a level."""
+    return html('<span class="sk-level sk-{:exact}">{}</span>', id, shown)
+
+
+def _line(innovation: PublicInnovation, url: PageUrl) -> Html:
+    facts = [innovation.award, field_name(innovation, url.language)]
     if innovation.details:
-        rendered.append(innovation.details.unit.name.say(url.language))
-    return f'<li>{_link(innovation, url)} <span class="sk-quiet">{attribute(" · ".join(rendered))}</span></li>'
+        facts.append(innovation.details.unit.name.say(url.language))
+    return html('<li>{} <span class="sk-quiet">{}</span></li>', _link(innovation, url), " · ".join(facts))
 
 
-def _link(innovation: PublicInnovation, url: PageUrl) -> str:
-    title, lang = attribute(innovation.title), ' lang="vi"' if url.language == "en" else ""
-    return f'<a href="{url.to(f"sang-kien/{innovation.address}/")}"{lang}>{title}</a>'
+_VIETNAMESE = literal(' lang="vi"')
+
+
+def _link(innovation: PublicInnovation, url: PageUrl) -> Html:
+    lang = _VIETNAMESE if url.language == "en" else ""
+    return html('<a href="{:exact}"{}>{}</a>', url.to(f"sang-kien/{innovation.address}/"), lang, innovation.title)
 
 
 def field_name(innovation: PublicInnovation, language: Language) -> str:
-    """What it is about; of a secret one not even that is told."""
+    """The field it belongs to; of a confidential one that it is one, for not even its field may be told."""
     return (innovation.details.field.name if innovation.details else _SECRET).say(language)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,11 +9,12 @@ from functools import cache, partial
 from itertools import pairwise
 
 from sangkien.language import Language, Words, say
+from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, Named, PublicInnovation
 from sangkien.outputs.site import cards
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.elements import way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 from sangkien.text import order
@@ -96,39 +96,50 @@ def _month(each: Details) -> tuple[Named, ...]:
     return (Named(f"{day:%Y-%m}", Words(f"Tháng {day.month}/{day.year}", f"{day:%m}/{day.year}")),)
 
 
+_LEAD = Words(
+    "{count} sáng kiến được các cấp công đoàn tôn vinh. Ai cũng đọc, làm theo được; gõ có dấu hay không dấu đều tìm thấy.",
+    "{count} innovations honoured by the trade unions, for anybody to read and reuse. Search with or without Vietnamese marks.",
+)
+_HIGHEST = Words("Các sáng kiến được tôn vinh ở cấp cao nhất", "Those honoured at the highest level")
+
+
 def page(every: Sequence[PublicInnovation], language: Language) -> Page:
     """All of them: the first as cards, the search over all by script, and the ways to the plain lists."""
     url = PageUrl(ADDRESS, language)
     title = _TITLE.say(language)
-    parts = [f"<h1>{attribute(title)}</h1>"]
     if not every:
-        parts.append(f"<p>{Words('Chưa có quyết định tôn vinh nào.', 'Nothing has been honoured yet.').say(language)}</p>")
-        return Page(ADDRESS, language, title, title, "".join(parts))
-    count = say(len(every), language)
-    lead = Words(
-        f"{count} sáng kiến được các cấp công đoàn tôn vinh. Ai cũng đọc, làm theo được; gõ có dấu hay không dấu đều tìm thấy.",
-        f"{count} innovations honoured by the trade unions, for anybody to read and reuse. Search with or without Vietnamese marks.",
-    ).say(language)
-    parts.append(f'<p>{attribute(lead)}</p><div class="sk-find" id="tim"></div>')
-    shown = Words("Các sáng kiến được tôn vinh ở cấp cao nhất", "Those honoured at the highest level")
-    parts.append(f'<div id="ket-qua"><h2>{attribute(shown.say(language))}</h2>{cards.cards(every[:_FIRST], url)}</div>')
-    parts.append(_ways(every, url))
-    return Page(ADDRESS, language, title, lead, "".join(parts), searches=True, scripts=(_SCRIPT,))
+        none = Words("Chưa có quyết định tôn vinh nào.", "Nothing has been honoured yet.").say(language)
+        return Page(ADDRESS, language, title, title, html("<h1>{}</h1><p>{}</p>", title, none))
+    lead = _LEAD.say(language).format(count=say(len(every), language))
+    body = html(
+        '<h1>{}</h1><p>{}</p><div class="sk-find" id="tim"></div><div id="ket-qua"><h2>{}</h2>{}</div>{}',
+        title,
+        lead,
+        _HIGHEST.say(language),
+        cards.cards(every[:_FIRST], url),
+        _ways(every, url),
+    )
+    return Page(ADDRESS, language, title, lead, body, searches=True, scripts=(_SCRIPT,))
 
 
-def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> str:
+def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> Html:
     """To every plain list, with how many it holds."""
-    heading = Words("Danh sách đầy đủ", "Complete lists").say(url.language)
-    parts = [f'<section class="sk-ways"><h2 id="danh-sach">{heading}</h2>']
-    for kind in _KINDS:
-        groups = _grouped(every, kind)
-        links = "".join(
-            f'<li><a href="{url.to(kind.address(edition, id))}">{attribute(_named(kind, members[0], url.language))}</a>'
-            f' <span class="sk-quiet">{say(len(members), url.language)}</span></li>'
-            for (edition, id), members in groups.items()
+    return html(
+        '<section class="sk-ways"><h2 id="danh-sach">{}</h2>{}</section>',
+        Words("Danh sách đầy đủ", "Complete lists").say(url.language),
+        joined(html("<h3>{}</h3><ul>{}</ul>", kind.name.say(url.language), _groups(every, kind, url)) for kind in _KINDS),
+    )
+
+
+def _groups(every: Sequence[PublicInnovation], kind: Kind, url: PageUrl) -> Html:
+    return joined(
+        html(
+            '<li>{} <span class="sk-quiet">{}</span></li>',
+            way(url.to(kind.address(edition, id)), _named(kind, members[0], url.language)),
+            say(len(members), url.language),
         )
-        parts.append(f"<h3>{attribute(kind.name.say(url.language))}</h3><ul>{links}</ul>")
-    return f"{''.join(parts)}</section>"
+        for (edition, id), members in _grouped(every, kind).items()
+    )
 
 
 @dataclass(frozen=True)
@@ -140,6 +151,7 @@ class Kind:
     group: Callable[[PublicInnovation], Named | None]
 
     def address(self, edition: str, id: str) -> str:
+        """The folder of the list of one group, below the site's root."""
         return f"{ADDRESS}{self.folder}/{edition}/{id}/"
 
 
@@ -196,23 +208,28 @@ def lists(every: Sequence[PublicInnovation], language: Language) -> Iterator[Lis
 
 def _list(piece: Sequence[PublicInnovation], number: int, of: int, title: str, at: str, url: PageUrl) -> Page:
     language = url.language
-    up = f'<ol class="sk-crumbs"><li><a href="{url.to(ADDRESS)}">{_TITLE.say(language)}</a></li></ol>'
     which = Words(f" (trang {number}/{of})", f" (page {number} of {of})").say(language) if of > 1 else ""
-    others = "".join(
-        f'<li><a href="{url.to(at if other == 1 else f"{at}{other}/")}">{other}</a></li>'
-        for other in range(1, of + 1)
-        if other != number
+    others = html("")
+    if of > 1:
+        numbers = (other for other in range(1, of + 1) if other != number)
+        others = html(
+            '<h2>{}</h2><ul class="sk-share">{}</ul>',
+            Words("Các trang khác", "Other pages").say(language),
+            joined(html("<li>{}</li>", way(url.to(at if other == 1 else f"{at}{other}/"), other)) for other in numbers),
+        )
+    body = html(
+        '<ol class="sk-crumbs"><li>{}</li></ol><h1>{}</h1>{}{}',
+        way(url.to(ADDRESS), _TITLE.say(language)),
+        f"{title}{which}",
+        cards.lines(piece, url),
+        others,
     )
-    pages = (
-        f'<h2>{Words("Các trang khác", "Other pages").say(language)}</h2><ul class="sk-share">{others}</ul>' if others else ""
-    )
-    body = f"{up}<h1>{attribute(title + which)}</h1>{cards.lines(piece, url)}{pages}"
-    return Page(url.address, language, title + which, f"{_TITLE.say(language)}: {title}", body)
+    return Page(url.address, language, f"{title}{which}", f"{_TITLE.say(language)}: {title}", body)
 
 
 def words(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) -> Artifact:
     """What the script shows before anybody searches: every facet's values with their names and how many have them."""
-    rendered = []
+    listed = []
     for facet in facets(labels):
         counts: dict[str, int] = {}
         names: dict[str, Words] = {}
@@ -221,8 +238,8 @@ def words(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) ->
                 counts[value.id] = counts.get(value.id, 0) + 1
                 names.setdefault(value.id, value.name)
         values = [[id, covered(names[id].vi), covered(names[id].en), counts[id]] for id in _ordered(facet, names)]
-        rendered.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "values": values})
-    return Artifact(WORDS, json.dumps(rendered, ensure_ascii=False, separators=(",", ":")).encode())
+        listed.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "values": values})
+    return Artifact(WORDS, json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode())
 
 
 def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
@@ -245,19 +262,29 @@ def searched(each: PublicInnovation, every: Sequence[Facet]) -> bytes:
         "khen": "|".join(awards),
         "cap": "|".join(award.level.id for award in each.awards),
     }
-    shown = "".join(
-        f'<i data-pagefind-meta="{name}[title]" title="{attribute(value)}"></i>' for name, value in meta.items() if value
-    )
-    chosen = "".join(f'<i data-pagefind-filter="{facet.id}:{value.id}"></i>' for facet in every for value in facet.of(each))
     benefit = details.benefit_vnd or 0 if details else 0
     decided = f"{details.decisions[0].signed_on:%Y%m%d}" if details else "00000000"
-    title = each.title
-    sorts = f"loi:{benefit:015d}, ngay:{decided}"
-    return (
-        f'<!doctype html><html lang="vi"><head><title>{attribute(title)}</title></head><body data-pagefind-body>'
-        f'<h1 data-pagefind-weight="5">{attribute(title)}</h1><p>{html.escape(prose)}</p>{shown}{chosen}'
-        f'<i data-pagefind-sort="{sorts}"></i><h2 data-pagefind-weight="4.5">{html.escape(_spelled(title))}</h2>'
-        f'<p data-pagefind-weight="0.5">{html.escape(_spelled(prose))}</p></body></html>'
+    return html(
+        '<!doctype html><html lang="vi"><head><title>{title}</title></head><body data-pagefind-body>'
+        '<h1 data-pagefind-weight="5">{title}</h1><p>{prose:exact}</p>{meta}{facets}'
+        '<i data-pagefind-sort="loi:{benefit:015d}, ngay:{decided:exact}"></i><h2 data-pagefind-weight="4.5">{spelled_title:exact}</h2>'
+        '<p data-pagefind-weight="0.5">{spelled_prose:exact}</p></body></html>',
+        title=each.title,
+        prose=prose,
+        meta=joined(
+            html('<i data-pagefind-meta="{:exact}[title]" title="{}"></i>', name, value)
+            for name, value in meta.items()
+            if value
+        ),
+        facets=joined(
+            html('<i data-pagefind-filter="{:exact}:{:exact}"></i>', facet.id, value.id)
+            for facet in every
+            for value in facet.of(each)
+        ),
+        benefit=benefit,
+        decided=decided,
+        spelled_title=_spelled(each.title),
+        spelled_prose=_spelled(prose),
     ).encode()
 
 
