@@ -207,7 +207,7 @@ def test_build_replaces_only_its_own_folder(story: Tell, sangkien: Ask, tmp_path
     assert (refused.code, [file.name for file in mine.iterdir()]) == (2, ["quan-trong.txt"])
     for _ in range(2):
         assert sangkien("build", "--repo", told.folder, "--out", tmp_path / "trang").code == 0
-    assert (tmp_path / "trang/poured/.home.html").is_file()
+    assert (tmp_path / "trang/rendered/.home.html").is_file()
 
 
 KEYS = {

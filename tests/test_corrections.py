@@ -644,7 +644,7 @@ def test_the_page_of_what_is_honoured_tells_by_which_correction_it_is_in_time(wo
     decision = (PROJECT / "tests/world/decision.yml").read_text(encoding="utf-8")
     world.put(NOW, f"program/2021/decisions/{ABOVE}qd.yml", decision)
     corpus = world.judged(LATER).corpus
-    (honoured,) = innovations(corpus, corpus.editions["2021"])
+    (honoured,) = innovations(corpus, corpus.editions["2021"]).values()
     labels = corpus.fields["submission"]
     for language, told in (("vi", "kịp hạn theo nội dung"), ("en", "in time by content")):
         page = innovation.page(honoured, language, labels, (), "https://cong-khai.example/")

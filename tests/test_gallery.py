@@ -386,9 +386,9 @@ def test_a_list_that_grows_by_a_page_is_made_again_on_every_page(project_clone: 
     corpus = judge_revision(
         git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat(AS_OF), replayed=False)
     ).corpus
-    every = [each for each in innovations(corpus, corpus.editions["2021"]) if each.level == "upper"]
+    every = [each for each in innovations(corpus, corpus.editions["2021"]).values() if each.level.id == "upper"]
     told = {each.address: each.address for each in every}
-    first = "poured/sang-kien/theo-cap/2021/upper.html"
+    first = "rendered/sang-kien/theo-cap/2021/upper.html"
     before, after = ({draft.path: draft.key for draft in pages_of._lists(every[:size], "vi", told)} for size in (4, 5))
     assert len(every) >= 5
     assert before[first] != after[first]

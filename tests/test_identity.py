@@ -342,7 +342,7 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         contents = {path: [corpus.blob_at(path)] for path in corpus.index}
         cases = b"".join(file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})).decode()
         return (
-            [each.address for each in innovations(corpus, edition)],
+            [each.address for each in innovations(corpus, edition).values()],
             made.honoured,
             sum(bool(entry.honours) for entry in made.entries),
             [account["honoured"] for account in asked("quota")["accounts"]],

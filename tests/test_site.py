@@ -338,7 +338,7 @@ def test_without_samples_no_page_says_sample(story: Callable[[], Story]) -> None
     repo.commit(BEGINNING, {f"{HOME}bv-mau/cu.md": real, "program/2021/units/thai-binh.yml": units})
     run([SANGKIEN, "build", "--as-of", AS_OF], repo.folder)
     for page in (".home", "bao-cao", "kiem-chung"):
-        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/poured" / f"{page}.html").read_text(encoding="utf-8")
+        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/rendered" / f"{page}.html").read_text(encoding="utf-8")
 
 
 def test_what_a_secret_may_leave_out_is_what_the_schema_says() -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sangkien.commonmark import DEEPEST, reader
+from sangkien.markup import Html
 from sangkien.text import plain
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class Unseen:
     text: str
 
 
-def rendered(text: str, cover: Cover) -> str:
+def rendered(text: str, cover: Cover) -> Html:
     """The text as HTML without attributes but the numbers of steps: no tag, link, picture or handler of the author's survives. What its
     readers would see of each paragraph, however it was spelled, is shown as `cover` says it."""
     # Loaded here: who only judges sound texts need not wait for it.
@@ -46,17 +47,22 @@ def rendered(text: str, cover: Cover) -> str:
 
     shown = cover(text)
     if _PLAIN.fullmatch(shown):
-        return f"<p>{shown}</p>"
+        return Html(f"<p>{shown}</p>")
     tokens = _parsed(plain(text), {})
     if _too_deep(tokens):
-        return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
+        return _lines(shown)
     for token in tokens:
         _cover(token, cover)
     left = "\n".join(_words(tokens))
     if (shown := cover(left)) != plain(left):  # what runs over two paragraphs or cells is none of one
-        return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
+        return _lines(shown)
     made = reader().renderer.render(tokens, reader().options, {})
-    return str(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED)).strip()
+    return Html(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED).strip())
+
+
+def _lines(text: str) -> Html:
+    """A text as it stands, line by line."""
+    return Html(f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>\n"))
 
 
 def _cover(token: Token, cover: Cover) -> None:

@@ -29,14 +29,17 @@ class Person:
 
     @property
     def valid(self) -> int:
+        """How many of the entries are valid and came in time."""
         return sum(entry.validity is Validity.ON_TIME for entry in self.entries)
 
     @property
     def proposed(self) -> int:
+        """How many of them some dossier proposes."""
         return sum(bool(entry.proposed) for entry in self.entries)
 
     @property
     def honoured(self) -> int:
+        """How many of them have an honour in force."""
         return sum(bool(entry.honours) for entry in self.entries)
 
 

@@ -28,21 +28,26 @@ class Figures:
     tables: tuple[Table, ...]
 
     def count(self, validity: Validity) -> int:
+        """How many entries are of this validity."""
         return sum(entry.validity is validity for entry in self.entries)
 
     @property
     def honoured(self) -> int:
+        """How many entries have an honour in force."""
         return sum(bool(entry.honours) for entry in self.entries)
 
     @property
     def units(self) -> int:
+        """How many units sent something in."""
         return len({entry.unit for entry in self.entries})
 
     @property
     def benefit(self) -> int:
+        """The declared benefit of the valid entries in time, in đồng a year."""
         return _benefit(self.entries)
 
     def table(self, id: str) -> Table:
+        """The table of this id. Raises StopIteration where there is none."""
         return next(table for table in self.tables if table.id == id)
 
 
@@ -134,6 +139,7 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
 
 
 def by_field(edition: Edition) -> Grouping:
+    """The entries by the fields of the edition, in its order."""
     fields = edition.rules.record.vocabulary("fields")
     return Grouping(
         "linh-vuc",
@@ -182,6 +188,7 @@ def _week(monday: str) -> Value:
 
 
 def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
+    """The table of a grouping: a row for each group that has entries, and the total."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[grouping.group(entry)].append(entry)

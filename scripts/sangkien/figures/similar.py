@@ -10,7 +10,7 @@ from heapq import nsmallest
 from itertools import pairwise
 from math import log
 
-from sangkien.figures.honoured import Innovation
+from sangkien.model.innovation import PublicInnovation
 from sangkien.text import plain
 
 _SHOWN, _WEIGHED = 3, 8  # of those that share most words, the field and kind decide which are shown
@@ -19,7 +19,7 @@ _FEW = 40  # titles; among fewer, no word is common
 _SAME_FIELD, _SAME_KIND = 0.6, 0.2  # against the rarity of one shared pair of words, about 5 to 8
 
 
-def alike(every: Sequence[Innovation]) -> Mapping[str, tuple[Innovation, ...]]:
+def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[PublicInnovation, ...]]:
     """By address, at most three others that share words with it, the most alike first; none where nothing is shared."""
     terms = [_terms(each.title) for each in every]
     holding: dict[str, list[int]] = {}
@@ -48,8 +48,8 @@ def _terms(title: str) -> Sequence[str]:
     return tuple(dict.fromkeys(" ".join(pair) for pair in pairwise(syllables)))
 
 
-def _bonus(one: Innovation, other: Innovation) -> float:
-    if one.open is None or other.open is None:
+def _bonus(one: PublicInnovation, other: PublicInnovation) -> float:
+    first, second = one.details, other.details
+    if first is None or second is None:
         return 0.0  # what it is about must not be told, not even by the company it keeps
-    first, second = one.open.record, other.open.record
-    return _SAME_FIELD * (first.field == second.field) + _SAME_KIND * (first.kind == second.kind)
+    return _SAME_FIELD * (first.field.id == second.field.id) + _SAME_KIND * (first.kind == second.kind)

@@ -28,6 +28,7 @@ class UnitFigures:
     tables: tuple[Table, ...]
 
     def count(self, validity: Validity) -> int:
+        """How many entries are of this validity."""
         return sum(entry.validity is validity for entry in self.entries)
 
     @property
@@ -37,6 +38,7 @@ class UnitFigures:
 
     @property
     def honoured(self) -> int:
+        """How many entries have an honour in force."""
         return sum(bool(entry.honours) for entry in self.entries)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from sangkien.language import Language, Value, Words
+from sangkien.markup import Html
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Page:
     language: Language  # of everything on the page
     title: str  # for `<title>` and headings, not escaped
     description: str  # for the page's head, not escaped
-    body: str  # HTML
+    body: Html
     picture: str = ""  # file of the site shown beside links to the page; empty: none
     about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
     searches: bool = False  # the page may use the site's search, a WebAssembly program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
@@ -12,24 +12,10 @@ from sangkien.model.submission import Facts, Submission
 from sangkien.personal import Withheld
 
 
-@dataclass(frozen=True)
-class Public:
-    """What may be told of any honoured innovation, and the whole record where all of it may, apart from what is withheld.
-
-    Of a confidential one title, effect and award are public (the confederation's rule, as the press reported it), and nothing from
-    which it follows whose it is.
-    """
-
-    title: str
-    effect: str
-    sample: bool
-    withheld: Withheld
-    whole: Submission | None
-
-
-def public(record: Submission, edition: Edition) -> Public:
-    whole = None if record.confidential else record
-    return Public(record.title, record.answers.effect, record.sample, withheld(record, edition), whole)
+def disclosed(record: Submission) -> bool:
+    """Whether more may be told of an honoured submission than its title, effect and awards: of a confidential one these alone are public
+    (the confederation's rule, as the press reported it), and nothing from which it follows whose it is."""
+    return not record.confidential
 
 
 def withheld(record: Submission, edition: Edition) -> Withheld:

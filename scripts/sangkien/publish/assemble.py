@@ -1,6 +1,6 @@
 """Joins build/site from what `sangkien build` made; must not know what any page says.
 
-MkDocs runs over its Markdown, its other pages are poured into the theme's skin, Pagefind indexes its words; what did not change is
+MkDocs runs over its Markdown, its other pages are put in the theme's skin, Pagefind indexes its words; what did not change is
 not done again.
 
 Usage: python -m sangkien.publish.assemble [MADE [SITE]]
@@ -30,7 +30,7 @@ FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagef
 _STAMP = ".key"
 _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
-# Of the theme and of Pagefind, what no page of ours asks for; the sitemap knows the poured pages too and comes from elsewhere.
+# Of the theme and of Pagefind, what no page of ours asks for; the sitemap knows the other pages too and comes from elsewhere.
 _UNUSED = re.compile(
     r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
 )
@@ -39,6 +39,7 @@ _STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", 
 
 
 def main() -> None:
+    """Joins the site; ends with 1 where a program that it runs fails or the folder is not one that it wrote."""
     made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
     given = keys(made)
     # Pagefind takes longest, and not all of every core: it begins first, all else gives way to it, and what it makes is laid down last.
@@ -131,7 +132,7 @@ def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
 
 
 def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
-    """The files that are copied as they are, and the pages poured into the skin of their language."""
+    """The files that are copied as they are, and the pages put in the skin of their language."""
     address = _site_address()
     skins = {
         language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language)
@@ -141,7 +142,7 @@ def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
         room, _, rest = path.partition("/")
         if room == "files":
             yield Draft(rest, key, (made / path).read_bytes, made / path)
-        elif room == "poured":
+        elif room == "rendered":
             skin = skins["en" if rest.startswith("en/") else "vi"]
             yield Draft(
                 f"{rendered.destination(path)}index.html",
@@ -152,7 +153,7 @@ def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
 
 def _page(file: Path, skin: Skin, address: str) -> bytes:
     head, _, body = file.read_text(encoding="utf-8").partition("\n")
-    return skin.poured(json.loads(head), body, address).encode()
+    return skin.filled(json.loads(head), body, address).encode()
 
 
 def _site_address() -> str:

@@ -31,6 +31,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> None:
+    """Serves until Ctrl-C; ends with 1 where no port is free."""
     folder, first = Path(sys.argv[1]), int(sys.argv[2])
     handler = functools.partial(_Quiet, directory=str(folder))
     for port in range(first, first + TRIED):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from sangkien.app.audit import audited
@@ -31,19 +31,27 @@ def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -
     now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
     cures = {language: catalogue.cures(language) for language in LANGUAGES}
     rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
-    honoured = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    by_path = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    honoured = {id: [*found.values()] for id, found in by_path.items()}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
     site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
-    yield pages.drawn(site)
+    yield pages.images(site)
     made = [*pages.files(site)]
     yield made
-    yield _others(repository, made_of, site, made, as_of)
+    shown = {path: innovation.address(each) for found in by_path.values() for path, each in found.items() if each.details}
+    yield _others(repository, made_of, site, made, shown, as_of)
 
 
 def _others(
-    repository: Repository, made_of: JudgedRevision, site: pages.Site, made: Iterable[Artifact | Draft], as_of: AsOf
+    repository: Repository,
+    made_of: JudgedRevision,
+    site: pages.Site,
+    made: Iterable[Artifact | Draft],
+    shown: Mapping[str, str],
+    as_of: AsOf,
 ) -> Iterator[Artifact | Draft]:
-    """What is written by hand, the open data, and all that no page shows; `made` are the pages."""
+    """What is written by hand, the open data, and all that no page shows; `made` are the pages, `shown` the addresses of those of
+    innovations by the path of their file."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
     then = replace(corpus, as_of=commit_date(repository, commit))
@@ -58,8 +66,8 @@ def _others(
         *pages.of_evidence(audits, data, meanings, dictionary.PATH, commit),
     ]
     yield from more
-    shown = {each.open.filed.path: innovation.address(each) for each in site.every if each.open}
     versions = contents_ever(made_of.state.snapshot, corpus.index)
+    zones = {id: edition.rules.record.zone for id, edition in corpus.editions.items()}
     files = [
         *(file for listed in data.values() for file in listed),
         *(
@@ -73,7 +81,7 @@ def _others(
         dictionary.artifact(
             corpus.fields, records.fields(site.address), {id: each.tables for id, each in site.figures.items()}
         ),
-        *feeds.artifacts(site.every, site.address),
+        *feeds.artifacts(site.every, zones, site.address),
         *sitemap.artifacts(pages.addresses([*made, *more]), site.address),
     ]
     for each in files:

@@ -1,19 +1,19 @@
-"""A page of the theme without its words, into which pages are laid; must not know who made either."""
+"""A page of the theme without its words, into which pages are put; must not know who made either."""
 
 from __future__ import annotations
 
 import hashlib
-import html
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from sangkien.markup import Html, html, joined, json_script
+
 
 @dataclass(frozen=True)
 class Skin:
-    """A page of the theme without its words: what stands between ⟦ and ⟧ is filled in for each page poured into it."""
+    """A page of the theme without its words: what stands between ⟦ and ⟧ is filled in for each page."""
 
     key: str
     head: str
@@ -35,28 +35,34 @@ class Skin:
         key = hashlib.blake2b(page.encode(), digest_size=16).hexdigest()
         return cls(key, page[:begin], page[page.index("</article>") :])
 
-    def poured(self, head: Mapping[str, object], body: str, site: str) -> str:
-        """The whole page. `head` is what `outputs/site/rendered.py` wrote of it."""
+    def filled(self, head: Mapping[str, object], body: str, site: str) -> str:
+        """The whole page. `head` and `body` are what `outputs/site/rendered.py` wrote of it, `site` is the site's address."""
         address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
         root = "../" * (prefix + address).count("/")
-        fill = {name: html.escape(str(head[name])) for name in ("title", "description", "picture", "type")}
+        fill: dict[str, str] = {name: html("{:exact}", str(head[name])) for name in ("title", "description", "picture", "type")}
         fill |= {
             "vi": site + address,
             "en": f"{site}en/{address}",
             "root": root,
             "home": root.removeprefix("../" if prefix else ""),
+            "other": (root + ("" if prefix else "en/") + address) or "./",
+            "wasm": " 'wasm-unsafe-eval'" if head["searches"] else "",
+            "head": _scripts(head, root),
         }
-        fill["other"] = (root + ("" if prefix else "en/") + address) or "./"
-        fill["wasm"] = " 'wasm-unsafe-eval'" if head["searches"] else ""
-        fill["head"] = "".join(f'<script src="{root}assets/{name}" defer></script>' for name in head["scripts"])  # type: ignore[attr-defined]
-        if head["about"]:
-            rendered = json.dumps(head["about"], ensure_ascii=False).replace("<", "\\u003c")
-            fill["head"] += f'<script type="application/ld+json">{rendered}</script>'
 
-        def filled(blank: re.Match[str]) -> str:
-            if blank[1].startswith("at "):
-                section = blank[1][3:]
+        def blank(place: re.Match[str]) -> str:
+            if place[1].startswith("at "):
+                section = place[1][3:]
                 return ' class="here"' if section and address.startswith(section) else ""
-            return fill[blank[1]]
+            return fill[place[1]]
 
-        return re.sub(r"⟦([^⟧]*)⟧", filled, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", filled, self.foot)
+        return re.sub(r"⟦([^⟧]*)⟧", blank, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", blank, self.foot)
+
+
+def _scripts(head: Mapping[str, object], root: str) -> Html:
+    """The scripts that run on the page, and its data for search engines."""
+    names, about = head["scripts"], head["about"]
+    assert isinstance(names, list)
+    assert isinstance(about, dict)
+    scripts = [html('<script src="{:exact}assets/{:exact}" defer></script>', root, name) for name in names]
+    return joined([*scripts, *([json_script(about)] if about else [])])

@@ -39,10 +39,10 @@ def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Writ
 def keys(folder: Path) -> Mapping[str, str]:
     """What stands for the content of every file of a folder that `write_tree` wrote; nothing where it did not, or left no list."""
     try:
-        rendered = json.loads((folder / _OURS).read_text(encoding="utf-8") or "{}")
+        keys = json.loads((folder / _OURS).read_text(encoding="utf-8") or "{}")
     except (OSError, ValueError):
         return {}
-    return rendered if isinstance(rendered, dict) else {}
+    return keys if isinstance(keys, dict) else {}
 
 
 def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
 from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
+from sangkien.markup import Html, html, joined, literal
 from sangkien.model.finding import Finding, Severity
 from sangkien.outputs.gate.text import RECEIPT
 from sangkien.personal import covered
@@ -36,7 +36,7 @@ _SHOWN = Words("Trên trang, bài sẽ hiện như sau", "How the page would sho
 _PREVIEWED = 5  # files of one judgement; of more it is a list that one wants
 _FENCE = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
 _DATE = Words("Ngày …… tháng …… năm ………", "Date: ……………………")
-_STYLE = """
+_STYLE = literal("""<style>
 @page { size: A4; margin: 18mm 15mm 15mm 20mm }
 body { font: 12pt/1.4 "Liberation Serif", "Times New Roman", serif; color: #000; background: #fff; max-width: 175mm; margin: 0 auto }
 h1 { font-size: 17pt; text-align: center; text-transform: uppercase; margin: 0 0 2mm }
@@ -55,83 +55,100 @@ mark { background: none; text-decoration: underline; text-decoration-thickness: 
 .hint td { font-style: italic }
 .signed { display: flex; justify-content: space-around; margin-top: 12mm; text-align: center; break-inside: avoid }
 .signed div { min-height: 30mm }
-"""
+</style>""")
 
 
-def render(judgement: Judgement, language: Language) -> str:
+def render(judgement: Judgement, language: Language) -> Html:
     """A whole HTML page; nothing of what was sent is markup in it."""
-    title = _safe(say(_TITLE, language))
-    head = (
-        f'<!doctype html>\n<html lang="{language}">\n<head>\n<meta charset="utf-8">\n'
+    return html(
+        '<!doctype html>\n<html lang="{language:exact}">\n<head>\n<meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>{title}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n<h1>{title}</h1>\n"
+        "<title>{title}</title>\n{style}\n</head>\n<body>\n<h1>{title}</h1>\n{body}</body>\n</html>\n",
+        language=language,
+        title=say(_TITLE, language),
+        style=_STYLE,
+        body=joined(html("{}\n", part) for part in _body(judgement, language)),
     )
-    return head + "".join(f"{line}\n" for line in _body(judgement, language)) + "</body>\n</html>\n"
 
 
-def _body(judgement: Judgement, language: Language) -> Iterator[str]:
+def _body(judgement: Judgement, language: Language) -> Iterator[Html]:
     counts = {"errors": judgement.errors, "warnings": judgement.warnings, "judged": judgement.judged}
     hints = fill(_HINTS, counts, language) if judgement.warnings else ""
-    yield f'<p class="result">{fill(_WRONG if judgement.verdict.refused else _SOUND, counts, language)}{hints}.</p>'
+    result = fill(_WRONG if judgement.verdict.refused else _SOUND, counts, language)
+    yield html('<p class="result">{:exact}{:exact}.</p>', result, hints)
     if judgement.at is not None:
         at = judgement.at.replace(second=0, microsecond=0)
         of = fill(_OF, {"head": judgement.head[:12]}, language) if judgement.head else ""
-        yield f'<p class="when">{fill(_JUDGED, {**counts, "at": at}, language)}{of}</p>'
+        yield html('<p class="when">{:exact}{:exact}</p>', fill(_JUDGED, {**counts, "at": at}, language), of)
     for path, findings in by_file(judgement.verdict.introduced):
-        yield f"<h2>{say(_FILE, language)}: <code>{_safe(path)}</code></h2>"
-        names = "".join(f"<th>{say(column, language)}</th>" for column in _COLUMNS)
-        yield f"<table><thead><tr>{names}</tr></thead><tbody>"
+        yield html("<h2>{}: <code>{:exact}</code></h2>", say(_FILE, language), visible(path))
+        names = joined(html("<th>{}</th>", say(column, language)) for column in _COLUMNS)
+        yield html("<table><thead><tr>{}</tr></thead><tbody>", names)
         yield from (_row(finding, judgement, language) for finding in findings)
-        yield "</tbody></table>"
+        yield html("</tbody></table>")
     steps = [step.say(language) for step in judgement.next]
     steps += [fill(_DECIDE, {"owners": route.named, "paths": route.paths}, language) for route in judgement.routes]
     steps += [f"{fill(RECEIPT, {'code': code}, language)}: {path}" for code, path in judgement.receipts]
     if steps:
-        yield f"<h2>{say(_NEXT, language)}</h2><ul>{''.join(f'<li>{_sentence(step)}</li>' for step in steps)}</ul>"
+        listed = joined(html("<li>{}</li>", _sentence(step)) for step in steps)
+        yield html("<h2>{}</h2><ul>{}</ul>", say(_NEXT, language), listed)
     yield from _previews(judgement, language)
-    signed = "".join(f"<div>{say(_DATE, language)}<br><b>{say(who, language)}</b></div>" for who in _SIGNED)
-    yield f'<div class="signed">{signed}</div>'
+    signed = joined(html("<div>{}<br><b>{}</b></div>", say(_DATE, language), say(who, language)) for who in _SIGNED)
+    yield html('<div class="signed">{}</div>', signed)
 
 
-def _previews(judgement: Judgement, language: Language) -> Iterator[str]:
+def _previews(judgement: Judgement, language: Language) -> Iterator[Html]:
     """Each submission's answers as readers would see them."""
     for path, source in sorted(judgement.sources.items()) if judgement.judged <= _PREVIEWED else ():
         front, *body = _FENCE.split(source.text, maxsplit=2)
         if source.address.kind == "submission" and not front.strip() and len(body) == 2:
-            yield f"<h2>{say(_SHOWN, language)}: <code>{_safe(path)}</code></h2>"
-            yield f'<div class="shown" lang="vi">{rendered(body[1], covered)}</div>'
+            yield html("<h2>{}: <code>{:exact}</code></h2>", say(_SHOWN, language), visible(path))
+            yield html('<div class="shown" lang="vi">{}</div>', rendered(body[1], covered))
 
 
-def _row(finding: Finding, judgement: Judgement, language: Language) -> str:
+def _row(finding: Finding, judgement: Judgement, language: Language) -> Html:
     rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     where = fill(_LINE, {"line": mark.line}, language) if mark.line else say(_WHOLE, language)
     hint = finding.severity is not Severity.ERROR
-    sentence = _sentence(fill(rule.says, values, language)) + (f"<small>({say(_HINT, language)})</small>" if hint else "")
     cells = (
-        f"{where}<small>{finding.code}</small>",
-        sentence,
+        html("{:exact}<small>{:exact}</small>", where, finding.code),
+        html(
+            "{}{}",
+            _sentence(fill(rule.says, values, language)),
+            html("<small>({})</small>", say(_HINT, language)) if hint else "",
+        ),
         _stands(finding, judgement),
         _sentence(fill(rule.cure, values, language)),
     )
-    return f"<tr{' class=hint' if hint else ''}>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
+    shown = joined(html("<td>{}</td>", cell) for cell in cells)
+    return html("<tr class=hint>{}</tr>", shown) if hint else html("<tr>{}</tr>", shown)
 
 
-def _stands(finding: Finding, judgement: Judgement) -> str:
+def _stands(finding: Finding, judgement: Judgement) -> Html:
     """The line as it is, what is wrong in it underlined; of a long line the part around that."""
     mark, line = finding.location.mark, judgement.line(finding)
     if line is None:
-        return ""
+        return html("")
     start = max(mark.column - 1, 0)
     end = start + mark.width
     before, marked, after = line[max(0, start - 60) : start], line[start:end][:200], line[end : end + 60]
-    cut = ("…" if start > 60 else "", "…" if len(line) > end + 60 else "")
-    return f"<code>{cut[0]}{_safe(before)}<mark>{_safe(marked)}</mark>{_safe(after)}{cut[1]}</code>"
+    return html(
+        "<code>{:exact}{:exact}<mark>{:exact}</mark>{:exact}{:exact}</code>",
+        "…" if start > 60 else "",
+        visible(before),
+        visible(marked),
+        visible(after),
+        "…" if len(line) > end + 60 else "",
+    )
 
 
-def _sentence(text: str) -> str:
-    """One of our sentences as HTML; names in backticks become code."""
-    return re.sub(r"`([\w./@-]+)`", r"<code>\1</code>", _safe(text))
+_QUOTED = re.compile(r"`([\w./@-]+)`")
 
 
-def _safe(text: str) -> str:
-    return html.escape(visible(text))
+def _sentence(text: str) -> Html:
+    """One of our sentences; the names it puts in backticks are set as code."""
+    pieces = _QUOTED.split(visible(text))
+    return joined(
+        html("<code>{:exact}</code>", piece) if position % 2 else html("{:exact}", piece)
+        for position, piece in enumerate(pieces)
+    )

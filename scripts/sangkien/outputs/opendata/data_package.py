@@ -30,7 +30,7 @@ def artifacts(
     schemas: dict[str, object] = {table.id: _table(table) for table in published(tables)}
     resources = [_resource(file, folder, schemas, columns) for file in files]
     name = edition.rules.record.name
-    rendered = {
+    package = {
         "profile": "data-package",
         "name": f"sang-kien-{edition.id.lower()}",
         "id": f"{site}{folder}datapackage.json",
@@ -42,7 +42,7 @@ def artifacts(
         "sources": [{"title": shown(f"{paper.number}, {paper.by}")} for paper in edition.rules.record.sources],
         "resources": resources,
     }
-    yield Artifact(f"{folder}datapackage.json", (json.dumps(rendered, ensure_ascii=False, indent=1) + "\n").encode())
+    yield Artifact(f"{folder}datapackage.json", (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode())
     sums = "".join(f"{hashlib.sha256(file.content).hexdigest()}  {file.path.removeprefix(folder)}\n" for file in files)
     yield Artifact(f"{folder}SHA256SUMS", sums.encode())
 
@@ -50,7 +50,7 @@ def artifacts(
 def _resource(file: Artifact, folder: str, schemas: dict[str, object], columns: Sequence[Field]) -> dict[str, object]:
     path = file.path.removeprefix(folder)
     name, _, format = path.partition(".")
-    rendered: dict[str, object] = {
+    resource: dict[str, object] = {
         "name": f"{name.replace('/', '-').lower()}-{format}",
         "path": path,
         "format": format,
@@ -59,13 +59,13 @@ def _resource(file: Artifact, folder: str, schemas: dict[str, object], columns: 
         "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
     }
     # Who checks the package without the reader of Parquet takes that file as it is.
-    rendered |= {"type": "file"} if format == "parquet" else {"encoding": "utf-8"}
+    resource |= {"type": "file"} if format == "parquet" else {"encoding": "utf-8"}
     if name == "sang-kien":
-        rendered["schema"] = {"fields": [_field(each) for each in columns if format == "parquet" or not each.long]}
+        resource["schema"] = {"fields": [_field(each) for each in columns if format == "parquet" or not each.long]}
     elif format == "csv":
-        rendered["profile"] = "tabular-data-resource"
-        rendered["schema"] = schemas[name]
-    return rendered
+        resource["profile"] = "tabular-data-resource"
+        resource["schema"] = schemas[name]
+    return resource
 
 
 def _field(each: Field) -> dict[str, object]:

@@ -18,12 +18,12 @@ def artifact(
 ) -> Artifact:
     """The dictionary's file. `schemas`: kind of file -> field name -> field; `columns`: those of the honoured innovations;
     `tables`: reports by edition id."""
-    rendered = {
+    entries = {
         "fields": {kind: [_field(spec) for spec in fields.values()] for kind, fields in schemas.items()},
         "innovations": [{"name": each.name, "type": each.type, "title": both(each.title)} for each in columns],
         "tables": {edition: {table.id: _table(table) for table in published(listed)} for edition, listed in tables.items()},
     }
-    return Artifact(PATH, (json.dumps(rendered, ensure_ascii=False, indent=1) + "\n").encode())
+    return Artifact(PATH, (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _field(spec: FieldSpec) -> dict[str, object]:

@@ -72,7 +72,7 @@ def cell(value: Value) -> str | int:
 
 
 def _json(figures: Figures, revision: str, as_of: datetime) -> str:
-    rendered = {
+    report = {
         "edition": figures.edition,
         "revision": revision,
         "as_of": as_of.date().isoformat(),
@@ -87,7 +87,7 @@ def _json(figures: Figures, revision: str, as_of: datetime) -> str:
             for table in figures.tables
         },
     }
-    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
 def _row(table: Table, row: tuple[Value, ...]) -> dict[str, object]:

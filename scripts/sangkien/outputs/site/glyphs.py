@@ -123,8 +123,8 @@ def _set(letters: str, weight: str, size: int) -> Image:
     from PIL import Image
 
     faces_of = _MARKS if len(letters) > 1 else ("Open Sans", *_GAPS)
-    rendered = {"letters": letters, "weight": str(_WEIGHTS[weight]), "size": str(size), "faces": "|".join(faces_of)}
-    made = typst.compile(_SOURCE.encode(), format="png", ppi=72, font_paths=faces(), sys_inputs=rendered)
+    inputs = {"letters": letters, "weight": str(_WEIGHTS[weight]), "size": str(size), "faces": "|".join(faces_of)}
+    made = typst.compile(_SOURCE.encode(), format="png", ppi=72, font_paths=faces(), sys_inputs=inputs)
     assert isinstance(made, bytes)  # one page
     return Image.open(io.BytesIO(made)).getchannel("A")
 

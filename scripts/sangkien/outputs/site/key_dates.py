@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from sangkien.language import Language, Until, Value, Words, say
+from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.markup import Html, html, joined, literal
 from sangkien.model.programme import Days, Rules, Setting
 from sangkien.outputs.site import charts
-from sangkien.outputs.site.markup import attribute
 
 SCRIPT = "moc.js"
 """Moves today's mark to the reader's own today; without it the mark stands where it stood at the build."""
@@ -70,27 +70,34 @@ def _deadline(name: str, settings: Sequence[Setting], language: Language) -> Key
     return KeyDate(now.at, name, say(Until(now.at), language), now.source, was)
 
 
-def picture(rules: Rules, as_of: datetime, language: Language) -> str:
-    """A figure: the line with numbered dots, and the same numbers as a list with words."""
+def picture(rules: Rules, as_of: datetime, language: Language) -> Html:
+    """A figure: the line with numbered dots, and the same numbers as a list with words; `as_of` is what today means."""
     every = key_dates(rules, language)
     today = say(as_of.date(), language)
-    rendered: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
-    desc = _DESC.say(language).format_map({name: say(value, language) for name, value in rendered.items()})
+    values: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
     rows = _in_rows(every)
     line = _ABOVE + _ROW * max(rows)
-    shapes = [f'<rect class="sk-axis" x="0" y="{line - 1}" width="100%" height="2"></rect>']
+    shapes = [html('<rect class="sk-axis" x="0" y="{}" width="100%" height="2"></rect>', line - 1)]
     shapes += [*_month_names(every, line, language), *_dots(every, rows, line, as_of), _now(every, as_of, line, language)]
-    svg = charts.svg("moc", f'width="100%" height="{line + _BELOW}"', _TITLE.say(language), desc, shapes, "sk-moments")
-    listed = "".join(_row(each, each.at <= as_of) for each in every)
-    return f'<figure class="sk-figure">{svg}<ol class="sk-dates">{listed}</ol></figure>'
+    size = html('width="100%" height="{}"', line + _BELOW)
+    svg = charts.svg("moc", size, _TITLE.say(language), fill(_DESC, values, language), shapes, "sk-moments")
+    listed = joined(_item(each, each.at <= as_of) for each in every)
+    return html('<figure class="sk-figure">{}<ol class="sk-dates">{}</ol></figure>', svg, listed)
 
 
-def _row(moment: KeyDate, past: bool) -> str:
-    source = f' <span class="sk-quiet">({attribute(moment.source)})</span>' if moment.source else ""
-    was = "".join(f" <del>{attribute(each)}</del>" for each in moment.earlier)
-    css = ' class="sk-past"' if past else ""
-    when = f'<time datetime="{moment.at.isoformat()}">{attribute(moment.when)}</time>'
-    return f"<li{css}><strong>{attribute(moment.name)}</strong>: {when}{source}{was}</li>"
+_PAST = literal(' class="sk-past"')
+
+
+def _item(each: KeyDate, past: bool) -> Html:
+    return html(
+        '<li{}><strong>{}</strong>: <time datetime="{:exact}">{}</time>{}{}</li>',
+        _PAST if past else "",
+        each.name,
+        each.at.isoformat(),
+        each.when,
+        html(' <span class="sk-quiet">({})</span>', each.source) if each.source else "",
+        joined(html(" <del>{}</del>", was) for was in each.earlier),
+    )
 
 
 def _share(every: Sequence[KeyDate], at: datetime) -> float:
@@ -112,18 +119,18 @@ def _in_rows(every: Sequence[KeyDate]) -> list[int]:
     return rows
 
 
-def _dots(every: Sequence[KeyDate], rows: Sequence[int], line: int, as_of: datetime) -> Iterator[str]:
+def _dots(every: Sequence[KeyDate], rows: Sequence[int], line: int, as_of: datetime) -> Iterator[Html]:
     for number, (each, row) in enumerate(zip(every, rows, strict=True), start=1):
         share, y = _share(every, each.at), line - _ROW * row
         if row:
-            yield f'<rect class="sk-axis" x="{share:.2f}%" y="{y}" width="1" height="{line - y}"></rect>'
+            yield html('<rect class="sk-axis" x="{:.2f}%" y="{}" width="1" height="{}"></rect>', share, y, line - y)
         css = "sk-dot sk-past" if each.at <= as_of else "sk-dot"
-        name = f"<title>{attribute(f'{each.name}: {each.when}')}</title>"
-        yield f'<circle class="{css}" cx="{share:.2f}%" cy="{y}" r="10">{name}</circle>'
-        yield f'<text class="{css}" x="{share:.2f}%" y="{y + 4}" text-anchor="middle">{number}</text>'
+        name = f"{each.name}: {each.when}"
+        yield html('<circle class="{:exact}" cx="{:.2f}%" cy="{}" r="10"><title>{}</title></circle>', css, share, y, name)
+        yield html('<text class="{:exact}" x="{:.2f}%" y="{}" text-anchor="middle">{}</text>', css, share, y + 4, number)
 
 
-def _month_names(every: Sequence[KeyDate], line: int, language: Language) -> Iterator[str]:
+def _month_names(every: Sequence[KeyDate], line: int, language: Language) -> Iterator[Html]:
     """The first of each month, or of every few where they are many."""
     first, last = every[0].at, every[-1].at
     firsts = []
@@ -135,15 +142,19 @@ def _month_names(every: Sequence[KeyDate], line: int, language: Language) -> Ite
     for each in firsts[:: -(-len(firsts) // _MONTHS) or 1]:
         share = _share(every, each)
         name = f"{each.month}/{each.year}" if language == "vi" else f"{each:%b %Y}"
-        yield f'<rect class="sk-axis" x="{share:.2f}%" y="{line}" width="1" height="14"></rect>'
-        yield f'<text class="sk-tick" x="{share:.2f}%" y="{line + 28}" text-anchor="middle">{name}</text>'
+        yield html('<rect class="sk-axis" x="{:.2f}%" y="{}" width="1" height="14"></rect>', share, line)
+        yield html('<text class="sk-tick" x="{:.2f}%" y="{}" text-anchor="middle">{}</text>', share, line + 28, name)
 
 
-def _now(every: Sequence[KeyDate], as_of: datetime, line: int, language: Language) -> str:
+def _now(every: Sequence[KeyDate], as_of: datetime, line: int, language: Language) -> Html:
     share = _share(every, as_of)
     anchor = "start" if share < 20 else "end" if share > 80 else "middle"
-    said = _TODAY.say(language).format(day=say(as_of.date(), language))
-    return (
-        f'<rect class="sk-now" x="{share:.2f}%" y="14" width="2" height="{line + 4}"></rect>'
-        f'<text class="sk-now" x="{share:.2f}%" y="{line + 48}" text-anchor="{anchor}">{said}</text>'
+    return html(
+        '<rect class="sk-now" x="{share:.2f}%" y="14" width="2" height="{height}"></rect>'
+        '<text class="sk-now" x="{share:.2f}%" y="{below}" text-anchor="{anchor:exact}">{today}</text>',
+        share=share,
+        height=line + 4,
+        below=line + 48,
+        anchor=anchor,
+        today=_TODAY.say(language).format(day=say(as_of.date(), language)),
     )

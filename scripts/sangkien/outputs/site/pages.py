@@ -11,12 +11,13 @@ from functools import partial
 from sangkien.app.audit import Audit
 from sangkien.cache import code_mark
 from sangkien.figures import Figures
-from sangkien.figures.honoured import Innovation
 from sangkien.figures.similar import alike
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
     audit_html,
     badge,
@@ -32,14 +33,14 @@ from sangkien.outputs.site import (
     unit_report,
 )
 from sangkien.outputs.site import data as data_page
-from sangkien.outputs.site.markup import front_matter
+from sangkien.outputs.site.elements import front_matter, way
 from sangkien.outputs.site.page_url import PageUrl
-from sangkien.outputs.site.rendered import FOLDER, artifact, destination, path, poured
+from sangkien.outputs.site.rendered import FOLDER, artifact, content, destination, path
 from sangkien.rules import CATALOGUE
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
-"""Folders of what is made: Markdown for MkDocs, files that are copied as they are, words for Pagefind; `poured.FOLDER` has the pages that
-are poured into the theme's skin."""
+"""Folders of what is made: Markdown for MkDocs, files that are copied as they are, words for Pagefind; `rendered.FOLDER` has the pages that
+are put in the theme's skin."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Site:
     corpus: Corpus
     figures: Mapping[str, Figures]
     units: Mapping[str, Sequence[UnitFigures]]
-    honoured: Mapping[str, Sequence[Innovation]]
+    honoured: Mapping[str, Sequence[PublicInnovation]]
     laws: Mapping[str, str]
     rule_pages: Mapping[Language, Mapping[str, str]]
     cures: Mapping[Language, Mapping[str, str]]
@@ -64,15 +65,15 @@ class Site:
         return [self.corpus.editions[id] for id in sorted(self.figures, reverse=True)]
 
     @property
-    def every(self) -> Sequence[Innovation]:
+    def every(self) -> Sequence[PublicInnovation]:
         """All that is honoured, of the newest edition first."""
         return [each for edition in self.editions for each in self.honoured[edition.id]]
 
 
-def drawn(site: Site) -> Iterator[Draft]:
+def images(site: Site) -> Iterator[Draft]:
     """Of each innovation its picture and its address as a QR code."""
     for each in site.every:
-        own = _key(_rendered(site, each))
+        own = _mark(site, each)
         yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
         url = PageUrl(innovation.address(each), "vi")
         yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
@@ -83,19 +84,19 @@ def files(site: Site) -> Iterator[Artifact | Draft]:
     every = site.every
     for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
-    rendered = {each.address: _rendered(site, each) for each in every}
+    marks = {each.address: _mark(site, each) for each in every}
     for language in LANGUAGES:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
-        yield from map(artifact, _poured(site, every, language))
-        yield from _lists(every, language, rendered)
-    yield from _innovations(site, every, rendered)
+        yield from map(artifact, _pages(site, every, language))
+        yield from _lists(every, language, marks)
+    yield from _innovations(site, every, marks)
     words = gallery.words(every, site.corpus.fields["submission"])
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
         for draft in poster.drafts(edition, site.laws[edition.id], site.address, _sampled(site.corpus, edition)):
             yield replace(draft, path=f"{FILES}{draft.path}")
-    for drawn in _badges(site):
-        yield replace(drawn, path=f"{FILES}{drawn.path}")
+    for each_badge in _badges(site):
+        yield replace(each_badge, path=f"{FILES}{each_badge.path}")
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
@@ -142,13 +143,12 @@ def _markdown(site: Site) -> Mapping[str, str]:
     return pages
 
 
-def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
+def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML of which there are few."""
     for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         if position == 0:
-            ours = [each for each in every if each.edition.id == edition.id]
-            yield home.page(edition, figures, ours, site.as_of, site.revision, sample, language)
+            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
             for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
@@ -177,53 +177,49 @@ def _badges(site: Site) -> Iterator[Artifact]:
         yield from badge.artifacts(edition.id, counts)
 
 
-def _rendered(site: Site, each: Innovation) -> str:
+def _mark(site: Site, each: PublicInnovation) -> str:
     """Stands for all of an innovation that any page shows, and for all that shows it."""
-    rendered = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
-    if each.open is None:
-        return rendered
-    honours = [(granted.decision.source.blob, granted.index) for granted in each.open.honours]
-    return f"{rendered} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
+    return _key(code_mark(), site.address, site.laws[each.edition], repr(each))
 
 
-def _lists(every: Sequence[Innovation], language: Language, rendered: Mapping[str, str]) -> Iterator[Draft]:
+def _lists(every: Sequence[PublicInnovation], language: Language, marks: Mapping[str, str]) -> Iterator[Draft]:
     for listed in gallery.lists(every, language):
-        key = _key(language, str(listed.of), *(rendered[each.address] for each in listed.members))
-        yield Draft(path(listed.url.address, language), key, partial(_of, listed.make))
+        key = _key(language, str(listed.of), *(marks[each.address] for each in listed.members))
+        yield Draft(path(listed.url.address, language), key, partial(_content, listed.make))
 
 
-def _of(make: Callable[[], Page]) -> bytes:
-    return poured(make())
+def _content(make: Callable[[], Page]) -> bytes:
+    return content(make())
 
 
-def _innovations(site: Site, every: Sequence[Innovation], rendered: Mapping[str, str]) -> Iterator[Draft]:
+def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[Draft]:
     """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
     for each in every:
         others = near[each.address]
-        own, shown = _key(rendered[each.address]), _key(*(rendered[other.address] for other in (each, *others)))
+        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
-            yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
+            yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
         url = PageUrl(innovation.address(each), "vi")
         yield Draft(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
 
-def _key(*rendered: str) -> str:
-    return hashlib.blake2b("\0".join(rendered).encode(), digest_size=16).hexdigest()
+def _key(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _picture(each: Innovation) -> bytes:
-    where = each.edition.name_of(each.open.record.unit.partition("/")[0]) if each.open else ""
+def _picture(each: PublicInnovation) -> bytes:
+    where = each.details.top.name.vi if each.details else ""
     foot = " · ".join(part for part in ("Sáng kiến công đoàn", where) if part)
     return pictures.card(innovation.description(each, "vi"), each.title, foot)
 
 
-def _others(edition: Edition, editions: Sequence[Edition], folder: str, url: PageUrl) -> str:
+def _others(edition: Edition, editions: Sequence[Edition], folder: str, url: PageUrl) -> Html:
     """Links to the same page of the other editions."""
-    links = [f'<a href="{url.to(f"{folder}{each.id}/")}">{each.id}</a>' for each in editions if each.id != edition.id]
-    return f"<p>{_OTHERS.say(url.language)}: {', '.join(links)}.</p>" if links else ""
+    links = [way(url.to(f"{folder}{each.id}/"), each.id) for each in editions if each.id != edition.id]
+    return html("<p>{}: {}.</p>", _OTHERS.say(url.language), joined(links, ", ")) if links else html("")
 
 
 def _sampled(corpus: Corpus, edition: Edition) -> bool:

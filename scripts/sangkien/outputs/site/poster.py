@@ -70,45 +70,45 @@ def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draf
     """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address;
     `sample` tells that the edition's data are samples."""
     for language in LANGUAGES:
-        rendered = _rendered(edition, language, _guide(site, language), sample)
-        key = hashlib.blake2b(f"{code_mark()} {law} {rendered} {_source()}".encode(), digest_size=16).hexdigest()
+        words = _words(edition, language, _guide(site, language), sample)
+        key = hashlib.blake2b(f"{code_mark()} {law} {words} {_source()}".encode(), digest_size=16).hexdigest()
         end = ".en" if language == "en" else ""
         for kind in _KINDS:
-            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_drawn, rendered, _guide(site, language), kind))
+            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_document, words, _guide(site, language), kind))
 
 
-def drawn(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
+def document(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
     """One poster; the same words make the same bytes. Raises CannotJudge when it cannot be drawn."""
     address = _guide(site, language)
-    return _drawn(_rendered(edition, language, address, sample), address, kind)
+    return _document(_words(edition, language, address, sample), address, kind)
 
 
 def _guide(site: str, language: Language) -> str:
     return f"{site}{PageUrl('gui-bai/', language).path}"
 
 
-def _drawn(rendered: str, address: str, kind: Kind) -> bytes:
+def _document(words: str, address: str, kind: Kind) -> bytes:
     import typst
 
     try:
-        return _compiled(rendered, address, kind, "ua-1")  # it can be read aloud
+        return _compiled(words, address, kind, "ua-1")  # it can be read aloud
     except typst.TypstError:
         pass  # a name has a sign that our face lacks: an empty box stands for it, which the standard does not allow
     try:
-        return _compiled(rendered, address, kind, None)
+        return _compiled(words, address, kind, None)
     except typst.TypstError as error:
         reason = str(error).partition("\n")[0]
         raise CannotJudge(Words(f"Không vẽ được áp phích: {reason}", f"Cannot draw the poster: {reason}")) from error
 
 
-def _compiled(rendered: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
+def _compiled(words: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     made = typst.compile(
         _source().encode(),
         format=kind,
         font_paths=faces(),
-        sys_inputs={"told": rendered, "qr": _qr(address)},
+        sys_inputs={"words": words, "qr": _qr(address)},
         pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one page: poster.typ sees to it
@@ -120,12 +120,12 @@ def _source() -> str:
     return files("sangkien.outputs.site").joinpath("poster.typ").read_text(encoding="utf-8")
 
 
-def _rendered(edition: Edition, language: Language, address: str, sample: bool) -> str:
+def _words(edition: Edition, language: Language, address: str, sample: bool) -> str:
     """All words of the poster, as JSON: they come in as data, so nothing that somebody wrote is ever taken for a command."""
     rules = edition.rules.record
     name, source = _plain(rules.name.say(language)), _plain(rules.portal.closing.source)
     most = say(rules.answers.max_characters, language)
-    rendered: dict[str, object] = {
+    said: dict[str, object] = {
         "language": language,
         "title": _TITLE.say(language).format(name=name),
         "organiser": _breakable(_plain(rules.organiser.say(language))),
@@ -143,7 +143,7 @@ def _rendered(edition: Edition, language: Language, address: str, sample: bool) 
         "foot": _breakable(_FOOT.say(language).format(edition=edition.id, zone=rules.utc_offset, source=source)),
         **_dates(rules, language),
     }
-    return json.dumps(rendered, ensure_ascii=False)
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _dates(rules: Rules, language: Language) -> dict[str, object]:

@@ -1,4 +1,4 @@
-"""Writes a page made as HTML for whoever pours it into the theme's skin: a line of JSON for its head, then its body."""
+"""Writes a page made as HTML for whoever puts it in the theme's skin: a line of JSON for its head, then its body."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 from sangkien.model.artifact import Artifact, Page
 from sangkien.personal import covered
 
-FOLDER = "poured/"
+FOLDER = "rendered/"
 _HOME = ".home"  # no file of anybody's is called so
 _PICTURE = "hinh/trang.png"
 
@@ -23,8 +23,8 @@ def destination(path: str) -> str:
     return {_HOME: "", f"en/{_HOME}": "en/"}.get(below, f"{below}/")
 
 
-def poured(page: Page) -> bytes:
-    """The page as `publish/assemble.py` reads it. Text of people is covered here once more, as everywhere on its way out."""
+def content(page: Page) -> bytes:
+    """The page as `publish/assemble.py` reads it. Title and description are covered here, as all text of people on its way out."""
     head = {
         "address": page.address,
         "language": page.language,
@@ -40,7 +40,8 @@ def poured(page: Page) -> bytes:
 
 
 def artifact(page: Page) -> Artifact:
-    return Artifact(path(page.address, page.language), poured(page))
+    """The page as the file it waits in."""
+    return Artifact(path(page.address, page.language), content(page))
 
 
 def _line(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sangkien.language import Language, Words
-from sangkien.outputs.site.markup import attribute
+from sangkien.markup import Html, html, joined
 
 _CONTENTS = Words("Mục lục", "Table of contents")
 
@@ -17,15 +17,17 @@ class Section:
 
     id: str
     title: str
-    body: str
+    body: Html
 
 
-def contents(sections: Iterable[Section], language: Language) -> str:
+def contents(sections: Iterable[Section], language: Language) -> Html:
     """What leads to each section, for a reader who came for one of them."""
-    ways = "".join(f'<li><a href="#{each.id}">{attribute(each.title)}</a></li>' for each in sections)
-    name = _CONTENTS.say(language)
-    return f'<nav class="sk-toc" aria-label="{name}"><p>{name}</p><ul>{ways}</ul></nav>'
+    ways = joined(html('<li><a href="#{:exact}">{}</a></li>', each.id, each.title) for each in sections)
+    return html(
+        '<nav class="sk-toc" aria-label="{name}"><p>{name}</p><ul>{ways}</ul></nav>', name=_CONTENTS.say(language), ways=ways
+    )
 
 
-def shown(sections: Iterable[Section]) -> str:
-    return "".join(f'<h2 id="{each.id}">{attribute(each.title)}</h2>{each.body}' for each in sections)
+def shown(sections: Iterable[Section]) -> Html:
+    """The sections under one another, each with its heading."""
+    return joined(html('<h2 id="{:exact}">{}</h2>{}', each.id, each.title, each.body) for each in sections)
