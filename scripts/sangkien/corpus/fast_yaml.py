@@ -13,10 +13,13 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from sangkien.corpus.yaml_slips import DASHES, ODD_SPACES
+
 Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
 
-_HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
+# A line of dashes may be meant as a fence, were it inside a text.
+_HIDDEN = re.compile(rf"[&*!%]|<<|^[ \t{ODD_SPACES}]*(?:---|\.\.\.|-*[{DASHES}])", re.MULTILINE)
 _ESCAPE = re.compile(r'\\[^"\\]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _BLOCK = ("|", ">")

@@ -11,13 +11,13 @@ from sangkien.model.finding import Fix, Mark
 
 ODD_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 """Characters that pass for a space, as Word, web pages and telephones write them: the inside of a character class."""
-_DASHES = "‐-―−"
-_BULLETS = f"{_DASHES}•·∙▪◦●○■□►▶*+\uf0a7\uf0b7\uf0fc\uf0d8"
+DASHES = "‐-―−"
+_BULLETS = f"{DASHES}•·∙▪◦●○■□►▶*+\uf0a7\uf0b7\uf0fc\uf0d8"
 _HEAD = re.compile(
     rf"(?P<indent>[ \t{ODD_SPACES}]*)(?:(?P<dash>[-{_BULLETS}])(?P<after>[ \t{ODD_SPACES}]*))?"
     rf"(?:(?P<name>[A-Za-z_]+)(?P<gap>[ \t{ODD_SPACES}]*)(?P<colon>[:：﹕︰])(?P<space>[ \t{ODD_SPACES}]*)(?=(?P<value>.?)))?"
 )
-_FENCE = re.compile(rf"[ \t{ODD_SPACES}]*(?:-*[{_DASHES}][-{_DASHES}]*|-{{4,}}|(?<=[ \t{ODD_SPACES}])---)[ \t{ODD_SPACES}]*")
+_FENCE = re.compile(rf"[ \t{ODD_SPACES}]*(?:-*[{DASHES}][-{DASHES}]*|-{{4,}}|(?<=[ \t{ODD_SPACES}])---)[ \t{ODD_SPACES}]*")
 _SPACE = re.compile(rf"[\t{ODD_SPACES}]")
 
 NO_SPACE = explain("no space after the colon")
