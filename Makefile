@@ -63,8 +63,8 @@ fuzz: .venv/fuzz.ok  ## look for contents that readers and detector fall over, g
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota places"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
-same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories
-	$(BIN)/python tests/compare --every $(or $(EVERY),2) $(BASE) $(HEAD)
+same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories, ONLY="audit|--help" for some
+	$(BIN)/python tests/compare --every $(or $(EVERY),4) --only "$(ONLY)" $(BASE) $(HEAD)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in site dev bench fuzz; do \
