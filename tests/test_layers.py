@@ -31,6 +31,7 @@ LAYERS = (
         "progress",
         "store",
         "cores",
+        "late",
         "receipt_code",
     },
     {"git", "corpus", "rules"},

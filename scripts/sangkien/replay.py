@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sangkien.corpus.acts import named_by
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed

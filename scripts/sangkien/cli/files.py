@@ -9,11 +9,11 @@ import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from sangkien.cores import spread
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.model.finding import CannotJudge
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from sangkien.corpus.acts import concerned, named
 from sangkien.corpus.layout import ACTS, LAW, address, is_submission
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding, Place
 from sangkien.model.history import AsOf, Change, Commit, Snapshot, folder_of

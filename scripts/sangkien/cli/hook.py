@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from sangkien.cli import flow, installed, intake, turn
 from sangkien.cli.shadow import HEADS, TAGS, shadows
 from sangkien.cli.terminal import both, default_language, now, opened
 from sangkien.language import Value, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text

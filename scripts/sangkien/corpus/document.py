@@ -16,10 +16,11 @@ from sangkien.corpus.reasons import reason
 from sangkien.corpus.slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, mended, slips, unquoted
 from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import Mark
 
 _FENCE = "---"
-_HEADING = re.compile("^## (.*)$", re.MULTILINE)
+_HEADING = regex("^## (.*)$", re.MULTILINE)
 
 
 def submission_data(text: str, headings: Mapping[str, str]) -> Data:

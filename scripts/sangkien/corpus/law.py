@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 
@@ -15,6 +15,7 @@ from sangkien.corpus.record import names
 from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.filed import Address, Filed

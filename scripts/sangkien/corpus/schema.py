@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -34,6 +34,7 @@ from sangkien.corpus.suggest import (
     only_unmarked,
 )
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE, Mark, Mend
 from sangkien.model.programme import Rules

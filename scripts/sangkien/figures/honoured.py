@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from hashlib import sha256
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.filed import Filed
 from sangkien.model.public import Public, public

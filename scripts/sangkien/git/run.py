@@ -15,12 +15,13 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, nobody
 from sangkien.store import Store

@@ -5,9 +5,9 @@ The unit that acts is the one whose folder holds the file, so no record names it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from sangkien.late import dataclass
 from sangkien.model.programme import Days
 
 

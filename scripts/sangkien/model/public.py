@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sangkien.late import dataclass, regex
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.model.submission import Facts, Submission
@@ -67,9 +68,7 @@ def counts(facts: Facts | None) -> bool:
     return facts is None or not facts.confidential
 
 
-_UNION = re.compile(
-    r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE
-)
+_UNION = regex(r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE)
 
 
 def _own_name(union: str) -> str:
@@ -81,7 +80,7 @@ def _own_name(union: str) -> str:
 _TRADES = frozenset(
     "Trường Viện Trạm Kho Cảng Dược May Dệt Da Giày Gỗ Chè Mía Đường Bia Than Điện Nước Xăng Dầu Thép Nhựa Giấy In Mắt Nhi Lao Phổi".split()
 )
-_ABBREVIATED = re.compile("[A-ZĐ]{2,6}")  # TNHH, THPT
+_ABBREVIATED = regex("[A-ZĐ]{2,6}")  # TNHH, THPT
 _MORE_KINDS = {"Công ty": ("Cty",)}  # short otherwise than by first letters
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import regex
 from sangkien.model.finding import Finding, Severity
 from sangkien.outputs.gate.text import RECEIPT, visible
 from sangkien.outputs.gate.verdict import Judgement, by_file
@@ -33,7 +34,7 @@ _DECIDE = Words("{owners} quyết định về: {paths}", "{owners} decide on: {
 _SIGNED = (Words("Người nhận phiếu", "Received by"), Words("Người xét", "Checked by"))
 _SHOWN = Words("Trên trang, bài sẽ hiện như sau", "How the page would show it")
 _PREVIEWED = 5  # files of one judgement; of more it is a list that one wants
-_FENCE = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
+_FENCE = regex(r"^---[ \t\r]*$", re.MULTILINE)
 _DATE = Words("Ngày …… tháng …… năm ………", "Date: ……………………")
 _STYLE = """
 @page { size: A4; margin: 18mm 15mm 15mm 20mm }

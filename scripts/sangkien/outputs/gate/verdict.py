@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.filed import Source
 from sangkien.model.finding import Finding, Mark, Mend, Severity
 from sangkien.receipt_code import receipt_code

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from html import escape
 from urllib.parse import urlparse
 
 from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 
 _MOST = 100

@@ -6,10 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 from sangkien.outputs.opendata.tables import BOM, cell, shown
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 
 from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.outputs.site import cards

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -13,6 +13,7 @@ from sangkien.figures.alike import alike
 from sangkien.figures.honoured import Innovation
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.outputs.site import (

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
 from sangkien.outputs.site import charts
 from sangkien.outputs.site.markup import attribute
 
