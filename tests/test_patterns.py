@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 import sangkien
+from sangkien import late
 from sangkien.corpus.reader import LARGEST
 from story import PROJECT
 
@@ -46,6 +47,8 @@ def modules() -> Iterator[ModuleType]:
 def _in(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, late.Pattern):
+        yield value.compiled
     elif isinstance(value, dict):
         for each in [*value.keys(), *value.values()]:
             yield from _in(each)

@@ -8,9 +8,9 @@ mark of it, by path and place in the list. Without it, two people of one name in
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sangkien.figures.entry import Entry, Validity
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.text import spelling
 
