@@ -1,7 +1,7 @@
-"""HTML and XML as a type of their own, and the one door that leads from text to it; must not know what is written or where it stands.
+"""HTML and XML as a type of their own, and the one door that leads from text to it; must not know what is written or on which page.
 
-Whoever hands text where `Html` is wanted is stopped by mypy. Templates are literals of the source, which a test holds, so whatever else
-stands in a page has come in as a value and was escaped.
+mypy refuses text where `Html` is wanted. Templates are literals of the source, which a test holds; so everything else in a
+page came in as a value and was escaped.
 """
 
 from __future__ import annotations
@@ -19,26 +19,28 @@ from sangkien.late import dataclass
 from sangkien.personal import covered
 
 Value = str | int | float
-"""What may stand in a template's place: text, a number, or `Html`, which is a `str` too."""
+"""What fills a place of a template: text, a number, or `Html`, which is a `str` too."""
 
 
 class Html(Markup):
-    """HTML or XML that may stand in a page as it is. Text that is added to it by an operator or by `join` becomes HTML as in `html`."""
+    """HTML or XML that may stand in a page as it is. Text added to it by an operator or by `join` is escaped as in `html`."""
 
     __slots__ = ()
 
     @classmethod
     def escape(cls, s: Any, /) -> Html:
-        """What the operators of `Markup` make of a value that is no HTML."""
+        """Returns `Html` as it is and any other value escaped; the operators of `Markup` call it."""
         return s if isinstance(s, Html) else _made(_as_text(s))
 
 
 def html(template: str, *values: Value, **named: Value) -> Html:
-    """The template with each place filled by a value, in order or by name.
+    """Returns the template with each place filled by a value, in order or by name.
 
-    A place `{}` takes a text: what tells on somebody is covered, it is made one line and escaped. `{:exact}` takes a text of the tool's
-    own, an address or an id: it is escaped and otherwise stays as it is. `{:.2f}` and the like take a number. `Html` stands as it is in
-    any place. Raises ValueError or KeyError where values and places do not match.
+    `{}` takes a text: personal data in it are covered, white space becomes single spaces, and it is escaped. `{:exact}` takes
+    a text of the tool's own, such as an address or an id: it is escaped and otherwise unchanged. `{:.2f}` and the like take a
+    number. A value that is `Html` is put in any place as it is.
+
+    Raises ValueError or KeyError where values and places do not match.
     """
     pattern, names, writers = _parsed(template)
     given = [named[name] for name in names] if names else values
@@ -49,34 +51,35 @@ def html(template: str, *values: Value, **named: Value) -> Html:
 
 
 def literal(markup: str) -> Html:
-    """Markup that stands in the source as it is, without places."""
+    """Returns markup that stands in the source, without places, as it is."""
     return _made(markup)
 
 
 def joined(pieces: Iterable[Html], between: str = "") -> Html:
-    """The pieces one after the other; `between` is plain text that parts them."""
+    """Returns the pieces one after the other; `between` is plain text, escaped, that separates them."""
     return _made(_html.escape(between).join(pieces))
 
 
 @dataclass(frozen=True)
 class HtmlWords:
-    """One thing said in both languages, as templates of `html`."""
+    """One message in both languages, as templates of `html`."""
 
-    vi: str
-    en: str
+    vi: str  # template in Vietnamese
+    en: str  # template in English
 
     def say(self, language: str, *values: Value, **named: Value) -> Html:
-        """The template of the language `vi` or `en`, filled as `html` does."""
+        """Returns the template of `language`, `vi` or `en`, filled as `html` does and with the same exceptions."""
         return html(self.vi if language == "vi" else self.en, *values, **named)
 
 
 def json_script(data: Mapping[str, object]) -> Html:
-    """A script element with data that nothing runs (JSON-LD); no text in it can end the element."""
+    """Returns a script element with data as JSON (JSON-LD), which nothing runs; no text in it can end the element."""
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return _made(f'<script type="application/ld+json">{text}</script>')
 
 
 Write = Callable[[Any], str]
+"""Turns a value into what stands in its place."""
 
 
 @lru_cache(maxsize=2_000)  # there are some hundred templates in the source
@@ -114,5 +117,5 @@ def _as_number(form: str, value: float) -> str:
 
 
 def _made(markup: str) -> Html:
-    """Quicker than the constructor of `Markup`, which asks what it is given."""
+    """Makes `Html` faster than the constructor of `Markup`, which inspects its argument."""
     return str.__new__(Html, markup)

@@ -1,4 +1,4 @@
-"""Counts an edition, once, for pages and data files alike: entries, the people behind them, tables; must not know how it is shown."""
+"""Counts an edition, once, for pages and data files alike: entries, their authors, tables; must not know how a table is shown."""
 
 from sangkien.figures.entry import Entry, Validity, entries
 from sangkien.figures.people import Person, people

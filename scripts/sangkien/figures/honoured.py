@@ -1,4 +1,4 @@
-"""Finds the honoured innovations and takes from each what is private or confidential; must not know how they are shown."""
+"""Finds the honoured innovations and removes from each what is private or confidential; must not know how they are shown."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from sangkien.text import order
 
 
 def innovations(corpus: Corpus, edition: Edition) -> Mapping[str, PublicInnovation]:
-    """The edition's honoured innovations by the path of their files, in order of their highest level, then title. What cannot be read as
-    a record is left out."""
+    """Returns the edition's honoured innovations by the path of their files, in order of their highest level, then title. A
+    file that cannot be read as a record is left out."""
     rank = edition.rules.record.rank
     honours = corpus.honours(edition)
     found: list[tuple[str, str, PublicInnovation]] = []
@@ -104,7 +104,7 @@ def _unit(id: str, edition: Edition) -> Named:
 
 
 def _authors(record: Submission, hidden: Withheld) -> Iterator[PublicAuthor]:
-    """Nobody without consent, which is given for all."""
+    """Yields nobody without consent, which is given for all authors together."""
     if record.consent.publish_name:
         for author in record.authors:
             yield PublicAuthor(covered(author.name, hidden), covered(author.position, hidden))
@@ -128,8 +128,8 @@ def _receipt(received: Received, repository: str, hidden: Withheld) -> PublicRec
 
 
 def _slug(submission: Filed[Submission], hidden: Withheld) -> str:
-    """The file's name. Where it may not be known, since units and names make a path, letters: of a confidential one made from no more
-    than its page tells."""
+    """The last step of the page's address: the file's name. Paths hold units and names; where the name would disclose one, a
+    digest in letters stands for it, for a confidential submission one of no more than its page shows."""
     if not disclosed(submission.record):
         shown = "\n".join(covered(text, hidden) for text in (submission.record.title, submission.record.answers.effect))
         return _unnamed(sha256(shown.encode()).hexdigest())
@@ -141,5 +141,5 @@ _AS_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def _unnamed(id: str) -> str:
-    """A name from an id: in letters, for its digits might be taken for somebody's."""
+    """A name made from a hexadecimal id. Its digits become letters, for digits might be taken for somebody's number."""
     return f"bai-{id[:12].translate(_AS_LETTERS)}"

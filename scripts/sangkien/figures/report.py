@@ -21,11 +21,11 @@ from sangkien.text import order
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything counted of one edition."""
+    """Everything counted of one edition, over the entries that stand in public counts."""
 
-    edition: str
-    entries: tuple[Entry, ...]
-    tables: tuple[Table, ...]
+    edition: str  # id
+    entries: tuple[Entry, ...]  # that stand in public counts
+    tables: tuple[Table, ...]  # in the order of the report
 
     def count(self, validity: Validity) -> int:
         """How many entries are of this validity."""
@@ -76,22 +76,23 @@ _AGAINST_TARGET = (
 
 
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
-    """Every table of one edition, and the entries that are counted in public."""
+    """Returns every table of the edition and the entries counted in public, which confidential submissions are not.
+    `findings` are those of the whole revision."""
     public = tuple(each for each in entries(corpus, findings, edition) if counts(corpus.facts.get(each.path)))
     return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """How one report groups the entries: what a row is, the group of an entry, its name, and in which order they stand."""
+    """How one report groups the entries."""
 
-    id: str
-    title: Words
-    row: Words
-    group: Callable[[Entry], str]
-    name: Callable[[str], Value]
-    rank: Callable[[str], Any]
-    silent: Callable[[Iterable[str]], int] = lambda groups: 0
+    id: str  # of the table
+    title: Words  # of the table
+    row: Words  # heading of the first column: what a row stands for
+    group: Callable[[Entry], str]  # entry -> code of its group; empty: unknown
+    name: Callable[[str], Value]  # code of a group -> its name in the table
+    rank: Callable[[str], Any]  # code of a group -> sort key of its row
+    silent: Callable[[Iterable[str]], int] = lambda groups: 0  # codes of the groups with entries -> how many have none
 
 
 def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, ...]) -> Iterator[Table]:
@@ -104,7 +105,7 @@ def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, 
 
 
 def _groupings(edition: Edition) -> Iterator[Grouping]:
-    """The reports that count entries; one more report is one more grouping here."""
+    """The reports that count entries; a new report is a new grouping in this function."""
     rules = edition.rules.record
     # A level whose units stand above other roots (the nation above its provinces) has all entries in one row: no report of its own.
     top = max((rules.rank(unit.level) for unit in edition.units.values() if "/" not in unit.id), default=0)
@@ -139,7 +140,7 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
 
 
 def by_field(edition: Edition) -> Grouping:
-    """The entries by the fields of the edition, in its order."""
+    """Returns the grouping of entries by field, in the order of the edition's rules."""
     fields = edition.rules.record.vocabulary("fields")
     return Grouping(
         "linh-vuc",
@@ -188,7 +189,8 @@ def _week(monday: str) -> Value:
 
 
 def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
-    """The table of a grouping: a row for each group that has entries, and the total."""
+    """Returns the table of a grouping: a row for each group that has entries, by `rank`, and a total. Shares are whole
+    percents, the benefit is in đồng a year."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[grouping.group(entry)].append(entry)
@@ -217,8 +219,8 @@ def _benefit(entries: Iterable[Entry]) -> int:
 
 
 def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
-    """From the lowest level up: what each had before it and what it honoured. The lowest has every valid entry before it; an
-    innovation honoured at two levels counts at both."""
+    """The table of levels, the lowest first: how many entries each considered and how many it honoured. The lowest considers
+    every valid entry; an innovation honoured at two levels counts at both."""
     rows: list[tuple[Value, ...]] = []
     for level in reversed(edition.rules.record.levels):
         decisions = {each.decision.path for each in edition.in_force if each.level == level.id}
@@ -316,7 +318,7 @@ def _authors(people: tuple[Person, ...]) -> Table:
 
 
 def _disputes(edition: Edition) -> Table:
-    """Counts only: what a dispute is about, and about whom, is nobody's business here."""
+    """How many disputes are in each state. What a dispute is about, and about whom, is not public."""
     disputes = [filed.record for filed in edition.disputes]
     states = (
         (Words("Đang giải quyết", "Open"), sum(each.open for each in disputes)),

@@ -1,6 +1,7 @@
-"""Which honoured innovations are about the same thing, by the rarer words of their titles; must not know how they are shown.
+"""Finds honoured innovations with similar titles by the rarer words they share; must not know how they are shown.
 
-Words that many titles share tell nothing apart, so they are left out; what is left is looked up, not compared pair by pair.
+Words of many titles say little and are left out; the rest are looked up in an index, so that titles are not compared pair by
+pair.
 """
 
 from __future__ import annotations
@@ -14,13 +15,14 @@ from sangkien.model.innovation import PublicInnovation
 from sangkien.text import plain
 
 _SHOWN, _WEIGHED = 3, 8  # of those that share most words, the field and kind decide which are shown
-_COMMON = 0.05  # of all titles: a word (or pair of words) in more than these tells nothing
+_COMMON = 0.05  # of all titles: a word (or pair of words) in more than these says nothing
 _FEW = 40  # titles; among fewer, no word is common
 _SAME_FIELD, _SAME_KIND = 0.6, 0.2  # against the rarity of one shared pair of words, about 5 to 8
 
 
 def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[PublicInnovation, ...]]:
-    """By address, at most three others that share words with it, the most alike first; none where nothing is shared."""
+    """Returns, by page address, at most three others that share words with each, the most similar first; an empty tuple where
+    none does. `every` are the innovations to compare."""
     terms = [_terms(each.title) for each in every]
     holding: dict[str, list[int]] = {}
     for position, own in enumerate(terms):
@@ -51,5 +53,5 @@ def _terms(title: str) -> Sequence[str]:
 def _bonus(one: PublicInnovation, other: PublicInnovation) -> float:
     first, second = one.details, other.details
     if first is None or second is None:
-        return 0.0  # what it is about must not be told, not even by the company it keeps
+        return 0.0  # not even those beside it may disclose a confidential one's field or kind
     return _SAME_FIELD * (first.field.id == second.field.id) + _SAME_KIND * (first.kind == second.kind)

@@ -1,4 +1,4 @@
-"""Counts what came from each unit and those below it, for reports that lead down to the grassroots; must not know how it is shown."""
+"""Counts what came from each unit and those below it, for reports from the nation down to the workplace; must not know how it is shown."""
 
 from __future__ import annotations
 
@@ -20,12 +20,11 @@ _BELOW = "don-vi"
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """A unit, all that came from it and below, and its tables. The first one lists the units directly below it that have something, and
-    itself where something came from it; a unit at the bottom has no such table."""
+    """A unit with the entries that came from it and from the units below it, and its tables."""
 
-    unit: str
-    entries: tuple[Entry, ...]
-    tables: tuple[Table, ...]
+    unit: str  # id
+    entries: tuple[Entry, ...]  # in the order they were counted
+    tables: tuple[Table, ...]  # by unit directly below, where something came from below, then by field
 
     def count(self, validity: Validity) -> int:
         """How many entries are of this validity."""
@@ -33,7 +32,7 @@ class UnitFigures:
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The units that the first table lists."""
+        """Ids of the units that the first table lists; empty where the unit has no such table."""
         return self.tables[0].codes if self.tables[0].id == _BELOW else ()
 
     @property
@@ -43,7 +42,7 @@ class UnitFigures:
 
 
 def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]:
-    """Every unit from which something came, by id; each entry is looked at once for every unit above it."""
+    """Yields the figures of every unit from which, or from below which, an entry came, by id."""
     groups: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         for unit in lineage(entry.unit):

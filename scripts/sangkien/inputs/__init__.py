@@ -1,1 +1,1 @@
-"""From people to files: each channel gives entries, and what is said of their files finds its way back to what people typed."""
+"""The ways in: each channel makes entries of what people send, and findings lead back to what they typed; must not know Git or YAML."""

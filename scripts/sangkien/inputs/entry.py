@@ -1,7 +1,7 @@
-"""What a channel gives: entries, each with its values, where each value stood, who sent it and when; must not know any one channel.
+"""What a channel gives: entries, each with its values, where each value stood, its sender and the time; must not know any one channel.
 
-A new channel is one module beside this one with one `Source`. What is wrong with an entry's file is led back to the form field, cell or
-line from which the value came, so that people are answered where they typed.
+A new channel is one module in this folder with one `Source`. A finding in an entry's file is led back to the form field, cell
+or line from which the value came, so that people are answered where they typed.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class FormField:
-    """A field of a form, by the name of its control."""
+    """A field of a form."""
 
-    name: str
+    name: str  # of the control
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table, row and column counted from 1; a file with one table has no name for the sheet."""
+    """A cell of a table."""
 
-    sheet: str
-    row: int
-    column: int
+    sheet: str  # name; empty where the file has one table
+    row: int  # from 1
+    column: int  # from 1
 
     @property
     def address(self) -> str:
-        """As a spreadsheet shows it: `C7`."""
+        """The cell as a spreadsheet names it: `C7`."""
         letters, rest = "", self.column
         while rest:
             rest, letter = divmod(rest - 1, 26)
@@ -51,70 +51,72 @@ class Cell:
 
 @dataclass(frozen=True)
 class TextLine:
-    """A line of a text, counted from 1."""
+    """A line of a text."""
 
-    number: int
+    number: int  # from 1
 
 
 Origin = FormField | Cell | TextLine
-"""Where a value stood when it came."""
+"""Where a value stood in what was sent."""
 
 
 @dataclass(frozen=True)
 class Sender:
-    """Who sent an entry, and the ids of the units they may send for."""
+    """Who sent an entry."""
 
-    name: str
-    email: str
-    units: tuple[str, ...] = ()
+    name: str  # full name
+    email: str  # address
+    units: tuple[str, ...] = ()  # ids of the units they may send for
 
 
 @dataclass(frozen=True)
 class Entry:
-    """Values by field, as the schema of their kind names them, for the file of this path; `origins` tells where each stood, also one that
-    was left empty and is not among the values. `at` is the instant at which the channel took it, with its offset."""
+    """What one person sent to be one file of the repository."""
 
-    path: str
-    values: Values
-    sender: Sender
-    at: datetime
-    origins: Mapping[Path, Origin] = field(default_factory=dict)
+    path: str  # of the file in the repository
+    values: Values  # by field, as the schema of its kind names and nests them
+    sender: Sender  # who sent it
+    at: datetime  # when the channel took it, aware
+    origins: Mapping[Path, Origin] = field(default_factory=dict)  # where each value stood; also of a field left empty
 
     def origin(self, value: Path) -> Origin | None:
-        """Where a value stood; where that is not known, where what it is a part of did; None where nobody knows."""
+        """Where a value stood: its own origin, else that of the nearest value it is a part of, else None."""
         steps = (value[:end] for end in range(len(value), -1, -1))
         return next((self.origins[each] for each in steps if each in self.origins), None)
 
 
 class Source(Protocol):
-    """A channel: gives what came by it, entry by entry, in the order in which it came."""
+    """A channel."""
 
-    def entries(self) -> Iterable[Entry]: ...
+    def entries(self) -> Iterable[Entry]:
+        """Returns what came by this channel, in the order in which it came."""
 
 
 @dataclass(frozen=True)
 class Remark:
-    """What is to be said of an entry, and where it stood: a finding of the gate, or why a value cannot stand in a file."""
+    """A message about an entry: a finding of the gate, or why a value cannot be written in a file."""
 
-    origin: Origin | None
-    about: Path
-    said: Finding | Words
+    origin: Origin | None  # where people typed the value; None: unknown
+    about: Path  # steps to the value; empty: the whole entry
+    said: Finding | Words  # finding, or reason in both languages
 
 
 @dataclass(frozen=True)
 class JudgedEntry:
-    """An entry with the content of its file (empty where a value cannot be written) and all that is wrong with it."""
+    """An entry with its file and all messages about it."""
 
     entry: Entry
-    content: bytes
-    remarks: tuple[Remark, ...]
+    content: bytes  # of its file, UTF-8; empty where a value cannot be written
+    remarks: tuple[Remark, ...]  # values that cannot be written first, then findings
 
 
 def judge_entries(
     repo: Repository, revision: str, entries: Sequence[Entry], as_of: AsOf
 ) -> tuple[tuple[JudgedEntry, ...], Judgement]:
-    """Each entry with its remarks, as if the files of all that can be written were committed on a revision at once, and the verdict on
-    those. Nothing is written anywhere; the repository may be bare. Raises CannotJudge as `entry_files` does.
+    """Judges entries as if the files of all that can be written were committed together on `revision`, as of `as_of`. Returns
+    each entry with its remarks, in the given order, and the judgement on the files.
+
+    Nothing is written; the repository may be bare. Raises CannotJudge as `entry_files` and `judge_contents` do.
     """
     files = entry_files(repo, revision, ((each.path, each.values) for each in entries), as_of)
     judgement = judge_contents(repo, revision, {file.path: file.content for file in files if file.content}, as_of)

@@ -38,7 +38,7 @@ class Page:
     language: Language  # of everything on the page
     title: str  # for `<title>` and headings, not escaped
     description: str  # for the page's head, not escaped
-    body: Html  # what stands in the page
+    body: Html  # what stands inside the frame, headings included
     picture: str = ""  # file of the site shown beside links to the page; empty: none
     about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
     searches: bool = False  # the page may use the site's search, a WebAssembly program

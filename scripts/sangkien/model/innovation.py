@@ -14,125 +14,122 @@ from sangkien.prose import rendered
 
 @dataclass(frozen=True)
 class PublicText:
-    """An answer of the authors. It can be read without what is withheld of it and in no other way: it is covered when it is read, as
-    most answers of a build are not."""
+    """An answer of the authors, which can be read only with the withheld names covered. They are covered when it is read,
+    since a build that changed little reads few answers."""
 
-    _written: str
-    _withheld: Withheld = NOBODY
+    _written: str  # Markdown
+    _withheld: Withheld = NOBODY  # names to cover
 
     def __bool__(self) -> bool:
+        """Whether anything was written."""
         return bool(self._written)
 
     @property
     def text(self) -> str:
-        """The Markdown as it was written, with what is withheld covered."""
+        """The Markdown as it was written, withheld names covered."""
         return covered(self._written, self._withheld)
 
     @property
     def html(self) -> Html:
-        """The answer as HTML; covered is what readers would see of each paragraph, however it was spelled."""
+        """The answer as HTML. Names are covered in what readers would see of each paragraph, however they were spelled in
+        Markdown."""
         return rendered(self._written, partial(covered, withheld=self._withheld))
 
 
 @dataclass(frozen=True)
 class Named:
-    """A unit, level, field or block of the edition: its id, and its name in both languages."""
+    """A unit, level, field or block of the edition."""
 
-    id: str
-    name: Words
+    id: str  # of the unit, level, field or block
+    name: Words  # in both languages
 
 
 @dataclass(frozen=True)
 class Award:
-    """What one decision awards, and the level that decided."""
+    """What one decision awards."""
 
-    level: Named
-    name: str
+    level: Named  # that decided
+    name: str  # of the award
 
 
 @dataclass(frozen=True)
 class PublicAuthor:
     """An author who consented to be named."""
 
-    name: str
-    position: str
+    name: str  # full name
+    position: str  # occupation; empty: not given
 
 
 @dataclass(frozen=True)
 class PublicPaper:
-    """A decision: its number, the day it was signed, and the name of the unit that issued it (empty where only the number is known)."""
+    """A decision."""
 
-    number: str
+    number: str  # number and symbol of the paper
     signed_on: date
-    unit: str = ""
+    unit: str = ""  # name of the unit that issued it; empty: not known
 
 
 @dataclass(frozen=True)
 class PublicLine:
-    """A line of the register: its number there, and the office that received the paper."""
+    """A line of the register."""
 
-    number: int
-    office: str
+    number: int  # in the register
+    office: str  # that received the paper
 
 
 @dataclass(frozen=True)
 class PublicCorrection:
-    """The correction that counts: the path of its act, and the earlier content with the instant it was received."""
+    """The correction that counts."""
 
-    act: str
-    content: str
-    at: datetime
+    act: str  # path of the correction
+    content: str  # blob id of the earlier content
+    at: datetime  # when that was received, aware
 
 
 @dataclass(frozen=True)
 class PublicLanding:
-    """The commit that brought the content to main, its committer date, and its page at the forge."""
+    """The commit that brought the content to main."""
 
-    id: str
-    at: datetime
-    address: str
+    id: str  # of the commit
+    at: datetime  # committer date, in the edition's zone
+    address: str  # page of the commit at the forge
 
 
 @dataclass(frozen=True)
 class PublicReceived:
-    """When the content was received, in the edition's zone, and what proves it."""
+    """When the content was received, and what proves it."""
 
-    at: datetime
-    line: PublicLine | None
-    correction: PublicCorrection | None
-    landing: PublicLanding | None
+    at: datetime  # in the edition's zone
+    line: PublicLine | None  # None: not registered
+    correction: PublicCorrection | None  # None: none counts
+    landing: PublicLanding | None  # None: has not landed
 
 
 @dataclass(frozen=True)
 class Details:
-    """What may be told of an innovation that is not confidential.
+    """What is public of an innovation that is not confidential."""
 
-    `above` are the units above its own, nearest first; `place` is the names of all these units in one line. `authors` is empty without
-    their consent, `authors_count` is how many there are. `decisions` stand in the order of the awards. `kind`, `stage` and `scope` are
-    values of the schema. `content` is the id of the file's content, `path` the file's place in the repository.
-    """
-
-    unit: Named
-    above: tuple[Named, ...]
-    place: str
-    field: Named
-    block: Named
-    kind: str
-    stage: str
-    scope: str
-    applied_from: date
-    applied_to: date | None
-    benefit_vnd: int | None
-    authors: tuple[PublicAuthor, ...]
-    authors_count: int
-    contact: bool
-    recognition: PublicPaper | None
-    problem: PublicText
-    solution: PublicText
-    decisions: tuple[PublicPaper, ...]
-    received: PublicReceived
-    content: str
-    path: str
+    unit: Named  # that the submission came from
+    above: tuple[Named, ...]  # units above it, nearest first
+    place: str  # name of its unit and of those above it, in one line
+    field: Named  # that it belongs to
+    block: Named  # that it belongs to
+    kind: str  # value of the schema
+    stage: str  # value of the schema
+    scope: str  # value of the schema
+    applied_from: date  # first day of real use or trial
+    applied_to: date | None  # last day of a trial that has ended
+    benefit_vnd: int | None  # declared benefit of one year in đồng; None: not counted in money
+    authors: tuple[PublicAuthor, ...]  # empty without their consent
+    authors_count: int  # how many there are, named or not
+    contact: bool  # the union may pass on requests to reuse the work
+    recognition: PublicPaper | None  # the workplace's own decision; None: not recognised
+    problem: PublicText  # answer of the authors
+    solution: PublicText  # answer of the authors
+    decisions: tuple[PublicPaper, ...]  # that honour it, in the order of the awards
+    received: PublicReceived  # when, and what proves it
+    content: str  # blob id of the file
+    path: str  # of the file in the repository, covered
 
     @property
     def top(self) -> Named:
@@ -142,19 +139,16 @@ class Details:
 
 @dataclass(frozen=True)
 class PublicInnovation:
-    """An honoured submission as the public may know it: everything in it may be shown as it is.
+    """An honoured submission as the public may know it: everything in it may be shown as it is."""
 
-    `address` is its page below `sang-kien/`: edition and file name, or letters of no meaning where that name tells what must not be told.
-    `awards` stand by level, the highest first. Of a confidential one there are no `details`: its title, effect and awards alone are
-    public (the confederation's rule, as the press reported it).
-    """
-
+    # page below `sang-kien/`: edition and file name, or meaningless letters where that name would disclose something
     address: str
-    edition: str
-    title: str
-    effect: PublicText
-    sample: bool
-    awards: tuple[Award, ...]
+    edition: str  # id
+    title: str  # covered
+    effect: PublicText  # answer of the authors
+    sample: bool  # invented for illustration
+    awards: tuple[Award, ...]  # by level, the highest first; at least one
+    # None: confidential, title, effect and awards alone are public (confederation's rule, as the press reported it)
     details: Details | None
 
     @property
@@ -164,5 +158,5 @@ class PublicInnovation:
 
     @property
     def award(self) -> str:
-        """The highest award."""
+        """The name of the award of the highest level."""
         return self.awards[0].name

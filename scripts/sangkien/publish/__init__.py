@@ -1,1 +1,1 @@
-"""From a revision to the folder of a public site: what it is made of, the theme's frame around it, a last look, a preview."""
+"""Makes a public site's folder from a revision: its files, the theme's frame, a last check, a preview; must not know what a page says."""

@@ -1,7 +1,7 @@
-"""Joins build/site from what `sangkien build` made; must not know what any page says.
+"""Assembles build/site from what `sangkien build` made; must not know what any page says.
 
-MkDocs runs over its Markdown, its other pages are put in the theme's skin, Pagefind indexes its words; what did not change is
-not done again.
+MkDocs builds the Markdown pages, the pages made as HTML are put in the theme's frame, Pagefind indexes the words. What did
+not change is not done again.
 
 Usage: python -m sangkien.publish.assemble [MADE [SITE]]
 """
@@ -31,7 +31,7 @@ FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagef
 _STAMP = ".key"
 _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
-# Of the theme and of Pagefind, what no page of ours asks for; the sitemap knows the other pages too and comes from elsewhere.
+# Files of the theme and of Pagefind that no page asks for; the sitemap of all pages is among the generated files.
 _UNUSED = regex(
     r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
 )
@@ -40,7 +40,8 @@ _STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", 
 
 
 def main() -> None:
-    """Joins the site; ends with 1 where a program that it runs fails or the folder is not one that it wrote."""
+    """Assembles the site. Ends with status 1, and the reason in both languages, where the folder was not written by this
+    program or cannot be written, and with MkDocs's or Pagefind's own status where one of them fails."""
     made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
     given = keys(made)
     # Pagefind takes longest, and not all of every core: it begins first, all else gives way to it, and what it makes is laid down last.
@@ -58,10 +59,11 @@ def main() -> None:
 
 
 Waiting = Iterable[tuple[Path, str, "subprocess.Popen[bytes]"]]
+"""Programs at work, each with the file that says what it last ran on, and the key to write there."""
 
 
 def _finished(waiting: Waiting) -> None:
-    """Waits for what is under way, and notes what it was made of."""
+    """Waits until each program ends, then writes its key. Ends with the program's status where it fails."""
     for stamp, key, process in waiting:
         _, complained = process.communicate()
         if process.returncode:
@@ -71,7 +73,7 @@ def _finished(waiting: Waiting) -> None:
 
 
 def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
-    """MkDocs, where a Markdown page, the theme or its settings are others than last time."""
+    """Starts MkDocs where a Markdown page, the theme or its settings have changed since the last run."""
     own = {str(file): file.read_text(encoding="utf-8") for file in sorted(Path("site/overrides").rglob("*")) if file.is_file()}
     own |= {"mkdocs.yml": Path("mkdocs.yml").read_text(encoding="utf-8"), "site": os.environ.get("SITE_URL", "")}
     own |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
@@ -82,7 +84,7 @@ def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
 
 
 def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
-    """Pagefind, where the words it is given are others than last time."""
+    """Starts Pagefind where the words it indexes have changed since the last run."""
     words = {path: key for path, key in given.items() if path.startswith("search/")}
     key = _digest({**words, "pagefind": version("pagefind_bin")})
     if _stamped(WORDS) == key:
@@ -106,25 +108,26 @@ def _digest(parts: Mapping[str, str]) -> str:
 
 
 def _framed(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
-    """Every file of the site but the search's; a later one of the same name stands for an earlier."""
+    """Every file of the site but those of the search; of two files with one path the later counts."""
     drafts = {each.path: each for each in (*_copies(FRAME, ""), _style(), *_made(made, given))}
     return iter(drafts.values())
 
 
 def _style() -> Draft:
-    """The style sheets joined in one."""
+    """The style sheets joined into one."""
     files = [file for pattern in _STYLES for file in sorted(FRAME.glob(pattern))]
     return Draft("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
 
 
 def _indexed(waiting: Waiting) -> Iterator[Draft]:
-    """The search's files, as soon as they are there."""
+    """The files of the search, once Pagefind has ended."""
     _finished(waiting)
     yield from _copies(WORDS, "pagefind/")
 
 
 def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
-    """What a program made; it writes everything whenever it runs, so what it made of the same is the same."""
+    """The files that a program made in `folder`, at paths after `prefix`. A file's key is the key of the run that made it,
+    with its size."""
     stamp = _stamped(folder)
     for file in sorted(folder.rglob("*")):
         path = prefix + file.relative_to(folder).as_posix()
@@ -133,7 +136,7 @@ def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
 
 
 def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
-    """The files that are copied as they are, and the pages put in the skin of their language."""
+    """The files that are copied as they are, and the pages put in the frame of their language."""
     address = _site_address()
     skins = {
         language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language)
@@ -158,7 +161,7 @@ def _page(file: Path, skin: Skin, address: str) -> bytes:
 
 
 def _site_address() -> str:
-    """The site's address, as MkDocs reads it and the skin shows it."""
+    """The site's address with a final slash, as MkDocs put it in the frame; empty where there is none."""
     skin = (FRAME / "khuon" / "index.html").read_text(encoding="utf-8")
     address = re.search(r'<meta property="og:image" content="([^"]*)⟦picture⟧"', skin)
     return address[1] if address else ""

@@ -17,8 +17,8 @@ import nh3
 
 from sangkien.late import regex
 
-_MANY = 1_000  # pages: from so many on, every core looks
-_SAID = 20  # one slip of a theme is in every page: the first few say it all
+_MANY = 1_000  # pages: from so many on, every core is used
+_REPORTED = 20  # faults shown: one slip of a theme is in every page
 
 # What a page's own body is made of. Anything else, were it only a `style`, is refused.
 _EVERYWHERE = {
@@ -31,7 +31,7 @@ _ATTRIBUTES = {
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "rect": {"x", "y", "width", "height", "transform"},
-    "svg": {"width", "height", "viewbox", "viewBox"},  # spelt either way, as it is read
+    "svg": {"width", "height", "viewbox", "viewBox"},  # spelled either way by parsers
     "text": {"x", "y", "text-anchor"},
     "time": {"datetime"},
     "tspan": {"x", "dy"},
@@ -47,7 +47,7 @@ _TAGS = {*_WRITTEN.split(), *_DRAWN.split()}
 
 # What a page may allow itself, and must forbid: the policy stands first in the head, so that nothing comes before it.
 _POLICY = regex(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
-_ASKED = {
+_WITHOUT_SEARCH = {
     "default-src": {"'none'"},
     "script-src": {"'self'"},
     "style-src": {"'self'"},
@@ -56,21 +56,21 @@ _ASKED = {
     "base-uri": {"'none'"},
     "form-action": {"'none'"},
 }
-_SEARCHING = {**_ASKED, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # one whose search is a program in WebAssembly
-_POLICIES = (_ASKED, _SEARCHING)
+_WITH_SEARCH = {**_WITHOUT_SEARCH, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # the search is a program in WebAssembly
+_POLICIES = (_WITHOUT_SEARCH, _WITH_SEARCH)
 _BODY = regex(r"<article\b[^>]*>")
 
 _NEVER = {"base", "embed", "frame", "iframe", "math", "object", "portal", "style"}
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "ping", "manifest"}
 _DATA = ("application/json", "application/ld+json")  # kinds of script that nothing runs
-_LETTER = regex(r"mailto:\?[\w%.~&=\-]*")  # a letter to nobody yet: a reader passes a page on
+_LETTER = regex(r"mailto:\?[\w%.~&=\-]*")  # no address yet: a reader passes a page on
 _PICTURE = regex(r"(\.\./)*hinh/[\w/-]+\.png")  # drawn at build
-_OURS = regex(r"(?![a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)  # neither a scheme nor another host
-_TOLD = {"canonical", "prev", "next", "alternate"}  # links that a browser does not follow by itself
+_SAME_SITE = regex(r"(?![a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)  # neither a scheme nor another host
+_NOT_FETCHED = {"canonical", "prev", "next", "alternate"}  # links that a browser does not follow by itself
 
 
 def faults(folder: Path) -> Iterator[str]:
-    """Every place of the built site that is not harmless, with its page."""
+    """Yields `page: fault`, in English, for everything in the HTML files below `folder` that is not harmless, by path."""
     files = sorted(Path(at, name) for at, _, names in os.walk(folder) for name in names if name.endswith(".html"))
     if len(files) < _MANY:
         every: Iterable[list[str]] = map(_faults, files)
@@ -86,7 +86,7 @@ def _faults(file: Path) -> list[str]:
 
 
 def page(text: str) -> Iterator[str]:
-    """What is not harmless in one page."""
+    """Yields, in English, everything that is not harmless in the HTML text of one page."""
     policy = _POLICY.search(text)
     policies = {name: set(values) for name, *values in (part.split() for part in policy[1].split(";"))} if policy else {}
     if policies not in _POLICIES:
@@ -108,7 +108,7 @@ def _cleaned(body: str) -> str:
 
 
 class _Parts(HTMLParser):
-    """The tags, attributes and words of a piece of HTML, however it is spelt."""
+    """The tags, attributes and words of a piece of HTML, however it is spelled."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -130,7 +130,8 @@ class _Parts(HTMLParser):
 
 
 class _Page(HTMLParser):
-    """A whole page, the theme's part with it: scripts are files of the site, nothing loads from elsewhere, no attribute runs."""
+    """The faults of a whole page, the theme's part included: scripts must be files of the site, nothing may load from
+    elsewhere, no attribute may run."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -157,7 +158,7 @@ class _Page(HTMLParser):
 
 
 def _harm(tag: str, given: Mapping[str, str]) -> Iterator[str]:
-    """What a tag with these attributes could do, whatever stands in it."""
+    """Yields what a tag with these attributes could do, whatever stands in it."""
     if tag in _NEVER:
         yield f"<{tag}>"
     if tag == "img" and not _PICTURE.fullmatch(given.get("src", "")):
@@ -165,25 +166,28 @@ def _harm(tag: str, given: Mapping[str, str]) -> Iterator[str]:
     if tag == "meta" and given.get("http-equiv", "Content-Security-Policy") != "Content-Security-Policy":
         yield f"<meta http-equiv={given['http-equiv']}>"
     for name, value in given.items():
-        loads = name in _LOADING or (tag == "link" and name == "href" and given.get("rel") not in _TOLD)
+        loads = name in _LOADING or (tag == "link" and name == "href" and given.get("rel") not in _NOT_FETCHED)
         leads = (
-            name == "href" and not _ours(value) and not re.match("https?://", value.strip()) and not _LETTER.fullmatch(value)
+            name == "href"
+            and not _same_site(value)
+            and not re.match("https?://", value.strip())
+            and not _LETTER.fullmatch(value)
         )
-        if name.startswith("on") or name in ("style", "srcdoc") or leads or (loads and not _ours(value)):
+        if name.startswith("on") or name in ("style", "srcdoc") or leads or (loads and not _same_site(value)):
             yield f"<{tag} {name}={value[:80]}>"
 
 
-def _ours(way: str) -> bool:
-    return _OURS.match(way.strip()) is not None
+def _same_site(way: str) -> bool:
+    return _SAME_SITE.match(way.strip()) is not None
 
 
 def main() -> None:
-    """Ends with 1, and the first places found, where the site is not harmless."""
+    """Ends with status 1, and the first faults on standard error, where the site is not harmless."""
     found = list(faults(Path(sys.argv[1])))
     if found:
-        more = f"\n… {len(found) - _SAID}" if len(found) > _SAID else ""
+        more = f"\n… {len(found) - _REPORTED}" if len(found) > _REPORTED else ""
         sys.exit("Trang có chỗ không an toàn, không đưa lên. / The site is not harmless and must not be published.\n"
-                 + "\n".join(found[:_SAID]) + more)  # fmt: skip
+                 + "\n".join(found[:_REPORTED]) + more)  # fmt: skip
 
 
 if __name__ == "__main__":

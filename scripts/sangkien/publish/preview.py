@@ -1,4 +1,4 @@
-"""Serves a folder on this machine only and prints its address; takes the next free port when the first is in use."""
+"""Serves a folder on this machine only, at the next free port where the first is in use; must not know what the folder holds."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
-        """An unknown address gets the site's own page, as a real web server would be told to do."""
+        """Answers an unknown address with the site's own page `404.html`, as a web server does."""
         page = Path(self.directory) / "404.html"
         if code != http.HTTPStatus.NOT_FOUND or not page.is_file():
             super().send_error(code, message, explain)
@@ -31,7 +31,8 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
 
 def main() -> None:
-    """Serves until Ctrl-C; ends with 1 where no port is free."""
+    """Prints the address and serves until Ctrl-C. Arguments: the folder and the first port to try. Ends with status 1 where
+    none of the ports is free."""
     folder, first = Path(sys.argv[1]), int(sys.argv[2])
     handler = functools.partial(_Quiet, directory=str(folder))
     for port in range(first, first + TRIED):

@@ -1,4 +1,4 @@
-"""What the public site of a revision is made of, the costliest first; must not know where it is written or how it is framed."""
+"""Lists the files of a revision's public site, the costliest first; must not know where they are written or how pages are framed."""
 
 from __future__ import annotations
 
@@ -23,8 +23,11 @@ HAND_WRITTEN = "site/pages/"
 
 
 def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | Draft]]:
-    """Every file of the site that will stand at an address, in lots. What is most work comes first: while other processes are at it, what
-    cannot be shared out is worked out here."""
+    """Yields every file of the site in batches. `address` is where the site will stand, with a final slash. The costliest
+    batch comes first: while other processes make its files, this one computes what cannot be shared out.
+
+    Raises CannotJudge where the revision or its law cannot be read, or where nothing had been received at `as_of`.
+    """
     made_of = judge_revision(repository, commit, as_of)
     corpus = not_empty(made_of.corpus, made_of.state)
     counted = {edition.id: figures(corpus, made_of.findings, edition) for edition in corpus.editions.values()}
@@ -50,8 +53,8 @@ def _others(
     shown: Mapping[str, str],
     as_of: AsOf,
 ) -> Iterator[Artifact | Draft]:
-    """What is written by hand, the open data, and all that no page shows; `made` are the pages, `shown` the addresses of those of
-    innovations by the path of their file."""
+    """Pages written by hand, the audit, the open data, and all files that no page shows. `made` are the generated pages,
+    `shown` maps the path of an innovation's file to its page's address."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
     then = replace(corpus, as_of=commit_date(repository, commit))
@@ -89,7 +92,7 @@ def _others(
 
 
 def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
-    """An edition's open data, and what describes it."""
+    """The open data of one edition, and the files that describe them."""
     figures = site.figures[edition]
     files = [
         *records.artifacts(edition, site.honoured[edition], site.address),

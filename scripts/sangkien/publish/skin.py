@@ -1,4 +1,4 @@
-"""A page of the theme without its words, into which pages are put; must not know who made either."""
+"""A page of the theme with blanks for its words, and how they are filled; must not know who made the theme or the words."""
 
 from __future__ import annotations
 
@@ -13,20 +13,21 @@ from sangkien.markup import Html, html, joined, json_script
 
 @dataclass(frozen=True)
 class Skin:
-    """A page of the theme without its words: what stands between ⟦ and ⟧ is filled in for each page."""
+    """A page of the theme with blanks `⟦name⟧`, which are filled in for each page."""
 
-    key: str
-    head: str
-    foot: str
+    key: str  # digest of the theme's page
+    head: str  # HTML to the start tag of the article, inclusive
+    foot: str  # HTML from the end tag of the article on
 
     @classmethod
     def of(cls, page: str, language: str) -> Skin:
-        """The skin that MkDocs built as a page of its own; its links are turned into ways from the site's root."""
+        """Returns the skin in a page that MkDocs built at `khuon/` in `language`; relative links become links from a blank
+        for the site's root. Raises ValueError where the page has no `<article>`."""
         page = re.sub(r">\s+<", "><", page)
         home = "/en/" if language == "en" else "/"
 
         def way(link: re.Match[str]) -> str:
-            """From the top of the page's own language, or of the site."""
+            """The link from the top of the page's own language, or of the site."""
             to = urljoin(f"{home}khuon/", link[2])
             return f"{link[1]}⟦home⟧{to.removeprefix(home)}" if to.startswith(home) else f"{link[1]}⟦root⟧{to[1:]}"
 
@@ -36,7 +37,9 @@ class Skin:
         return cls(key, page[:begin], page[page.index("</article>") :])
 
     def filled(self, head: Mapping[str, object], body: str, site: str) -> str:
-        """The whole page. `head` and `body` are what `outputs/site/rendered.py` wrote of it, `site` is the site's address."""
+        """Returns the whole page as HTML. `head` and `body` are as `outputs/site/rendered.py` writes them: the values for the
+        blanks, and HTML. `site` is the site's address with a final slash, or empty. Raises KeyError for a blank that has no
+        value."""
         address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
         root = "../" * (prefix + address).count("/")
         fill: dict[str, str] = {name: html("{:exact}", str(head[name])) for name in ("title", "description", "picture", "type")}
@@ -50,13 +53,13 @@ class Skin:
             "head": _scripts(head, root),
         }
 
-        def blank(place: re.Match[str]) -> str:
+        def filling(place: re.Match[str]) -> str:
             if place[1].startswith("at "):
                 section = place[1][3:]
                 return ' class="here"' if section and address.startswith(section) else ""
             return fill[place[1]]
 
-        return re.sub(r"⟦([^⟧]*)⟧", blank, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", blank, self.foot)
+        return re.sub(r"⟦([^⟧]*)⟧", filling, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", filling, self.foot)
 
 
 def _scripts(head: Mapping[str, object], root: str) -> Html:

@@ -17,36 +17,39 @@ from sangkien.model.artifact import Artifact, Draft
 from sangkien.model.finding import CannotJudge
 from sangkien.parallel import spread
 
-_OURS = ".sangkien"  # marks a folder that may be replaced, and lists what it was made of
+_LIST = ".sangkien"  # marks a folder that may be replaced, and lists what it was made of
 _WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, they are made on every core
 
 
 @dataclass(frozen=True)
 class Written:
-    """How many files a folder has, and how many of them were made this time."""
+    """What writing a folder took."""
 
-    files: int
-    made: int
+    files: int  # in the folder
+    made: int  # this time, the others being as before
 
 
 def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
-    """A folder with exactly these files, put in place in one step. What is as it was is not made or written again. While other
-    processes make the files of one lot, the next is asked for."""
+    """Writes a folder with exactly the files of all batches, and puts it in place in one step. A file with the key it had
+    before is linked, not made again. While other processes make the files of one batch, the next is asked for.
+
+    Raises CannotJudge where the folder exists and was not written by this function, or cannot be written.
+    """
     with explained(folder):
         return _replaced(folder, lots)
 
 
 def keys(folder: Path) -> Mapping[str, str]:
-    """What stands for the content of every file of a folder that `write_tree` wrote; nothing where it did not, or left no list."""
+    """Returns key by path of all files that `write_tree` wrote in a folder; empty where it did not write it or left no list."""
     try:
-        keys = json.loads((folder / _OURS).read_text(encoding="utf-8") or "{}")
+        keys = json.loads((folder / _LIST).read_text(encoding="utf-8") or "{}")
     except (OSError, ValueError):
         return {}
     return keys if isinstance(keys, dict) else {}
 
 
 def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
-    if folder.exists() and not (folder / _OURS).exists():
+    if folder.exists() and not (folder / _LIST).exists():
         raise CannotJudge(
             Words(
                 f"{folder} đã có và không phải do lệnh này viết, nên không thay. Chọn thư mục khác.",
@@ -56,16 +59,16 @@ def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Writt
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     known, written, made = keys(folder), dict[str, str](), 0
-    laying: Iterator[int] = iter(())
+    placing: Iterator[int] = iter(())
     try:
         for lot in lots:
             drafts = [each if isinstance(each, Draft) else _draft(each) for each in lot]
             written |= {each.path: each.key for each in drafts}
-            made += sum(laying)
-            laying = _laying(folder, known, fresh, drafts)
-            made += next(laying, 0)
-        made += sum(laying)
-        (fresh / _OURS).write_text(json.dumps(written), encoding="utf-8")
+            made += sum(placing)
+            placing = _placed(folder, known, fresh, drafts)
+            made += next(placing, 0)
+        made += sum(placing)
+        (fresh / _LIST).write_text(json.dumps(written), encoding="utf-8")
         fresh.chmod(0o755)
         stale = fresh.with_name(f"{fresh.name}.old")
         if folder.exists():
@@ -82,13 +85,15 @@ def _draft(artifact: Artifact) -> Draft:
     return Draft(artifact.path, hashlib.blake2b(artifact.content, digest_size=16).hexdigest(), lambda: artifact.content)
 
 
-def _laying(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[Draft]) -> Iterator[int]:
-    """Puts every file in the fresh folder: a link to the one that stands in the old folder, whose keys are known, or elsewhere where it
-    is as good, else a new one. Tells some at a time how many were made; once it told of the first, other processes are at the rest."""
+def _placed(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[Draft]) -> Iterator[int]:
+    """Places every file of a batch in the folder `fresh`: as a link to the same file in the old folder, whose keys are
+    `known`, or to one elsewhere that serves as well, else newly made. Yields how many files were made, piece by piece; after
+    the first number other processes are at work on the rest."""
     there: set[str] = set()
 
-    def placed(path: str) -> Path:
-        """Where a file belongs, in a folder that is there. Whoever makes the file makes its folder: that takes as long as the file."""
+    def target(path: str) -> Path:
+        """Where a file belongs; its folder exists afterwards. The process that makes a file makes its folder, which takes as
+        long as the file."""
         file = fresh / path
         if (above := path.rpartition("/")[0]) not in there:
             file.parent.mkdir(parents=True, exist_ok=True)
@@ -101,13 +106,13 @@ def _laying(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequenc
         try:
             if same is None:
                 raise FileNotFoundError
-            os.link(same, placed(each.path))
+            os.link(same, target(each.path))
         except OSError:  # not there, or a disk without links: then it is made
             new.append(each)
 
     def make(piece: slice) -> None:
         for each in new[piece]:
-            placed(each.path).write_bytes(each.make())
+            target(each.path).write_bytes(each.make())
 
     for piece, _ in spread(make, len(new), _WORTH, _PIECE):
         yield piece.stop - piece.start

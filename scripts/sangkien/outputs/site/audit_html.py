@@ -1,4 +1,4 @@
-"""The page of the audit: how the dates are known, what came late or changed after closing; it names no one and no title."""
+"""The page of the audit: how the dates are known, what came late or changed after closing; must not know any person or title."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _LISTED = Words("Bài trễ, hoặc có nội dung đổi sau giờ đóng", "En
 
 
 def page(every: Iterable[Audit], language: Language) -> Page:
-    """The audits of all editions on one page."""
+    """Returns the page with the audits of all editions, in the order given."""
     title = _TITLE.say(language)
     lead = _LEAD.say(language, command=html("<code>sangkien audit</code>"))
     body = html("<h1>{}</h1><p>{}</p>{}", title, lead, joined(joined(_edition(audit, language)) for audit in every))
@@ -106,7 +106,7 @@ def _table(heads: Iterable[Words], rows: Iterable[Iterable[Value]], name: Words,
 
 
 def _sampled(edition: Edition) -> bool:
-    """Whether anything the edition rests on says of itself that it is a sample; an audit holds no submission's record."""
+    """Whether a law or an act of the edition is marked as a sample; an audit holds no record of a submission."""
     registered = (filed.record.sample for filed in edition.registers)
     decided = (filed.record.sample for filed in edition.decisions)
     return any((*registered, *decided, *(unit.sample for unit in edition.units.values())))

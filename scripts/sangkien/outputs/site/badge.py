@@ -1,4 +1,4 @@
-"""A small picture that tells how far an edition, or a unit in it, has come, for other sites to show; must not count anything itself."""
+"""A small picture of how far an edition, or a unit in it, has come, for other sites to show; must not count anything itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ _SHOW = Words("Huy hiệu để đặt trên trang của đơn vị", "Badge for
 
 
 def artifacts(edition: str, counts: Mapping[str, tuple[int, int]]) -> Iterator[Artifact]:
-    """`huy-hieu/<edition>[/<unit>][.en].svg`. `counts` are received and honoured, by unit; the whole edition's has an empty name."""
+    """Yields `huy-hieu/<edition>[/<unit>][.en].svg`. `counts` are the numbers of received and honoured entries by id of the
+    unit, with an empty id for the whole edition."""
     for unit, (received, honoured) in counts.items():
         for language in LANGUAGES:
             said = {"received": say(received, language), "honoured": say(honoured, language)}
@@ -28,18 +29,18 @@ def artifacts(edition: str, counts: Mapping[str, tuple[int, int]]) -> Iterator[A
 
 
 def path(edition: str, unit: str, language: Language) -> str:
-    """The file of a unit's badge, or of the whole edition's where `unit` is empty."""
+    """Returns the file of a unit's badge below the site's root, or of the whole edition's where `unit` is empty."""
     end = ".en" if language == "en" else ""
     return f"huy-hieu/{edition}{f'/{unit}' if unit else ''}{end}.svg"
 
 
 def shown(edition: str, unit: str, url: PageUrl) -> Html:
-    """A line that leads to the badge."""
+    """Returns a paragraph with a link to the badge of `path`, from the page `url`."""
     return html("<p>{}: {}</p>", _SHOW.say(url.language), way(url.file(path(edition, unit, url.language)), "SVG"))
 
 
 def _svg(name: str, says: str) -> Html:
-    """Two words side by side; `textLength` keeps them in their place whatever letters the reader's machine has."""
+    """Two words side by side; `textLength` keeps their width whatever font the reader's machine has."""
     left, right = (round(pictures.length(text, _LETTER)) for text in (name, says))
     middle, wide = left + 2 * _SIDE, left + right + 4 * _SIDE
     return html(

@@ -13,12 +13,12 @@ _SECRET = Words("Bí mật công nghệ", "Technological secret")
 
 
 def cards(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
-    """Innovations as a list of cards, on the page of `url`."""
+    """Returns the innovations as a list of cards with links from the page `url`."""
     return html('<ul class="sk-cards">{}</ul>', joined(_card(each, url) for each in members))
 
 
 def lines(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
-    """The same as a plain list, for hundreds."""
+    """Returns the innovations as a plain list, one line each, for hundreds on a page."""
     return html('<ol class="sk-lines">{}</ol>', joined(_line(each, url) for each in members))
 
 
@@ -34,7 +34,7 @@ def _card(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 
 def level(id: str, shown: str) -> Html:
-    """A few words in the colour of a level."""
+    """Returns the text `shown` in the colour of the level of this id."""
     return html('<span class="sk-level sk-{:exact}">{}</span>', id, shown)
 
 
@@ -54,5 +54,6 @@ def _link(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 
 def field_name(innovation: PublicInnovation, language: Language) -> str:
-    """The field it belongs to; of a confidential one that it is one, for not even its field may be told."""
+    """Returns the name of its field; for a confidential innovation, whose field is not public, the word that it is
+    confidential."""
     return (innovation.details.field.name if innovation.details else _SECRET).say(language)

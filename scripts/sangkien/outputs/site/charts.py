@@ -20,42 +20,42 @@ _DESC = Words("{rows} dòng. Lớn nhất: {name}, {value}.", "{rows} rows. Larg
 
 @dataclass(frozen=True)
 class Series:
-    """One colour of a chart: its name, its CSS class and a value for every row."""
+    """One colour of a chart."""
 
-    name: str
-    css: str
-    values: Sequence[int]
+    name: str  # in the key
+    css: str  # class that colours it
+    values: Sequence[int]  # one a row
 
 
 @dataclass(frozen=True)
 class Chart:
-    """What every chart says: a name for its parts, its title, a note under it, the rows' names, the series."""
+    """What every chart is drawn from."""
 
-    id: str
-    title: str
-    note: str
-    labels: Sequence[str]
-    series: Sequence[Series]
-    language: Language
+    id: str  # prefix of the ids in the picture
+    title: str  # above the picture
+    note: str  # under the picture; empty: none
+    labels: Sequence[str]  # names of the rows
+    series: Sequence[Series]  # each with a value for every row
+    language: Language  # of the words and numbers
 
     def said(self, value: int) -> str:
-        """A value as the chart's readers write it."""
+        """Returns a value as readers of the chart's language write it."""
         return say(value, self.language)
 
 
 Bars = Callable[[int], tuple[str, Iterable[tuple[float, float, Series, int]]]]
-"""Of a row: what its number says, and its bars: where each begins and how long it is as shares of the width, its colour, its value."""
+"""Row -> its number as text, and its bars: start and length of each as shares of the width, its series, its value."""
 
 
 def stacked(chart: Chart) -> Html:
-    """Horizontal bars, the series of a row laid end to end, with the row's sum beside."""
+    """Draws horizontal bars: the series of a row end to end, with the row's sum beside."""
     sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
     most = max(*sums, 1)
     return _rows(chart, lambda row: (chart.said(sums[row]), _end_to_end(chart, row, most)), sums)
 
 
 def shares(chart: Chart) -> Html:
-    """Horizontal bars of one length each, cut by the series' shares, with the first one's percentage beside."""
+    """Draws horizontal bars of one length, cut by the series' shares, with the first one's percentage beside."""
     sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
     said = [f"{round(100 * chart.series[0].values[row] / sums[row])} %" if sums[row] else "–" for row in range(len(sums))]
     return _rows(chart, lambda row: (said[row], _end_to_end(chart, row, max(sums[row], 1))), sums)
@@ -69,7 +69,7 @@ def _end_to_end(chart: Chart, row: int, most: int) -> Iterator[tuple[float, floa
 
 
 def against(chart: Chart) -> Html:
-    """Target against result: the result as a bar, the target as a line across it. Series: result, target."""
+    """Draws the result as a bar and the target as a line across it. Takes two series: result, target."""
     result, target = chart.series
     most = max(*result.values, *target.values, 1)
 
@@ -81,7 +81,8 @@ def against(chart: Chart) -> Html:
 
 
 def ladder(chart: Chart) -> Html:
-    """Steps from below upwards: what came to each as a bar, what came through as a bar inside it. Series: outer, inner."""
+    """Draws steps from below upwards: what came to each as a bar, what came through as a bar inside it. Takes two series:
+    outer, inner."""
     outer, inner = chart.series
     most = max(*outer.values, *inner.values, 1)
 
@@ -112,13 +113,13 @@ def _rows(chart: Chart, bars: Bars, weights: Sequence[int]) -> Html:
 
 
 def _wrapped(lines: Sequence[str]) -> Html:
-    """A name in as many lines as it takes."""
+    """The lines of a name, one below the other."""
     first, *others = lines
     return joined([html("{}", first), *(html('<tspan x="0" dy="{}">{}</tspan>', _LETTER, line) for line in others)], " ")
 
 
 def _bar(top: int, start: float, length: float, series: Series, inset: int, title: str) -> Html:
-    """One bar; the one without length is a line across, which ends at its place so that it stays inside the picture."""
+    """One bar. A bar of no length is a line across, which ends at its position so that it stays inside the picture."""
     return html(
         '<rect class="{:exact}" x="{:.2%}" y="{}" {} height="{}"><title>{}</title></rect>',
         series.css,
@@ -138,8 +139,8 @@ _DAILY = Words(
 
 
 def days(chart: Chart, first: date, listed: Sequence[date], deadline: float, closes: str) -> Html:
-    """Upright bars, one a day from `first` on, with a line at the deadline. `listed` are the days of the rows, `deadline` is in days
-    from the first one, `closes` says it."""
+    """Draws upright bars, one a day from `first` on, with a line at the deadline. `listed` are the days of the rows,
+    `deadline` is in days from the start of `first`, `closes` names it."""
     count = max((listed[-1] - first).days + 1, int(deadline) + 1)
     sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
     most, wide = max(*sums, 1), 1 / count
@@ -170,7 +171,7 @@ def days(chart: Chart, first: date, listed: Sequence[date], deadline: float, clo
 
 
 def _day(chart: Chart, row: int, day: date, box: tuple[float, float], most: int) -> Iterator[Html]:
-    """The bars of one day, one on the other; `box` is where they begin and how wide they are as shares of the width."""
+    """The bars of one day, one on the other. `box` is the start and the width of the day as shares of the picture's width."""
     below = 0.0
     for series in chart.series:
         if value := series.values[row]:
@@ -199,8 +200,8 @@ def _figure(chart: Chart, desc: str, height: int, parts: Iterable[Html]) -> Html
 
 
 def svg(id: str, size: Html, title: str, desc: str, shapes: Iterable[Html], css: str = "", role: str = "img") -> Html:
-    """Shapes as one picture, with its title and what it shows for those who do not see it. `size` are its attributes; a picture in which
-    one can go somewhere is a `group`."""
+    """Returns shapes as one picture with a title and, for those who do not see it, a description. `size` are its attributes
+    `width` and the like; `role` is `group` where the picture holds links."""
     return html(
         '<svg class="{css:exact}" {size} role="{role:exact}" aria-labelledby="ve-{id:exact}-ten" aria-describedby="ve-{id:exact}-ta">'
         '<title id="ve-{id:exact}-ten">{title}</title><desc id="ve-{id:exact}-ta">{desc}</desc>{shapes}</svg>',

@@ -1,4 +1,4 @@
-"""The page of the open data: every file with its size and sum, what its columns mean, how to use it; must not know what is in them."""
+"""The page of the open data: every file with its size and checksum, what its columns mean, how to use it; must not know what is in them."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ def page(
     revision: str,
     language: Language,
 ) -> Page:
-    """`files` are those of each edition, `columns` name and meaning of what is told of an innovation, `dictionary`
-    is the file that tells all fields."""
+    """Returns the page. `files` are those of each edition by id, `columns` the names and meanings of the columns on
+    innovations, `dictionary` is the path of the file that explains all fields, `revision` the commit."""
     url = PageUrl(ADDRESS, language)
     title, lead = _TITLE.say(language), _LEAD.say(language)
     parts = [

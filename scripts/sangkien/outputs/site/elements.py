@@ -13,12 +13,12 @@ from sangkien.model.innovation import PublicText
 
 @lru_cache(maxsize=500)  # the same answer stands on two pages, made one after the other
 def prose(answer: PublicText) -> Html:
-    """An answer as HTML; a table in it may be wider than its page."""
+    """Returns an answer as HTML; a table in it scrolls, as it may be wider than the page."""
     return answer.html.replace("<table>", _scrolls("Bảng")).replace("</table>", literal("</table></div>"))
 
 
 def note(kind: str, title: str, text: str) -> Html:
-    """A framed remark of the tool's own, `warning` or `info`, as the theme shows it."""
+    """Returns a framed remark of the tool's own; `kind` is `warning` or `info`, as the theme shows it."""
     return html(
         '<div class="admonition {:exact}"><p class="admonition-title">{}</p><p>{}</p></div>',
         kind,
@@ -28,7 +28,8 @@ def note(kind: str, title: str, text: str) -> Html:
 
 
 def scrolled(name: str, table: Html) -> Html:
-    """A table that may be wider than its page; `name` is for those who do not see it, `table` has head, body and foot."""
+    """Returns a table that scrolls where it is wider than the page; `name` is for those who do not see it, `table` has head,
+    body and foot."""
     return html("{}{}</table></div>", _scrolls(name), table)
 
 
@@ -37,29 +38,30 @@ def _scrolls(name: str) -> Html:
 
 
 def facts(pairs: Iterable[tuple[Value, Value]], css: str = "sk-facts") -> Html:
-    """A list of names and values, which fits a phone where a table would not."""
+    """Returns a list of names and values, which fits a phone where a table would not; `css` is its class."""
     rows = joined(html("<div><dt>{}</dt><dd>{}</dd></div>", name, value) for name, value in pairs)
     return html('<dl class="{:exact}">{}</dl>', css, rows)
 
 
 def bullets(items: Iterable[Value]) -> Html:
-    """A list of points."""
+    """Returns a list of points."""
     return html("<ul>{}</ul>", joined(html("<li>{}</li>", item) for item in items))
 
 
 def way(address: str, shown: Value) -> Html:
-    """A link to a page or file of the site."""
+    """Returns a link to a page or file of the site; `address` is relative to the page that shows it."""
     return html('<a href="{:exact}">{}</a>', address, shown)
 
 
 def link(address: str, shown: Html) -> Html:
-    """A link to a web page whose address comes from a file. Any scheme but http and https is no link: then only `shown` is returned."""
+    """Returns a link to a web page whose address comes from a file. Any scheme but http and https makes no link: then `shown`
+    alone is returned."""
     return way(address, shown) if re.match(r"https?://[^\s/]", address) else shown
 
 
 def front_matter(**values: str | list[str]) -> str:
-    """The head of a Markdown page. The theme writes a title between tags and a description between quotes, both unescaped: here they
-    are escaped for it."""
+    """Returns the YAML head of a Markdown page. The theme puts the title between tags and the description between quotes
+    without escaping either, so they are escaped in it."""
     lines = (f"{name}: {json.dumps(_escaped(value), ensure_ascii=False)}\n" for name, value in values.items())
     return "---\n" + "".join(lines) + "---\n\n"
 

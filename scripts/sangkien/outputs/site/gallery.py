@@ -22,7 +22,7 @@ from sangkien.text import order
 ADDRESS = "sang-kien/"
 WORDS = "sang-kien/chu.json"
 _SCRIPT = "tim.js"
-_FIRST = 24  # cards before anybody asks for more
+_FIRST = 24  # cards shown at first
 _LONGEST = 400  # lines of a plain list's page
 
 _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
@@ -32,15 +32,16 @@ _BENEFITS = (0, 10_000_000, 100_000_000, 1_000_000_000)
 
 @dataclass(frozen=True)
 class Facet:
-    """One thing that innovations are told apart by: its id in addresses, its name, and the values of one innovation."""
+    """A property by which readers filter innovations."""
 
-    id: str
-    name: Words
-    of: Callable[[PublicInnovation], tuple[Named, ...]]
+    id: str  # in page addresses and the search
+    name: Words  # shown above its values
+    of: Callable[[PublicInnovation], tuple[Named, ...]]  # innovation -> its values
 
 
 def facets(labels: Mapping[str, FieldSpec]) -> tuple[Facet, ...]:
-    """Everything to filter by; one more is one more line here."""
+    """Returns everything to filter by; `labels` are the fields of the submission's schema. A new facet is one more line in
+    this function."""
     return (
         Facet("cap", Words("Cấp tôn vinh", "Honoured by"), _levels),
         Facet("tinh", Words("Tỉnh, ngành trung ương", "Province, central union"), _detail(lambda each: (each.top,))),
@@ -56,7 +57,7 @@ def facets(labels: Mapping[str, FieldSpec]) -> tuple[Facet, ...]:
 
 
 def _detail(of: Callable[[Details], tuple[Named, ...]]) -> Callable[[PublicInnovation], tuple[Named, ...]]:
-    """What may be told of an innovation that is not confidential, and nothing of another."""
+    """A facet's values from the details of an innovation; none for a confidential one."""
     return lambda each: of(each.details) if each.details else ()
 
 
@@ -65,7 +66,7 @@ def _levels(each: PublicInnovation) -> tuple[Named, ...]:
 
 
 def _upper(each: Details) -> tuple[Named, ...]:
-    """The union directly above it, where that is not a top one."""
+    """The union directly above its own, where that is not a top one."""
     return each.above[:1] if len(each.above) > 1 else ()
 
 
@@ -104,7 +105,8 @@ _HIGHEST = Words("Các sáng kiến được tôn vinh ở cấp cao nhất", "T
 
 
 def page(every: Sequence[PublicInnovation], language: Language) -> Page:
-    """All of them: the first as cards, the search over all by script, and the ways to the plain lists."""
+    """Returns the page of all innovations: the first as cards, a search over all by script, and links to the plain lists.
+    `every` stand in the order in which they are shown."""
     url = PageUrl(ADDRESS, language)
     title = _TITLE.say(language)
     if not every:
@@ -123,7 +125,7 @@ def page(every: Sequence[PublicInnovation], language: Language) -> Page:
 
 
 def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> Html:
-    """To every plain list, with how many it holds."""
+    """Links to every plain list, with how many innovations it holds."""
     return html(
         '<section class="sk-ways"><h2 id="danh-sach">{}</h2>{}</section>',
         Words("Danh sách đầy đủ", "Complete lists").say(url.language),
@@ -144,14 +146,14 @@ def _groups(every: Sequence[PublicInnovation], kind: Kind, url: PageUrl) -> Html
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of plain list: its folder, its name, and the group an innovation is in, or none."""
+    """One kind of plain list."""
 
-    folder: str
-    name: Words
-    group: Callable[[PublicInnovation], Named | None]
+    folder: str  # of its lists
+    name: Words  # shown above the links to them
+    group: Callable[[PublicInnovation], Named | None]  # innovation -> its group; None: in no list
 
     def address(self, edition: str, id: str) -> str:
-        """The folder of the list of one group, below the site's root."""
+        """Returns the folder, below the site's root, of the list of one group of an edition."""
         return f"{ADDRESS}{self.folder}/{edition}/{id}/"
 
 
@@ -164,7 +166,7 @@ _KINDS = (
 
 
 def _grouped(every: Sequence[PublicInnovation], kind: Kind) -> Mapping[tuple[str, str], list[PublicInnovation]]:
-    """Innovations by edition, the newest first, and group; an edition's groups by name, levels as they rank."""
+    """Innovations by edition, the newest first, and group. Groups of an edition stand by name, levels by rank."""
     groups: dict[tuple[str, str], list[PublicInnovation]] = {}
     names: dict[tuple[str, str], str] = {}
     for each in every:
@@ -178,7 +180,7 @@ def _grouped(every: Sequence[PublicInnovation], kind: Kind) -> Mapping[tuple[str
 
 
 def _named(kind: Kind, member: PublicInnovation, language: Language) -> str:
-    """What a list is called in which an innovation stands."""
+    """The heading of the list of this kind in which the innovation stands."""
     edition = Words(f"kỳ {member.edition}", f"edition {member.edition}").say(language)
     group = kind.group(member)
     return f"{group.name.say(language)} · {edition}" if group else edition
@@ -186,16 +188,17 @@ def _named(kind: Kind, member: PublicInnovation, language: Language) -> str:
 
 @dataclass(frozen=True)
 class Listed:
-    """A page of a plain list that is not made yet, how many pages the list has, and the innovations that stand on this one."""
+    """A page of a plain list, not made yet."""
 
-    url: PageUrl
-    of: int
-    members: Sequence[PublicInnovation]
-    make: Callable[[], Page]
+    url: PageUrl  # of the page
+    of: int  # how many pages the list has
+    members: Sequence[PublicInnovation]  # innovations on this page
+    make: Callable[[], Page]  # makes the page
 
 
 def lists(every: Sequence[PublicInnovation], language: Language) -> Iterator[Listed]:
-    """A plain list for every level, province and field of every edition, some hundreds on a page."""
+    """Yields the pages of a plain list for every level, province and field of every edition, some hundreds of innovations on
+    each."""
     for kind in _KINDS:
         for (edition, id), members in _grouped(every, kind).items():
             title = _named(kind, members[0], language)
@@ -228,7 +231,8 @@ def _list(piece: Sequence[PublicInnovation], number: int, of: int, title: str, a
 
 
 def words(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) -> Artifact:
-    """What the script shows before anybody searches: every facet's values with their names and how many have them."""
+    """Returns the JSON file of what the script shows before anybody searches: every facet's values with their names and how
+    many innovations have them."""
     listed = []
     for facet in facets(labels):
         counts: dict[str, int] = {}
@@ -249,7 +253,8 @@ def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
 
 
 def searched(each: PublicInnovation, every: Sequence[Facet]) -> bytes:
-    """What Pagefind indexes of one innovation: its words, its facets, what its card shows; no more than its page does."""
+    """Returns the HTML, UTF-8, that Pagefind indexes of one innovation: its words, its facets, what its card shows; no more
+    than its page shows. `every` are the facets."""
     details = each.details
     awards = [award.name for award in each.awards]
     answers = (each.effect, details.problem, details.solution) if details else (each.effect,)
@@ -293,7 +298,7 @@ _D = str.maketrans("đĐ", "dD")
 
 
 def _spelled(text: str) -> str:
-    """Its words with that letter once more without the stroke, each between its neighbours, so that two words are found as such."""
+    """The words of a text that have đ, once more with d, each between its neighbours, so that phrases are found too."""
     words = text.split()
     near = {
         near

@@ -1,4 +1,4 @@
-"""Draws a word letter by letter, those too that the site's own face lacks; must not know what it is drawn for."""
+"""Draws a word letter by letter, also those that the site's own font lacks; must not know what it is drawn for."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 
 class Drawn(NamedTuple):
-    """Letters as a mask, how far to the right of the pen and below the line's top it begins, and how far it moves the pen."""
+    """Letters as a mask. All lengths are in pixels."""
 
-    mask: Image
-    left: int
-    top: int
-    wide: float
+    mask: Image  # grey image
+    left: int  # from the pen to the mask, rightwards
+    top: int  # from the top of the line to the mask, downwards
+    wide: float  # how far the pen moves on
 
 
-_NO_LETTER = "\uffff"  # nothing is ever called so: what is drawn for it is drawn for whatever a face lacks
+_NO_LETTER = "\uffff"  # no font has this code: it is drawn as any letter that a font lacks
 _ABOVE, _BELOW = 1.1, 0.35  # how far letters reach from their line, in their size
-# Faces that come with the typesetter; the first that has a letter draws it. Only the last one sets a mark above any letter.
+# Fonts that come with typst; the first that has a letter draws it. Only the last one sets a mark above any letter.
 _GAPS, _MARKS = ("DejaVu Sans Mono", "New Computer Modern Math", "Libertinus Serif"), ("New Computer Modern",)
 _SOURCE = f"""#set page(width: auto, height: auto, margin: 0pt, fill: none)
 #set text(font: sys.inputs.faces.split("|"), weight: int(sys.inputs.weight), size: int(sys.inputs.size) * 1pt)
@@ -38,7 +38,8 @@ _WEIGHTS = {"Regular": 400, "SemiBold": 600, "Bold": 700}
 
 @lru_cache(maxsize=20_000)
 def word(written: str, weight: str, size: int) -> Drawn:
-    """A word drawn. Vietnamese has some thousand syllables: each is drawn once."""
+    """Returns a word drawn in a weight of the site's font, `size` in pixels. Vietnamese has some thousand syllables: each is
+    drawn once and kept."""
     from PIL import Image
 
     if _plain(written, weight):
@@ -55,7 +56,7 @@ def word(written: str, weight: str, size: int) -> Drawn:
 
 
 def _clusters(written: str) -> Iterator[str]:
-    """Each letter with its marks; what only joins or varies others has no shape of its own."""
+    """Each letter with its marks; signs that only join or vary others have no shape of their own and are left out."""
     cluster = ""
     for sign in written:
         if unicodedata.category(sign) in ("Cf", "Cc") or "\ufe00" <= sign <= "\ufe0f":
@@ -87,7 +88,7 @@ def _own(letters: str, weight: str, size: int) -> Drawn:
 
 
 def _numbered(sign: str, size: int) -> Drawn:
-    """A letter that no face has is its number in a frame, so that two of them are two."""
+    """A sign that no font has, as its code in a frame, so that two of them differ."""
     from PIL import Image, ImageDraw
 
     number = f"{ord(sign):04X}"
@@ -103,7 +104,7 @@ def _numbered(sign: str, size: int) -> Drawn:
 
 
 def _plain(letters: str, weight: str) -> bool:
-    """Whether the face has them all, and no mark to be set above another letter."""
+    """Whether the font has all these letters, and none of them is a mark to be set above another."""
     return all(_has(sign, weight) and not unicodedata.combining(sign) for sign in letters)
 
 
@@ -131,7 +132,7 @@ def _set(letters: str, weight: str, size: int) -> Image:
 
 @cache
 def faces() -> typst.Fonts:
-    """The site's own face and those that fill its gaps, the same on every machine."""
+    """Returns the site's own font and those that fill its gaps, the same on every machine."""
     import typst
 
     return typst.Fonts(include_system_fonts=False, font_paths=[_folder()])
@@ -139,7 +140,7 @@ def faces() -> typst.Fonts:
 
 @cache
 def font(weight: str, size: int) -> FreeTypeFont:
-    """A face that has every Vietnamese letter, the same on every machine."""
+    """Returns the site's font, which has every Vietnamese letter, in a weight and a size in pixels."""
     from PIL import ImageFont
 
     return ImageFont.truetype(str(_folder() / f"OpenSans-{weight}.ttf"), size, layout_engine=ImageFont.Layout.BASIC)

@@ -1,4 +1,4 @@
-"""The guide of an edition, written from its rules so that no date or number on the page can drift from what the gate enforces."""
+"""The guide of an edition, written from its rules so that it agrees with what the gate enforces; must not know any submission or act."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from sangkien.outputs.site.sections import Section, contents, shown
 
 ADDRESS = "the-le/"
 
-# The schema's condition, which no FieldSpec tells; a test holds that these are the ones.
+# The schema's condition, which no FieldSpec holds; a test compares the two.
 UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
 _LEAD = HtmlWords(
@@ -68,8 +68,8 @@ _ABOUT = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quota
 
 
 def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl, others: Html) -> Page:
-    """The guide of an edition. `fields` are those of a submission's schema, `as_of` is when the page is made, `others` leads to the guides
-    of other editions."""
+    """Returns the guide of an edition. `fields` are those of the submission's schema, `as_of` is when the page is made,
+    `others` are links to the guides of other editions."""
     language, rules = url.language, edition.rules.record
     title = Words(f"Thể lệ kỳ {edition.id}", f"Rules of edition {edition.id}").say(language)
     lead = _LEAD.say(language, name=_said(rules.name, url), organiser=_said(rules.organiser, url))
@@ -110,7 +110,8 @@ def _dates(edition: Edition, as_of: datetime, url: PageUrl) -> Html:
 
 
 def intake(rules: Rules, as_of: datetime, language: Language) -> str:
-    """One sentence on the intake, as of the build: not open yet, open until, closed since."""
+    """Returns one sentence on the intake as of the build: not open yet, open until, or closed since; times are in the
+    edition's zone."""
     portal = rules.portal
     if as_of < portal.opens:
         return (
@@ -133,7 +134,7 @@ def _intake(rules: Rules, as_of: datetime, url: PageUrl) -> Html:
 
 
 def _said(value: Words | str, url: PageUrl) -> Html:
-    """A name out of the rules; one that is Vietnamese only says so on an English page."""
+    """A name from the rules. One in Vietnamese only is marked as such on an English page."""
     if isinstance(value, str) and url.language == "en":
         return html('<span lang="vi">{}</span>', value)
     return html("{}", say(value, url.language))
@@ -175,7 +176,7 @@ def _quota(quota: Quota, rules: Rules, language: Language) -> Html:
 
 
 def _deadline(settings: tuple[Setting, ...], url: PageUrl) -> Html:
-    """The setting in force in bold; what it replaced stays readable, struck out."""
+    """The setting in force in bold; earlier ones stay readable, struck out."""
     *earlier, now = (html("{} ({})", say(Until(setting.at), url.language), _said(setting.source, url)) for setting in settings)
     return joined([*(html("<del>{}</del>", each) for each in earlier), html("<strong>{}</strong>", now)], " ")
 
@@ -189,7 +190,8 @@ def _paper(paper: DossierPaper, rules: Rules, url: PageUrl) -> Html:
 
 
 def _fields(fields: Mapping[str, FieldSpec], language: Language) -> Html:
-    """Every field of the schema, so that a new one appears here by itself; a list, as a table of prose fits no phone."""
+    """Every field of the schema, so that a new one is shown without a change of this code; a list, as a table of prose fits
+    no phone."""
     return html(
         '<dl class="sk-facts sk-fields">{}</dl>',
         joined(_field(spec, fields, language) for spec in fields.values() if not spec.name.endswith("[]")),
@@ -210,7 +212,7 @@ def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec], language: Language)
 
 
 def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> Words:
-    """Whether it must be there: always, but for a secret, only inside something that may be left out, or not at all."""
+    """Whether a field must be filled in: always, unless confidential, inside an optional part, or not at all."""
     if spec.name in UNLESS_CONFIDENTIAL:
         return Words("Bắt buộc, trừ bài bí mật công nghệ.", "Required, unless confidential.")
     if not spec.required:

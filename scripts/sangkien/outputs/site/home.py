@@ -1,4 +1,4 @@
-"""The home page: what this is, who takes part, when, and where the edition stands."""
+"""The home page: what this is, who takes part, when, and how far the edition has come; must not count or judge anything itself."""
 
 from __future__ import annotations
 
@@ -59,8 +59,8 @@ def page(
     sample: bool,
     language: Language,
 ) -> Page:
-    """The home page of the newest edition. `innovations` are its honoured ones, the best first; `as_of` and `revision` say what the page
-    is made of, `sample` that the edition's data are samples."""
+    """Returns the home page of the newest edition. `innovations` are its honoured ones, the highest level first; `as_of` and
+    `revision` are the instant and commit of the build; `sample` is whether the edition's data are samples."""
     url, rules = PageUrl("", language), edition.rules.record
     parts = [
         _hero(edition, url),

@@ -39,25 +39,26 @@ _ALL = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
 def address(innovation: PublicInnovation) -> str:
-    """The folder of its page below the site's root."""
+    """Returns the folder of its page below the site's root."""
     return f"sang-kien/{innovation.address}/"
 
 
 def picture(innovation: PublicInnovation) -> str:
-    """The file that stands beside a link to the page."""
+    """Returns the file, below the site's root, of the picture shown beside a link to the page."""
     return f"hinh/{innovation.address}.png"
 
 
 def qr(innovation: PublicInnovation) -> str:
-    """The file of its address as a QR code."""
+    """Returns the file, below the site's root, of the page's address as a QR code."""
     return f"hinh/{innovation.address}-qr.png"
 
 
 def page(
     innovation: PublicInnovation, language: Language, labels: Labels, alike: Sequence[PublicInnovation], site: str
 ) -> Page:
-    """One innovation. A confidential one shows title, effect and award only (the confederation's rule, as the press reported it). `labels`
-    are the fields of the schema, `alike` are shown below it, `site` is the site's address."""
+    """Returns the page of one innovation. A confidential one shows title, effect and award only (the confederation's rule, as
+    the press reported it). `labels` are the fields of the schema, `alike` are shown below it, `site` is the site's address
+    with a final slash."""
     details = innovation.details
     url = PageUrl(address(innovation), language)
     full = f"{site}{url.path}"
@@ -89,13 +90,13 @@ def page(
 
 
 def description(innovation: PublicInnovation, language: Language) -> str:
-    """Its highest award, who gave it and the edition, in one line."""
+    """Returns its highest award, who gave it and the edition, in one line."""
     edition = Words(f"kỳ {innovation.edition}", f"edition {innovation.edition}").say(language)
     return f"{innovation.award} · {innovation.level.name.say(language)} · {edition}"
 
 
 def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
-    """The way back to the lists it stands in."""
+    """Links back to the lists it stands in."""
     ways = [(_ALL, "sang-kien/")]
     if details := innovation.details:
         ways.append((details.top.name, f"sang-kien/theo-tinh/{innovation.edition}/{details.top.id}/"))
@@ -108,7 +109,8 @@ def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 
 def _honours(innovation: PublicInnovation, language: Language) -> Html:
-    """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
+    """A line for each decision. Of a confidential innovation only level and award, for the deciding unit would disclose whose
+    it is."""
     lines = []
     for position, award in enumerate(innovation.awards):
         paper = html("")
@@ -123,7 +125,7 @@ def _honours(innovation: PublicInnovation, language: Language) -> Html:
 
 
 def _what(details: Details, labels: Labels, language: Language) -> Iterator[tuple[str, Value]]:
-    """The facts a reader compares by; labels come from the schema."""
+    """The facts that readers compare by; labels come from the schema."""
 
     def title(name: str) -> str:
         return labels[name].title.say(language)
@@ -148,7 +150,7 @@ def _what(details: Details, labels: Labels, language: Language) -> Iterator[tupl
 
 
 def authors(details: Details, language: Language) -> str:
-    """Names and positions with consent; else how many there are."""
+    """Returns names and positions where the authors consented, else how many they are."""
     if details.authors:
         return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in details.authors)
     count = details.authors_count
@@ -158,7 +160,7 @@ def authors(details: Details, language: Language) -> str:
 
 
 def _answers(innovation: PublicInnovation, labels: Labels, url: PageUrl) -> Iterator[Html]:
-    """The authors' own words: of a confidential innovation the effect only."""
+    """The authors' own words; of a confidential innovation the effect only."""
     answers = {"effect": innovation.effect}
     details = innovation.details
     if details and url.language == "en":  # their words are Vietnamese: they need not stand on two pages

@@ -33,17 +33,17 @@ _WAS = Words("trước đây", "before")
 
 @dataclass(frozen=True)
 class KeyDate:
-    """A date of the edition: the instant it stands for, what happens, how people say when, and what it was before."""
+    """A date of the edition."""
 
-    at: datetime
-    name: str
-    when: str
-    source: str = ""
-    earlier: tuple[str, ...] = ()
+    at: datetime  # instant it stands for, aware
+    name: str  # what happens
+    when: str  # as people say it
+    source: str = ""  # paper that sets it; empty: none
+    earlier: tuple[str, ...] = ()  # what it was before, as people say it
 
 
 def key_dates(rules: Rules, language: Language) -> list[KeyDate]:
-    """All of them, in order of time."""
+    """Returns all dates that the rules lay down, by instant."""
     found = [*_campaign(rules, language), KeyDate(rules.portal.opens, _OPENS.say(language), say(rules.portal.opens, language))]
     found.append(_deadline(_CLOSES.say(language), rules.portal.closes, language))
     for level in rules.levels:
@@ -71,7 +71,8 @@ def _deadline(name: str, settings: Sequence[Setting], language: Language) -> Key
 
 
 def picture(rules: Rules, as_of: datetime, language: Language) -> Html:
-    """A figure: the line with numbered dots, and the same numbers as a list with words; `as_of` is what today means."""
+    """Returns a figure: a line with numbered dots, and the same numbers as a list with words. `as_of` is the instant marked
+    as today."""
     every = key_dates(rules, language)
     today = say(as_of.date(), language)
     values: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
@@ -101,14 +102,14 @@ def _item(each: KeyDate, past: bool) -> Html:
 
 
 def _share(every: Sequence[KeyDate], at: datetime) -> float:
-    """Where an instant stands, in percent of the width; what is before or after everything stands at the edge, beside the dots."""
+    """Where an instant stands, in percent of the width; one before or after all dates stands at the edge, beside the dots."""
     first, last = every[0].at, every[-1].at
     share = _EDGE + (100 - 2 * _EDGE) * ((at - first) / max(last - first, timedelta(seconds=1)))
     return min(max(share, _OUTSIDE), 100 - _OUTSIDE)
 
 
 def _in_rows(every: Sequence[KeyDate]) -> list[int]:
-    """The row of each dot: on the line, or above it where it would touch the one before."""
+    """The row of each dot: 0 on the line, higher where it would touch the one before."""
     ends: list[float] = []  # of each row, where its last dot stands
     rows = []
     for each in every:

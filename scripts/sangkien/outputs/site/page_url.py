@@ -10,31 +10,31 @@ _OTHER: dict[Language, Language] = {"vi": "en", "en": "vi"}
 
 @dataclass(frozen=True)
 class PageUrl:
-    """A page of the site. `address` is below the site's root, a folder with its final slash (the home page's is empty), and the same in
-    both languages: the Vietnamese page stands there, the English one at the same place below `en/`."""
+    """A page of the site. The Vietnamese page stands at its address, the English one at the same address below `en/`."""
 
-    address: str
-    language: Language
+    address: str  # folder with a final slash, the same in both languages; empty: the home page
+    language: Language  # of the page
 
     @property
     def path(self) -> str:
-        """The page's folder below the site's root."""
+        """The page's folder below the site's root, with a final slash; empty for the Vietnamese home page."""
         return self.address if self.language == "vi" else f"en/{self.address}"
 
     @property
     def root(self) -> str:
-        """The way to the site's root: `../../`, or nothing from the root itself."""
+        """The relative link to the site's root: `../../`; empty at the root itself."""
         return "../" * self.path.count("/")
 
     def to(self, address: str) -> str:
-        """The way to another page of the same language, not around by the site's root; it may end in `#part`."""
+        """Returns the relative link to another page of the same language that does not lead through the site's root;
+        `address` may end in `#part`."""
         return f"{'../' * self.address.count('/')}{address}" or "./"
 
     def file(self, path: str) -> str:
-        """The way to a file that both languages share, like `du-lieu/2021/bao-cao.json`."""
+        """Returns the relative link to a file that both languages share, like `du-lieu/2021/bao-cao.json`."""
         return f"{self.root}{path}"
 
     @property
     def other(self) -> str:
-        """The way to the same page in the other language."""
+        """The relative link to the same page in the other language."""
         return f"{self.root}{PageUrl(self.address, _OTHER[self.language]).path}" or "./"

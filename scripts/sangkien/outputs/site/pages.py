@@ -1,4 +1,4 @@
-"""Gathers the site: every page of every edition in both languages, and what goes with it; must not know how a page is filled."""
+"""Gathers the site: every page of every edition in both languages, and its pictures; must not know how a page is filled."""
 
 from __future__ import annotations
 
@@ -40,39 +40,38 @@ from sangkien.outputs.site.rendered import FOLDER, artifact, content, destinatio
 from sangkien.rules import CATALOGUE
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
-"""Folders of what is made: Markdown for MkDocs, files that are copied as they are, words for Pagefind; `rendered.FOLDER` has the pages that
-are put in the theme's skin."""
+"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for Pagefind. Pages made as HTML, to
+be put in the theme's frame, are in `rendered.FOLDER`."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made of: the corpus; by edition its figures, those of each unit, what is honoured and the digest of its law;
-    each rule's page and cure in each language; what the build rests on. `address` is where the site will stand, with a final slash."""
+    """What the pages are made of."""
 
-    corpus: Corpus
-    figures: Mapping[str, Figures]
-    units: Mapping[str, Sequence[UnitFigures]]
-    honoured: Mapping[str, Sequence[PublicInnovation]]
-    laws: Mapping[str, str]
-    rule_pages: Mapping[Language, Mapping[str, str]]
-    cures: Mapping[Language, Mapping[str, str]]
-    revision: str
-    as_of: datetime
-    address: str
+    corpus: Corpus  # of the revision
+    figures: Mapping[str, Figures]  # edition -> what is counted of it
+    units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit with entries, by id
+    honoured: Mapping[str, Sequence[PublicInnovation]]  # edition -> what is shown of it, the highest level first
+    laws: Mapping[str, str]  # edition -> digest of its law
+    rule_pages: Mapping[Language, Mapping[str, str]]  # language -> code -> Markdown
+    cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
+    revision: str  # commit that the site is made of
+    as_of: datetime  # instant of the build, in the newest edition's zone
+    address: str  # of the site, with a final slash
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """Newest first: the first one fills the home page."""
+        """The editions with figures, the newest first; that one fills the home page."""
         return [self.corpus.editions[id] for id in sorted(self.figures, reverse=True)]
 
     @property
     def every(self) -> Sequence[PublicInnovation]:
-        """All that is honoured, of the newest edition first."""
+        """All honoured innovations, of the newest edition first."""
         return [each for edition in self.editions for each in self.honoured[edition.id]]
 
 
 def images(site: Site) -> Iterator[Draft]:
-    """Of each innovation its picture and its address as a QR code."""
+    """Yields of each innovation its picture and its address as a QR code, both PNG."""
     for each in site.every:
         own = _mark(site, each)
         yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
@@ -81,7 +80,7 @@ def images(site: Site) -> Iterator[Draft]:
 
 
 def files(site: Site) -> Iterator[Artifact | Draft]:
-    """Everything else generated, below the folders above."""
+    """Yields every other generated file of the site but those of `of_evidence`, below the folders named above."""
     every = site.every
     for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
@@ -110,7 +109,8 @@ def of_evidence(
     dictionary: str,
     revision: str,
 ) -> Iterator[Artifact]:
-    """The pages of what the site rests on: the audit, and the open data of each edition with the meaning of its columns."""
+    """Yields the pages on what the site rests on: the audits, and the open data of each edition with the meaning of its
+    columns. `dictionary` is the path of the file that explains all fields, `revision` the commit."""
     for language in LANGUAGES:
         yield artifact(audit_html.page(audits, language))
     for language in LANGUAGES:
@@ -118,7 +118,7 @@ def of_evidence(
 
 
 def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
-    """Folders of all pages among what was made, the skin apart."""
+    """Returns the folders, below the site's root, of all pages in `made`, without that of the theme's frame."""
     found = set()
     for name in (each.path for each in made):
         if name.startswith(FOLDER):
@@ -134,7 +134,7 @@ _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes"
 
 
 def _markdown(site: Site) -> Mapping[str, str]:
-    """The pages of rules, which the terminal shows as Markdown too."""
+    """The pages of rules, path -> text; they are Markdown because the terminal shows them too."""
     pages: dict[str, str] = {}
     for language in LANGUAGES:
         folder = "en/quy-tac" if language == "en" else "quy-tac"
@@ -145,7 +145,7 @@ def _markdown(site: Site) -> Mapping[str, str]:
 
 
 def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
-    """The pages made as HTML of which there are few."""
+    """The pages made as HTML, without those of innovations and lists, of which there are many."""
     for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         if position == 0:
@@ -168,7 +168,7 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
 
 
 def _badges(site: Site) -> Iterator[Artifact]:
-    """Of each edition and its top units."""
+    """The badges of each edition and its top units."""
     for edition in site.editions:
         figures = site.figures[edition.id]
         counts = {"": (len(figures.entries), figures.honoured)}
@@ -179,7 +179,7 @@ def _badges(site: Site) -> Iterator[Artifact]:
 
 
 def _mark(site: Site, each: PublicInnovation) -> str:
-    """Stands for all of an innovation that any page shows, and for all that shows it."""
+    """A digest that changes with anything pages show of an innovation, and with the code that shows it."""
     return _key(code_mark(), site.address, site.laws[each.edition], repr(each))
 
 

@@ -1,4 +1,4 @@
-"""A poster for the wall at work, with the way to send in an innovation as a QR code; must not know what a page shows."""
+"""A poster for the wall at work, with a QR code that leads to how to send in an innovation; must not know what a page shows."""
 
 from __future__ import annotations
 
@@ -67,8 +67,8 @@ _SAMPLE = Words("Bản mẫu để xem thử, chưa phải đợt nhận bài th
 
 
 def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draft]:
-    """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address;
-    `sample` tells that the edition's data are samples."""
+    """Yields `ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` is the digest of the edition's law, `site` is the
+    site's address with a final slash, `sample` is whether the edition's data are samples."""
     for language in LANGUAGES:
         words = _words(edition, language, _guide(site, language), sample)
         key = hashlib.blake2b(f"{code_mark()} {law} {words} {_source()}".encode(), digest_size=16).hexdigest()
@@ -78,7 +78,7 @@ def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draf
 
 
 def document(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
-    """One poster; the same words make the same bytes. Raises CannotJudge when it cannot be drawn."""
+    """Returns one poster as PDF or SVG; the same words make the same bytes. Raises CannotJudge where it cannot be drawn."""
     address = _guide(site, language)
     return _document(_words(edition, language, address, sample), address, kind)
 
@@ -93,7 +93,7 @@ def _document(words: str, address: str, kind: Kind) -> bytes:
     try:
         return _compiled(words, address, kind, "ua-1")  # it can be read aloud
     except typst.TypstError:
-        pass  # a name has a sign that our face lacks: an empty box stands for it, which the standard does not allow
+        pass  # a name has a sign that our font lacks: an empty box stands for it, which the standard does not allow
     try:
         return _compiled(words, address, kind, None)
     except typst.TypstError as error:
@@ -121,7 +121,7 @@ def _source() -> str:
 
 
 def _words(edition: Edition, language: Language, address: str, sample: bool) -> str:
-    """All words of the poster, as JSON: they come in as data, so nothing that somebody wrote is ever taken for a command."""
+    """All words of the poster, as JSON: they come in as data, so nothing that people wrote is taken for a command."""
     rules = edition.rules.record
     name, source = _plain(rules.name.say(language)), _plain(rules.portal.closing.source)
     most = say(rules.answers.max_characters, language)
@@ -156,12 +156,12 @@ def _dates(rules: Rules, language: Language) -> dict[str, object]:
 
 
 def _plain(written: str) -> str:
-    """What somebody wrote, as one line in which nobody's number stands."""
+    """What people wrote, as one line in which personal numbers are covered."""
     return " ".join(covered(written).split())
 
 
 def _breakable(line: str) -> str:
-    """With a place to break, which nobody sees, in every endless word."""
+    """The line with an invisible point to break in every overlong word."""
     return re.sub(rf"[^\s/]{{{_UNBROKEN}}}(?=[^\s/])", "\\g<0>\u200b", line)
 
 

@@ -1,4 +1,4 @@
-"""Writes a page made as HTML for whoever puts it in the theme's skin: a line of JSON for its head, then its body."""
+"""Writes a page as a line of JSON for its head, then its body as HTML; must not know the frame into which it is put."""
 
 from __future__ import annotations
 
@@ -8,23 +8,25 @@ from sangkien.model.artifact import Artifact, Page
 from sangkien.personal import covered
 
 FOLDER = "rendered/"
-_HOME = ".home"  # no file of anybody's is called so
+_HOME = ".home"  # no other page's file has this name
 _PICTURE = "hinh/trang.png"
 
 
 def path(address: str, language: str) -> str:
-    """The file a page waits in: one beside the others, for a folder of its own takes longer to make than what stands in it."""
+    """Returns the file of a page that is not framed yet: one beside the others, for making a folder of its own takes longer
+    than writing the file."""
     return f"{FOLDER}{'en/' if language == 'en' else ''}{address.removesuffix('/') or _HOME}.html"
 
 
 def destination(path: str) -> str:
-    """The folder of the site that a page which waits there is for."""
+    """Returns the folder, below the site's root, of the page in such a file; inverse of `path`."""
     below = path.removeprefix(FOLDER).removesuffix(".html")
     return {_HOME: "", f"en/{_HOME}": "en/"}.get(below, f"{below}/")
 
 
 def content(page: Page) -> bytes:
-    """The page as `publish/assemble.py` reads it. Title and description are covered here, as all text of people on its way out."""
+    """Returns the page, UTF-8, as `publish/assemble.py` reads it. Personal data in title and description are covered here, as
+    in all text of people on its way out."""
     head = {
         "address": page.address,
         "language": page.language,
@@ -40,7 +42,7 @@ def content(page: Page) -> bytes:
 
 
 def artifact(page: Page) -> Artifact:
-    """The page as the file it waits in."""
+    """Returns the page as the file of `path`."""
     return Artifact(path(page.address, page.language), content(page))
 
 

@@ -1,4 +1,4 @@
-"""The report of an edition: every table with its picture and its files, leading down to each unit; must not count anything itself."""
+"""The report of an edition: every table with its picture and its files, with links to each unit's; must not count anything itself."""
 
 from __future__ import annotations
 
@@ -54,13 +54,13 @@ _SAMPLE = (
 
 
 def sample_note(sample: bool, language: Language) -> Html:
-    """That the data of a page are samples, where they are."""
+    """Returns a note that the page's data are samples, or nothing where they are not."""
     return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else html("")
 
 
 def page(edition: Edition, figures: Figures, url: PageUrl, site: str, others: Html, sample: bool) -> Page:
-    """All tables under one another, the summary first. `site` is the site's address, `others` leads to the reports of other editions.
-    Every top unit leads down to its own report."""
+    """Returns the report: all tables under one another, the summary first. `site` is the site's address with a final slash,
+    `others` are links to the reports of other editions. Every top unit links to its own report."""
     language = url.language
     title = _TITLE.say(language).format(edition=edition.id)
     tops = _tops(edition, figures)
@@ -98,7 +98,7 @@ def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], url: 
 
 
 def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
-    """How many entries came from each top unit that has any, by the units' names."""
+    """How many entries came from each top unit that has any, by id in the order of the units' names."""
     counts: dict[str, int] = {}
     for entry in figures.entries:
         top = entry.unit.partition("/")[0]
@@ -123,7 +123,7 @@ def _down(edition: Edition, tops: Mapping[str, int], url: PageUrl) -> Html:
 
 
 def tiles(figures: Figures, language: Language) -> Html:
-    """The numbers one wants first."""
+    """Returns the main numbers of the edition."""
     numbers = (
         (Words("bài đã nhận", "received"), len(figures.entries)),
         (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Validity.ON_TIME)),
@@ -137,14 +137,14 @@ def tiles(figures: Figures, language: Language) -> Html:
 
 
 def numbered(numbers: Iterable[tuple[str, str]]) -> Html:
-    """Numbers, each large above what it counts."""
+    """Returns pairs of a number and what it counts, each number large above its words."""
     shown = joined(html("<li><strong>{:exact}</strong> <span>{}</span></li>", number, name) for number, name in numbers)
     return html('<ul class="sk-tiles">{}</ul>', shown)
 
 
 def listed(table: Table, language: Language, csv: str, ways: Sequence[str] = ()) -> Html:
-    """The table as HTML, its note and its file; of a very long one the largest rows. `csv` is the file's address, `ways` those that the
-    rows' names lead to."""
+    """Returns the table as HTML with its note and a link to its file; of a very long one only the largest rows. `csv` is the
+    file's link, `ways` are those of the rows' names."""
     kept = _largest([_weight(table, row) for row in table.rows], _MOST_ROWS)
     notes = [table.note.say(language)] if table.note.vi else []
     if len(kept) < len(table.rows):
@@ -161,7 +161,8 @@ def _weight(table: Table, row: tuple[Value, ...]) -> int:
 
 
 def in_html(table: Table, language: Language, ways: Sequence[str] = ()) -> Html:
-    """The table as HTML: numbers to the right, the row's name as its header, leading where `ways` says of each row."""
+    """Returns the table as HTML: numbers to the right, the row's name as its header, with the link that `ways` has for each
+    row."""
     heads = joined(html('<th scope="col"{}>{}</th>', _side(column), column.title.say(language)) for column in table.columns)
     places = ways or [""] * len(table.rows)
     rows = joined(_row(table, row, language, way) for row, way in zip(table.rows, places, strict=True))
@@ -192,7 +193,7 @@ def _side(column: Column) -> Html:
 
 
 def drawings(table: Table, language: Language) -> Iterator[Html]:
-    """The charts that suit the table's columns, or none; a long table draws its largest rows only."""
+    """Yields the charts that suit the table's columns, if any; of a long table its largest rows only."""
     ids = {column.id for column in table.columns}
     if {"target", "result"} <= ids:
         yield _chart(table, "", (("result", "sk-good"), ("target", "sk-target")), charts.against, language)
@@ -209,7 +210,7 @@ def drawings(table: Table, language: Language) -> Iterator[Html]:
 def _chart(
     table: Table, what: str, columns: Sequence[tuple[str, str]], draw: Callable[[Chart], Html], language: Language
 ) -> Html:
-    """A chart of the table; `what` tells a second one of the same table from the first."""
+    """A chart of the table; `what` distinguishes a second one of the same table in ids."""
     if not table.rows:
         return html("")
     series = [_series(table, id, css, language) for id, css in columns]
@@ -231,12 +232,13 @@ def _series(table: Table, id: str, css: str, language: Language) -> Series:
 
 
 def _largest(weights: Sequence[int], most: int) -> list[int]:
-    """The places of the largest, in the order in which they stand."""
+    """The indices of the `most` largest, in their order."""
     return sorted(sorted(range(len(weights)), key=lambda row: -weights[row])[:most])
 
 
 def daily(table: Table, edition: Edition, language: Language) -> Html:
-    """The days of the intake beside its deadline; a paper that came years later does not make the picture a thin line."""
+    """Returns the chart of days of receipt beside the deadline. Days long before or after the intake are left out, so that a
+    paper that came years later does not make the rest a thin line."""
     portal = edition.rules.record.portal
     opens, closes = portal.opens.astimezone(edition.rules.record.zone), portal.closing.at.astimezone(edition.rules.record.zone)
     begin, end = max(opens.date(), closes.date() - _BEFORE), closes.date() + _AFTER

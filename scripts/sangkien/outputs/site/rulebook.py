@@ -1,4 +1,4 @@
-"""The list of the gate's rules by family, and the answer to whoever asks why a file was refused; must not know how a rule judges."""
+"""The list of the gate's rules by family, and the page for whoever asks why a file was refused; must not know how a rule judges."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _TRACK = HtmlWords(
 
 
 def listing(language: Language) -> Page:
-    """Every rule by family; each leads to its page."""
+    """Returns the page of all rules by family; each links to its own page."""
     url, title, lead = PageUrl(ADDRESS, language), _TITLE.say(language), _LEAD.say(language)
     heads = joined(html('<th scope="col">{}</th>', words.say(language)) for words in _HEADS)
     sections = []
@@ -77,7 +77,7 @@ def listing(language: Language) -> Page:
 
 
 def refused(cures: Mapping[str, str], language: Language) -> Page:
-    """What a refusal means, and how to mend what each code finds; `cures` are by code, in the same language."""
+    """Returns the page on what a refusal means and how to mend what each code finds; `cures` are by code, in `language`."""
     url, title = PageUrl(REFUSED, language), _WHY.say(language)
     reasons = facts((name.say(language), words.say(language)) for name, words in _REASONS)
     codes = html("<p>{}</p>{}", _ALL.say(language), _cures(cures, url))

@@ -1,4 +1,4 @@
-"""Sets a page in sections under a list that leads to each; must not know what any of them says."""
+"""Sets a page in sections under a list of links to each; must not know what any of them says."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _CONTENTS = Words("Mục lục", "Table of contents")
 
 @dataclass(frozen=True)
 class Section:
-    """Part of a page: its name in the address, its heading, its HTML."""
+    """Part of a page."""
 
-    id: str
-    title: str
-    body: Html
+    id: str  # after `#` in the page's address
+    title: str  # heading
+    body: Html  # without the heading
 
 
 def contents(sections: Iterable[Section], language: Language) -> Html:
-    """What leads to each section, for a reader who came for one of them."""
+    """Returns the list of links to the sections, for a reader who came for one of them."""
     ways = joined(html('<li><a href="#{:exact}">{}</a></li>', each.id, each.title) for each in sections)
     return html(
         '<nav class="sk-toc" aria-label="{name}"><p>{name}</p><ul>{ways}</ul></nav>', name=_CONTENTS.say(language), ways=ways
@@ -29,5 +29,5 @@ def contents(sections: Iterable[Section], language: Language) -> Html:
 
 
 def shown(sections: Iterable[Section]) -> Html:
-    """The sections under one another, each with its heading."""
+    """Returns the sections under one another, each with its heading."""
     return joined(html('<h2 id="{:exact}">{}</h2>{}', each.id, each.title, each.body) for each in sections)

@@ -1,4 +1,4 @@
-"""The ways to hand a page on: plain links, so that nothing of anybody else's runs on ours; must not know what the page is."""
+"""The ways to pass a page on: plain links, so that no script of another site runs on ours; must not know what the page is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _PRINT = Words("In trang", "Print")
 
 
 def links(url: str, language: Language) -> Html:
-    """A list of links for the page at the full address `url`. What copies and prints needs the script `chia-se.js`; without it the first
-    one leads to the page itself, and a browser prints anyway."""
+    """Returns a list of links for the page at the full address `url`. Copying and printing need the script `chia-se.js`;
+    without it the first link leads to the page itself, and a browser prints by its own menu."""
     there = quote(url, safe="")
     ways = (
         ("Zalo", f"https://zalo.me/share?url={there}"),

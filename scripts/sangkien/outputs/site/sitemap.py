@@ -11,8 +11,8 @@ _MOST = 20_000  # addresses in one file: the standard allows 50,000 and 50 MB, w
 
 
 def artifacts(pages: Collection[str], site: str) -> Iterator[Artifact]:
-    """`sitemap.xml`, in pieces where there are many, and `robots.txt`. `pages` are the pages' folders below the site's root, `site` is
-    its address."""
+    """Yields `sitemap.xml`, in pieces where pages are many, and `robots.txt`. `pages` are the pages' folders below the site's
+    root, `site` is its address with a final slash."""
     every = sorted(pages)
     there = frozenset(every)
     pieces = [every[start : start + _MOST] for start in range(0, len(every), _MOST)]

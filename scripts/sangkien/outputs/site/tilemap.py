@@ -49,16 +49,16 @@ _NONE = Words("chưa có", "none")
 
 @dataclass(frozen=True)
 class Tile:
-    """What a province shows: its name, its number, where it leads (nowhere if empty)."""
+    """What a province shows."""
 
-    name: str
-    value: int
-    way: str
+    name: str  # full
+    value: int  # its number
+    way: str  # link; empty: none
 
 
 def picture(tiles: Mapping[str, Tile], title: str, note: str, language: Language) -> Html:
-    """The map as a figure. `tiles` are by full ISO 3166-2 code (`VN-20`); a province that is not among them has no tile. Every tile that
-    has something leads to its province, and is named for those who do not see it."""
+    """Returns the map as a figure. `tiles` are by full ISO 3166-2 code (`VN-20`); a province that is not among them has no
+    tile. Every tile with a number above 0 links to its province, and is named for those who do not see it."""
     edges = _edges([tile.value for tile in tiles.values()])
     rows = _COUNTRY.split("\n")[1:-1]
     width, height = _TILE * len(rows[0].split()), _TILE * len(rows)
@@ -69,7 +69,8 @@ def picture(tiles: Mapping[str, Tile], title: str, note: str, language: Language
 
 
 def _edges(values: Sequence[int]) -> list[int]:
-    """The largest number of each shade: as many provinces in each as there are, without one shade twice."""
+    """The largest number of each shade, chosen so that each shade has as many provinces as the others; fewer shades where
+    numbers repeat."""
     some = sorted(value for value in values if value)
     return sorted({some[min(len(some) * step // _STEPS, len(some) - 1)] for step in range(1, _STEPS + 1)}) if some else []
 

@@ -42,7 +42,7 @@ _PRIVATE = Words(
 
 
 def page(language: Language) -> Page:
-    """The page in one language; all that it shows of a case comes by script."""
+    """Returns the page in one language; what it shows of a case comes by script."""
     title, lead = _TITLE.say(language), _LEAD.say(language)
     body = html(
         '<h1>{}</h1><p>{}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',

@@ -1,4 +1,4 @@
-"""The report of one unit and all below it, leading up and down; must not count anything itself."""
+"""The report of one unit and all below it, with links up and down; must not count anything itself."""
 
 from __future__ import annotations
 
@@ -23,12 +23,13 @@ _SHOWN = (
 
 
 def address(edition: Edition, unit: str) -> str:
-    """The folder of a unit's report below the site's root."""
+    """Returns the folder of a unit's report below the site's root."""
     return f"{ADDRESS}{edition.id}/{unit}/"
 
 
 def page(edition: Edition, figures: UnitFigures, language: Language, site: str, sample: bool) -> Page:
-    """`site` is the site's address; `sample` tells that the edition's data are samples."""
+    """Returns the report of one unit. `site` is the site's address with a final slash; `sample` is whether the edition's data
+    are samples."""
     url = PageUrl(address(edition, figures.unit), language)
     name = edition.name_of(figures.unit)
     title = Words(f"Báo cáo: {name}, kỳ {edition.id}", f"Figures: {name}, edition {edition.id}").say(language)
@@ -52,7 +53,7 @@ def page(edition: Edition, figures: UnitFigures, language: Language, site: str, 
 
 
 def _crumbs(edition: Edition, unit: str, url: PageUrl) -> Html:
-    """Up to the nation."""
+    """Links to the units above it and to the whole edition."""
     above = list(lineage(unit))[:0:-1]
     ways = [(_REPORT.say(url.language), url.to(f"{ADDRESS}{edition.id}/"))]
     ways += [(edition.name_of(each), url.to(address(edition, each))) for each in above]
