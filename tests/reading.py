@@ -13,7 +13,7 @@ from sangkien.corpus.reader import Reader, sound
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator, headings, validator
 from sangkien.corpus.strict_yaml import Data, Unreadable, parse_yaml
-from sangkien.model.history import PLAIN_FILE, Entry
+from sangkien.model.history import PLAIN_FILE, TreeEntry
 from sangkien.model.programme import Rules
 from sangkien.rules import in_order
 from story import HOME, PROJECT
@@ -54,7 +54,7 @@ def hold(content: bytes, law: Law) -> None:
     place = address_of(PATH)
     assert place is not None
     reader = Reader()
-    source = reader.text(place, Entry(PLAIN_FILE, "0" * 40), content)
+    source = reader.text(place, TreeEntry(PLAIN_FILE, "0" * 40), content)
     if source is None:
         assert len(reader.faults) == 1
         return

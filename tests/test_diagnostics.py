@@ -116,7 +116,7 @@ def test_a_comment_fits_the_forge_and_counts_what_it_leaves_out(judgement: Judge
     left = int(re.findall(r"… còn (\d+) chỗ nữa", said)[0])
     assert said.count("**Cả tệp**") + left == 500
     assert "sangkien check --base origin/main" in said
-    assert "còn" not in rendered(replace(judgement, verdict=Verdict(findings), next=()), "summary", "vi")
+    assert "còn" not in rendered(replace(judgement, verdict=Verdict(findings), next_steps=()), "summary", "vi")
 
 
 def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, browser: Browser, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.schema import headings, validator
 from sangkien.corpus.strict_yaml import Data, Unreadable, parse_yaml
 from sangkien.language import Words
-from sangkien.model.filed import Address, Source
+from sangkien.model.filed import Address, SourceFile
 from sangkien.model.finding import Fix, Mark
 from story import PROJECT
 
@@ -236,7 +236,7 @@ def test_a_mark_points_at_its_own_line_whatever_was_pasted_above_it(where: str, 
             parse_yaml(f'a: "{pasted}"')
         return
     text = '---\ntitle: "một "\nunit: a/b\n---\n## Problem\nhai \n## Effect\nba\n'.replace(where, where + pasted)
-    document, source = parse_submission(text, HEADINGS), Source(Address("x.md", "submission"), "", text)
+    document, source = parse_submission(text, HEADINGS), SourceFile(Address("x.md", "submission"), "", text)
     lines = {name: source.lines[document.marks[path].line - 1] for name, path in MARKED.items()}
     assert lines == {"unit": "unit: a/b", "effect": "## Effect"}
 

@@ -14,7 +14,7 @@ import pytest
 from sangkien import git
 from sangkien.app.judge import judge_contents, judge_drafts
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import AsOf, Entry
+from sangkien.model.history import AsOf, TreeEntry
 from story import HOME, WORLD, Story
 from test_cli import JUNE, LINE, OLD, SOUND, Ask, Tell, Told, sangkien
 
@@ -173,7 +173,7 @@ def test_drafts_on_top_of_another_branch_remove_what_was_removed_here_only(story
     write(told, AWAY, SOUND)
     repo = git.open_repository(told.folder)
     change, paths = git.draft_change(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
-    assert (paths, set(change.written), change.deleted, change.left) == ((AWAY,), {AWAY}, {A}, {AWAY: A})
+    assert (paths, set(change.written), change.deleted, change.renamed_from) == ((AWAY,), {AWAY}, {A}, {AWAY: A})
 
 
 def unindexed(told: Story) -> None:
@@ -258,7 +258,7 @@ def test_a_draft_is_what_git_add_will_store(setting: str, do: str, story: Tell) 
     told.git("add", *files)
     for path in files:
         mode, stored, _ = told.git("ls-files", "--stage", path).split(maxsplit=2)
-        assert laid.entries[path] == Entry(mode, stored)
+        assert laid.entries[path] == TreeEntry(mode, stored)
         assert content[stored] == subprocess.check_output(["git", "-C", told.folder, "cat-file", "blob", stored])
 
 

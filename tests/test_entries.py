@@ -13,7 +13,7 @@ import pytest
 from sangkien import git
 from sangkien.app.judge import judge_contents
 from sangkien.git.committer import Committed, NewCommit, Signature, commit
-from sangkien.inputs.entry import Cell, Entry, FormField, JudgedEntry, Origin, Sender, Source, TextLine, judge_entries
+from sangkien.inputs.entry import Cell, Channel, Entry, FormField, JudgedEntry, Origin, Sender, TextLine, judge_entries
 from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf
 from story import AS_OF, HOME, WORLD, Story
@@ -156,7 +156,7 @@ class Table:
 
 
 def test_a_channel_is_judged_at_once_and_committed_where_it_is_in_order(bare: git.Repository) -> None:
-    table: Source = Table("Xe đẩy thuốc có khóa bánh", "Ngắn", "Kệ phơi găng tay có quạt gió")
+    table: Channel = Table("Xe đẩy thuốc có khóa bánh", "Ngắn", "Kệ phơi găng tay có quạt gió")
     entries = tuple(table.entries())
     found, judgement = judge_entries(bare, "main", entries, NOW)
     assert [{origin for code, origin in said(each) if code == "SK205"} for each in found] == [set(), {Cell("", 3, 1)}, set()]

@@ -17,7 +17,7 @@ from sangkien import git
 from sangkien.app.judge import judge_all
 from sangkien.cli import main
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import AsOf, Change, Entry, Snapshot, folder_of
+from sangkien.model.history import AsOf, Change, Snapshot, TreeEntry, folder_of
 from story import AS_OF, BEGINNING, HOME, WORLD, Story
 
 OLD = f"{HOME}bv-mau/cu.md"
@@ -214,7 +214,7 @@ def test_any_name_that_git_can_hold_survives(story: Tell) -> None:
     told.commit(SECOND, {})
     change = proposed(told)
     left = {path.replace("bv-mau", "moi"): path for path in paths}
-    assert left.items() <= change.left.items()
+    assert left.items() <= change.renamed_from.items()
     assert left.keys() <= change.written.keys() & change.claims.keys()
     assert paths <= change.deleted
 
@@ -225,7 +225,7 @@ def test_what_is_edited_while_it_moves_is_new_and_its_old_name_stays_its_own(sto
     old = read(told).entries[A].blob
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, A, B, SECOND, TEXT + "thêm\n")
-    assert proposed(told).left == {}
+    assert proposed(told).renamed_from == {}
     snapshot = read(told)
     assert old not in snapshot.history.landings[B]
     assert came(snapshot, B) == landed(snapshot, B) == at(SECOND)
@@ -238,7 +238,7 @@ def test_a_proposed_move_is_dated_as_it_will_be_once_it_has_landed(story: Tell) 
     move(told, A, B, SECOND)
     told.step({"on": "topic", "at": THIRD, "move": {"bv-mau/b.md": "bv-mau/c.md"}})
     change = proposed(told)
-    assert change.left == {C: B}
+    assert change.renamed_from == {C: B}
     ahead = git.overlay(read(told, "main"), change, "topic")
     told.step({"merge": "2021-04-09T08:00:00+07:00"})
     after = read(told, "main")
@@ -252,7 +252,7 @@ def test_a_file_moved_in_from_outside_the_programme_was_not_handed_in_before(sto
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, "nhap/a.md", A, SECOND)
     change = proposed(told)
-    assert (change.left, change.deleted, set(change.written)) == ({A: "nhap/a.md"}, {"nhap/a.md"}, {A})
+    assert (change.renamed_from, change.deleted, set(change.written)) == ({A: "nhap/a.md"}, {"nhap/a.md"}, {A})
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
     assert came(snapshot, A) == landed(snapshot, A) == at(THIRD)
@@ -357,7 +357,7 @@ def test_what_left_a_file_that_was_edited_is_seen_where_it_came(story: Tell, sto
     told.commit(FIRST, {A: ONE, **stood})
     told.git("checkout", "--quiet", "-b", "topic")
     told.commit(SECOND, {A: TWO, B: ONE})
-    assert proposed(told).left == {B: A}
+    assert proposed(told).renamed_from == {B: A}
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
     assert {path: came(snapshot, path) for path in (A, B)} == {A: at(THIRD), B: at(FIRST)}
@@ -386,7 +386,7 @@ def test_bytes_that_left_one_path_and_came_at_another_are_noticed_one_for_one(
     told.git("checkout", "--quiet", "-b", "topic")
     told.git("rm", "--quiet", *before)
     told.commit(SECOND, after)
-    assert proposed(told).left == left
+    assert proposed(told).renamed_from == left
 
 
 def test_a_change_of_mode_moves_nothing(story: Tell) -> None:
@@ -396,7 +396,7 @@ def test_a_change_of_mode_moves_nothing(story: Tell) -> None:
     (told.folder / A).chmod(0o755)
     told.commit(SECOND, {})
     assert proposed(told).written[A].mode == "100755"
-    assert proposed(told).left == {}
+    assert proposed(told).renamed_from == {}
     assert landed(read(told), A) == at(FIRST)
 
 
@@ -505,7 +505,7 @@ def test_the_history_that_configurations_are_tried_on_holds_what_they_could_bend
     snapshot, change = read(long_story, "main"), proposed(long_story)
     moved = {A.replace(".md", "-moi-moi.md"), B.replace(".md", "-moi-moi.md")}
     assert moved <= change.written.keys()
-    assert change.left == {}  # each was edited while it moved, which a guess would have told otherwise
+    assert change.renamed_from == {}  # each was edited while it moved, which a guess would have told otherwise
     assert landed(snapshot, OLD) == at(BEGINNING)
     assert change.written[f"{HOME}bv-mau/con-topic"].mode == "160000"
 
@@ -576,7 +576,7 @@ def test_a_submodule_is_an_entry_without_content_and_is_refused(story: Tell) -> 
     told.git("update-index", "--add", "--cacheinfo", f"160000,{told.git('rev-parse', 'HEAD')},{A}")
     told.git("commit", "--quiet", "--message=x", at=FIRST)
     commit = told.git("rev-parse", "HEAD~1")
-    assert read(told, "topic").entries[A] == proposed(told).written[A] == Entry("160000", commit)
+    assert read(told, "topic").entries[A] == proposed(told).written[A] == TreeEntry("160000", commit)
     for asked in ({"base": "main", "head": "topic"}, {"head": "topic"}):
         assert [(found.code, found.location.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
 

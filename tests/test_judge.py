@@ -10,7 +10,7 @@ import pytest
 
 from sangkien.corpus import empty_corpus
 from sangkien.language import Words
-from sangkien.model.filed import Address, Source
+from sangkien.model.filed import Address, SourceFile
 from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.rules import judge
 
@@ -24,8 +24,8 @@ def test_a_fault_that_no_rule_speaks_of_is_the_tools_own_failure() -> None:
         judge(replace(NOTHING, faults=(SPOKEN_OF, UNHEARD_OF)))
 
 
-def _sources(*texts: str) -> dict[str, Source]:
-    return {f"{number}.md": Source(Address(f"{number}.md", "submission"), "", text) for number, text in enumerate(texts)}
+def _sources(*texts: str) -> dict[str, SourceFile]:
+    return {f"{number}.md": SourceFile(Address(f"{number}.md", "submission"), "", text) for number, text in enumerate(texts)}
 
 
 # The signs that have a Vietnamese name of their own; in English Unicode's, but for the last, which people know otherwise.

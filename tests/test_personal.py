@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from sangkien import late
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Address, Source
+from sangkien.model.filed import Address, SourceFile
 from sangkien.model.public import withheld
 from sangkien.personal import COVER, Kind, Withheld, context, cover, covered, detector, spans
 from sangkien.personal import names as names_module
@@ -52,7 +52,7 @@ def parts(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def refused(text: str) -> set[str]:
     """The codes of what the gate finds in a text by itself."""
     place = Address(f"{HOME}bv-mau/moi.md", "submission", "2021", "thai-binh/nganh-y-te/bv-mau")
-    source = Source(place, "0" * 40, text)
+    source = SourceFile(place, "0" * 40, text)
     corpus = Corpus(None, {}, None, (), {}, {place.path: source}, (), {}, {}, ())  # type: ignore[arg-type]
     return {finding.code for code in CODES.values() for finding in CATALOGUE[code].findings(corpus)}
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
@@ -15,9 +17,9 @@ from sangkien.app.audit import audits, evidence
 from sangkien.app.judge import judge_drafts
 from sangkien.app.revision import JudgedRevision, judge_revision, replay
 from sangkien.corpus.layout import address_of
-from sangkien.corpus.privacy_mends import is_privacy_mend
+from sangkien.corpus.privacy_mends import _without_texts, is_privacy_mend
 from sangkien.corpus.reader import Marks
-from sangkien.model.filed import Filed, Source
+from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline
@@ -210,7 +212,7 @@ def filed(record: Submission, text: str = "") -> Filed[Submission]:
     """A record as if it stood in a file; what its text says matters only where two records are equal."""
     place = address_of(OLD)
     assert place is not None
-    return Filed(record, Source(place, "", text), Marks(text, {}, ()))
+    return Filed(record, SourceFile(place, "", text), Marks(text, {}, ()))
 
 
 def mends(later: Submission, earlier: Submission) -> bool:
@@ -280,3 +282,38 @@ def test_a_flood_of_what_may_go_takes_time_by_its_length(flood: str) -> None:
     began = time.process_time()
     mends(*(replace(RECORD, answers=replace(RECORD.answers, effect=each)) for each in (now, was)))
     assert time.process_time() - began < 5
+
+
+def test_whatever_people_write_in_their_own_words_may_lose_what_is_private() -> None:
+    """A field added to the schema as free text must be read for it too."""
+    schema = json.loads((PROJECT / "schema/submission.schema.json").read_text(encoding="utf-8"))
+    assert {*_free(schema, "")} == {*_emptied(_without_texts(_full(Submission)), "")}
+
+
+def _free(schema: dict[str, Any], before: str) -> Iterator[str]:
+    """Fields of text that holds no word of a list and follows no pattern."""
+    for name, field in schema.get("properties", {}).items():
+        inside = field.get("items", field)
+        yield from _free(inside, f"{before}{name}.")
+        if field.get("type") == "string" and not {"enum", "const", "pattern", "format", "x-vocabulary"} & field.keys():
+            yield f"{before}{name}"
+
+
+def _full(record: type[Any]) -> Any:
+    """A record in which every text says something."""
+    made = {}
+    for name, hint in get_type_hints(record).items():
+        kinds = [each for each in get_args(hint) if each is not type(None)] if get_origin(hint) is UnionType else [hint]
+        kind = get_args(kinds[0])[0] if get_origin(kinds[0]) is tuple else kinds[0]
+        value = _full(kind) if is_dataclass(kind) else "x" if kind is str else None
+        made[name] = (value,) if get_origin(kinds[0]) is tuple else value
+    return record(**made)
+
+
+def _emptied(record: Any, before: str) -> Iterator[str]:
+    for field in fields(record):
+        for value in each if isinstance(each := getattr(record, field.name), tuple) else (each,):
+            if is_dataclass(value):
+                yield from _emptied(value, f"{before}{field.name}.")
+            elif value == "":
+                yield f"{before}{field.name}"

@@ -144,7 +144,7 @@ def test_who_acts_next_and_by_when(made: Story, case: str) -> None:
     written, as_of, said = NEXT[case]
     made.step({"at": AS_OF, "write": written})
     repo = git.open_repository(made.folder)
-    told = " ".join(step.vi for step in judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(as_of))).next)
+    told = " ".join(step.vi for step in judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(as_of))).next_steps)
     assert all(each in told for each in said), told
 
 

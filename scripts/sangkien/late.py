@@ -25,6 +25,7 @@ class Pattern:
 
     @property
     def compiled(self) -> re.Pattern[str]:
+        """The pattern itself, compiled by `re` or found among those it keeps."""
         return re.compile(*self._asked)
 
     def __getattr__(self, name: str) -> Any:

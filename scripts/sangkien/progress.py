@@ -22,6 +22,6 @@ class Watch(Protocol):
 
 
 @contextmanager
-def nobody(doing: Words, total: int | None) -> Iterator[Done]:
+def no_progress(doing: Words, total: int | None) -> Iterator[Done]:
     """A Watch that shows nothing."""
     yield lambda count: None

@@ -352,7 +352,7 @@ def _still(corpus: Corpus) -> Corpus:
     there = SubmissionIndex(list(corpus.index.values()))
     paths = {*there, *_named(corpus), *corpus.sources, *corpus.claims}
     dossiers = {filed.path for edition in corpus.editions.values() for filed in edition.dossiers}
-    starts = sorted(edition.rules.record.portal.refuses_from for edition in corpus.editions.values())
+    starts = sorted(edition.rules.record.portal.late_from for edition in corpus.editions.values())
     stands = {path: corpus.blob_at(path) for path in paths}
     landed = {at: tuple(corpus.landed_since(at)) for at in (*starts, corpus.as_of)} if corpus.passed else {}
     return replace(

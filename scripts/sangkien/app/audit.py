@@ -15,7 +15,7 @@ from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, Snapshot
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
-from sangkien.rules.eligibility import late, level_of
+from sangkien.rules.eligibility import dossier_late, level_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class AuditRow:
 
 
 @dataclass(frozen=True)
-class Seen:
+class SeenByAct:
     """One submission that an act names, with the content that was seen."""
 
     act: str  # path of the act's file
@@ -58,7 +58,7 @@ class Audit:
     tip: str  # last commit of the receipts branch; empty: none
     lines: tuple[AuditRow, ...]  # submissions by path
     dossiers: tuple[AuditRow, ...] = ()  # dossiers by path
-    seen: tuple[Seen, ...] = ()  # what acts saw
+    seen: tuple[SeenByAct, ...] = ()  # what acts saw
     struck: tuple[Filed[RegisterLine], ...] = ()  # register lines that count no more
 
     @property
@@ -145,15 +145,15 @@ def audit(corpus: Corpus, snapshot: Snapshot, edition: Edition, tip: str) -> Aud
 def _dossiers(corpus: Corpus, edition: Edition) -> Iterator[AuditRow]:
     for filed in sorted(edition.dossiers, key=lambda each: each.path):
         due, came = level_of(filed, edition).due, corpus.received[filed.path]
-        yield AuditRow(filed.path, filed.source.blob, came, due.at if due else None, late(filed, corpus, edition))
+        yield AuditRow(filed.path, filed.source.blob, came, due.at if due else None, dossier_late(filed, corpus, edition))
 
 
-def _seen(corpus: Corpus, edition: Edition) -> Iterator[Seen]:
+def _seen(corpus: Corpus, edition: Edition) -> Iterator[SeenByAct]:
     acts: list[Filed[Dossier] | Filed[Decision] | Filed[Dispute]]
     acts = [*edition.dossiers, *edition.decisions, *edition.disputes]
     for act in sorted(acts, key=lambda each: each.path):
         for path in dict.fromkeys(act.record.names):
-            yield Seen(
+            yield SeenByAct(
                 act.path, path, corpus.namings[act.path, path].content, path in corpus.index and corpus.as_seen(act, path)
             )
 
@@ -163,8 +163,10 @@ def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) ->
     does a privacy mend."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
-    late = {commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.received_content(path, blob).at)}
-    return tuple(sorted(late.values(), key=lambda commit: (commit.committed, commit.id)))
+    landed_late = {
+        commit.id: commit for blob, commit in landed.items() if portal.closed(corpus.received_content(path, blob).at)
+    }
+    return tuple(sorted(landed_late.values(), key=lambda commit: (commit.committed, commit.id)))
 
 
 def verdict(line: AuditRow, language: Language) -> str:

@@ -8,12 +8,12 @@ from dataclasses import replace
 
 from sangkien.app.verdict import Verdict, masked
 from sangkien.language import Value
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.model.finding import Finding
 from sangkien.rules import CATALOGUE
 
 
-def without_private_values(verdict: Verdict, sources: Mapping[str, Source]) -> Verdict:
+def without_private_values(verdict: Verdict, sources: Mapping[str, SourceFile]) -> Verdict:
     """The verdict without values that would repeat what a private rule marks, as when a number stands where a date should.
     `sources` are the judged files by path."""
     said = set()

@@ -22,7 +22,7 @@ from sangkien.late import dataclass
 from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import Corpus, Edition, FieldSpec
 from sangkien.model.finding import CannotJudge, Finding, Severity
-from sangkien.model.history import PLAIN_FILE, AsOf, Change, Entry, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, AsOf, Change, Snapshot, TreeEntry, folder_of
 from sangkien.model.submission import Received, Submission
 from sangkien.rules import CATALOGUE, judge
 from sangkien.rules.correction import not_to_be_corrected, without_ground
@@ -55,7 +55,7 @@ class PreparedCorrection:
 
 
 @dataclass
-class _Ground:
+class _Workspace:
     """What corrections are made on."""
 
     repository: git.Repository
@@ -111,7 +111,7 @@ def _must_be_single(pairs: Sequence[Pair]) -> None:
             )
 
 
-def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _Ground:
+def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _Workspace:
     """Main and the disk. Corrections that are only on the disk are there too, and the receipts of all that a time may rest on."""
     top, base = top_of(repository), state_at(repository, "HEAD", as_of).snapshot
     named = list(dict.fromkeys(path for pair in pairs for path in pair))
@@ -129,8 +129,8 @@ def _ground(repository: git.Repository, as_of: AsOf, pairs: Sequence[Pair]) -> _
         for name in (path, *_older_names(laid, path)):
             blobs |= laid.history.landings.get(name, {}).keys()
     blobs |= {laid.entries[path].blob for path in named if path in laid.entries}
-    laid = replace(laid, receipts=git.receipts.lookup(repository, blobs, as_of.cut))
-    return _Ground(repository, base, laid, law, load(laid, law, as_of.at, only=frozenset(named)), as_of)
+    laid = replace(laid, receipts=git.receipts.lookup(repository, blobs, as_of.ignore_after))
+    return _Workspace(repository, base, laid, law, load(laid, law, as_of.at, only=frozenset(named)), as_of)
 
 
 def _edition(corpus: Corpus, old: str, new: str) -> Edition:
@@ -160,7 +160,7 @@ def _must_be_taken(edition: Edition, as_of: AsOf) -> None:
         raise CannotJudge(filled(said, {"edition": edition.id, "due": Until(rules.due[-1].at), "source": rules.due[-1].source}))
 
 
-def _must_be_uncorrected(ground: _Ground, edition: Edition, old: str, new: str) -> None:
+def _must_be_uncorrected(ground: _Workspace, edition: Edition, old: str, new: str) -> None:
     """Raises CannotJudge where a correction of the same file waits on the disk for its commit."""
     for filed in edition.corrections:
         if filed.path not in ground.base.entries and filed.record.new.path in (old, new):
@@ -174,7 +174,7 @@ def _must_be_uncorrected(ground: _Ground, edition: Edition, old: str, new: str) 
             )
 
 
-def _present(ground: _Ground, edition: Edition, new: str) -> str:
+def _present(ground: _Workspace, edition: Edition, new: str) -> str:
     """The blob of the new file, which came too late. Raises CannotJudge where there is none, or it is in time."""
     if new not in ground.laid.entries:
         raise CannotJudge(Words(f"Không có tệp {new}.", f"There is no file {new}."))
@@ -206,7 +206,7 @@ def _no_need(new: str, came: Received) -> Words:
     return filled(said, values)
 
 
-def _earlier(ground: _Ground, edition: Edition, old: str, now: Content) -> Content:
+def _earlier(ground: _Workspace, edition: Edition, old: str, now: Content) -> Content:
     """The content that lends its time: the last in time at the old path, else one that main knows to have come before it, under
     an older name in the folder or by a correction. Raises CannotJudge where there is none."""
     portal, landings = edition.rules.record.portal, ground.laid.history.landings
@@ -270,18 +270,18 @@ def _signed(asked: CorrectionRequest, edition: Edition, as_of: AsOf) -> date:
     raise CannotJudge(filled(said, {"signed": signed, "today": today, "first": first}))
 
 
-def _numbers(ground: _Ground, edition: Edition, unit: str) -> Iterator[str]:
+def _numbers(ground: _Workspace, edition: Edition, unit: str) -> Iterator[str]:
     """Numbers that this office has given: on main, on the disk and in this run."""
     yield from (filed.record.number for filed in edition.corrections if filed.unit == unit)
     yield from (act.number for file, act in ground.acts.items() if folder_of(file).endswith(f"/corrections/{unit}"))
 
 
-def _next(ground: _Ground, edition: Edition, unit: str) -> str:
+def _next(ground: _Workspace, edition: Edition, unit: str) -> str:
     begun = (re.match(r"[0-9]{1,9}", number) for number in _numbers(ground, edition, unit))
     return f"{max((int(each[0]) for each in begun if each), default=0) + 1:02d}/ĐC"
 
 
-def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
+def _file(ground: _Workspace, edition: Edition, unit: str, new: str) -> str:
     """A free name in the folder of the office's corrections."""
     begin, top = f"program/{edition.id}/corrections/{unit}/{Path(new).stem}", top_of(ground.repository)
     names = (f"{begin}{f'-{at}' if at > 1 else ''}.yml" for at in range(1, 10_000))
@@ -289,12 +289,12 @@ def _file(ground: _Ground, edition: Edition, unit: str, new: str) -> str:
     return next(name for name in free if not os.path.lexists(top / name))
 
 
-def _tried(ground: _Ground) -> Corpus:
+def _tried(ground: _Workspace) -> Corpus:
     """The corpus with the corrections, before anything is written. Raises CannotJudge with the first error of one."""
     acts = ground.acts
     contents = {file: _content(ground, file) for file in acts}
     laid = git.overlay_contents(
-        ground.laid, {file: (Entry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()}
+        ground.laid, {file: (TreeEntry(PLAIN_FILE, sha256(each).hexdigest()), each) for file, each in contents.items()}
     )
     only = {path for act in acts.values() for path in (act.old.path, act.new.path)}
     corpus = load(laid, ground.law, ground.as_of.at, only=only | acts.keys())
@@ -304,7 +304,7 @@ def _tried(ground: _Ground) -> Corpus:
     return corpus
 
 
-def _content(ground: _Ground, file: str) -> bytes:
+def _content(ground: _Workspace, file: str) -> bytes:
     """What the file of a correction will hold."""
     return correction_file(ground.acts[file], ground.law.validator("correction", file.split("/")[1]))
 
@@ -327,7 +327,7 @@ def _refusal(finding: Finding, act: Correction) -> Words:
     return Words(f"{path}: {says.vi} {cure.vi}", f"{path}: {says.en} {cure.en}")
 
 
-def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> PreparedCorrection:
+def _made(ground: _Workspace, tried: Corpus, file: str, act: Correction) -> PreparedCorrection:
     edition = tried.editions[file.split("/")[1]]
     weighed = next(each for each in tried.corrections[edition.id] if each.filed.path == file)
     first, new = (_record(ground, each) for each in (weighed.first, act.new))
@@ -335,12 +335,12 @@ def _made(ground: _Ground, tried: Corpus, file: str, act: Correction) -> Prepare
     return PreparedCorrection(file, act, _content(ground, file), first, new, tried.fields["submission"], notices)
 
 
-def _record(ground: _Ground, content: Content) -> Submission | None:
+def _record(ground: _Workspace, content: Content) -> Submission | None:
     files = ((content.path, blob, bytes) for blob, bytes in ground.laid.read([content.content]))
     return next((filed.record for filed in load_one(ground.law, files).submissions), None)
 
 
-def _notices(ground: _Ground, edition: Edition, file: str, act: Correction) -> Iterator[Words]:
+def _notices(ground: _Workspace, edition: Edition, file: str, act: Correction) -> Iterator[Words]:
     """What the office should know: who saw the old content, and that its number was given before."""
     paths = {act.old.path, act.new.path}
     naming = [filed.path for filed in edition.dossiers if paths.intersection(filed.record.names)]

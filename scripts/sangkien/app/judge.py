@@ -76,7 +76,7 @@ def _judge_drafts(
     top = repo.top if again else None
     meaning = (*consequences(change, before, corpus, "mv"), *unnamed_drafts(top, after, corpus, asked, again))
     notices = (*judgement.notices, *side.notices, *meaning)
-    return replace(judgement, notices=notices, again=again, saw=_saw(corpus, asked))
+    return replace(judgement, notices=notices, rerun_command=again, seen_contents=_saw(corpus, asked))
 
 
 def _saw(corpus: Corpus, paths: Collection[str]) -> Mapping[str, Mapping[str, str]]:
@@ -110,8 +110,8 @@ def judge_change(repo: git.Repository, base: str, head: str, as_of: AsOf, units:
         notices=(*judgement.notices, *base_side.notices, *consequences(change, before, corpus, "git mv")),
         head=head,
         routes=routing.routes_of(foreign, decide),
-        next=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
-        again="git fetch origin && sangkien check --base origin/main",
+        next_steps=tuple(routing.next_steps(corpus, change.paths, judgement.errors, reviewers)),
+        rerun_command="git fetch origin && sangkien check --base origin/main",
         sent=_received(repo, change, corpus, as_of),
     )
 
@@ -120,9 +120,9 @@ def _received(repo: git.Repository, change: Change, corpus: Corpus, as_of: AsOf)
     """Path and blob of the change's submissions that a receipt or register line knows, or that stood under another name; the
     others are drafts yet."""
     sent = {path: entry.blob for path, entry in change.sent.items() if is_submission(path) and path in change.written}
-    known = set(git.receipts.lookup(repo, set(sent.values()), as_of.cut))
+    known = set(git.receipts.lookup(repo, set(sent.values()), as_of.ignore_after))
     known |= {blob for edition in corpus.editions.values() for blob in edition.vouched}
-    return tuple((path, blob) for path, blob in sent.items() if blob in known or path in change.left)
+    return tuple((path, blob) for path, blob in sent.items() if blob in known or path in change.renamed_from)
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class _Judging:
             return _judgement(verdict, new, judged), new
         if verdict.refused:
             return _judgement(verdict, new, judged, _LAW_CHANGES[:1]), new
-        receipts = git.receipts.every(self.repo, self.as_of.cut)
+        receipts = git.receipts.every(self.repo, self.as_of.ignore_after)
         before, after = replace(before, receipts=receipts), replace(after, receipts=receipts)
         new_law, store, paths = load_law(after, self.repo.store), self.repo.store, self.change.paths
         passed = (
@@ -166,7 +166,7 @@ class _Judging:
         were, are = self._load(self.before, self.law, ()), self._load(after, self.law, (), arriving=self._arriving)
         only = self.change.paths | self.asked | _vouched(were, are, after) | _corrected(were, are, after, self.change.paths)
         touched = {*dated_by(self.before, were, only), *dated_by(after, are, only)}
-        receipts = git.receipts.lookup(self.repo, touched, self.as_of.cut)
+        receipts = git.receipts.lookup(self.repo, touched, self.as_of.ignore_after)
         return replace(self.before, receipts=receipts), replace(after, receipts=receipts), only
 
     @property
@@ -201,7 +201,7 @@ class _Judging:
         new = replace(new, before=old.editions, faults=(*new.faults, *conflicts))
         unchanged = self.asked - self.change.paths
         stood = (finding for finding in judge(old) if finding.location.path not in unchanged)
-        return compare(stood, judge(new), self.change.left), new
+        return compare(stood, judge(new), self.change.renamed_from), new
 
 
 def _single(verdict: Verdict) -> Verdict:

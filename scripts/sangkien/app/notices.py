@@ -46,8 +46,8 @@ def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
         for act in edition.acts:
             for path in act.record.names:
                 named.setdefault(path, []).append(act.path)
-    for new, old in sorted(change.left.items()):
-        if not is_submission(old) or change.left.get(old) is not None:
+    for new, old in sorted(change.renamed_from.items()):
+        if not is_submission(old) or change.renamed_from.get(old) is not None:
             continue
         near = folder_of(new) == folder_of(old)
         time = (

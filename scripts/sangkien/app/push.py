@@ -78,7 +78,7 @@ def refusals(repo: git.Repository, update: Update, at: datetime, units: Sequence
         if update.deletes or (not update.creates and not git.is_ancestor(repo, update.new, update.old)):
             yield Refusal(_ONLY_GROWS)
         elif stands and stands != update.old:
-            push_lock.leave(push_lock.FILE)  # whoever is refused anyway keeps nobody waiting
+            push_lock.release(push_lock.FILE)  # whoever is refused anyway keeps nobody waiting
             yield _overtaken(repo, stands, update, at)
         elif not update.creates and not git.continues(repo, update.new, update.old):
             yield Refusal(_WRONG_WAY_ROUND, {"branch": update.new[:10]})

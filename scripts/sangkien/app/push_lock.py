@@ -41,7 +41,7 @@ class _Process:
     started: int  # in the kernel's count of ticks; 0: unknown
 
 
-def take(file: Path, patience: timedelta, now: datetime) -> bool:
+def acquire(file: Path, patience: timedelta, now: datetime) -> bool:
     """Waits for the turn up to `patience`; whether we got it. `now` is when the push came (aware).
 
     Raises CannotJudge where the file cannot be opened.
@@ -58,7 +58,7 @@ def take(file: Path, patience: timedelta, now: datetime) -> bool:
     return _within(patience, file, attempt)
 
 
-def leave(file: Path) -> None:
+def release(file: Path) -> None:
     """Ends our turn before our process ends, so that nobody waits for what follows; another's turn is left alone."""
     ours = _serving()
 
@@ -74,7 +74,7 @@ def leave(file: Path) -> None:
 def _within(patience: timedelta, file: Path, attempt: Callable[[int], bool]) -> bool:
     end = time.monotonic() + patience.total_seconds()
     while True:
-        with _alone(file) as handle:
+        with _exclusive(file) as handle:
             if handle is not None and attempt(handle):
                 return True
         if time.monotonic() > end:
@@ -83,7 +83,7 @@ def _within(patience: timedelta, file: Path, attempt: Callable[[int], bool]) -> 
 
 
 @contextmanager
-def _alone(file: Path) -> Iterator[int | None]:
+def _exclusive(file: Path) -> Iterator[int | None]:
     """The open file while no other process reads or writes it; None while one does. Raises CannotJudge where it cannot be
     opened."""
     import fcntl  # Windows has none, and the other verbs run there too

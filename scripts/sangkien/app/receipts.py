@@ -15,7 +15,7 @@ from sangkien.corpus.layout import RECEIVED, address_of
 from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge, Finding
-from sangkien.model.history import AsOf, Entry, Snapshot, folder_of
+from sangkien.model.history import AsOf, Snapshot, TreeEntry, folder_of
 from sangkien.receipt_code import receipt_code, typed
 from sangkien.rules import time
 from sangkien.rules.time import CLOCK_TOLERANCE
@@ -63,7 +63,7 @@ def verify(repo: git.Repository, expect: str | None, now: datetime) -> Chain:
     return Chain(count, git.receipts.tip(repo) or "", len(git.receipts.missing(repo)), faults)
 
 
-def _receivable(sent: Mapping[str, Entry]) -> Mapping[str, Entry]:
+def _receivable(sent: Mapping[str, TreeEntry]) -> Mapping[str, TreeEntry]:
     """Those of the sent files that the server gives receipts for."""
     return {path: entry for path, entry in sent.items() if (address := address_of(path)) and address.kind in RECEIVED}
 

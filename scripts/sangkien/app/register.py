@@ -25,7 +25,7 @@ from sangkien.late import dataclass
 from sangkien.model.act import RegisterLine, Struck
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge, Finding, Severity
-from sangkien.model.history import PLAIN_FILE, AsOf, Entry, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, AsOf, Snapshot, TreeEntry, folder_of
 from sangkien.rules import CATALOGUE, judge
 
 _TURN = "sangkien-register"
@@ -210,7 +210,7 @@ class Register:
         """The corpus with these lines in it, and what is found there. Raises CannotJudge where one would be refused: nobody
         should have to commit it to find out."""
         tried = git.overlay_contents(
-            laid, {file: (Entry(PLAIN_FILE, sha256(content).hexdigest()), content) for file, content in contents.items()}
+            laid, {file: (TreeEntry(PLAIN_FILE, sha256(content).hexdigest()), content) for file, content in contents.items()}
         )
         corpus = load(tried, law, self.now, only=frozenset([*contents, *paths]))
         findings = judge(corpus)

@@ -13,7 +13,7 @@ from sangkien.corpus.acts import named_submissions, touches_acts
 from sangkien.corpus.layout import address_of, is_submission
 from sangkien.language import Words
 from sangkien.late import dataclass
-from sangkien.model.act import ACTS
+from sangkien.model.act import ACTS, UNBINDING
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding
 from sangkien.model.history import AsOf, Commit, Snapshot, folder_of
@@ -52,13 +52,13 @@ def state_at(repo: git.Repository, revision: str, as_of: AsOf) -> RevisionState:
     Raises CannotJudge where it names no commit.
     """
     commit = git.resolve(repo, revision)
-    found = git.last_before(repo, commit, as_of.cut) if as_of.cut else commit
+    found = git.last_before(repo, commit, as_of.ignore_after) if as_of.ignore_after else commit
     return RevisionState(git.snapshot(repo, found or commit), as_of.at, found is None)
 
 
 def with_receipts(repo: git.Repository, state: RevisionState, as_of: AsOf) -> RevisionState:
     """The state with every receipt written by the instant."""
-    receipts = git.receipts.every(repo, as_of.cut)
+    receipts = git.receipts.every(repo, as_of.ignore_after)
     return replace(state, snapshot=replace(state.snapshot, receipts=receipts))
 
 
@@ -91,7 +91,7 @@ def judge_revision(repo: git.Repository, revision: str, as_of: AsOf) -> JudgedRe
     snapshot, law = replace(state.snapshot, claims={}), load_law(state.snapshot, repo.store)
     passed = prefilter(snapshot, law, repo.store, repo.watch)
     corpus = load(snapshot, law, state.as_of, passed=passed, until=state.until, irregular=passed.irregular)
-    chain = tuple(git.receipts.faults(repo, until=as_of.cut))
+    chain = tuple(git.receipts.faults(repo, until=as_of.ignore_after))
     corpus = replace(corpus, faults=(*corpus.faults, *chain), claims=_claims(repo, snapshot, corpus))
     return JudgedRevision(state, corpus, judge(corpus), law.digests)
 
@@ -101,7 +101,7 @@ def _claims(repo: git.Repository, snapshot: Snapshot, corpus: Corpus) -> Mapping
     only if it landed after the closing, or after now."""
     claims = dict(corpus.claims)
     for edition in corpus.editions.values():
-        refuses_from = edition.rules.record.portal.refuses_from
+        refuses_from = edition.rules.record.portal.late_from
         for address in corpus.judged_since(edition, min(refuses_from, corpus.as_of)):
             received = corpus.received[address.path]
             if received.landing:
@@ -121,7 +121,7 @@ def read_acts(repo: git.Repository, revision: str, as_of: AsOf, also: Collection
     must_be_sound(law.faults, snapshot.revision)
     known = load(snapshot, law, state.as_of, only=(), until=state.until)
     only = frozenset(asked | set(also))
-    receipts = git.receipts.lookup(repo, set(dated_by(snapshot, known, only)), as_of.cut)
+    receipts = git.receipts.lookup(repo, set(dated_by(snapshot, known, only)), as_of.ignore_after)
     state = replace(state, snapshot=replace(snapshot, receipts=receipts))
     return not_empty(load(state.snapshot, law, state.as_of, only=only, until=state.until), state), state
 
@@ -181,7 +181,7 @@ def must_be_sound(faults: Sequence[Fault], revision: str) -> None:
     broken = [
         each.location.path
         for each in faults
-        if (address := address_of(each.location.path)) is None or address.kind != "agreement"
+        if (address := address_of(each.location.path)) is None or address.kind not in UNBINDING
     ]
     if broken:
         path = broken[0]

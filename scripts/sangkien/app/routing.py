@@ -101,7 +101,7 @@ def _due(corpus: Corpus, address: Address | None) -> datetime | None:
         return None
     edition = stands[address.edition]
     if address.kind == "submission":
-        return edition.rules.record.portal.refuses_from
+        return edition.rules.record.portal.late_from
     now = corpus.editions.get(address.edition)  # none where the change takes the whole edition away
     levels = {filed.record.level for filed in now.dossiers if filed.path == address.path} if now else set()
     return next((level.due.at for level in edition.rules.record.levels if level.id in levels and level.due), None)

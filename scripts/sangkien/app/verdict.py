@@ -13,7 +13,7 @@ from pathlib import Path
 from sangkien.app.routing import Route
 from sangkien.language import Words
 from sangkien.late import dataclass
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.model.finding import Finding, Fix, Mark, Severity
 from sangkien.receipt_code import receipt_code
 from sangkien.rules import CATALOGUE
@@ -41,17 +41,19 @@ class Judgement:
 
     verdict: Verdict  # what the change brings, keeps and takes away
     judged: int  # number of files judged
-    sources: Mapping[str, Source]  # judged files by path
+    sources: Mapping[str, SourceFile]  # judged files by path
     notices: tuple[Words, ...] = ()  # remarks on the judging itself
     site: str = ""  # address of the site, ending in `/`; empty: unknown
     head: str = ""  # commit id of the change
     at: datetime | None = None  # when it was judged, aware, in an edition's zone
     routes: tuple[Route, ...] = ()  # parts that others than the sender decide on
-    next: tuple[Words, ...] = ()  # who has to act now, by when
-    again: str = ""  # command that judges it again at home
+    next_steps: tuple[Words, ...] = ()  # who has to act now, by when
+    rerun_command: str = ""  # command that judges it again at home
     sent: tuple[tuple[str, str], ...] = ()  # path and blob of the submissions in it
     drafts: tuple[tuple[str, Path], ...] = ()  # path and file of the disk, where drafts were judged
-    saw: Mapping[str, Mapping[str, str]] = field(default_factory=dict)  # act's path -> submission's path -> blob it saw
+    seen_contents: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict
+    )  # act's path -> submission's path -> blob it saw
 
     def fixes(self, path: str) -> tuple[Fix, ...]:
         """Every fix of a file among what the change brings."""

@@ -140,7 +140,7 @@ def _judged_when_fixed(judged: Callable[[], Judgement], files: list[Path], dry_r
 
 def _fixed(judgement: Judgement, path: str, content: bytes) -> bytes:
     """A draft's content with the fixes of its findings and, for an act, the ids of the contents it saw."""
-    done, saw = fixed(content, judgement.fixes(path)), judgement.saw.get(path)
+    done, saw = fixed(content, judgement.fixes(path)), judgement.seen_contents.get(path)
     try:
         return filled(done.decode(), saw).encode() if saw else done
     except UnicodeDecodeError:

@@ -91,7 +91,7 @@ def pre_receive() -> int:
     for refusal in found:
         click.echo(refusal, err=True)
     if lands and found:
-        push_lock.leave(push_lock.FILE)
+        push_lock.release(push_lock.FILE)
     if not found:
         break_old_locks(repo, updates)
     return 1 if found else 0
@@ -124,7 +124,7 @@ def post_receive() -> None:
     """Ends the turn to move main, and prints when each file of the updates on standard input was received."""
     repo, updates = opened("."), tuple(_updates())
     if any(update.ref == MAIN for update in updates):
-        push_lock.leave(push_lock.FILE)
+        push_lock.release(push_lock.FILE)
     if half := _half_there(repo):
         click.echo(half, err=True)
     for update in updates:
@@ -158,20 +158,20 @@ def _rendered(refusal: Refusal) -> str:
     language, values = default_language(), dict(refusal.values)
     if judgement := refusal.judgement:
         values["verdict"] = text.render(judgement, language) + text.ahead(judgement, language)
-        values["routes"] = text.ahead(replace(judgement, next=()), language)
+        values["routes"] = text.ahead(replace(judgement, next_steps=()), language)
     values["wrong"] = "".join(f"\n{_rendered(each).rstrip()}\n" for each in refusal.because)
     return fill(refusal.says, values, language)
 
 
 def _has_its_turn(at: datetime) -> bool:
     language = default_language()
-    if push_lock.take(push_lock.FILE, _SOON, at):
+    if push_lock.acquire(push_lock.FILE, _SOON, at):
         return True
     waits = Words(
         "Một lần đẩy khác lên main đang được xét, đang chờ đến lượt…", "Another push to main is being judged; waiting…"
     )
     click.echo(waits.say(language), err=True)
-    if push_lock.take(push_lock.FILE, _PATIENCE, at):
+    if push_lock.acquire(push_lock.FILE, _PATIENCE, at):
         return True
     said = Words(
         "Đã chờ {patience} mà lần đẩy trước lên main vẫn chưa xong, nên lần này chưa được xét và chưa nhận gì. Hãy đẩy lại sau ít phút;"

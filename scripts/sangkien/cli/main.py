@@ -43,8 +43,10 @@ def _verb(name: str) -> click.Command:
             from sangkien.cli.receive import receive as verb
         case "receipts":
             from sangkien.cli.receive import receipts as verb
-        case _:
+        case "hook":
             from sangkien.cli.hook import hook as verb
+        case _:
+            raise AssertionError(f"a verb without its case: {name}")
     return verb
 
 

@@ -15,7 +15,7 @@ from sangkien.corpus.received import received
 from sangkien.model.act import ACTS, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Edition, Naming
 from sangkien.model.filed import Address, Filed
-from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, Commit, Files, Snapshot, TreeEntry, folder_of
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
@@ -104,7 +104,7 @@ def disputes(
     return found
 
 
-def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
+def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, TreeEntry]]:
     return ((path, files[path]) for path in paths if path in files)
 
 
@@ -167,7 +167,9 @@ def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, l
         return filed.record.names
     address, reader = filed.source.address, Reader(law.memory)
     kind: type[Decision | Dispute] = Decision if address.kind == "decision" else Dispute
-    old = reader.record(kind, reader.text(address, Entry(PLAIN_FILE, blob), content), law.validator(address.kind, edition.id))
+    old = reader.record(
+        kind, reader.text(address, TreeEntry(PLAIN_FILE, blob), content), law.validator(address.kind, edition.id)
+    )
     return old.record.names if old else ()
 
 
@@ -205,7 +207,7 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
     earlier = [blob for blob in landed if blob != own]
     for blob, content in snapshot.read(earlier):
         reader = Reader(law.memory)
-        source = reader.text(filed.source.address, Entry(PLAIN_FILE, blob), content)
+        source = reader.text(filed.source.address, TreeEntry(PLAIN_FILE, blob), content)
         old = reader.record(Dossier, source, law.validator("dossier", edition.id))
         if old and _only_dropped(_with_ids(old.record, filed.record, snapshot, landed[blob]), filed.record):
             yield dated(blob)

@@ -10,7 +10,7 @@ from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value
 from sangkien.late import dataclass
 from sangkien.model.act import Content, Correction
-from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.finding import Fault
 from sangkien.model.history import Commit, Snapshot, folder_of
@@ -18,7 +18,7 @@ from sangkien.model.submission import Submission
 
 
 @dataclass(frozen=True)
-class Ground:
+class CorrectionContext:
     """What the corrections of one edition are weighed by."""
 
     snapshot: Snapshot  # the revision
@@ -30,20 +30,20 @@ class Ground:
     landing: Callable[[Filed[Correction]], Commit | None]  # the commit that first brought a correction; None: not landed
 
 
-def weighed(ground: Ground) -> tuple[Weighed, ...]:
+def assess(ground: CorrectionContext) -> tuple[AssessedCorrection, ...]:
     """The edition's corrections in the order in which they landed, each with what it is worth.
 
     A link leads back only over corrections that landed before it, so a ring of them gives time to nobody. The time of a file
     belongs to one later file, its heir, until that one passes it on or is gone.
     """
     links: dict[Content, tuple[Content, ...]] = {}
-    heirs: dict[str, Weighed] = {}
+    heirs: dict[str, AssessedCorrection] = {}
     found = []
     landed = [(ground.landing(filed), filed) for filed in ground.edition.corrections]
     for landing, filed in sorted(landed, key=lambda each: (each[0] is None, _since(each[0], ground), each[1].path)):
         correction, since = filed.record, _since(landing, ground)
         back = (correction.old, *links.get(correction.old, ()))
-        made = Weighed(
+        made = AssessedCorrection(
             filed, since, landing, back, _holds(correction.new, ground), tuple(_unfounded(filed, back, since, ground))
         )
         if not made.wrongs:
@@ -55,7 +55,7 @@ def weighed(ground: Ground) -> tuple[Weighed, ...]:
     return tuple(found)
 
 
-def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> bool:
+def gave_away(correction: AssessedCorrection, path: str, content: str, ground: CorrectionContext) -> bool:
     """Whether the time of this content went to another content by the correction: it is a version the corrected file had by
     then, or a privacy mend of one, and did not stand at this path of its own when the correction landed."""
     for link in correction.links:
@@ -66,7 +66,7 @@ def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> b
     return False
 
 
-def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, ...]:
+def _versions(link: Content, correction: AssessedCorrection, ground: CorrectionContext) -> tuple[str, ...]:
     """The blob that a link names, and the blobs that had landed at its path by then."""
     landings = ground.snapshot.history.landings.get(link.path, {})
     return (
@@ -75,7 +75,7 @@ def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, 
     )
 
 
-def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
+def _stood_beside(correction: AssessedCorrection, path: str, ground: CorrectionContext) -> bool:
     """Whether the present content of a path stood there when the correction landed, beside the corrected file."""
     entry, history = ground.snapshot.entries.get(path), ground.snapshot.history
     if entry is None or path == correction.filed.record.new.path:
@@ -91,25 +91,27 @@ def differing(first: Submission, new: Submission) -> tuple[str, ...]:
     return tuple(each.name for each in fields(Submission) if getattr(first, each.name) != getattr(new, each.name))
 
 
-def _stood(content: Content, ground: Ground) -> bool:
+def _stood(content: Content, ground: CorrectionContext) -> bool:
     """Whether the content stands at its path, or once landed there."""
     entry = ground.snapshot.entries.get(content.path)
     landed = ground.snapshot.history.landings.get(content.path, {})
     return (entry is not None and entry.blob == content.content) or content.content in landed
 
 
-def _since(landing: Commit | None, ground: Ground) -> datetime:
+def _since(landing: Commit | None, ground: CorrectionContext) -> datetime:
     return landing.committed if landing else ground.as_of
 
 
-def _holds(content: Content, ground: Ground) -> str:
+def _holds(content: Content, ground: CorrectionContext) -> str:
     """The path where the content, or a privacy mend of it, stands: the one named, else the first of its folder; empty where
     none does."""
     holders = ground.holders(content.path, content.content)
     return content.path if content.path in holders else next(iter(holders), "")
 
 
-def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: Ground) -> Iterator[Fault]:
+def _unfounded(
+    filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: CorrectionContext
+) -> Iterator[Fault]:
     """Faults of the act itself, whatever became of the files since."""
     correction, edition, first = filed.record, ground.edition, back[-1]
     rules = edition.rules.record.corrections
@@ -145,7 +147,7 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
             yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path, **contents})
 
 
-def _rival(made: Weighed, heirs: Mapping[str, Weighed], ground: Ground) -> Iterator[Fault]:
+def _rival(made: AssessedCorrection, heirs: Mapping[str, AssessedCorrection], ground: CorrectionContext) -> Iterator[Fault]:
     """Faults where the time is another's: a version of the old file still stands, or another content got it before."""
     filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
     if earlier := heirs.get(made.first.path):

@@ -11,8 +11,8 @@ from typing import Any, cast
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from sangkien.corpus.fast_yaml import Declined
-from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.fast_yaml import NeedsCarefulReader
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path, Unreadable, parse_yaml, yaml_data
 from sangkien.corpus.yaml_errors import explain
 from sangkien.corpus.yaml_slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, fixed, slips, unquoted
 from sangkien.language import Words
@@ -31,14 +31,14 @@ def submission_data(text: str, headings: Mapping[str, str]) -> Data:
     lines = text.split("\n")
     handler = _PlainYAML()
     if lines[0].rstrip() != _FENCE:
-        raise Declined
+        raise NeedsCarefulReader
     metadata, _ = frontmatter.parse(text, handler=handler)
     if not handler.closing or not metadata or "answers" in metadata:
-        raise Declined
+        raise NeedsCarefulReader
     stray, *parts = _HEADING.split("\n".join(lines[handler.closing :]))
     names = [headings.get(heading.casefold(), heading) for heading in (_heading(part) for part in parts[::2])]
     if stray.strip() or len(set(names)) < len(names):
-        raise Declined
+        raise NeedsCarefulReader
     answers = dict(zip(names, (part.strip() for part in parts[1::2]), strict=True))
     return {**cast(dict[str, Data], metadata), "answers": answers}
 
@@ -70,8 +70,8 @@ def parse_typed(text: str, known: Container[str]) -> Document:
     return replace(document, troubles=(*map(_typed, found), *document.troubles))
 
 
-def _typed(slip: Slip) -> Trouble:
-    return Trouble("front-matter", slip.mark, slip.reason._asdict(), None, slip.fixes)
+def _typed(slip: Slip) -> ParseProblem:
+    return ParseProblem("front-matter", slip.mark, slip.reason._asdict(), None, slip.fixes)
 
 
 def parse_submission(text: str, headings: Mapping[str, str], known: Container[str] = ()) -> Document:
@@ -99,7 +99,7 @@ def parse_submission(text: str, headings: Mapping[str, str], known: Container[st
         raise Unreadable("front-matter", Mark(2), explain("not a mapping"))
     answers, marks, troubles = _answers(lines[closing:], closing + 1, headings)
     if "answers" in front.data:
-        troubles.append(Trouble("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))
+        troubles.append(ParseProblem("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))
     data = {**cast(dict[str, Data], metadata), "answers": answers}
     whole: dict[Path, Mark] = {("answers",): Mark(closing, 1, len(_FENCE))}
     unmarked: dict[Path, Mark] = {("answers", name): mark for name, mark in _unmarked(lines[closing:], closing + 1, headings)}
@@ -143,10 +143,10 @@ class _PlainYAML(YAMLHandler):
     def load(self, fm: str, **_: object) -> Any:
         self.closing = 1 + fm.count("\n")
         if " #" in fm or "\t#" in fm:  # something is dropped as a comment
-            raise Declined
+            raise NeedsCarefulReader
         data = yaml_data(fm)
         if not isinstance(data, dict):
-            raise Declined
+            raise NeedsCarefulReader
         return data
 
 
@@ -154,10 +154,12 @@ def _heading(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> tuple[Data, dict[Path, Mark], list[Trouble]]:
+def _answers(
+    lines: list[str], first_line: int, headings: Mapping[str, str]
+) -> tuple[Data, dict[Path, Mark], list[ParseProblem]]:
     found: dict[str, list[str]] = {}
     marks: dict[Path, Mark] = {}
-    troubles: list[Trouble] = []
+    troubles: list[ParseProblem] = []
     current: list[str] | None = None
     for number, line in enumerate(lines, start=first_line):
         if line.startswith("## "):
@@ -166,14 +168,14 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
             mark = Mark(number, 4, max(len(line.rstrip()) - 3, 1))
             if name in found:
                 troubles.append(
-                    Trouble("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line, "how": _RENAME})
+                    ParseProblem("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line, "how": _RENAME})
                 )
             marks.setdefault(("answers", name), mark)
             current = found.setdefault(name, [])
         elif current is not None:
             current.append(line)
         elif line.strip():
-            troubles.append(Trouble("stray", Mark(number, 1, len(line.rstrip())), {"text": line.strip()[:40]}))
+            troubles.append(ParseProblem("stray", Mark(number, 1, len(line.rstrip())), {"text": line.strip()[:40]}))
             current = []  # one finding for the whole stray stretch, not one a line
     return {name: "\n".join(text).strip() for name, text in found.items()}, marks, troubles
 

@@ -38,7 +38,7 @@ class _Composer(CParser):
     descend_resolver = ascend_resolver = resolve = "".format
 
 
-class Declined(Exception):
+class NeedsCarefulReader(Exception):
     """The text is not surely plain and harmless; the careful reader must read it."""
 
 
@@ -53,12 +53,12 @@ def fast_data(text: str, scalar: Scalar) -> Any:
         or ("#" in text and _may_cut(text))
         or text.count("[") + text.count("{") + _steepest(text) > _SAFE
     ):
-        raise Declined
+        raise NeedsCarefulReader
     loader = _Composer(text)
     try:
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        raise Declined from error
+        raise NeedsCarefulReader from error
     finally:
         loader.dispose()
     return None if node is None else _data(node, scalar, 0)
@@ -85,16 +85,16 @@ def _steepest(text: str) -> int:
 
 def _data(node: Any, scalar: Scalar, depth: int) -> Any:
     if depth > _DEEPEST:
-        raise Declined
+        raise NeedsCarefulReader
     if node.id == "scalar":
         if node.start_mark.line != node.end_mark.line and node.style not in _BLOCK:
-            raise Declined  # a line that was to be a field of its own may have been taken in
+            raise NeedsCarefulReader  # a line that was to be a field of its own may have been taken in
         return scalar(node.value, node.style)
     if node.id == "sequence":
         return [_data(item, scalar, depth + 1) for item in node.value]
     made: dict[str, Any] = {}
     for key, value in node.value:
         if key.id != "scalar" or key.value in made:
-            raise Declined
+            raise NeedsCarefulReader
         made[key.value] = _data(value, scalar, depth + 1)
     return made

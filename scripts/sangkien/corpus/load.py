@@ -20,9 +20,9 @@ from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.submission_index import TreeIndex
 from sangkien.corpus.times import Times
 from sangkien.model.corpus import Corpus, Edition, FieldSpec, SubmissionIndex
-from sangkien.model.filed import Address, Filed, Source
+from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Location
-from sangkien.model.history import PLAIN_FILE, Entry, Files, Late, Snapshot
+from sangkien.model.history import PLAIN_FILE, Files, LazyMapping, Snapshot, TreeEntry
 from sangkien.model.submission import Facts, Submission
 
 
@@ -69,7 +69,7 @@ def load(
     there = TreeIndex(snapshot.entries)
     acting = acts.touches_acts(only, editions, snapshot)
     spoken_of = [there[path] for path in sorted(set(acts.named_submissions(editions))) if path in there] if acting else []
-    named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
+    named = LazyMapping(lambda: _named(snapshot, law, spoken_of, submissions))
     own = {filed.path: Facts.of(filed.record) for filed in submissions}
     unread = [address for address in spoken_of if address.path not in passed and address.path not in own]
     own |= {path: Facts.of(filed.record) for path, filed in _named(snapshot, law, unread, ()).items()}
@@ -93,16 +93,16 @@ def load(
         judges_register=_holds(only, ("register",)),
         judges_acts=acting,
         named=named,
-        namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
+        namings=LazyMapping(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only, known.heirs) if acting else {},
-        duplicates=Late(lambda: duplicates(snapshot, only, known.beside, known.closed)),
-        resembling=Late(lambda: resembling(snapshot, editions, [address.path for address in judged])),
+        duplicates=LazyMapping(lambda: duplicates(snapshot, only, known.beside, known.closed)),
+        resembling=LazyMapping(lambda: resembling(snapshot, editions, [address.path for address in judged])),
         disordered=snapshot.history.disordered if only is None else {},
         paths_in=snapshot.entries.names,
         received_content=known.of,
         cuts_only_private=known.mends,
-        corrections=Late(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
-        unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
+        corrections=LazyMapping(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
+        unfounded=LazyMapping(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
         partial=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
@@ -156,7 +156,7 @@ def load_one(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
     anything else fails."""
     reader = Reader()  # each is read once and let go
     texts = (
-        reader.text(address, Entry(PLAIN_FILE, blob), content)
+        reader.text(address, TreeEntry(PLAIN_FILE, blob), content)
         for path, blob, content in files
         if (address := address_of(path)) and address.kind == "submission"
     )
@@ -170,7 +170,9 @@ def load_fast(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
     answers, reader, found = _answers(law), Reader(), []
     for path, blob, content in files:
         address = address_of(path)
-        source = reader.text(address, Entry(PLAIN_FILE, blob), content) if address and address.kind == "submission" else None
+        source = (
+            reader.text(address, TreeEntry(PLAIN_FILE, blob), content) if address and address.kind == "submission" else None
+        )
         if source is not None:
             edition = source.address.edition
             schema, known = law.validator("submission", edition), answers.get(edition) or answers[""]
@@ -182,9 +184,9 @@ def load_fast(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
 
 
 def _by_itself(
-    law: Law, submissions: tuple[Filed[Submission], ...], sources: Mapping[str, Source], faults: tuple[Fault, ...]
+    law: Law, submissions: tuple[Filed[Submission], ...], sources: Mapping[str, SourceFile], faults: tuple[Fault, ...]
 ) -> Corpus:
-    untold: Any = Untold()
+    untold: Any = OutOfScope()
     return Corpus(
         as_of=untold,
         editions=law.editions,
@@ -213,7 +215,7 @@ def _by_itself(
     )
 
 
-class Untold:
+class OutOfScope:
     """Stands for what a rule may not ask of one file alone: any use raises AssertionError. A rule that needs it must declare
     `cross_file`."""
 
@@ -233,11 +235,11 @@ def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
 
 
 def _submissions(
-    law: Law, sources: Iterable[Source | None], reader: Reader, irregular: Container[str] = ()
+    law: Law, sources: Iterable[SourceFile | None], reader: Reader, irregular: Container[str] = ()
 ) -> Iterator[Filed[Submission]]:
     answers = _answers(law)
 
-    def asked(source: Source) -> tuple[Source, Validator, Mapping[str, str]]:
+    def asked(source: SourceFile) -> tuple[SourceFile, Validator, Mapping[str, str]]:
         edition = source.address.edition
         return source, law.validator("submission", edition), answers.get(edition) or answers[""]
 

@@ -14,17 +14,17 @@ from typing import Any, TypeVar
 from sangkien.cache import Store
 from sangkien.cache.parsed_files import Memory
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
-from sangkien.corpus.fast_yaml import Declined
+from sangkien.corpus.fast_yaml import NeedsCarefulReader
 from sangkien.corpus.layout import FOLDERS, address_of
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
-from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadable, yaml_data
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path, Unreadable, yaml_data
 from sangkien.language import Value, Words
 from sangkien.late import dataclass
 from sangkien.legacy_encoding import recognised
-from sangkien.model.filed import Address, Filed, Source
+from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import WHOLE_FILE, Fault, Fix, Location, Mark
-from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
+from sangkien.model.history import PLAIN_FILE, Files, Snapshot, TreeEntry
 from sangkien.model.missing import GAP
 from sangkien.parallel import spread
 from sangkien.text import is_even
@@ -107,27 +107,30 @@ class Reader:
     """Turns contents into sources and records, and collects the faults of those that are none."""
 
     memory: Memory = field(default_factory=lambda: Memory(Store(None)))  # what was read before
-    sources: dict[str, Source] = field(default_factory=dict)  # by path, of files that are text
+    sources: dict[str, SourceFile] = field(default_factory=dict)  # by path, of files that are text
     faults: list[Fault] = field(default_factory=list)
     # submissions with faults, as records with gaps where a value is wrong or missing
     gapped: list[Filed[Any]] = field(default_factory=list)
 
-    def source(self, address: Address, snapshot: Snapshot, content: bytes) -> Source | None:
+    def source(self, address: Address, snapshot: Snapshot, content: bytes) -> SourceFile | None:
         """The file of a revision as text; None and a fault where it is none."""
         return self.text(address, snapshot.entries[address.path], content)
 
-    def text(self, address: Address, entry: Entry, content: bytes) -> Source | None:
+    def text(self, address: Address, entry: TreeEntry, content: bytes) -> SourceFile | None:
         """Any content, of a present or past file, as text; None and a fault where it is none."""
         if fault := _unfit(entry.mode, content):
             kind, values, mark, fixes = fault
             self.faults.append(Fault(kind, Location(address.path, mark), values, fixes))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
-        source = self.sources[address.path] = Source(address, entry.blob, text)
+        source = self.sources[address.path] = SourceFile(address, entry.blob, text)
         return source
 
     def submissions(
-        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], irregular: Container[str] = ()
+        self,
+        record: type[Record],
+        asked: Sequence[tuple[SourceFile, Validator, Mapping[str, str]]],
+        irregular: Container[str] = (),
     ) -> Iterator[Filed[Record]]:
         """The well-formed records of many files (source, schema, headings of answers), in order. Many are read on every core.
         The fast reader is not tried for paths in `irregular`."""
@@ -144,21 +147,21 @@ class Reader:
         yield from filter(None, (self.record(record, *each) for each in asked))
 
     def plain(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str]
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str]
     ) -> Filed[Record] | None:
         """The record of a file that is plainly in order; None, without a fault, for any other."""
         data = sound(source.text, schema, answers)
         return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
 
     def _alone(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], irregular: bool
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str], irregular: bool
     ) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record of a file as far as it can be read, and its faults: what another process can hand over."""
         filed = (self._with_care if irregular else self._read)(record, source, schema, answers)
         return (filed.record if filed else None), tuple(self.faults)
 
     def record(
-        self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
+        self, record: type[Record], source: SourceFile | None, schema: Validator, answers: Mapping[str, str] | None = None
     ) -> Filed[Record] | None:
         """The file as a record; None and its faults where it is none. `answers` are the headings of a submission."""
         if source is None:
@@ -178,7 +181,7 @@ class Reader:
         return None
 
     def _read(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str] | None
     ) -> Filed[Record] | None:
         # Submissions are many, and what is counted of them is remembered elsewhere.
         lasting = answers is None
@@ -190,7 +193,7 @@ class Reader:
         return self._with_care(record, source, schema, answers)
 
     def _with_care(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str] | None
     ) -> Filed[Record] | None:
         try:
             document = _parsed(source.text, answers, schema.names)
@@ -206,11 +209,11 @@ class Reader:
         marks = Marks(source.text, answers, schema.names, document)
         return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
-    def _fault(self, source: Source, trouble: Trouble) -> None:
+    def _fault(self, source: SourceFile, trouble: ParseProblem) -> None:
         self.faults.append(Fault(trouble.kind, Location(source.path, trouble.mark), trouble.values, trouble.fixes))
 
 
-def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
+def _with_gaps(data: dict[str, Data], troubles: Iterable[ParseProblem]) -> Mapping[str, Any]:
     """The data without what is wrong in it: gaps in the place of values, no unknown fields."""
     made = copy.deepcopy(data)
     for trouble in troubles:
@@ -263,7 +266,7 @@ def sound(text: str, schema: Validator, answers: Mapping[str, str] | None) -> di
         return None
     try:
         data = yaml_data(text) if answers is None else submission_data(text, answers)
-    except Declined:
+    except NeedsCarefulReader:
         return None
     return data if isinstance(data, dict) and schema.accepts(data) else None
 

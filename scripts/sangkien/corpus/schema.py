@@ -16,7 +16,7 @@ import jsonschema_rs
 
 from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
 from sangkien.corpus.metaschema import Schema
-from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path
 from sangkien.corpus.suggestions import (
     NO_GUESS,
     Guess,
@@ -86,9 +86,9 @@ class Validator:
         explained by `troubles`."""
         return bool(self._quick.is_valid(data))
 
-    def troubles(self, document: Document) -> tuple[Trouble, ...]:
+    def troubles(self, document: Document) -> tuple[ParseProblem, ...]:
         """Every way the document breaks the schema, by line."""
-        found: dict[tuple[str, Path, str], Trouble] = {}
+        found: dict[tuple[str, Path, str], ParseProblem] = {}
         asked: set[tuple[str, Path, int]] = set()
         for wrong in self._wrongs(document):
             # A missing field is reported once for each field missing beside it, and each report speaks of all of them.
@@ -104,7 +104,7 @@ class Validator:
         troubles = tuple(replace(each, fixes=()) if each.mark.line in slipped else each for each in troubles)
         return tuple(sorted(troubles, key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
-    def _dropped(self, document: Document) -> Iterator[Trouble]:
+    def _dropped(self, document: Document) -> Iterator[ParseProblem]:
         """A trouble for each comment behind a value: any in a submission, elsewhere behind a value in words."""
         for path, mark in document.cut.items():
             node, words = self._nodes.get(_name(path), {}), self._in_words(path)
@@ -124,7 +124,7 @@ class Validator:
                 end = value.column + value.width
                 fixes = (Fix(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
             values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
-            yield Trouble("cut", mark, values, path if words else None, fixes)
+            yield ParseProblem("cut", mark, values, path if words else None, fixes)
 
     def _in_words(self, path: Path) -> bool:
         """Whether a field takes free text."""
@@ -142,20 +142,20 @@ class Validator:
         # A value over several lines is marked by its first sign; a finding may only write where it sees all that it replaces.
         return text, ((Fix(mark, text),) if written.strip("\"'") == str(instance) else ())
 
-    def _wrongs(self, document: Document) -> Iterator[Wrong]:
+    def _wrongs(self, document: Document) -> Iterator[SchemaViolation]:
         """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are
         counted."""
         text = "\n".join(document.lines)
         if "\\" not in text and is_even(text) and _bare(document.data):
             for error in self._quick.iter_errors(document.data):
                 *way, keyword = error.schema_path
-                yield Wrong(
+                yield SchemaViolation(
                     tuple(error.instance_path), str(keyword), _inside(document.data, error.instance_path), self._at(way)
                 )
         else:
             validate, formats = reference()
             for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
-                yield Wrong(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
+                yield SchemaViolation(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
 
     @cached_property
     def _to_add(self) -> dict[str, Words]:
@@ -182,7 +182,7 @@ class Validator:
             node = self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")] if step == "$ref" else node[step]
         return cast(Schema, node)
 
-    def _explain(self, wrong: Wrong, document: Document) -> Iterator[tuple[str, Trouble]]:
+    def _explain(self, wrong: SchemaViolation, document: Document) -> Iterator[tuple[str, ParseProblem]]:
         path, keyword, instance, schema = wrong
         mark = document.marks.get(path, WHOLE_FILE)
         if keyword == "type" and "format" in schema:
@@ -203,13 +203,13 @@ class Validator:
                 spelt: tuple[Fix, ...] = (Fix(place, other),) if same else ()
                 if path == ("answers",):
                     spelt = tuple(Fix(place, title) for title in heading_meant(name, instance, self.fields.values()))
-                yield name, Trouble("schema:additionalProperties", place, values, (*path, name), spelt)
+                yield name, ParseProblem("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])
             certain, fixes = self._certain(path, document, instance)
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, fixes)
+            yield "", ParseProblem(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, fixes)
 
-    def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
+    def _missing(self, path: Path, beside: Iterable[str], document: Document) -> ParseProblem:
         """A missing field; where only its name is misspelt or its heading unmarked, the location is that line."""
         *inside, name = path
         spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
@@ -226,7 +226,7 @@ class Validator:
             fixes = (Fix(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
         else:
             how = self._to_add.setdefault(spec.name, heading_to_add(spec) if answer else line_to_add(str(name), spec))
-        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, fixes)
+        return ParseProblem("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, fixes)
 
     def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any, certain: str) -> Mapping[str, Value]:
         spec = self.fields.get(_name(path), _NO_FIELD)
@@ -251,7 +251,7 @@ class Validator:
         return values
 
 
-class Wrong(NamedTuple):
+class SchemaViolation(NamedTuple):
     """A value that breaks a keyword of the schema."""
 
     path: Path

@@ -15,7 +15,7 @@ from typing import Any, cast
 import yaml
 from yaml.cyaml import CBaseLoader
 
-from sangkien.corpus.fast_yaml import Declined, fast_data
+from sangkien.corpus.fast_yaml import NeedsCarefulReader, fast_data
 from sangkien.corpus.yaml_errors import YamlError, explain
 from sangkien.language import Value, Words
 from sangkien.late import dataclass, regex
@@ -44,7 +44,7 @@ _ESCAPED = '"\\'  # what may stand behind a backslash in double quotes: any othe
 
 
 @dataclass(frozen=True)
-class Trouble:
+class ParseProblem:
     """Why the text, or a part of it, is not data."""
 
     kind: str  # the fault's kind
@@ -59,11 +59,11 @@ class Unreadable(Exception):
 
     def __init__(self, kind: str, mark: Mark, what: Value | YamlError) -> None:
         super().__init__(kind)
-        self.trouble = Trouble(kind, mark, what._asdict() if isinstance(what, YamlError) else {"what": what})
-        self.besides: tuple[Trouble, ...] = ()
+        self.trouble = ParseProblem(kind, mark, what._asdict() if isinstance(what, YamlError) else {"what": what})
+        self.besides: tuple[ParseProblem, ...] = ()
 
     @property
-    def troubles(self) -> tuple[Trouble, ...]:
+    def troubles(self) -> tuple[ParseProblem, ...]:
         """All troubles; one found earlier on the same line stands for the last, as it says better what is wrong there."""
         lines = {trouble.mark.line for trouble in self.besides}
         return self.besides if self.trouble.mark.line in lines else (*self.besides, self.trouble)
@@ -76,7 +76,7 @@ class Document:
     data: Data  # mappings, lists, strings, whole numbers, booleans
     marks: Mapping[Path, Mark]  # locations of values, by path
     keys: Mapping[Path, Mark]  # locations of their names, by path
-    troubles: tuple[Trouble, ...] = ()  # what is wrong without hiding the rest
+    troubles: tuple[ParseProblem, ...] = ()  # what is wrong without hiding the rest
     unmarked: Mapping[Path, Mark] = field(default_factory=dict)  # lines that read like a field's heading but are none, by path
     cut: Mapping[Path, Mark] = field(default_factory=dict)  # comments behind values, by the value's path
     lines: Sequence[str] = ()  # the lines that were read: as written, except for fixed slips
@@ -95,7 +95,7 @@ def _unspaced(text: str, style: Any) -> Data:
     """A scalar's meaning. Raises Declined for one with space at its ends, which only quotes can hold: the careful reader counts
     it."""
     if style and text != text.strip():
-        raise Declined
+        raise NeedsCarefulReader
     return _meaning(text, style)
 
 
@@ -132,7 +132,7 @@ class _Builder:
         self.lines = lines
         self.marks: dict[Path, Mark] = {}
         self.keys: dict[Path, Mark] = {}
-        self.troubles: list[Trouble] = []
+        self.troubles: list[ParseProblem] = []
         self.cut: dict[Path, Mark] = {}
 
     def document(self) -> Data:
@@ -202,7 +202,7 @@ class _Builder:
             if key == "<<":
                 raise Unreadable("refused", mark, _REFUSED["alias"])
             if key in first:
-                self.troubles.append(Trouble("duplicate", mark, {"name": key, "first": first[key], "how": _KEEP_ONE}))
+                self.troubles.append(ParseProblem("duplicate", mark, {"name": key, "first": first[key], "how": _KEEP_ONE}))
                 _Builder(self._events, self.lines)._build(
                     next(self._events), (*path, key)
                 )  # read past, keep neither value nor marks

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sangkien.corpus.corrections import Ground, gave_away, weighed
+from sangkien.corpus.corrections import CorrectionContext, assess, gave_away
 from sangkien.corpus.folder_contents import Folder
 from sangkien.corpus.law import Law
 from sangkien.corpus.layout import address_of
@@ -14,9 +14,9 @@ from sangkien.corpus.reader import Reader
 from sangkien.corpus.received import Names, received
 from sangkien.corpus.schema import headings
 from sangkien.model.act import Correction
-from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.history import PLAIN_FILE, Commit, Entry, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, Commit, Snapshot, TreeEntry, folder_of
 from sangkien.model.public import withheld_since
 from sangkien.model.submission import Corrected, Received, Submission
 from sangkien.personal import NOBODY, Withheld
@@ -29,7 +29,7 @@ class Times:
     def __init__(self, snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime) -> None:
         self._snapshot, self._law, self._editions, self._as_of = snapshot, law, editions, as_of
         self._folders: dict[str, Folder] = {}
-        self._weighed: dict[str, tuple[Weighed, ...]] = {}
+        self._weighed: dict[str, tuple[AssessedCorrection, ...]] = {}
 
     def at(self, path: str) -> Received:
         """When the present content of a path was received.
@@ -54,7 +54,7 @@ class Times:
                 own = own if own.at > each.since else Received(each.since.astimezone(own.at.tzinfo), own.landing)
         return own
 
-    def first(self, correction: Weighed) -> Received:
+    def first(self, correction: AssessedCorrection) -> Received:
         """When the content first received, from which a correction takes its time, came, under any name in its folder."""
         return self._own(correction.first.path, correction.first.content, Names.ANY)
 
@@ -66,10 +66,10 @@ class Times:
         """Whether blob `later` of a path is a privacy mend of blob `earlier`, which landed in its folder."""
         return self._folder(folder_of(path)).mends(later, earlier)
 
-    def corrections(self, edition: Edition) -> tuple[Weighed, ...]:
+    def corrections(self, edition: Edition) -> tuple[AssessedCorrection, ...]:
         """The corrections of an edition, weighed."""
         if edition.id not in self._weighed:
-            self._weighed[edition.id] = weighed(self._ground(edition))
+            self._weighed[edition.id] = assess(self._ground(edition))
         return self._weighed[edition.id]
 
     def heirs(self, path: str, contents: Collection[str], edition: Edition) -> frozenset[str]:
@@ -119,15 +119,15 @@ class Times:
             self._folders[name] = Folder(name, self._snapshot, self._read, self._withheld)
         return self._folders[name]
 
-    def _ground(self, edition: Edition | None) -> Ground:
+    def _ground(self, edition: Edition | None) -> CorrectionContext:
         assert edition is not None
-        return Ground(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
+        return CorrectionContext(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
 
     def _edition(self, path: str) -> Edition | None:
         address = address_of(path)
         return self._editions.get(address.edition) if address else None
 
-    def _touching(self, folder: str, edition: Edition | None) -> Iterator[Weighed]:
+    def _touching(self, folder: str, edition: Edition | None) -> Iterator[AssessedCorrection]:
         """Corrections in force that lead to or from a folder."""
         if edition is None:
             return
@@ -173,7 +173,7 @@ class Times:
             return
         reader, validator = Reader(self._law.memory), self._law.validator("submission", address.edition)
         for content, text in self._snapshot.read(contents):
-            source = reader.text(address, Entry(PLAIN_FILE, content), text)
+            source = reader.text(address, TreeEntry(PLAIN_FILE, content), text)
             if filed := reader.record(Submission, source, validator, headings(validator.fields)):
                 yield content, filed
 
@@ -185,7 +185,7 @@ class Times:
         reader, validator = Reader(self._law.memory), self._law.validator("correction", address.edition)
         found = [own] if own else []
         for content, text in self._snapshot.read([each for each in landings if each != filed.source.blob]):
-            old = reader.record(Correction, reader.text(address, Entry(PLAIN_FILE, content), text), validator)
+            old = reader.record(Correction, reader.text(address, TreeEntry(PLAIN_FILE, content), text), validator)
             if old and old.record == filed.record:
                 found.append(landings[content])
         return min(found, key=lambda each: each.committed, default=None)

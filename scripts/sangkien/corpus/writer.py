@@ -20,7 +20,7 @@ from yaml.nodes import ScalarNode
 from yaml.resolver import Resolver
 
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
-from sangkien.corpus.fast_yaml import Declined
+from sangkien.corpus.fast_yaml import NeedsCarefulReader
 from sangkien.corpus.formats import is_date, is_instant, quietly
 from sangkien.corpus.reader import LARGEST
 from sangkien.corpus.schema import Validator, headings
@@ -287,7 +287,7 @@ def _read_back(text: str, kind: str, schema: Validator) -> Data:
     answers = headings(schema.fields)
     try:
         return submission_data(text, answers) if kind == "submission" else yaml_data(text)
-    except Declined:
+    except NeedsCarefulReader:
         pass
     try:
         document = parse_submission(text, answers, schema.names) if kind == "submission" else parse_typed(text, schema.names)

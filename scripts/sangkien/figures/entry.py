@@ -23,7 +23,7 @@ class Validity(Enum):
 
 
 @dataclass(frozen=True)
-class Entry:
+class CountedSubmission:
     """One submission as the reports count it. What an unreadable file leaves unknown is empty."""
 
     path: str  # of the submission's file
@@ -38,7 +38,7 @@ class Entry:
     honours: tuple[str, ...] = ()  # ids of the levels with an honour of it in force
 
 
-def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[Entry]:
+def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Iterator[CountedSubmission]:
     """Yields one entry for each submission of the edition, in the order of `corpus.index`. `findings` are those of the whole
     revision; only errors matter."""
     validities = _validities(findings)
@@ -49,7 +49,7 @@ def entries(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> It
             continue
         rightly = [each for each in book.get(address.path, ()) if each.proper]
         record, day = corpus.facts.get(address.path), corpus.received[address.path].at.date()
-        yield Entry(
+        yield CountedSubmission(
             path=address.path,
             unit=address.unit,
             validity=validities.get(address.path, Validity.ON_TIME),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from sangkien.figures.entry import Entry, Validity
+from sangkien.figures.entry import CountedSubmission, Validity
 from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.text import spelling
@@ -24,7 +24,7 @@ class Person:
 
     name: str  # as first written, white space made single spaces
     unit: str  # id
-    entries: tuple[Entry, ...]  # in which the author is named
+    entries: tuple[CountedSubmission, ...]  # in which the author is named
     consented: bool  # every one of the entries may be published with names
 
     @property
@@ -43,10 +43,10 @@ class Person:
         return sum(bool(entry.honours) for entry in self.entries)
 
 
-def people(corpus: Corpus, entries: Iterable[Entry], sealed: Sealed | None = None) -> tuple[Person, ...]:
+def people(corpus: Corpus, entries: Iterable[CountedSubmission], sealed: Sealed | None = None) -> tuple[Person, ...]:
     """Returns every author of readable entries, those with most valid and then most honoured entries first, then by unit and
     name. `sealed` is None where nothing was unsealed."""
-    found: dict[tuple[str, str, str], list[Entry]] = {}
+    found: dict[tuple[str, str, str], list[CountedSubmission]] = {}
     names: dict[tuple[str, str, str], str] = {}
     for entry in entries:
         facts = corpus.facts.get(entry.path)

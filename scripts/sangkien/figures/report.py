@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sangkien.figures.entry import Entry, Validity, entries
+from sangkien.figures.entry import CountedSubmission, Validity, entries
 from sangkien.figures.people import Person, people
 from sangkien.language import Value, Words
 from sangkien.late import dataclass
@@ -15,7 +15,7 @@ from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding
 from sangkien.model.programme import Level, lineage
-from sangkien.model.public import counts
+from sangkien.model.public import is_counted
 from sangkien.text import order
 
 
@@ -24,7 +24,7 @@ class Figures:
     """Everything counted of one edition, over the entries that stand in public counts."""
 
     edition: str  # id
-    entries: tuple[Entry, ...]  # that stand in public counts
+    entries: tuple[CountedSubmission, ...]  # that stand in public counts
     tables: tuple[Table, ...]  # in the order of the report
 
     def count(self, validity: Validity) -> int:
@@ -78,7 +78,7 @@ _AGAINST_TARGET = (
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
     """Returns every table of the edition and the entries counted in public, which confidential submissions are not.
     `findings` are those of the whole revision."""
-    public = tuple(each for each in entries(corpus, findings, edition) if counts(corpus.facts.get(each.path)))
+    public = tuple(each for each in entries(corpus, findings, edition) if is_counted(corpus.facts.get(each.path)))
     return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
 
 
@@ -89,13 +89,13 @@ class Grouping:
     id: str  # of the table
     title: Words  # of the table
     row: Words  # heading of the first column: what a row stands for
-    group: Callable[[Entry], str]  # entry -> code of its group; empty: unknown
+    group: Callable[[CountedSubmission], str]  # entry -> code of its group; empty: unknown
     name: Callable[[str], Value]  # code of a group -> its name in the table
     rank: Callable[[str], Any]  # code of a group -> sort key of its row
     silent: Callable[[Iterable[str]], int] = lambda groups: 0  # codes of the groups with entries -> how many have none
 
 
-def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, ...]) -> Iterator[Table]:
+def _tables(edition: Edition, entries: tuple[CountedSubmission, ...], people: tuple[Person, ...]) -> Iterator[Table]:
     yield _honours(edition, entries)
     for grouping in _groupings(edition):
         yield counted(grouping, entries)
@@ -155,7 +155,7 @@ def by_field(edition: Edition) -> Grouping:
 def _by_level(edition: Edition, level: Level) -> Grouping:
     units = {unit.id: unit for unit in edition.units.values() if unit.level == level.id}
 
-    def group(entry: Entry) -> str:
+    def group(entry: CountedSubmission) -> str:
         unit = edition.unit_at(entry.unit, level.id)
         return unit.id if unit else ""
 
@@ -188,10 +188,10 @@ def _week(monday: str) -> Value:
     return Words(f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}", f"{first:%d/%m} – {last:%d/%m/%Y}")
 
 
-def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
+def counted(grouping: Grouping, entries: tuple[CountedSubmission, ...]) -> Table:
     """Returns the table of a grouping: a row for each group that has entries, by `rank`, and a total. Shares are whole
     percents, the benefit is in đồng a year."""
-    groups: dict[str, list[Entry]] = defaultdict(list)
+    groups: dict[str, list[CountedSubmission]] = defaultdict(list)
     for entry in entries:
         groups[grouping.group(entry)].append(entry)
     ordered = sorted(groups, key=grouping.rank)
@@ -207,18 +207,18 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
     )
 
 
-def _counts(entries: Iterable[Entry]) -> tuple[int, ...]:
+def _counts(entries: Iterable[CountedSubmission]) -> tuple[int, ...]:
     listed = tuple(entries)
     by_validity = [sum(entry.validity is validity for entry in listed) for validity in Validity]
     share = round(100 * by_validity[0] / len(listed)) if listed else 0
     return (len(listed), *by_validity, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
 
 
-def _benefit(entries: Iterable[Entry]) -> int:
+def _benefit(entries: Iterable[CountedSubmission]) -> int:
     return sum(entry.benefit or 0 for entry in entries if entry.validity is Validity.ON_TIME)
 
 
-def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
+def _honours(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
     """The table of levels, the lowest first: how many entries each considered and how many it honoured. The lowest considers
     every valid entry; an innovation honoured at two levels counts at both."""
     rows: list[tuple[Value, ...]] = []
@@ -264,7 +264,7 @@ def _quotas(level: Level, edition: Edition) -> Words:
     return Words("; ".join(each.vi for each in said), "; ".join(each.en for each in said))
 
 
-def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
+def _targets(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
     """Target against result, for every unit that has a target or an agreement; the result is of the unit and all below it."""
     good: dict[str, int] = defaultdict(int)
     for entry in entries:

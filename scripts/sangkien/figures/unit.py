@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sangkien.figures.entry import Entry, Validity
+from sangkien.figures.entry import CountedSubmission, Validity
 from sangkien.figures.report import Grouping, by_field, counted
 from sangkien.language import Words
 from sangkien.late import dataclass
@@ -23,7 +23,7 @@ class UnitFigures:
     """A unit with the entries that came from it and from the units below it, and its tables."""
 
     unit: str  # id
-    entries: tuple[Entry, ...]  # in the order they were counted
+    entries: tuple[CountedSubmission, ...]  # in the order they were counted
     tables: tuple[Table, ...]  # by unit directly below, where something came from below, then by field
 
     def count(self, validity: Validity) -> int:
@@ -41,9 +41,9 @@ class UnitFigures:
         return sum(bool(entry.honours) for entry in self.entries)
 
 
-def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]:
+def by_unit(edition: Edition, entries: Sequence[CountedSubmission]) -> Iterator[UnitFigures]:
     """Yields the figures of every unit from which, or from below which, an entry came, by id."""
-    groups: dict[str, list[Entry]] = defaultdict(list)
+    groups: dict[str, list[CountedSubmission]] = defaultdict(list)
     for entry in entries:
         for unit in lineage(entry.unit):
             groups[unit].append(entry)
@@ -51,7 +51,7 @@ def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]
     for unit, members in sorted(groups.items()):
         deep = unit.count("/") + 2
 
-        def child(entry: Entry, deep: int = deep) -> str:
+        def child(entry: CountedSubmission, deep: int = deep) -> str:
             """The unit directly below that it came from, or this one itself."""
             return "/".join(entry.unit.split("/")[:deep])
 

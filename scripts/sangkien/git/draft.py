@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from sangkien.git.change import left
-from sangkien.git.log import Step
+from sangkien.git.change import rename_sources
+from sangkien.git.log import PathChange
 from sangkien.git.objects import Objects, id_of
 from sangkien.git.read import overlay
 from sangkien.git.run import Repository, View, ask, run_as_user, scratch
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import PLAIN_FILE, Blobs, Change, Entry, Snapshot
+from sangkien.model.history import PLAIN_FILE, Blobs, Change, Snapshot, TreeEntry
 
 _PLAINLY = {
     "core.hooksPath": os.devnull,
@@ -24,7 +24,7 @@ _PLAINLY = {
     "core.splitIndex": "false",
 }
 """Settings under which Git adds a file to an index of ours and does nothing else; how it stores the file stays the person's own."""
-_GONE = Entry("", "")
+_GONE = TreeEntry("", "")
 
 
 def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Change, tuple[str, ...]]:
@@ -43,20 +43,20 @@ def contents_change(repo: Repository, base: Snapshot, contents: Mapping[str, byt
     """What committing these contents would do to base: each a plain file by its path in the repository, None for one that is removed.
     Neither a work tree nor an index is asked, and nothing is written."""
     written = {path: content for path, content in contents.items() if content is not None}
-    stored = {path: Entry(PLAIN_FILE, id_of("blob", content, repo.digits)) for path, content in written.items()}
+    stored = {path: TreeEntry(PLAIN_FILE, id_of("blob", content, repo.digits)) for path, content in written.items()}
     by_id = {entry.blob: written[path] for path, entry in stored.items()}
     return _change(base, stored, contents.keys() - stored, _reader(base, by_id))
 
 
-def _change(base: Snapshot, stored: Mapping[str, Entry], gone: Iterable[str], read: Blobs) -> Change:
+def _change(base: Snapshot, stored: Mapping[str, TreeEntry], gone: Iterable[str], read: Blobs) -> Change:
     written = {path: entry for path, entry in stored.items() if base.entries.get(path) != entry}
     deleted = frozenset(path for path in gone if path in base.entries)
     steps = [
-        Step("M" if path in base.entries else "A", path, entry, base.entries.get(path) or _GONE)
+        PathChange("M" if path in base.entries else "A", path, entry, base.entries.get(path) or _GONE)
         for path, entry in written.items()
     ]
-    steps += (Step("D", path, _GONE, base.entries[path]) for path in sorted(deleted))
-    return Change(written, deleted, left(steps), {}, read=read)
+    steps += (PathChange("D", path, _GONE, base.entries[path]) for path in sorted(deleted))
+    return Change(written, deleted, rename_sources(steps), {}, read=read)
 
 
 def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tuple[Snapshot, tuple[str, ...]]:
@@ -71,7 +71,7 @@ def read_drafts(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tupl
     return overlay(base, change, base.revision), paths
 
 
-def overlay_contents(base: Snapshot, files: Mapping[str, tuple[Entry, bytes]]) -> Snapshot:
+def overlay_contents(base: Snapshot, files: Mapping[str, tuple[TreeEntry, bytes]]) -> Snapshot:
     """Base with these contents (path -> entry, bytes) laid on top; nothing is written anywhere."""
     written = {path: entry for path, (entry, _) in files.items()}
     read = _reader(base, {entry.blob: content for entry, content in files.values()})
@@ -91,7 +91,7 @@ def _reader(base: Snapshot, contents: Mapping[str, bytes]) -> Blobs:
 
 def _stored(
     repo: Repository, space: View, base: Snapshot, files: Mapping[str, Path]
-) -> tuple[Mapping[str, Entry], frozenset[str]]:
+) -> tuple[Mapping[str, TreeEntry], frozenset[str]]:
     """Entries that Git gives the files that are there, and the paths the person removed.
 
     Git itself is asked, with a copy of the person's index: by it Git knows which files nobody touched, which came with what
@@ -110,17 +110,17 @@ def _stored(
     if there:
         run_as_user(repo, *adding, view=view, settings=settings, stdin=b"\0".join(map(os.fsencode, there)))
     output = run_as_user(repo, "ls-files", "--stage", "-z", view=view, settings=settings)
-    found: dict[str, Entry] = {}
+    found: dict[str, TreeEntry] = {}
     for token in filter(None, output.split(b"\0")):
         facts, _, name = token.partition(b"\t")
         mode, blob, _ = facts.decode().split(" ")
-        found[os.fsdecode(name)] = Entry(mode, blob)
+        found[os.fsdecode(name)] = TreeEntry(mode, blob)
     if lost := [files[path] for path in there if path not in found]:
         raise _not_taken(lost[0], found)
     return {path: found[path] for path in there}, removed.difference(there)
 
 
-def _not_taken(file: Path, found: Mapping[str, Entry]) -> CannotJudge:
+def _not_taken(file: Path, found: Mapping[str, TreeEntry]) -> CannotJudge:
     """The error for a file under whose name Git stored nothing: on a disk that ignores case Git keeps the name it knows."""
     known = [path for path in found if path.rpartition("/")[2].casefold() == file.name.casefold()]
     if not known:

@@ -16,7 +16,7 @@ from sangkien.cache.landings import ADD, TABLES, WHOLE, Landing, Layer, MainLine
 from sangkien.git.log import Logged, instant, log
 from sangkien.git.run import Repository, Running
 from sangkien.language import Words
-from sangkien.model.history import Commit, Files, History, Late, folder_of
+from sangkien.model.history import Commit, Files, History, LazyMapping, folder_of
 
 _MANY = 1000  # rows written at a time
 _ASTRAY = 1000  # commits beside the kept line that are read each time; beyond, the line itself was rewritten
@@ -33,7 +33,7 @@ def history_of(repo: Repository, commit: str, stands: Files) -> History:
     return History(
         landings=Lookup(past.landings, past.paths),
         brought=Lookup(past.brought, past.folders),
-        disordered=Late(past.disordered),
+        disordered=LazyMapping(past.disordered),
         stood=past.stood,
         since=past.since,
     )

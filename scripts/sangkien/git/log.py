@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from sangkien.git.run import Repository, Running, run, tokens_of
 from sangkien.late import dataclass
-from sangkien.model.history import Commit, Entry
+from sangkien.model.history import Commit, TreeEntry
 
 # What a user's configuration could change in the output read here is pinned on the command line.
 _LOG = (
@@ -23,13 +23,13 @@ _LOG = (
 _LAST_SECOND = int(datetime(9999, 12, 30, tzinfo=UTC).timestamp())
 
 
-class Step(NamedTuple):
+class PathChange(NamedTuple):
     """One path that a commit changed."""
 
     status: str  # Git's letter: A, M, T or D
     path: str
-    entry: Entry  # what stands there now; empty or zeros for D
-    before: Entry  # what stood there before; empty or zeros for A
+    entry: TreeEntry  # what stands there now; empty or zeros for D
+    before: TreeEntry  # what stood there before; empty or zeros for A
 
 
 @dataclass(slots=True)
@@ -41,7 +41,7 @@ class Logged:
     committed: int  # committer's date
     parents: list[str]  # ids
     parent_committed: int | None = None  # newest committer's date of its parents, where known
-    steps: list[Step] = field(default_factory=list)  # changes against the first parent
+    steps: list[PathChange] = field(default_factory=list)  # changes against the first parent
 
     @property
     def commit(self) -> Commit:
@@ -84,16 +84,16 @@ def with_parents(repo: Repository, log: Sequence[Logged]) -> Iterator[Logged]:
         yield replace(logged, parent_committed=max((dates[parent] for parent in logged.parents), default=None))
 
 
-def steps_of(tokens: Iterator[str]) -> Iterator[Step]:
+def steps_of(tokens: Iterator[str]) -> Iterator[PathChange]:
     """Parses the NUL-separated raw output of `git diff-tree -z` or `git log -z`."""
     for token in tokens:
         yield _step(token, tokens)
 
 
-def _step(token: str, tokens: Iterator[str]) -> Step:
+def _step(token: str, tokens: Iterator[str]) -> PathChange:
     """One raw line `:old-mode new-mode old-blob new-blob STATUS` and the name that follows it."""
     before, mode, left, blob, status = token.lstrip("\n").removeprefix(":").split(" ")
-    return Step(status[0], next(tokens), Entry(mode, blob), Entry(before, left))
+    return PathChange(status[0], next(tokens), TreeEntry(mode, blob), TreeEntry(before, left))
 
 
 def instant(seconds: str) -> datetime:

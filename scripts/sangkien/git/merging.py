@@ -9,7 +9,7 @@ from typing import NamedTuple
 from sangkien.git.run import Repository, run
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Entry
+from sangkien.model.history import TreeEntry
 
 _OLDEST = (2, 38)
 
@@ -19,7 +19,7 @@ class Stage(NamedTuple):
 
     path: str
     side: int  # 1 the common ancestor's, 2 base's, 3 head's
-    entry: Entry
+    entry: TreeEntry
 
 
 class Conflict(NamedTuple):
@@ -63,7 +63,7 @@ def _stages(tokens: Iterator[str]) -> Iterator[Stage]:
     while token := next(tokens, ""):
         facts, _, path = token.partition("\t")
         mode, blob, side = facts.split(" ")
-        yield Stage(path, int(side), Entry(mode, blob))
+        yield Stage(path, int(side), TreeEntry(mode, blob))
 
 
 def _conflicts(tokens: Iterator[str]) -> Iterator[Conflict]:

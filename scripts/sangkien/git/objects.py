@@ -13,7 +13,7 @@ from sangkien.git.promised import fetch, lacking
 from sangkien.git.run import SHA256, Repository, Running, Talking, tokens_of
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Entry
+from sangkien.model.history import TreeEntry
 
 # Git would keep a hundred megabytes of what it unpacked and map whole packs; few objects need neither.
 _SMALL = ("-c", "core.packedGitWindowSize=1m", "-c", "core.packedGitLimit=24m", "-c", "core.deltaBaseCacheLimit=12m")
@@ -73,13 +73,13 @@ class Objects:
             yield from ((id, self.read(id)) for id in wanted)
 
 
-def listed(repo: Repository, commit: str) -> Iterator[tuple[str, Entry]]:
+def listed(repo: Repository, commit: str) -> Iterator[tuple[str, TreeEntry]]:
     """Path and entry of every file of a commit's tree, by one call of Git."""
     with Running(repo, "ls-tree", "-r", "-z", "--full-tree", commit) as out:
         for token in tokens_of(out):
             facts, _, path = token.partition("\t")
             mode, _, blob = facts.split(" ")
-            yield path, Entry(mode, blob)
+            yield path, TreeEntry(mode, blob)
 
 
 def blobs(repo: Repository, ids: Iterable[str]) -> Iterator[tuple[str, bytes]]:

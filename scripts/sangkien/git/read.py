@@ -9,7 +9,7 @@ from sangkien.git.log import log
 from sangkien.git.names import resolve
 from sangkien.git.objects import Objects
 from sangkien.git.run import Repository
-from sangkien.git.trees import Laid, Tree
+from sangkien.git.trees import OverlayTree, Tree
 from sangkien.model.history import Change, Commit, Snapshot
 
 
@@ -51,5 +51,5 @@ def sender_commits(repo: Repository, landing: Commit, path: str) -> tuple[Commit
 
 def overlay(base: Snapshot, change: Change, revision: str) -> Snapshot:
     """Base with the change on top, under the name `revision`: what main would be if the change landed now."""
-    laid = Laid(base.entries, change.written, change.deleted)
+    laid = OverlayTree(base.entries, change.written, change.deleted)
     return replace(base, revision=revision, entries=laid, claims=change.claims, read=change.read or base.read)

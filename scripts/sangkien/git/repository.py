@@ -9,10 +9,10 @@ from sangkien.cache import Store, Tell
 from sangkien.git.run import SHA1, SHA256, Repository, View, decoded_path, found, run_as_user, sealed, spelled
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.progress import Watch, nobody
+from sangkien.progress import Watch, no_progress
 
 
-def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
+def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = no_progress) -> Repository:
     """The repository that holds `path`. `tell` is called if its cache had to be made anew, `watch` with the progress of long
     work.
 

@@ -25,7 +25,7 @@ from sangkien.cache import Store
 from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
-from sangkien.progress import Watch, nobody
+from sangkien.progress import Watch, no_progress
 
 SHA1, SHA256 = 40, 64
 """Digits of an id, by the form of the repository."""
@@ -108,7 +108,7 @@ class Repository:
     view: View  # what Git processes are shown of it
     partial: bool = False  # a partial clone: a remote promises the contents it lacks
     store: Store = field(default_factory=lambda: Store(None), compare=False)  # cache of results, safe to lose
-    watch: Watch = field(default=nobody, compare=False)  # shows the progress of long work
+    watch: Watch = field(default=no_progress, compare=False)  # shows the progress of long work
     known: set[str] = field(default_factory=set, compare=False)  # ids of commits that were seen to exist
 
     @cached_property

@@ -11,7 +11,7 @@ from sangkien.git.trees import FOLDER, entries_of
 from sangkien.language import Words
 from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import PLAIN_FILE, Entry
+from sangkien.model.history import PLAIN_FILE, TreeEntry
 
 Files = Mapping[str, bytes | None]
 """Contents by path; None removes what stands there."""
@@ -43,7 +43,7 @@ def _folder(objects: NewObjects, tree: str | None, changes: _Steps, above: str) 
     return objects.add("tree", _written(entries)) if entries else None
 
 
-def _named(objects: NewObjects, entry: Entry | None, wanted: _Steps, path: str) -> Entry | None:
+def _named(objects: NewObjects, entry: TreeEntry | None, wanted: _Steps, path: str) -> TreeEntry | None:
     """What stands under one name when what is wanted there and below it is done."""
     below = {steps: content for steps, content in wanted.items() if steps}
     content, writing = wanted.get(()), any(content is not None for content in below.values())
@@ -55,11 +55,11 @@ def _named(objects: NewObjects, entry: Entry | None, wanted: _Steps, path: str) 
     if tree and folder and () in wanted:
         raise _collides(path)
     if content is not None:
-        return Entry(PLAIN_FILE, objects.add("blob", content))
-    return Entry(FOLDER, tree) if tree else file
+        return TreeEntry(PLAIN_FILE, objects.add("blob", content))
+    return TreeEntry(FOLDER, tree) if tree else file
 
 
-def _written(entries: Mapping[str, Entry]) -> bytes:
+def _written(entries: Mapping[str, TreeEntry]) -> bytes:
     """A tree object. Git sorts its names by their bytes, a folder's as if a slash stood behind it."""
     named = {_bytes(name) + (b"/" if entry.mode == FOLDER else b""): (name, entry) for name, entry in entries.items()}
     ordered = (named[key] for key in sorted(named))

@@ -8,12 +8,12 @@ from functools import cache, cached_property
 
 from sangkien.git.objects import Objects, listed
 from sangkien.git.run import Repository
-from sangkien.model.history import Entry, Files, folder_of
+from sangkien.model.history import Files, TreeEntry, folder_of
 
 FOLDER = "40000"
 
 
-class Tree(Mapping[str, Entry]):
+class Tree(Mapping[str, TreeEntry]):
     """All files of a revision by path. One path costs the folders above it; only iterating costs the whole tree.
 
     Raises CannotJudge where the repository lacks a tree.
@@ -21,12 +21,12 @@ class Tree(Mapping[str, Entry]):
 
     def __init__(self, repo: Repository, commit: str, objects: Objects) -> None:
         self._repo, self._commit, self._objects = repo, commit, objects
-        self._folders: dict[str, dict[str, Entry] | None] = {}
+        self._folders: dict[str, dict[str, TreeEntry] | None] = {}
         self._files: dict[str, frozenset[bytes]] = {}
         self._holding: dict[str, dict[str, list[str]]] = {}
-        self._all: dict[str, Entry] | None = None
+        self._all: dict[str, TreeEntry] | None = None
 
-    def __getitem__(self, path: str) -> Entry:
+    def __getitem__(self, path: str) -> TreeEntry:
         if self._all is not None:
             return self._all[path]
         above, _, name = path.rpartition("/")
@@ -52,7 +52,7 @@ class Tree(Mapping[str, Entry]):
     def __len__(self) -> int:
         return len(self._whole())
 
-    def names(self, folder: str) -> Mapping[str, Entry]:
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
         """The files in a folder, those below it left out, by path."""
         above = f"{folder}/" if folder else ""
         return {above + name: entry for name, entry in (self._names(folder) or {}).items() if entry.mode != FOLDER}
@@ -69,7 +69,7 @@ class Tree(Mapping[str, Entry]):
                 by_blob.setdefault(entry.blob, []).append(path)
         return self._holding[folder].get(blob, ())
 
-    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+    def under(self, folder: str) -> Iterator[tuple[str, TreeEntry]]:
         """Path and entry of every file below a folder (without a slash at the end), in Git's order."""
         if self._all is not None:
             yield from ((path, entry) for path, entry in self._all.items() if path.startswith(f"{folder}/"))
@@ -81,18 +81,18 @@ class Tree(Mapping[str, Entry]):
             else:
                 yield path, entry
 
-    def _whole(self) -> dict[str, Entry]:
+    def _whole(self) -> dict[str, TreeEntry]:
         if self._all is None:
             self._all = dict(listed(self._repo, self._commit))
         return self._all
 
-    def _names(self, folder: str) -> dict[str, Entry] | None:
+    def _names(self, folder: str) -> dict[str, TreeEntry] | None:
         """Name -> entry in a folder; None where there is no such folder."""
         if folder not in self._folders:
             self._folders[folder] = self._read(folder)
         return self._folders[folder]
 
-    def _read(self, folder: str) -> dict[str, Entry] | None:
+    def _read(self, folder: str) -> dict[str, TreeEntry] | None:
         content = self._content(folder)
         return None if content is None else entries_of(content, len(self._commit) // 2)
 
@@ -111,25 +111,25 @@ def _file(length: int) -> re.Pattern[bytes]:
     return re.compile(rb"(?:40000 [^\0]+|1\d{5} ([^\0]+))\0.{%d}" % length, re.DOTALL)
 
 
-def entries_of(content: bytes, length: int) -> dict[str, Entry]:
+def entries_of(content: bytes, length: int) -> dict[str, TreeEntry]:
     """Name -> entry of a tree object. Git writes each as `mode name NUL id`, the id in `length` raw bytes."""
     found, at = {}, 0
     while at < len(content):
         end = content.index(b"\0", at)
         mode, _, name = content[at:end].partition(b" ")
         id = content[end + 1 : end + 1 + length].hex()
-        found[name.decode("utf-8", "surrogateescape")] = Entry(mode.decode(), id)
+        found[name.decode("utf-8", "surrogateescape")] = TreeEntry(mode.decode(), id)
         at = end + 1 + length
     return found
 
 
-class Laid(Mapping[str, Entry]):
+class OverlayTree(Mapping[str, TreeEntry]):
     """The files of a revision with a change on top; implements `Files`."""
 
-    def __init__(self, below: Files, written: Mapping[str, Entry], deleted: frozenset[str]) -> None:
+    def __init__(self, below: Files, written: Mapping[str, TreeEntry], deleted: frozenset[str]) -> None:
         self._below, self._written, self._gone = below, written, deleted - written.keys()
 
-    def __getitem__(self, path: str) -> Entry:
+    def __getitem__(self, path: str) -> TreeEntry:
         if path in self._written:
             return self._written[path]
         if path in self._gone:
@@ -146,7 +146,7 @@ class Laid(Mapping[str, Entry]):
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
-    def names(self, folder: str) -> Mapping[str, Entry]:
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
         """The files in a folder, those below it left out, by path."""
         kept = {path: entry for path, entry in self._below.names(folder).items() if path not in self._gone}
         return kept | self._came.get(folder, {})
@@ -162,14 +162,14 @@ class Laid(Mapping[str, Entry]):
         return [*kept, *(path for path, entry in self._came.get(folder, {}).items() if entry.blob == blob)]
 
     @cached_property
-    def _came(self) -> Mapping[str, dict[str, Entry]]:
+    def _came(self) -> Mapping[str, dict[str, TreeEntry]]:
         """The written files by folder and path."""
-        found: dict[str, dict[str, Entry]] = {}
+        found: dict[str, dict[str, TreeEntry]] = {}
         for path, entry in self._written.items():
             found.setdefault(folder_of(path), {})[path] = entry
         return found
 
-    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+    def under(self, folder: str) -> Iterator[tuple[str, TreeEntry]]:
         """Path and entry of every file below a folder (without a slash at the end)."""
         for path, entry in self._below.under(folder):
             if path not in self._gone:

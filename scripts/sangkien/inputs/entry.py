@@ -85,7 +85,7 @@ class Entry:
         return next((self.origins[each] for each in steps if each in self.origins), None)
 
 
-class Source(Protocol):
+class Channel(Protocol):
     """A channel."""
 
     def entries(self) -> Iterable[Entry]:

@@ -303,3 +303,5 @@ ACTS: Mapping[str, type[Act]] = {
     "correction": Correction,
 }
 """Kind of act -> its record. Files of a kind stand in a folder that is called as its plural, and so is the field of `Edition`."""
+UNBINDING = frozenset({"agreement"})
+"""Kinds of act on which no verdict rests: a broken file of theirs keeps nobody from being judged."""

@@ -21,7 +21,7 @@ class Artifact:
 
 
 @dataclass(frozen=True)
-class Draft:
+class LazyArtifact:
     """A file that is made only when it is needed. While `key` is unchanged, the file of the last build is used again."""
 
     path: str  # path below the output folder, with `/`

@@ -22,7 +22,7 @@ from sangkien.model.act import (
     Registered,
     RegisterLine,
 )
-from sangkien.model.filed import Address, Filed, Source
+from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
@@ -71,7 +71,7 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class Weighed:
+class AssessedCorrection:
     """A correction with what was found out about it."""
 
     filed: Filed[Correction]
@@ -235,7 +235,7 @@ class Corpus:
     index: SubmissionIndex  # address of every submission of the revision, by path
     blob_at: Callable[[str], str]  # path -> blob that stands there; empty: none
     landings: Mapping[str, Mapping[str, Commit]]  # path -> blob -> commit that first brought it there; every path ever used
-    sources: Mapping[str, Source]  # judged files that are text, by path
+    sources: Mapping[str, SourceFile]  # judged files that are text, by path
     submissions: tuple[Filed[Submission], ...]  # judged and well formed
     received: Mapping[str, Received]  # path -> when and how its present content was received
     claims: Mapping[str, tuple[Commit, ...]]  # judged path -> commits whose dates it rests on
@@ -262,7 +262,7 @@ class Corpus:
         datetime.max
     )  # when a content was received
     cuts_only_private: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
-    corrections: Mapping[str, tuple[Weighed, ...]] = field(default_factory=dict)  # by edition id
+    corrections: Mapping[str, tuple[AssessedCorrection, ...]] = field(default_factory=dict)  # by edition id
     partial: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
 
     @property

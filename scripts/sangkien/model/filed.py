@@ -28,7 +28,7 @@ class Address:
 
 
 @dataclass(frozen=True)
-class Source:
+class SourceFile:
     """A judged file that could be read as text."""
 
     address: Address
@@ -83,7 +83,7 @@ class Filed(Generic[Record]):
     """A well-formed record with the file it was read from."""
 
     record: Record
-    source: Source
+    source: SourceFile
     marks: Mapping[str, Mark]  # location of every field, by dotted path: `authors.0.name`
 
     @property

@@ -22,7 +22,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Late(Mapping[Key, Value]):
+class LazyMapping(Mapping[Key, Value]):
     """A mapping computed when it is first asked, by the function it was made with: most changes are judged without it."""
 
     def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
@@ -49,7 +49,7 @@ Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
 """Reads blobs: ids -> (id, content), in the order asked for."""
 
 
-class Entry(NamedTuple):
+class TreeEntry(NamedTuple):
     """One name in a tree."""
 
     mode: str  # octal, as Git writes it: `100644`
@@ -91,21 +91,21 @@ class Files(Protocol):
     """The files of a revision, or of what a change would make of it, by path. Asking for one path, or for those below a folder,
     costs no more than that. Folders are written without a slash at the end."""
 
-    def __getitem__(self, path: str) -> Entry: ...
+    def __getitem__(self, path: str) -> TreeEntry: ...
     def __contains__(self, path: object) -> bool: ...
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
 
-    def get(self, path: str) -> Entry | None:
+    def get(self, path: str) -> TreeEntry | None:
         """The entry of one path; None where no file stands there."""
 
     def keys(self) -> KeysView[str]:
         """The paths of all files."""
 
-    def items(self) -> ItemsView[str, Entry]:
+    def items(self) -> ItemsView[str, TreeEntry]:
         """Path and entry of all files."""
 
-    def names(self, folder: str) -> Mapping[str, Entry]:
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
         """The files in a folder, those in folders below it left out, by path."""
 
     def folders(self, folder: str) -> Sequence[str]:
@@ -114,7 +114,7 @@ class Files(Protocol):
     def holding(self, folder: str, blob: str) -> Sequence[str]:
         """The paths of the files in a folder, those below it left out, that have this content."""
 
-    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+    def under(self, folder: str) -> Iterator[tuple[str, TreeEntry]]:
         """Path and entry of every file below a folder, at any depth."""
 
 
@@ -135,7 +135,7 @@ class History:
     # (path, id of a commit of the line) -> blob that had last come there by then; empty: none
     stood: Callable[[str, str], str] = field(default=lambda path, commit: "", compare=False)
     # id of a commit of the line -> its files
-    tree: Callable[[str], Mapping[str, Entry]] = field(default=lambda commit: {}, compare=False)
+    tree: Callable[[str], Mapping[str, TreeEntry]] = field(default=lambda commit: {}, compare=False)
     # instant -> (path, blob) of landings whose commit claims it or later, in either date
     since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
@@ -161,13 +161,13 @@ class AsOf(NamedTuple):
     replayed: bool = True  # a past instant was asked for: main and receipts end before the first commit dated after it
 
     @property
-    def cut(self) -> datetime | None:
+    def ignore_after(self) -> datetime | None:
         """The instant after which nothing committed counts; None at present, where a clock behind the server's takes nothing
         away."""
         return self.at if self.replayed else None
 
 
-class Conflict(NamedTuple):
+class MergeConflict(NamedTuple):
     """A path at which a change cannot be merged."""
 
     path: str
@@ -178,12 +178,12 @@ class Conflict(NamedTuple):
 class Change:
     """What merging head would do to base. Where there are `conflicts`, head's version of those paths is laid over base."""
 
-    written: Mapping[str, Entry]  # path -> new entry
+    written: Mapping[str, TreeEntry]  # path -> new entry
     deleted: frozenset[str]  # paths that are gone
-    left: Mapping[str, str]  # path -> path that its new content stood at in base and no longer does
+    renamed_from: Mapping[str, str]  # path -> path that its new content stood at in base and no longer does
     claims: Mapping[str, tuple[Commit, ...]]  # path -> commits that touched it
-    sent: Mapping[str, Entry] = field(default_factory=dict)  # path -> entry as head itself holds it
-    conflicts: tuple[Conflict, ...] = ()  # paths that cannot be merged
+    sent: Mapping[str, TreeEntry] = field(default_factory=dict)  # path -> entry as head itself holds it
+    conflicts: tuple[MergeConflict, ...] = ()  # paths that cannot be merged
     read: Blobs | None = field(default=None, compare=False)  # reads contents, also those only the merge made; None: as base
 
     @property

@@ -64,13 +64,13 @@ class Portal:
         return self.closes[-1]
 
     @property
-    def refuses_from(self) -> datetime:
+    def late_from(self) -> datetime:
         """The first instant that is too late: the closing plus the grace."""
         return self.closing.at + timedelta(minutes=self.grace.minutes if self.grace else 0)
 
     def closed(self, at: datetime) -> bool:
         """Whether what is received at this instant (aware) is too late."""
-        return at >= self.refuses_from
+        return at >= self.late_from
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Level:
 
 
 @dataclass(frozen=True)
-class DossierPaper:
+class RequiredPaper:
     """A paper that dossiers must hold."""
 
     id: str
@@ -140,7 +140,7 @@ class Corrections:
 
 
 @dataclass(frozen=True)
-class Paper:
+class SourceDocument:
     """A paper that the rules quote."""
 
     number: str  # as on the paper
@@ -154,7 +154,7 @@ class Rules:
 
     name: Words  # full name of the programme
     organiser: Words  # body that called it
-    sources: tuple[Paper, ...]  # papers the figures are taken from
+    sources: tuple[SourceDocument, ...]  # papers the figures are taken from
     utc_offset: str  # zone of every deadline: `+07:00`
     campaign: Days  # the programme's days
     applied: Days  # days in which real use must begin
@@ -165,7 +165,7 @@ class Rules:
     levels: tuple[Level, ...]  # from the highest to the grassroots
     repository: str = ""  # address that the site links commits at; empty: none
     past_awards: Years | None = None  # years whose personal awards the summary table lists
-    dossier: tuple[DossierPaper, ...] = ()  # papers a dossier must hold
+    dossier: tuple[RequiredPaper, ...] = ()  # papers a dossier must hold
     corrections: Corrections | None = None  # None: this edition takes no corrections
 
     @cached_property
@@ -180,7 +180,7 @@ class Rules:
 
         Raises KeyError for any other name.
         """
-        terms: Mapping[str, tuple[Term, ...] | tuple[Level, ...] | tuple[DossierPaper, ...]]
+        terms: Mapping[str, tuple[Term, ...] | tuple[Level, ...] | tuple[RequiredPaper, ...]]
         terms = {"fields": self.fields, "blocks": self.blocks, "levels": self.levels, "papers": self.dossier}
         return {term.id: term.name for term in terms[name]}
 

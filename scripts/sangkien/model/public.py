@@ -52,7 +52,7 @@ def withdrawn(later: Submission, earlier: Submission) -> Submission | None:
     return replace(later, consent=before, confidential=earlier.confidential, answers=answers)
 
 
-def counts(facts: Facts | None) -> bool:
+def is_counted(facts: Facts | None) -> bool:
     """Whether a submission stands in public counts; `facts` is None for an unreadable file, which does. A confidential one
     does not: one more in a small unit would disclose whose it is."""
     return facts is None or not facts.confidential

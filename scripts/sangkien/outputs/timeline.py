@@ -10,12 +10,12 @@ from datetime import date, datetime, time
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
 from sangkien.late import dataclass
 from sangkien.model.act import Content, Dispute, Dossier
-from sangkien.model.corpus import Corpus, Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Corpus, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, History, Receipts, folder_of
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
-from sangkien.rules.eligibility import late, level_of
+from sangkien.rules.eligibility import dossier_late, level_of
 
 
 @dataclass(frozen=True)
@@ -203,7 +203,7 @@ def _disputed(disputes: Iterable[Filed[Dispute]], edition: Edition) -> Iterator[
             yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
 
 
-def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
+def _corrected(path: str, corrections: Iterable[AssessedCorrection]) -> Iterator[Event]:
     for each in corrections:
         act = each.filed.record
         if path in (act.old.path, act.new.path, each.first.path, each.holds):
@@ -284,7 +284,7 @@ def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
             values,
         )
     dossier = _dossier(path, edition)
-    is_late = late(dossier, corpus, edition) if dossier else corpus.late(path, edition)
+    is_late = dossier_late(dossier, corpus, edition) if dossier else corpus.late(path, edition)
     values["closing"] = Until(settings[-1].at)
     values["due"] = Words("hạn nộp là", "it was due by") if dossier else Words("giờ đóng là", "closing was")
     return filled(_LATE if is_late else _CORRECTED if received.corrected else _TIMELY, values)

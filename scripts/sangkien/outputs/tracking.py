@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from sangkien.figures import Entry, Figures, Validity
+from sangkien.figures import CountedSubmission, Figures, Validity
 from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Corpus, Edition, Granted
@@ -82,7 +82,7 @@ class _Teller:
         self._honours = corpus.honours(edition)
         self._decided = {(granted.level, granted.decision.unit) for granted in edition.in_force}
 
-    def case(self, entry: Entry, codes: list[str], page: str) -> list[object]:
+    def case(self, entry: CountedSubmission, codes: list[str], page: str) -> list[object]:
         """Edition, when received, status, why not valid, whether in dispute, levels proposed to, honours, page."""
         received = self._corpus.received[entry.path].at.isoformat(timespec="minutes")
         disputed = any(dispute.record.open for dispute in self._corpus.disputes.get(entry.path, ()))
@@ -92,7 +92,7 @@ class _Teller:
         honours = [self._honour(granted) for granted in given]
         return [self._place, received, _STANDINGS.index(entry.validity), codes, int(disputed), proposed, honours, page]
 
-    def _state(self, entry: Entry, level: str) -> int:
+    def _state(self, entry: CountedSubmission, level: str) -> int:
         """0 proposed, 1 in reserve, 2 chosen, 3 the level has decided without it."""
         if level in entry.honours:
             return 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum, auto
 
 from sangkien.late import regex
-from sangkien.personal.visible_text import Seen
+from sangkien.personal.visible_text import VisibleText
 
 
 class Called(Enum):
@@ -80,7 +80,7 @@ _NEAR, _FURTHEST, _LOOKED_AT = 3, 9, 60
 _TOKEN = regex(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
 
 
-def called(seen: Seen, start: int) -> Called | None:
+def called(seen: VisibleText, start: int) -> Called | None:
     """What the nearest words before a number on its line call it; for a row of numbers the words before the first. `start` is
     an offset in what is seen."""
     tokens = _TOKEN.findall(seen.before(start, _LOOKED_AT))
@@ -139,7 +139,7 @@ _RECKONED = regex(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
 _OF_A_DOCUMENT = regex(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
 
 
-def counted(seen: Seen, end: int, *, named: bool = False) -> bool:
+def counted(seen: VisibleText, end: int, *, named: bool = False) -> bool:
     """Whether the words after a number (at `end`) say that it is a sum or counts something. For a number `named` as somebody's,
     fewer words are believed."""
     if _SUM.match(seen.text, end):
@@ -156,7 +156,7 @@ def of_a_document(text: str, end: int) -> bool:
     return _OF_A_DOCUMENT.match(text, end) is not None
 
 
-def sum_before(seen: Seen, start: int) -> bool:
+def sum_before(seen: VisibleText, start: int) -> bool:
     """Whether the text before a number (at `start`) says that it is a sum, or calculates with it."""
     words = _TOKEN.findall(seen.before(start, 30))[-_NEAR:]
     return not _SUM_WORDS.isdisjoint(words) or _RECKONED.search(seen.text, max(start - 4, 0), start) is not None

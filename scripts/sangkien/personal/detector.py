@@ -13,7 +13,7 @@ from sangkien.personal.names import letters, names
 from sangkien.personal.numbers import numbers
 from sangkien.personal.spelled_numbers import WORDS, spelt
 from sangkien.personal.statements import may_say, sayings
-from sangkien.personal.visible_text import Seen, seen, sign_for_sign
+from sangkien.personal.visible_text import VisibleText, seen, sign_for_sign
 from sangkien.text import bare, uncommon
 
 _STROKED = [*zip("đĐðÐɖƉ", "dddddd", strict=True)]
@@ -46,7 +46,7 @@ def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
     return tuple(_apart(read, found)) if read and found else ()
 
 
-def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]:
+def _apart(read: VisibleText, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]:
     """The first of overlapping spans, extended over all of them."""
     end = 0
     held: Span | None = None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sangkien.late import regex
-from sangkien.personal.visible_text import Seen, seen
+from sangkien.personal.visible_text import VisibleText, seen
 from sangkien.text import spelling
 
 _TITLE_WORDS = (
@@ -39,7 +39,7 @@ def letters(name: str) -> str:
     return re.sub("[^a-z]", "", "".join(words[1:] if len(words) > _SHORTENED else words)).replace("y", "i")
 
 
-def names(text: Seen, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
+def names(text: VisibleText, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
     """Offsets (start, end exclusive) of each occurrence of the name in what is seen. `places`: also where a place is called by
     it; `capitals`: only where capitals tell that no common words are meant."""
     words = _words(name)
@@ -71,7 +71,7 @@ def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(_APART.join([first, *others]))
 
 
-def _alone(text: Seen, start: int, end: int, many: int) -> bool:
+def _alone(text: VisibleText, start: int, end: int, many: int) -> bool:
     """Whether a name ends where it was found to: not within a word, unless capitals or a title before it separate the two."""
     before, after = text.text[max(start - 1, 0) : start], text.text[end : end + 1]
     joined = text.text[start:end].isalnum()
@@ -84,7 +84,7 @@ def _alone(text: Seen, start: int, end: int, many: int) -> bool:
     return not after.isalpha() or (text.as_written(end, end + 1).isupper() and text.as_written(end - 1, end).islower())
 
 
-def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) -> bool:
+def _meant(text: VisibleText, start: int, end: int, name: str, words: tuple[str, ...]) -> bool:
     """Whether so few words are the name and no others: in a short one marks and capitals count."""
     written = text.as_written(start, end)
     if len(words) > 2:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from sangkien.late import dataclass, regex
 from sangkien.personal.context import JOINED, Called, called, counted, of_a_document, sum_before
 from sangkien.personal.kind import Kind
-from sangkien.personal.visible_text import Seen
+from sangkien.personal.visible_text import VisibleText
 
 _RUN = regex(r"[0-9]+(?:[ \n.,/()\[\]*_'-]{1,6}[0-9]+)*")
 _DAY = (
@@ -79,7 +79,7 @@ class _Row:
     even: bool  # all are of one length
 
     @classmethod
-    def of(cls, seen: Seen, groups: Sequence[_Group]) -> _Row:
+    def of(cls, seen: VisibleText, groups: Sequence[_Group]) -> _Row:
         lengths = {len(group.digits) for group in groups}
         even = len(groups) > 2 and len(lengths) == 1
         figures = [int(group.digits) for group in groups] if even else []
@@ -133,7 +133,7 @@ class _Candidate:
         return not self.listed and self.parted_alike and not self.decimal
 
 
-def numbers(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+def numbers(seen: VisibleText) -> Iterator[tuple[Kind, int, int]]:
     """Kind and offsets in what is seen (start, end exclusive) of each number of a person, in order."""
     for match in _RUN.finditer(seen.text):
         if len(match[0]) >= _FEWEST:
@@ -160,7 +160,7 @@ def _parted(run: re.Match[str]) -> Iterator[list[_Group]]:
         yield groups
 
 
-def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
+def _of(seen: VisibleText, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
     """The numbers of people among these groups, from the left, each with as many digits as can be one number."""
     if sum(len(group.digits) for group in groups) < _FEWEST or _coded(seen, groups):
         return
@@ -176,7 +176,7 @@ def _of(seen: Seen, groups: list[_Group]) -> Iterator[tuple[Kind, int, int]]:
         position += many
 
 
-def _taken(seen: Seen, row: _Row, position: int) -> tuple[Kind, int] | None:
+def _taken(seen: VisibleText, row: _Row, position: int) -> tuple[Kind, int] | None:
     """The kind of the number that begins at this group, and how many groups it takes; None where none begins."""
     groups, first, said = row.groups, row.groups[position], row.called_at(position)
     if position and first.gap in (".", ",") and len(groups[position - 1].digits) <= 3 and groups[position - 1].digits[0] != "0":
@@ -211,7 +211,7 @@ def _whole(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end + (text[end : end + 1] in (")", "]") and text[start] in "([")
 
 
-def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None:
+def _kind(seen: VisibleText, candidate: _Candidate, said: Called | None) -> Kind | None:
     """The kind of personal number that this is; None where it is no person's."""
     digits, end = candidate.digits, candidate.end
     if said is not Called.IDENTITY and not candidate.plus and _FREE.match(digits) and len(digits) <= _FREE_NUMBER:
@@ -230,7 +230,7 @@ def _kind(seen: Seen, candidate: _Candidate, said: Called | None) -> Kind | None
     return Kind.ACCOUNT if candidate.one_number and (_CARD.fullmatch(digits) or _of_a_card(digits)) else None
 
 
-def _excused(seen: Seen, candidate: _Candidate) -> bool:
+def _excused(seen: VisibleText, candidate: _Candidate) -> bool:
     """Whether a number that is called somebody's is a sum or counts something after all."""
     return candidate.digits[0] != "0" and counted(seen, candidate.end, named=True)
 
@@ -252,7 +252,7 @@ def _of_a_card(digits: str) -> bool:
     return sum(sum(divmod(int(digit) * (2 - position % 2), 10)) for position, digit in enumerate(digits)) % 10 == 0
 
 
-def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
+def _phone(seen: VisibleText, candidate: _Candidate, said: Called | None) -> bool:
     digits, end = candidate.digits, candidate.end
     abroad = digits.removeprefix("00")
     if abroad.startswith("84"):
@@ -267,7 +267,7 @@ def _phone(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
     return named and not (_money(candidate) or _reckons(candidate) or _excused(seen, candidate))
 
 
-def _in_pairs(seen: Seen, candidate: _Candidate) -> bool:
+def _in_pairs(seen: VisibleText, candidate: _Candidate) -> bool:
     """Whether it is a list of two-digit figures: numbers of a catalogue, or growing sizes."""
     pairs = [group.digits for group in candidate.groups]
     if set(candidate.shape) != {2}:
@@ -275,7 +275,7 @@ def _in_pairs(seen: Seen, candidate: _Candidate) -> bool:
     return all(pair[0] == "0" for pair in pairs) or (pairs == sorted(set(pairs)) and counted(seen, candidate.end))
 
 
-def _from_abroad(seen: Seen, candidate: _Candidate, rest: str, said: Called | None) -> bool:
+def _from_abroad(seen: VisibleText, candidate: _Candidate, rest: str, said: Called | None) -> bool:
     """Whether the digits after the country code 84 are a telephone's; without + or 00 they may be a sum."""
     if candidate.listed or not re.fullmatch(r"[35789]\d{8}|2\d{8,9}", rest):
         return False
@@ -284,7 +284,7 @@ def _from_abroad(seen: Seen, candidate: _Candidate, rest: str, said: Called | No
     return certain or not (counted(seen, candidate.end, named=named) or (not named and sum_before(seen, candidate.start)))
 
 
-def _identity(seen: Seen, candidate: _Candidate, said: Called | None) -> bool:
+def _identity(seen: VisibleText, candidate: _Candidate, said: Called | None) -> bool:
     digits, end = candidate.digits, candidate.end
     if len(digits) == 12:
         citizen = _CITIZEN.fullmatch(digits) or (digits[0] == "0" and len(candidate.groups) == 1)
@@ -320,7 +320,7 @@ def _sign(gap: str) -> str:
     return "".join(dict.fromkeys(sign for sign in gap if sign not in " \n()[]"))[:1] or " "
 
 
-def _coded(seen: Seen, groups: list[_Group]) -> bool:
+def _coded(seen: VisibleText, groups: list[_Group]) -> bool:
     """Whether the groups are part of a code of letters and digits."""
     start, end = groups[0].start, groups[-1].end
     first, last = start, end

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from sangkien.late import regex
 from sangkien.personal.context import Called, called
 from sangkien.personal.kind import Kind
-from sangkien.personal.visible_text import Seen
+from sangkien.personal.visible_text import VisibleText
 
 _SIGN = r" ?[,:;=|\"'“”‘’→、] ?"
 _GROUPED = regex(
@@ -32,7 +32,7 @@ _SPELT_PHONE = regex(r"0[35789]\d{8}|02\d{9}|84[35789]\d{8}")
 _MOST_TOKENS = 12
 
 
-def spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+def spelt(seen: VisibleText) -> Iterator[tuple[Kind, int, int]]:
     """Kind and offsets in what is seen (start, end exclusive) of each such number of a person, kind by kind."""
     for pattern in _PHONES:
         yield from ((Kind.PHONE, *match.span()) for match in pattern.finditer(seen.text) if not _of_a_thing(seen, match))
@@ -43,7 +43,7 @@ def spelt(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
     yield from _in_words(seen)
 
 
-def _of_a_thing(seen: Seen, match: re.Match[str]) -> bool:
+def _of_a_thing(seen: VisibleText, match: re.Match[str]) -> bool:
     """Whether the number is a thing's, or its groups are growing sizes."""
     sizes = [int(digits) for digits in re.findall("[0-9]+", match[0])]
     if len(sizes) == _GROUPS and sizes == sorted(sizes) and sizes[-1] < 2 * sizes[0]:
@@ -51,7 +51,7 @@ def _of_a_thing(seen: Seen, match: re.Match[str]) -> bool:
     return called(seen, match.start()) in (Called.SERIAL, Called.CODE, Called.PLACE)
 
 
-def _in_words(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+def _in_words(seen: VisibleText) -> Iterator[tuple[Kind, int, int]]:
     """Telephones of which some digits are written as words."""
     for match in _SPELT.finditer(seen.text):
         tokens = [*re.finditer("[0-9]+|[a-z]+", match[0])]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sangkien.late import regex
 from sangkien.personal.kind import Kind
-from sangkien.personal.visible_text import Seen
+from sangkien.personal.visible_text import VisibleText
 from sangkien.text import bare
 
 # A year in which somebody at work may be born; “vệ sinh năm 2021”, “phát sinh năm 2005” are no births.
@@ -144,7 +144,7 @@ _HOME_SAID = (
 _PAPER_SAID = ("ho chieu", "passport", "bhyt")
 
 
-def sayings(seen: Seen) -> Iterator[tuple[Kind, int, int]]:
+def sayings(seen: VisibleText) -> Iterator[tuple[Kind, int, int]]:
     """Kind and offsets in what is seen (start, end exclusive) of each statement, kind by kind."""
     text = _LINE_END.sub(" ", seen.text)  # a sentence goes on over a line's end, as far as a paragraph does
     if any(said in text for said in _BIRTH_SAID):
@@ -184,7 +184,7 @@ def _about(words: str, said: tuple[str, ...], after: int) -> Iterator[tuple[int,
             at = words.find(each, at + 1)
 
 
-def _births(seen: Seen, text: str) -> Iterator[tuple[Kind, int, int]]:
+def _births(seen: VisibleText, text: str) -> Iterator[tuple[Kind, int, int]]:
     for match in _BIRTH.finditer(text):
         if match[0].startswith("sinh"):
             before = seen.as_written(max(match.start() - 12, 0), match.start()).lower()
@@ -212,7 +212,7 @@ def _of_an_office(mailbox: str) -> bool:
     return _OFFICES.fullmatch(re.sub("[.+-]", "", mailbox)) is not None
 
 
-def _homes(seen: Seen, text: str) -> Iterator[tuple[Kind, int, int]]:
+def _homes(seen: VisibleText, text: str) -> Iterator[tuple[Kind, int, int]]:
     end = 0
     for match in _HOME.finditer(text):
         if match.start() < end or _NO_HOME.match(text, match.end()) or not _is_dwelling(seen, match):
@@ -243,11 +243,11 @@ def _places(text: str, match: re.Match[str], last: int) -> Iterator[re.Match[str
         yield from _NAMED.finditer(text, match.end(), last)
 
 
-def _is_dwelling(seen: Seen, match: re.Match[str]) -> bool:
+def _is_dwelling(seen: VisibleText, match: re.Match[str]) -> bool:
     """Whether “tru” is trú, and not trừ, trữ or trụ."""
     return not match[0].startswith("tru ") or seen.as_written(match.start(), match.start() + 3).lower() in ("trú", "tru")
 
 
-def _is_named(seen: Seen, place: re.Match[str]) -> bool:
+def _is_named(seen: VisibleText, place: re.Match[str]) -> bool:
     """Whether the word after a street or hamlet is its number or name: “tổ 3”, “phố Mẫu”, and not “tổ chức”."""
     return place[1].isdigit() or seen.as_written(*place.span(1)).isupper()

@@ -87,7 +87,7 @@ class _Piece(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Seen:
+class VisibleText:
     """A text as it is read."""
 
     text: str  # what is seen
@@ -127,7 +127,7 @@ def sign_for_sign(text: str) -> str:
     return text.translate(_SIGNS)
 
 
-def seen(text: str) -> Seen:
+def seen(text: str) -> VisibleText:
     """The text as a person would see it: markup, character codes and invisible characters resolved."""
     read = sign_for_sign(text)
     parts: list[str] = []
@@ -146,7 +146,7 @@ def seen(text: str) -> Seen:
         at = end
     parts.append(read[at:])
     pieces.append(_Piece(length, at, len(read), whole=False))
-    return Seen("".join(parts), text, tuple(pieces), tuple(piece.begins for piece in pieces))
+    return VisibleText("".join(parts), text, tuple(pieces), tuple(piece.begins for piece in pieces))
 
 
 def _instead(read: str, match: re.Match[str]) -> str:

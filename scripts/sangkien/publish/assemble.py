@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sangkien.late import regex
-from sangkien.model.artifact import Draft
+from sangkien.model.artifact import LazyArtifact
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs.site import rendered
 from sangkien.publish.skin import Skin
@@ -107,35 +107,35 @@ def _digest(parts: Mapping[str, str]) -> str:
     return hashlib.blake2b(json.dumps(dict(sorted(parts.items()))).encode(), digest_size=16).hexdigest()
 
 
-def _framed(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
+def _framed(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Every file of the site but those of the search; of two files with one path the later counts."""
     drafts = {each.path: each for each in (*_copies(FRAME, ""), _style(), *_made(made, given))}
     return iter(drafts.values())
 
 
-def _style() -> Draft:
+def _style() -> LazyArtifact:
     """The style sheets joined into one."""
     files = [file for pattern in _STYLES for file in sorted(FRAME.glob(pattern))]
-    return Draft("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
+    return LazyArtifact("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
 
 
-def _indexed(waiting: Waiting) -> Iterator[Draft]:
+def _indexed(waiting: Waiting) -> Iterator[LazyArtifact]:
     """The files of the search, once Pagefind has ended."""
     _finished(waiting)
     yield from _copies(WORDS, "pagefind/")
 
 
-def _copies(folder: Path, prefix: str) -> Iterator[Draft]:
+def _copies(folder: Path, prefix: str) -> Iterator[LazyArtifact]:
     """The files that a program made in `folder`, at paths after `prefix`. A file's key is the key of the run that made it,
     with its size."""
     stamp = _stamped(folder)
     for file in sorted(folder.rglob("*")):
         path = prefix + file.relative_to(folder).as_posix()
         if file.is_file() and file.name != _STAMP and not _UNUSED.match(path):
-            yield Draft(path, f"{stamp} {file.stat().st_size}", file.read_bytes, file)
+            yield LazyArtifact(path, f"{stamp} {file.stat().st_size}", file.read_bytes, file)
 
 
-def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
+def _made(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """The files that are copied as they are, and the pages put in the frame of their language."""
     address = _site_address()
     skins = {
@@ -145,10 +145,10 @@ def _made(made: Path, given: Mapping[str, str]) -> Iterator[Draft]:
     for path, key in given.items():
         room, _, rest = path.partition("/")
         if room == "files":
-            yield Draft(rest, key, (made / path).read_bytes, made / path)
+            yield LazyArtifact(rest, key, (made / path).read_bytes, made / path)
         elif room == "rendered":
             skin = skins["en" if rest.startswith("en/") else "vi"]
-            yield Draft(
+            yield LazyArtifact(
                 f"{rendered.destination(path)}index.html",
                 f"{key} {skin.key} {address}",
                 partial(_page, made / path, skin, address),

@@ -13,7 +13,7 @@ from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
 from sangkien.figures.unit import by_unit
 from sangkien.language import LANGUAGES
-from sangkien.model.artifact import Artifact, Draft
+from sangkien.model.artifact import Artifact, LazyArtifact
 from sangkien.model.history import AsOf
 from sangkien.outputs import calendar_file, catalogue, tracking
 from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
@@ -22,7 +22,7 @@ from sangkien.outputs.site import innovation, pages, sitemap
 HAND_WRITTEN = "site/pages/"
 
 
-def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | Draft]]:
+def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | LazyArtifact]]:
     """Yields every file of the site in batches. `address` is where the site will stand, with a final slash. The costliest
     batch comes first: while other processes make its files, this one computes what cannot be shared out.
 
@@ -49,17 +49,17 @@ def _others(
     repository: Repository,
     made_of: JudgedRevision,
     site: pages.Site,
-    made: Iterable[Artifact | Draft],
+    made: Iterable[Artifact | LazyArtifact],
     shown: Mapping[str, str],
     as_of: AsOf,
-) -> Iterator[Artifact | Draft]:
+) -> Iterator[Artifact | LazyArtifact]:
     """Pages written by hand, the audit, the open data, and all files that no page shows. `made` are the generated pages,
     `shown` maps the path of an innovation's file to its page's address."""
     corpus, commit = site.corpus, site.revision
     # By the revision's own date, so that the same revision always makes the same page.
     then = replace(corpus, as_of=commit_date(repository, commit))
     data = {id: [*_data(site, id)] for id in site.honoured}
-    audits = [*audited(repository, made_of.state.snapshot, then, as_of.cut)]
+    audits = [*audited(repository, made_of.state.snapshot, then, as_of.ignore_after)]
     meanings = [(field.name, field.title) for field in records.fields(site.address)]
     more = [
         *(

@@ -13,7 +13,7 @@ from pathlib import Path
 from sangkien.disk import explained
 from sangkien.language import Words
 from sangkien.late import dataclass
-from sangkien.model.artifact import Artifact, Draft
+from sangkien.model.artifact import Artifact, LazyArtifact
 from sangkien.model.finding import CannotJudge
 from sangkien.parallel import spread
 
@@ -22,14 +22,14 @@ _WORTH, _PIECE = 400, 250  # files: from how many on, and how many at a time, th
 
 
 @dataclass(frozen=True)
-class Written:
+class TreeReport:
     """What writing a folder took."""
 
     files: int  # in the folder
     made: int  # this time, the others being as before
 
 
-def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
+def write_tree(folder: Path, lots: Iterable[Iterable[Artifact | LazyArtifact]]) -> TreeReport:
     """Writes a folder with exactly the files of all batches, and puts it in place in one step. A file with the key it had
     before is linked, not made again. While other processes make the files of one batch, the next is asked for.
 
@@ -48,7 +48,7 @@ def keys(folder: Path) -> Mapping[str, str]:
     return keys if isinstance(keys, dict) else {}
 
 
-def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Written:
+def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | LazyArtifact]]) -> TreeReport:
     if folder.exists() and not (folder / _LIST).exists():
         raise CannotJudge(
             Words(
@@ -62,7 +62,7 @@ def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Writt
     placing: Iterator[int] = iter(())
     try:
         for lot in lots:
-            drafts = [each if isinstance(each, Draft) else _draft(each) for each in lot]
+            drafts = [each if isinstance(each, LazyArtifact) else _draft(each) for each in lot]
             written |= {each.path: each.key for each in drafts}
             made += sum(placing)
             placing = _placed(folder, known, fresh, drafts)
@@ -78,14 +78,14 @@ def _replaced(folder: Path, lots: Iterable[Iterable[Artifact | Draft]]) -> Writt
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    return Written(len(written), made)
+    return TreeReport(len(written), made)
 
 
-def _draft(artifact: Artifact) -> Draft:
-    return Draft(artifact.path, hashlib.blake2b(artifact.content, digest_size=16).hexdigest(), lambda: artifact.content)
+def _draft(artifact: Artifact) -> LazyArtifact:
+    return LazyArtifact(artifact.path, hashlib.blake2b(artifact.content, digest_size=16).hexdigest(), lambda: artifact.content)
 
 
-def _placed(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[Draft]) -> Iterator[int]:
+def _placed(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequence[LazyArtifact]) -> Iterator[int]:
     """Places every file of a batch in the folder `fresh`: as a link to the same file in the old folder, whose keys are
     `known`, or to one elsewhere that serves as well, else newly made. Yields how many files were made, piece by piece; after
     the first number other processes are at work on the rest."""
@@ -100,7 +100,7 @@ def _placed(folder: Path, known: Mapping[str, str], fresh: Path, drafts: Sequenc
             there.add(above)
         return file
 
-    new: list[Draft] = []
+    new: list[LazyArtifact] = []
     for each in drafts:
         same = folder / each.path if known.get(each.path) == each.key else each.there
         try:

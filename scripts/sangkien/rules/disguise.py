@@ -13,7 +13,7 @@ from sangkien.language import Words
 from sangkien.late import regex
 from sangkien.legacy_encoding import SIGNS, recognised
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.rules.rule import Hit, Mendable, rule
 
 _UNSEEN = regex(
@@ -248,7 +248,7 @@ def command(corpus: Corpus) -> Iterator[Hit]:
             yield source.location(*match.span()), {"text": match[0].strip()}
 
 
-def _may_command(source: Source) -> bool:
+def _may_command(source: SourceFile) -> bool:
     return not source.uncommon.isdisjoint("{<") or ":::" in source.text
 
 

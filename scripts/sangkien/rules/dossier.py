@@ -46,7 +46,7 @@ def late_dossier(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, filed in _dossiers(corpus):
         level, received = eligibility.level_of(filed, edition), corpus.received[filed.path].at
-        if level.due and eligibility.late(filed, corpus, edition):
+        if level.due and eligibility.dossier_late(filed, corpus, edition):
             values: dict[str, Value] = {
                 "level": level.name,
                 "received": received,

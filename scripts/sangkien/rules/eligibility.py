@@ -10,7 +10,7 @@ from sangkien.late import dataclass
 from sangkien.model.act import Dossier, Item
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.programme import DossierPaper, Level
+from sangkien.model.programme import Level, RequiredPaper
 
 
 class Effect(Enum):
@@ -56,12 +56,12 @@ def lacks(filed: Filed[Dossier], edition: Edition) -> Iterator[Words]:
         yield CONFIRMED
 
 
-def _needed(paper: DossierPaper, filed: Filed[Dossier], edition: Edition) -> bool:
+def _needed(paper: RequiredPaper, filed: Filed[Dossier], edition: Edition) -> bool:
     unit = edition.units.get(filed.unit)
     return not paper.required_of or (unit is not None and unit.level in paper.required_of)
 
 
-def late(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
+def dossier_late(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
     """Whether the present content of the dossier was received at its level's due instant or later (guideline 45/HD-CDYT, 4.2)."""
     return level_of(filed, edition).closed(corpus.received[filed.path].at)
 
@@ -109,7 +109,7 @@ def sound(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
     """Whether the dossier as a whole counts: complete, in time, sent upwards, its votes adding up. One that does not holds no
     quota slot."""
     broken = any(lacks(filed, edition)) or any(miscounted(filed))
-    return not broken and upward(filed, edition) and not late(filed, corpus, edition)
+    return not broken and upward(filed, edition) and not dossier_late(filed, corpus, edition)
 
 
 def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) -> Iterator[Bar]:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 
 from sangkien.language import Words
 from sangkien.late import regex
+from sangkien.model.act import ACTS
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.model.finding import Fix, Location, Mark
 from sangkien.rules.rule import Hit, Mendable, rule
 from sangkien.text import count
+
+*_FIRST, _LAST = (f"{kind}s" for kind in ACTS)
+_FOLDERS = Words(f"{', '.join(_FIRST)} hoặc {_LAST}", f"{', '.join(_FIRST)} or {_LAST}")
 
 
 @rule(
@@ -19,12 +23,12 @@ from sangkien.text import count
     Words("Tệp đặt sai chỗ hoặc sai tên", "File in the wrong place or with a wrong name"),
     says=Words("Tệp này không đúng chỗ hoặc tên không hợp lệ.", "This file is in the wrong place or its name is not allowed."),
     cure=Words(
-        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<dossiers, decisions, disputes,"
-        " agreements hoặc corrections>/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ"
+        f"Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<{_FOLDERS.vi}>"
+        "/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ"
         " số>-<tên>.yml; tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
-        "Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<dossiers, decisions, disputes,"
-        " agreements or corrections>/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four"
+        f"Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<{_FOLDERS.en}>"
+        "/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four"
         " digits>-<name>.yml; names hold lower-case ASCII letters, digits and hyphens, as in"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
     ),
@@ -118,7 +122,7 @@ def decomposed(corpus: Corpus) -> Iterator[Mendable]:
                 break  # one finding a file: such a file is decomposed throughout
 
 
-def _composed(source: Source) -> tuple[Fix, ...]:
+def _composed(source: SourceFile) -> tuple[Fix, ...]:
     """The fixes that compose every letter and its marks into one character, one for each line."""
     meant = {number: unicodedata.normalize("NFC", line) for number, line in enumerate(source.lines, start=1)}
     return tuple(

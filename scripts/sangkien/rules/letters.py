@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sangkien.language import Value, Words
 from sangkien.legacy_encoding import PRIVATE, SIGNS, is_certain, recognised, without_private
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.model.finding import Fix, Location, Mark
 from sangkien.rules.rule import Mendable, rule
 
@@ -57,7 +57,7 @@ def _differs(written: str, meant: str) -> int:
     return written.rfind(" ", 0, at) + 1
 
 
-def _line(source: Source, number: int, text: str) -> Fix:
+def _line(source: SourceFile, number: int, text: str) -> Fix:
     return Fix(Mark(number, 1, len(source.lines[number - 1])), text)
 
 

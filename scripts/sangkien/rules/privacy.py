@@ -11,7 +11,7 @@ from functools import lru_cache
 from sangkien.language import Value, Words
 from sangkien.late import regex
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Filed, Source
+from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
 from sangkien.model.public import withheld
 from sangkien.model.submission import Submission
@@ -314,7 +314,7 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
     yield from ((Location(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
 
 
-def _reported(source: Source, text: str, span: Span) -> Hit:
+def _reported(source: SourceFile, text: str, span: Span) -> Hit:
     return source.location(span.start, span.end), _shown(text, span)
 
 

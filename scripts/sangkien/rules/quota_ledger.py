@@ -133,7 +133,7 @@ def ledger(corpus: Corpus, edition: str) -> Ledger:
     first: dict[tuple[str, str], Filed[Dossier]] = {}
     proposed = []
     stood = _stood_before(corpus, edition)
-    for filed in sorted(ours.dossiers, key=lambda each: _turn(each, corpus, stood)):
+    for filed in sorted(ours.dossiers, key=lambda each: _priority_key(each, corpus, stood)):
         for entry in _entered(filed, corpus, ours):
             if not entry.sound or not entry.path or any(bar.effect is not Effect.BLOCKS for bar in entry.bars):
                 proposed.append(entry)
@@ -176,7 +176,7 @@ def _content(filed: Filed[Dossier]) -> str:
     return f"{folder_of(filed.path)} {filed.source.blob}"
 
 
-def _turn(filed: Filed[Dossier], corpus: Corpus, stood: Container[str] | None) -> tuple[bool, datetime, datetime, str]:
+def _priority_key(filed: Filed[Dossier], corpus: Corpus, stood: Container[str] | None) -> tuple[bool, datetime, datetime, str]:
     """The sort key of a dossier. What comes with the judged change waits behind all that stands: withdrawing it gave its slots
     back, even if its content landed once."""
     received = corpus.received[filed.path]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sangkien.language import Words
 from sangkien.late import regex
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Filed, Source
+from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
 from sangkien.model.submission import Submission
 from sangkien.prose import Kind, seen, unseen
@@ -102,7 +102,7 @@ def _start(filed: Filed[Submission], name: str) -> int:
     return sum(len(line) + 1 for line in filed.source.lines[:heading])
 
 
-def _place(source: Source, start: int, line: str, words: str) -> Location:
+def _place(source: SourceFile, start: int, line: str, words: str) -> Location:
     """The location of the words in their line of the file, or the whole line where they are spelled otherwise."""
     at = max(source.text.find(line, start), 0)
     inside = line.find(words)

@@ -60,7 +60,7 @@ def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
     for edition in corpus.editions.values():
         portal = edition.rules.record.portal
         if portal.closed(corpus.as_of):
-            for address in corpus.judged_since(edition, portal.refuses_from):
+            for address in corpus.judged_since(edition, portal.late_from):
                 if corpus.late(address.path, edition):
                     yield address.path, edition
 

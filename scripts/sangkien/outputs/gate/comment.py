@@ -59,8 +59,8 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
     headline = _WRONG if judgement.verdict.refused else _HINTS if judgement.warnings else _SOUND
     yield MARKER
     yield f"### {fill(headline, counts, language)}\n"
-    if judgement.next:
-        yield from (f"**{say(NEXT, language).capitalize()}:** {prose(step.say(language))}\n" for step in judgement.next)
+    if judgement.next_steps:
+        yield from (f"**{say(NEXT, language).capitalize()}:** {prose(step.say(language))}\n" for step in judgement.next_steps)
     for number, path in judgement.receipts:
         yield f"{fill(RECEIPT, {'code': code(number)}, language)}: {code(path)}\n"
     if judgement.routes:
@@ -107,8 +107,8 @@ def _fenced(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _tail(judgement: Judgement, language: Language) -> Iterator[str]:
-    if judgement.again:
-        yield f"<details><summary>{say(_AGAIN, language)}</summary>\n\n```sh\n{judgement.again}\n```\n\n</details>\n"
+    if judgement.rerun_command:
+        yield f"<details><summary>{say(_AGAIN, language)}</summary>\n\n```sh\n{judgement.rerun_command}\n```\n\n</details>\n"
     if judgement.at is not None:
         said = fill(_JUDGED, {"judged": judgement.judged, "at": judgement.at.replace(second=0, microsecond=0)}, language)
         yield f"<sub>{said}{fill(_OF, {'head': judgement.head[:12]}, language) if judgement.head else ''}</sub>\n"

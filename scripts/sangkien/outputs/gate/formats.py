@@ -1,4 +1,4 @@
-"""The one list of forms a judgement is rendered in, each imported when it is asked for; must not know what is in them."""
+"""The one list of formats a judgement is rendered in, each imported when it is asked for; must not know what is in them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ FORMATS = ("text", "page", "comment", "summary", "github", "sarif", "json")
 
 
 def in_pieces(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> Iterator[str]:
-    """The judgement in one of `FORMS`, piece by piece; any other form gives text."""
+    """The judgement in one of `FORMATS`, piece by piece."""
     if form == "text":
         yield from pieces(judgement, language, paint)
         yield ahead(judgement, language)
@@ -22,7 +22,7 @@ def in_pieces(judgement: Judgement, form: str, language: Language, paint: Paint 
 
 
 def rendered(judgement: Judgement, form: str, language: Language, paint: Paint = bare) -> str:
-    """The judgement in one of `FORMS`, ending in a line end; any other form gives text."""
+    """The judgement in one of `FORMATS`, ending in a line end."""
     match form:
         case "page":
             from sangkien.outputs.gate import print_page
@@ -44,5 +44,7 @@ def rendered(judgement: Judgement, form: str, language: Language, paint: Paint =
             from sangkien.outputs.gate import json
 
             return json.render(judgement)
-        case _:
+        case "text":
             return text(judgement, language, paint) + ahead(judgement, language)
+        case _:
+            raise AssertionError(f"a format without its case: {form}")

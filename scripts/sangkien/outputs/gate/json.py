@@ -29,7 +29,7 @@ def render(judgement: Judgement) -> str:
         "routes": [{"owners": list(route.owners), "paths": list(route.paths)} for route in judgement.routes],
         "routed": sorted({owner for route in judgement.routes for owner in route.owners or (route.named.en,)}),
         "labels": list(judgement.labels),
-        "next": [{"vi": step.vi, "en": step.en} for step in judgement.next],
+        "next": [{"vi": step.vi, "en": step.en} for step in judgement.next_steps],
         "receipts": [{"code": code, "path": path} for code, path in judgement.receipts],
         "notices": [{"vi": notice.vi, "en": notice.en} for notice in judgement.notices],
         "findings": [each for status, found in by_status.items() for each in _findings(found, status, judgement)],

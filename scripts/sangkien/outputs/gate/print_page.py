@@ -87,7 +87,7 @@ def _body(judgement: Judgement, language: Language) -> Iterator[Html]:
         yield html("<table><thead><tr>{}</tr></thead><tbody>", names)
         yield from (_row(finding, judgement, language) for finding in findings)
         yield html("</tbody></table>")
-    steps = [step.say(language) for step in judgement.next]
+    steps = [step.say(language) for step in judgement.next_steps]
     steps += [fill(_DECIDE, {"owners": route.named, "paths": route.paths}, language) for route in judgement.routes]
     steps += [f"{fill(RECEIPT, {'code': code}, language)}: {path}" for code, path in judgement.receipts]
     if steps:

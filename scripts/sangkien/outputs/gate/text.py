@@ -105,7 +105,7 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
 
 def ahead(judgement: Judgement, language: Language) -> str:
     """What comes after the verdict on a change: who decides on the parts that are not the sender's, who acts next, and by when."""
-    lines = [f"{say(NEXT, language)}: {step.say(language)}" for step in judgement.next]
+    lines = [f"{say(NEXT, language)}: {step.say(language)}" for step in judgement.next_steps]
     for route in judgement.routes:
         lines.append(fill(ROUTED, {"owners": route.named, "paths": route.paths}, language))
     return "".join(f"{visible(line)}\n" for line in lines)

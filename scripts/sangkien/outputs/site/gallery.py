@@ -133,7 +133,7 @@ def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> Html:
     )
 
 
-def _groups(every: Sequence[PublicInnovation], kind: Kind, url: PageUrl) -> Html:
+def _groups(every: Sequence[PublicInnovation], kind: ListKind, url: PageUrl) -> Html:
     return joined(
         html(
             '<li>{} <span class="sk-quiet">{}</span></li>',
@@ -145,7 +145,7 @@ def _groups(every: Sequence[PublicInnovation], kind: Kind, url: PageUrl) -> Html
 
 
 @dataclass(frozen=True)
-class Kind:
+class ListKind:
     """One kind of plain list."""
 
     folder: str  # of its lists
@@ -158,14 +158,14 @@ class Kind:
 
 
 _KINDS = (
-    Kind("theo-cap", Words("Theo cấp tôn vinh", "By level of honour"), lambda each: each.level),
-    Kind("theo-tinh", Words("Theo tỉnh, ngành trung ương", "By province, central union"),
+    ListKind("theo-cap", Words("Theo cấp tôn vinh", "By level of honour"), lambda each: each.level),
+    ListKind("theo-tinh", Words("Theo tỉnh, ngành trung ương", "By province, central union"),
          lambda each: each.details.top if each.details else None),
-    Kind("theo-linh-vuc", Words("Theo lĩnh vực", "By field"), lambda each: each.details.field if each.details else None),
+    ListKind("theo-linh-vuc", Words("Theo lĩnh vực", "By field"), lambda each: each.details.field if each.details else None),
 )  # fmt: skip
 
 
-def _grouped(every: Sequence[PublicInnovation], kind: Kind) -> Mapping[tuple[str, str], list[PublicInnovation]]:
+def _grouped(every: Sequence[PublicInnovation], kind: ListKind) -> Mapping[tuple[str, str], list[PublicInnovation]]:
     """Innovations by edition, the newest first, and group. Groups of an edition stand by name, levels by rank."""
     groups: dict[tuple[str, str], list[PublicInnovation]] = {}
     names: dict[tuple[str, str], str] = {}
@@ -179,7 +179,7 @@ def _grouped(every: Sequence[PublicInnovation], kind: Kind) -> Mapping[tuple[str
     return groups
 
 
-def _named(kind: Kind, member: PublicInnovation, language: Language) -> str:
+def _named(kind: ListKind, member: PublicInnovation, language: Language) -> str:
     """The heading of the list of this kind in which the innovation stands."""
     edition = Words(f"kỳ {member.edition}", f"edition {member.edition}").say(language)
     group = kind.group(member)

@@ -9,7 +9,7 @@ from sangkien.language import Language, Until, Words, say
 from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition, FieldSpec
-from sangkien.model.programme import DossierPaper, Level, Quota, Rules, Setting
+from sangkien.model.programme import Level, Quota, RequiredPaper, Rules, Setting
 from sangkien.outputs.site import key_dates
 from sangkien.outputs.site.elements import bullets
 from sangkien.outputs.site.page_url import PageUrl
@@ -181,7 +181,7 @@ def _deadline(settings: tuple[Setting, ...], url: PageUrl) -> Html:
     return joined([*(html("<del>{}</del>", each) for each in earlier), html("<strong>{}</strong>", now)], " ")
 
 
-def _paper(paper: DossierPaper, rules: Rules, url: PageUrl) -> Html:
+def _paper(paper: RequiredPaper, rules: Rules, url: PageUrl) -> Html:
     """A paper of the dossier, and whose dossiers need it where not all do."""
     levels, language = rules.vocabulary("levels"), url.language
     whose = [html("{}", levels[level].inside.say(language)) for level in paper.required_of]

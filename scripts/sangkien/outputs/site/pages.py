@@ -16,7 +16,7 @@ from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
-from sangkien.model.artifact import Artifact, Draft, Page
+from sangkien.model.artifact import Artifact, LazyArtifact, Page
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
@@ -70,16 +70,16 @@ class Site:
         return [each for edition in self.editions for each in self.honoured[edition.id]]
 
 
-def images(site: Site) -> Iterator[Draft]:
+def images(site: Site) -> Iterator[LazyArtifact]:
     """Yields of each innovation its picture and its address as a QR code, both PNG."""
     for each in site.every:
         own = _mark(site, each)
-        yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
+        yield LazyArtifact(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
         url = PageUrl(innovation.address(each), "vi")
-        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
+        yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
 
 
-def files(site: Site) -> Iterator[Artifact | Draft]:
+def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
     """Yields every other generated file of the site but those of `of_evidence`, below the folders named above."""
     every = site.every
     for name, text in _markdown(site).items():
@@ -117,7 +117,7 @@ def of_evidence(
         yield artifact(data_page.page(data, meanings, dictionary, revision, language))
 
 
-def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
+def addresses(made: Iterable[Artifact | LazyArtifact]) -> set[str]:
     """Returns the folders, below the site's root, of all pages in `made`, without that of the theme's frame."""
     found = set()
     for name in (each.path for each in made):
@@ -183,17 +183,17 @@ def _mark(site: Site, each: PublicInnovation) -> str:
     return _key(code_mark(), site.address, site.laws[each.edition], repr(each))
 
 
-def _lists(every: Sequence[PublicInnovation], language: Language, marks: Mapping[str, str]) -> Iterator[Draft]:
+def _lists(every: Sequence[PublicInnovation], language: Language, marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     for listed in gallery.lists(every, language):
         key = _key(language, str(listed.of), *(marks[each.address] for each in listed.members))
-        yield Draft(path(listed.url.address, language), key, partial(_content, listed.make))
+        yield LazyArtifact(path(listed.url.address, language), key, partial(_content, listed.make))
 
 
 def _content(make: Callable[[], Page]) -> bytes:
     return content(make())
 
 
-def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[Draft]:
+def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
@@ -202,9 +202,9 @@ def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[s
         own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
-            yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
+            yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
         url = PageUrl(innovation.address(each), "vi")
-        yield Draft(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+        yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
 
 def _key(*parts: str) -> str:

@@ -12,7 +12,7 @@ from typing import Literal
 
 from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Until, Words, say
-from sangkien.model.artifact import Draft
+from sangkien.model.artifact import LazyArtifact
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.programme import Rules
@@ -66,7 +66,7 @@ _FOOT = Words(
 _SAMPLE = Words("Bản mẫu để xem thử, chưa phải đợt nhận bài thật", "A sample to look at; no real call for innovations")
 
 
-def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draft]:
+def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[LazyArtifact]:
     """Yields `ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` is the digest of the edition's law, `site` is the
     site's address with a final slash, `sample` is whether the edition's data are samples."""
     for language in LANGUAGES:
@@ -74,7 +74,9 @@ def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draf
         key = hashlib.blake2b(f"{code_mark()} {law} {words} {_source()}".encode(), digest_size=16).hexdigest()
         end = ".en" if language == "en" else ""
         for kind in _KINDS:
-            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_document, words, _guide(site, language), kind))
+            yield LazyArtifact(
+                f"ap-phich/{edition.id}{end}.{kind}", key, partial(_document, words, _guide(site, language), kind)
+            )
 
 
 def document(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
