@@ -82,8 +82,8 @@ wheel: .venv/gate.ok  ## build/wheel/sangkien-….whl, which gives the gate in a
 mutants: .venv/dev.ok  ## every small change of a rule against every story: who is not noticed? AT_ONCE=2 for two processes, ONLY="quota quota_ledger"
 	PYTHONPATH=tests $(BIN)/python -m mutation --at-once $(or $(AT_ONCE),1) $(ONLY)
 
-same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories
-	$(BIN)/python tests/compare --every $(or $(EVERY),2) $(BASE) $(HEAD)
+same: .venv/dev.ok  ## does BASE=main answer, write and publish byte for byte as the working tree (or HEAD=revision) does? EVERY=1 for all stories, ONLY="audit|--help" for some
+	$(BIN)/python tests/compare --every $(or $(EVERY),4) --only "$(ONLY)" $(BASE) $(HEAD)
 
 lock:  ## refresh requirements/*.txt (needs uv)
 	for set in gate build site dev bench fuzz; do \

@@ -64,6 +64,13 @@ def test_any_text_is_read_the_same_or_declined(text: str) -> None:
         assert (repr(document.data), document.troubles) == (repr(fast), ())
 
 
+@pytest.mark.parametrize("line", ["  ---", "  ----", "  —", "\u00a0———", "  --—-"])
+def test_a_line_of_dashes_inside_a_text_is_declined_for_it_may_be_meant_as_a_fence(line: str) -> None:
+    text = f"---\ntitle: |\n  một\n{line}\n  hai\nunit: x\n---\n"
+    with pytest.raises(Declined):
+        submission_data(text, HEADINGS)
+
+
 @pytest.mark.parametrize(
     "text",
     ["[" * 100_000, "- " * 100_000, "{a: " * 50_000, "\n".join(" " * depth + "a:" for depth in range(5_000)), "? " * 60_000],

@@ -236,7 +236,8 @@ def test_the_benchmark_measures_everything_it_names(tmp_path: Path) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    for line in ("gate, one file, warm", "partial clone", "history, whole pass", "full judge, cold", "build, warm"):
+    lines = ("start: what the gate imports", "gate, one file, warm", "partial clone", "history, whole pass", "full judge, cold")
+    for line in (*lines, "build, warm"):
         assert said.stdout.count(line) >= 3, f"{line}: for each size, and in the curve"
 
 

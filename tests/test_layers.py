@@ -33,6 +33,7 @@ LAYERS = (
         "progress",
         "parallel",
         "disk",
+        "late",
         "cache",
         "receipt_code",
     },

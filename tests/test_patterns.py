@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 import sangkien
+from sangkien import late
 from sangkien.corpus.reader import LARGEST
 from story import PROJECT
 
@@ -46,6 +47,8 @@ def modules() -> Iterator[ModuleType]:
 def _in(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, late.Pattern):
+        yield value.compiled
     elif isinstance(value, dict):
         for each in [*value.keys(), *value.values()]:
             yield from _in(each)
@@ -117,8 +120,11 @@ def slow(name: str, pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[st
                     text = (seed * (size // len(seed) + 1))[:size] + end
                     seconds = took(pattern, way, text)
                     if seconds > NOTICED and size in SIZES[1:] and before and seconds > STEEPEST * before:
-                        # Once more: another process may have had its turn.
-                        seconds = min(seconds, *(took(pattern, way, text) for _ in range(3)))
+                        # Once more, the half too: a machine with much to do is now fast, now slow.
+                        half = (seed * (size // 2 // len(seed) + 1))[: size // 2] + end
+                        again = [(took(pattern, way, half), took(pattern, way, text)) for _ in range(3)]
+                        before = max(before, min(each for each, _ in again))
+                        seconds = min(seconds, *(each for _, each in again))
                     if seconds > allowed or (
                         size in SIZES[1:] and seconds > NOTICED and before and seconds > STEEPEST * before
                     ):

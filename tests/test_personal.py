@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sangkien import late
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Address, Source
 from sangkien.model.public import withheld
@@ -199,11 +200,11 @@ FLOODS = [
     ),
 ]
 PATTERNS = [
-    (f"{module.__name__.rpartition('.')[2]}.{name}", each)
+    (f"{module.__name__.rpartition('.')[2]}.{name}", each.compiled if isinstance(each, late.Pattern) else each)
     for module in (seen_module, numbers_module, spelt_module, sayings_module, context, names_module, detector, cover)
     for name, value in sorted(vars(module).items())
     for each in (value if isinstance(value, tuple) else (value,))
-    if isinstance(each, re.Pattern)
+    if isinstance(each, re.Pattern | late.Pattern)
 ]
 """Every pattern of the detector."""
 

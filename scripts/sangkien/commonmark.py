@@ -11,6 +11,8 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from sangkien.late import regex
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -49,7 +51,7 @@ def reader() -> MarkdownIt:
 
 
 _INSIDE = r"(?:[ \t]*(?:[-+*>]|[0-9]{1,3}[.)]))*[ \t]*"
-_WORDS = re.compile(rf"^({_INSIDE})(?=>[ \t]?=?[ \t]?[0-9]|[0-9]{{4,}}[.)](?:[ \t]|$))", re.MULTILINE)
+_WORDS = regex(rf"^({_INSIDE})(?=>[ \t]?=?[ \t]?[0-9]|[0-9]{{4,}}[.)](?:[ \t]|$))", re.MULTILINE)
 _MARK = "\ue000"  # of no meaning to anybody; the parser takes what stands behind it for words
 
 
@@ -79,10 +81,10 @@ def _times(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_RUN = re.compile(r"\*+")
+_RUN = regex(r"\*+")
 
 
-_PAIRED = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_PAIRED = regex(r"\\.|[\[\]]", re.DOTALL)
 
 
 def _idle_bracket(state: StateInline, silent: bool) -> bool:
@@ -135,7 +137,7 @@ def _steps(state: StateCore) -> None:
                         item.attrSet("value", str(number))
 
 
-_BOX = re.compile(r"\[([ xX])\](?=[ \t]|$)")
+_BOX = regex(r"\[([ xX])\](?=[ \t]|$)")
 
 
 def _boxes(state: StateCore) -> None:

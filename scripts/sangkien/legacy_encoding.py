@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from sangkien.language import Words
+from sangkien.late import dataclass, regex
 
 _TONES = {"\u0300": "f", "\u0309": "r", "\u0303": "x", "\u0301": "s", "\u0323": "j"}
 _MARKS = {key: tone for tone, key in _TONES.items()}
@@ -72,7 +72,7 @@ def _vni() -> Mapping[str, str]:
 
 
 _VNI = _vni()
-_VNI_SIGNS = re.compile("[{}][{}]|[{}]".format(*("".join(sorted({signs[at] for signs in _VNI if len(signs) == length}))
+_VNI_SIGNS = regex("[{}][{}]|[{}]".format(*("".join(sorted({signs[at] for signs in _VNI if len(signs) == length}))
                         for length, at in ((2, 0), (2, 1), (1, 0)))))  # fmt: skip
 
 
@@ -127,12 +127,12 @@ _RHYMES = frozenset(
     ươm ươn ương ươp ươt ươu ưt ưu y yêm yên yêng yêt yêu ych ynh yt yn""".split()
 )
 _STOPPED = ("c", "ch", "p", "t")
-_ONLY_VIETNAMESE = re.compile("[ăđơưĂĐƠƯĩũĨŨ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
+_ONLY_VIETNAMESE = regex("[ăđơưĂĐƠƯĩũĨŨ\u1ea0-\u1ef9\u0300\u0301\u0303\u0309\u0323]")
 _BETWEEN = " \t\n\r\u00a0\x21-\x2f\x3a-\x40\x5b-\x60\x7b-\x7e“”‘’–—…•0-9"
-_APART = re.compile(f"[{_BETWEEN}]+")
-_WORD = re.compile(f"[^{_BETWEEN}]+")
-_TOKEN = re.compile(r"[^ \t\r\n]+")
-_FIELD = re.compile(r"[ \t]*(?:- +)?[a-z_]+:[ \t]")
+_APART = regex(f"[{_BETWEEN}]+")
+_WORD = regex(f"[^{_BETWEEN}]+")
+_TOKEN = regex(r"[^ \t\r\n]+")
+_FIELD = regex(r"[ \t]*(?:- +)?[a-z_]+:[ \t]")
 _AS_IT_STANDS = (*"×÷±°²³", "m²", "m³", "cm²", "cm³", "km²", "dm³", "mm²")
 _SURE, _APART_BY, _HONEST, _FEWEST = 0.85, 0.15, 0.6, 2
 _TELLING = 5  # words: where one encoding makes a syllable of each of so many and no other does, it is meant
@@ -292,9 +292,9 @@ _SYMBOLS: dict[int, str] = {
     0xF06d: "µ", 0xF061: "α", 0xF062: "β", 0xF067: "γ", 0xF044: "Δ", 0xF057: "Ω", 0xF0ae: "→", 0xF0e0: "→",
     0xF0de: "⇒", 0xF0a5: "∞", 0xF0d6: "√", 0xF0e5: "∑",
 }  # fmt: skip
-PRIVATE = re.compile("[\ue000-\uf8ff]")
+PRIVATE = regex("[\ue000-\uf8ff]")
 """Private-use characters: only one font on one machine gives them a meaning."""
-_BULLET = re.compile(f"^([ \t]*)[{_BULLETS}][ \t\u00a0]*")
+_BULLET = regex(f"^([ \t]*)[{_BULLETS}][ \t\u00a0]*")
 
 
 def without_private(line: str) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import html as _html
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from string import Formatter
 from typing import Any
 
 from markupsafe import Markup
 
+from sangkien.late import dataclass
 from sangkien.personal import covered
 
 Value = str | int | float

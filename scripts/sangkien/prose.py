@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sangkien.commonmark import DEEPEST, reader
+from sangkien.late import dataclass, regex
 from sangkien.markup import Html
 from sangkien.text import plain
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
+_PLAIN = regex(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
 _SHOWN = {
     *("p", "br", "h3", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -107,8 +106,8 @@ def unseen(text: str) -> Iterator[Unseen]:
 
 
 # What can keep words from being shown: targets and definitions of links, the word after a fence, cells, characters said by code.
-_NAMED = re.compile(r"[A-Za-z0-9+#._-]{0,20}")
-_CODE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = regex(r"[A-Za-z0-9+#._-]{0,20}")
+_CODE = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SIGNS = ("](", "]:", "```", "~~~", "|")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their kind that have no shape
 

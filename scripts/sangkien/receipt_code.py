@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import re
 
+from sangkien.late import regex
+
 _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _LENGTH, _GROUP = 12, 4
 _TYPED = str.maketrans("OIL", "011")
-_CODE = re.compile(rf"[{_LETTERS}]{{{_LENGTH}}}")
+_CODE = regex(rf"[{_LETTERS}]{{{_LENGTH}}}")
 
 
 def receipt_code(blob: str) -> str:

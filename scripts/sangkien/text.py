@@ -6,11 +6,13 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from sangkien.late import regex
+
 # Characters a reader cannot see: they must neither use up the limit nor hide a difference.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_NEWLINES = re.compile("\r\n?")
+_INVISIBLE = regex("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_NEWLINES = regex("\r\n?")
 # Vietnamese letters and most other Latin ones, digits, signs of writing and of reckoning; not what markup is made of: < @ ] {
-_UNCOMMON = re.compile(
+_UNCOMMON = regex(
     "[^\n -;=-?A-\\\\^-z|}~\u00a0°±²³µ·×÷½À-ÃÈ-ÊÌÍÒ-ÔÙÚÝà-ãè-êìíò-õùúý\u0100-\u0191\u0193-\u024f\u1e00-\u1eff"
     "\u2010-\u2027\u2030-\u205e\u2070-\u22ff]"
 )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sangkien import git
 from sangkien.app.revision import RevisionState, replay
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.model.act import Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sangkien.language import Until, Value, Words, filled
+from sangkien.late import dataclass
 from sangkien.model.act import Dispute
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.filed import Filed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from sangkien.corpus.act_files import correction_file
 from sangkien.corpus.layout import address_of
 from sangkien.disk import create
 from sangkien.language import Until, Value, Words, filled
+from sangkien.late import dataclass
 from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import Corpus, Edition, FieldSpec
 from sangkien.model.finding import CannotJudge, Finding, Severity

@@ -7,7 +7,6 @@ the same content, whatever channel they came by.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 
 from sangkien import git
@@ -21,6 +20,7 @@ from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.strict_yaml import Data, Document, Path
 from sangkien.corpus.writer import Unwritable, write
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf
 

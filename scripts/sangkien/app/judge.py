@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from sangkien.corpus import Law, load, load_law, scope
 from sangkien.corpus.layout import LAW, address_of, is_submission
 from sangkien.corpus.owners import owners
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import AsOf, Change, Snapshot, folder_of

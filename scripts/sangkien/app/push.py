@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
 from sangkien import git
@@ -12,6 +12,7 @@ from sangkien.app.judge import judge_change
 from sangkien.app.verdict import Judgement
 from sangkien.git.shadowing import HEADS, TAGS, shadows
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.text import visible

@@ -17,11 +17,11 @@ import stat
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 
 FILE = Path("sangkien-turn")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sangkien import git
@@ -16,6 +15,7 @@ from sangkien.corpus.layout import RECEIVED
 from sangkien.figures import Person, entries
 from sangkien.figures import people as gathered
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf, Commit, Snapshot

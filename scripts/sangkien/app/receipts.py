@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 
 from sangkien import git
@@ -13,6 +13,7 @@ from sangkien.app.verdict import Judgement, Verdict
 from sangkien.corpus import empty_corpus, load_law
 from sangkien.corpus.layout import RECEIVED, address_of
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf, Entry, Snapshot, folder_of
 from sangkien.receipt_code import receipt_code, typed

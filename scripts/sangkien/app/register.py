@@ -7,7 +7,6 @@ import shlex
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -22,6 +21,7 @@ from sangkien.corpus.old_register import lines_of
 from sangkien.corpus.record import plain
 from sangkien.disk import create, write
 from sangkien.language import Words, filled
+from sangkien.late import dataclass
 from sangkien.model.act import RegisterLine, Struck
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import CannotJudge, Finding, Severity

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sangkien import git
@@ -12,6 +12,7 @@ from sangkien.corpus import load, load_law
 from sangkien.corpus.acts import named_submissions, touches_acts
 from sangkien.corpus.layout import address_of, is_submission
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.act import ACTS
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import CannotJudge, Fault, Finding

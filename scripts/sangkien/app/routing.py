@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value, Words, filled
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Address
 from sangkien.model.programme import lineage

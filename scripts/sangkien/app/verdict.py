@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from itertools import groupby
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from sangkien.app.routing import Route
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.filed import Source
 from sangkien.model.finding import Finding, Fix, Mark, Severity
 from sangkien.receipt_code import receipt_code

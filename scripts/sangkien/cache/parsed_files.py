@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from hashlib import blake2b
 from typing import Any
 
 from sangkien.cache.store import Broken, Store, code_mark
+from sangkien.late import dataclass
 from sangkien.model.finding import Fault
 
 _TABLES = "create table if not exists sound (key blob primary key, data blob, sum int)"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import difflib
 import os
-import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from sangkien.disk import write
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import WHOLE_FILE, CannotJudge, Fix
 from sangkien.text import visible
 
-_LINE_END = re.compile("(\r\n|\r|\n)")
+_LINE_END = regex("(\r\n|\r|\n)")
 
 
 def readable(file: Path) -> bytes | None:

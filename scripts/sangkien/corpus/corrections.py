@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
 from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value
+from sangkien.late import dataclass
 from sangkien.model.act import Content, Correction
 from sangkien.model.corpus import Edition, Weighed
 from sangkien.model.filed import Filed

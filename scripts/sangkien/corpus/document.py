@@ -16,10 +16,11 @@ from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadabl
 from sangkien.corpus.yaml_errors import explain
 from sangkien.corpus.yaml_slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, fixed, slips, unquoted
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import Mark
 
 _FENCE = "---"
-_HEADING = re.compile("^## (.*)$", re.MULTILINE)
+_HEADING = regex("^## (.*)$", re.MULTILINE)
 
 
 def submission_data(text: str, headings: Mapping[str, str]) -> Data:

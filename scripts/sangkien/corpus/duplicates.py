@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sangkien.corpus.layout import address_of
+from sangkien.late import regex
 from sangkien.model.corpus import Edition
 from sangkien.model.history import Snapshot, folder_of
 
@@ -66,7 +66,7 @@ def _come_back(
 
 
 _MUCH = 0.5  # of the runs of three words in two texts that both have
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def resembling(snapshot: Snapshot, editions: Mapping[str, Edition], judged: Iterable[str]) -> Mapping[str, str]:

@@ -13,15 +13,19 @@ from typing import Any
 import yaml
 from yaml.cyaml import CParser  # type: ignore[attr-defined]
 
+from sangkien.corpus.yaml_slips import DASHES, ODD_SPACES
+from sangkien.late import regex
+
 Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
 
-_HIDDEN = re.compile(r"[&*!%]|<<|^(?:---|\.\.\.)", re.MULTILINE)
-_ESCAPE = re.compile(r'\\[^"\\]')  # says what nobody sees written
+# A line of dashes may be meant as a fence, were it inside a text.
+_HIDDEN = regex(rf"[&*!%]|<<|^[ \t{ODD_SPACES}]*(?:---|\.\.\.|-*[{DASHES}])", re.MULTILINE)
+_ESCAPE = regex(r'\\[^"\\]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _BLOCK = ("|", ">")
 _SAFE = 2_000  # levels that the composer can take by far; it failed at some ten thousands
-_STEP = re.compile(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
+_STEP = regex(r"^[ \t]*(?:[-?:][ \t]+)*", re.MULTILINE)
 
 
 class _Composer(CParser):
@@ -60,7 +64,7 @@ def fast_data(text: str, scalar: Scalar) -> Any:
     return None if node is None else _data(node, scalar, 0)
 
 
-_WHOLE = re.compile(r"[0-9T:+Z-]+")
+_WHOLE = regex(r"[0-9T:+Z-]+")
 
 
 def _may_cut(text: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 
@@ -16,6 +16,7 @@ from sangkien.corpus.record import names
 from sangkien.corpus.schema import Validator, validator
 from sangkien.corpus.scope import Scope, root_level
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.act import ACTS, RegisterLine
 from sangkien.model.corpus import Edition
 from sangkien.model.filed import Address, Filed

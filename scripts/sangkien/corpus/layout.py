@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.act import ACTS
 from sangkien.model.filed import Address
 
@@ -16,15 +17,15 @@ _EDITION = f"(?P<edition>{_SLUG})"
 
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json
 LAYOUT = {
-    "submission": re.compile(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
-    "rules": re.compile(rf"program/{_EDITION}/rules\.yml"),
-    "units": re.compile(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
-    "register": re.compile(
+    "submission": regex(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
+    "rules": regex(rf"program/{_EDITION}/rules\.yml"),
+    "units": regex(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
+    "register": regex(
         rf"program/{_EDITION}/register/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<number>(?!0000)(?:[0-9]{{4}}|[1-9][0-9]{{4,5}}))-{_SLUG}\.yml"
     ),
-    "superseded": re.compile(rf"program/{_EDITION}/register\.yml"),
-    **{kind: re.compile(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
-    "schema": re.compile(r"schema/[a-z]+\.schema\.json"),
+    "superseded": regex(rf"program/{_EDITION}/register\.yml"),
+    **{kind: regex(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
+    "schema": regex(r"schema/[a-z]+\.schema\.json"),
 }
 FOLDERS = {"register": "register", **{kind: f"{kind}s" for kind in ACTS}}
 """The folder of an edition below which the units' files of a kind stand."""
@@ -103,7 +104,7 @@ def _harm(name: str) -> Words | None:
     return None
 
 
-_GIT = re.compile(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
+_GIT = regex(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
 
 
 def spelling(path: str) -> str:

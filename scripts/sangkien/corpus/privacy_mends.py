@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sangkien.late import dataclass, regex
 from sangkien.model.filed import Filed
 from sangkien.model.public import withdrawn
 from sangkien.model.submission import Submission
@@ -59,8 +59,8 @@ class _Token:
     label: bool  # may be cut together with a span beside it
 
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
-_LINE_END = re.compile(r"[\n\r]")
+_TOKEN = regex(r"\w+|[^\w\s]")
+_LINE_END = regex(r"[\n\r]")
 # What leads to a number or an address and says nothing without it.
 _LABELS = frozenset(
     "so dt sdt dien thoai di dong zalo viber goi hoi lien he lac cmnd cccd cmt can cuoc chung minh nhan dan ho chieu bhyt the hotline"

@@ -7,7 +7,7 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
 from sangkien.corpus.strict_yaml import Data, Document, Path, Trouble, Unreadable, yaml_data
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.legacy_encoding import recognised
 from sangkien.model.filed import Address, Filed, Source
 from sangkien.model.finding import WHOLE_FILE, Fault, Fix, Location, Mark

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
@@ -34,6 +34,7 @@ from sangkien.corpus.suggestions import (
 from sangkien.corpus.value_fixes import certain_fix
 from sangkien.corpus.yaml_slips import quoted
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.finding import WHOLE_FILE, Fix, Mark
 from sangkien.model.programme import Rules

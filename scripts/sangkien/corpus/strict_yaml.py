@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, cast
 
 import yaml
@@ -18,6 +18,7 @@ from yaml.cyaml import CBaseLoader
 from sangkien.corpus.fast_yaml import Declined, fast_data
 from sangkien.corpus.yaml_errors import YamlError, explain
 from sangkien.language import Value, Words
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import Fix, Mark
 
 Path = tuple[str | int, ...]
@@ -25,7 +26,7 @@ Data = None | bool | int | str | list["Data"] | dict[str, "Data"]
 
 Event = Any  # one of yaml.events; their stubs do not tell which attributes each has
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_INTEGER = regex(r"-?(0|[1-9][0-9]{0,17})")
 _CONSTANTS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "~": None, "": None}
 _DEEPEST = 20
 
@@ -37,8 +38,8 @@ _REFUSED = {
     "second": Words("tài liệu YAML thứ hai trong một tệp", "a second YAML document in one file"),
     "key": Words("tên trường không phải là chữ", "a field name that is not text"),
 }
-_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
-_COMMENT = re.compile(r"(?:[ \t]+|\n(?P<indent>[ \t]+))(?P<sign>#[^\n]*)")
+_ESCAPE = regex(r"\\(.)", re.DOTALL)
+_COMMENT = regex(r"(?:[ \t]+|\n(?P<indent>[ \t]+))(?P<sign>#[^\n]*)")
 _ESCAPED = '"\\'  # what may stand behind a backslash in double quotes: any other would say what nobody sees written
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from sangkien.corpus.yaml_slips import ODD_SPACES, quoted
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.text import fold
 
 _AROUND = " \t\n\u00a0\u200b\u202f\u3000\ufeff\"'“”‘’„«»`"
@@ -18,16 +19,16 @@ _HUNDRED = 100  # only of so many a percentage says a number
 _LONGEST = 80  # characters; nothing that is longer is one number, day or name of a list
 _HYPHENS = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-"))
 _UNIT = r"(?:đ|đồng|vnđ|vnd|₫)?"
-_GROUPED = re.compile(rf"([0-9]{{1,3}})((?P<sign>[.,'’ ])[0-9]{{3}}(?:(?P=sign)[0-9]{{3}})*|(?:_[0-9]+)+|) ?{_UNIT}")
-_BROKEN = re.compile(rf"([0-9]+)[.,]0+ ?{_UNIT}")
-_DIGITS = re.compile(rf"\+?([0-9]+) ?{_UNIT}")
+_GROUPED = regex(rf"([0-9]{{1,3}})((?P<sign>[.,'’ ])[0-9]{{3}}(?:(?P=sign)[0-9]{{3}})*|(?:_[0-9]+)+|) ?{_UNIT}")
+_BROKEN = regex(rf"([0-9]+)[.,]0+ ?{_UNIT}")
+_DIGITS = regex(rf"\+?([0-9]+) ?{_UNIT}")
 # Of three digits behind a sign nobody can tell whether they are thousands or a fraction, unless a fraction would not be written so.
 _WHOLE = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,2}\.[0-9]00|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,3}"
-_MANY = re.compile(rf"({_WHOLE}|[0-9]{{1,6}})(?:(?<!\.[0-9]{{3}})[.,]([0-9]{{1,2}}))? ?(nghìn|ngàn|triệu|tr|tỷ|tỉ) ?{_UNIT}")
+_MANY = regex(rf"({_WHOLE}|[0-9]{{1,6}})(?:(?<!\.[0-9]{{3}})[.,]([0-9]{{1,2}}))? ?(nghìn|ngàn|triệu|tr|tỷ|tỉ) ?{_UNIT}")
 _TIMES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
-_MIDNIGHT = re.compile(r"(?<=[0-9])[t ]00:00(?::00(?:[.]0+)?)?(?:z|[+]00:00|[+]07:00)?$")
-_DAY_FIRST = re.compile(r"(?:ngày )?([0-9]{1,2})(?:[-/. ]| tháng )([0-9]{1,2})(?:[-/. ]| năm )([0-9]{4})")
+_YEAR_FIRST = regex(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
+_MIDNIGHT = regex(r"(?<=[0-9])[t ]00:00(?::00(?:[.]0+)?)?(?:z|[+]00:00|[+]07:00)?$")
+_DAY_FIRST = regex(r"(?:ngày )?([0-9]{1,2})(?:[-/. ]| tháng )([0-9]{1,2})(?:[-/. ]| năm )([0-9]{4})")
 _TRUE, _FALSE = ("true", "yes", "có", "đúng"), ("false", "no", "không", "sai")
 
 

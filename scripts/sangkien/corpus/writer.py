@@ -12,7 +12,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -28,6 +27,7 @@ from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.strict_yaml import Data, Path, Unreadable, parse_yaml, yaml_data
 from sangkien.corpus.yaml_slips import ODD_SPACES, fences, quoted
 from sangkien.language import Words
+from sangkien.late import dataclass, regex
 
 _BY_COMMAND = ("register", "correction")
 _DEEPEST = 20
@@ -36,12 +36,12 @@ _LONGEST_KEY = 128  # YAML takes 1,024 characters before a colon
 _FENCE = "---"
 _STEP = "  "
 _SEPARATORS = "\x85\u2028\u2029"
-_UNREADABLE = re.compile("[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNREADABLE = regex("[^\t\n -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What the reader takes in no YAML; a carriage return is a line end to it, whatever stands around it."""
-_ODD = re.compile(f"[{_SEPARATORS}\ufeff\t]|^[ \n]|[ \n]$")
+_ODD = regex(f"[{_SEPARATORS}\ufeff\t]|^[ \n]|[ \n]$")
 """What one text form of YAML keeps and another does not: a value with it is tried by itself."""
-_NUMBER = re.compile(r"[-+.]?[0-9][0-9a-zA-Z_.,:+-]*|[0-9a-f]{40}|[0-9a-f]{64}")
-_NOT_A_HEADING = re.compile("[\0\n\r\ud800-\udfff]")
+_NUMBER = regex(r"[-+.]?[0-9][0-9a-zA-Z_.,:+-]*|[0-9a-f]{40}|[0-9a-f]{64}")
+_NOT_A_HEADING = regex("[\0\n\r\ud800-\udfff]")
 _LETTERS = ("y", "Y", "n", "N")  # yes and no to YAML 1.1, though not to PyYAML
 _TEXT = "tag:yaml.org,2002:str"
 _is_day, _is_instant = quietly(is_date), quietly(is_instant)

@@ -7,18 +7,19 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sangkien.corpus.yaml_errors import YamlError, explain
+from sangkien.late import regex
 from sangkien.model.finding import Fix, Mark
 
 ODD_SPACES = "\u00a0\u1680\u2000-\u200b\u202f\u205f\u3000\ufeff"
 """Characters that pass for a space, as Word, web pages and telephones write them: the inside of a character class."""
-_DASHES = "‐-―−"
-_BULLETS = f"{_DASHES}•·∙▪◦●○■□►▶*+\uf0a7\uf0b7\uf0fc\uf0d8"
-_HEAD = re.compile(
+DASHES = "‐-―−"
+_BULLETS = f"{DASHES}•·∙▪◦●○■□►▶*+\uf0a7\uf0b7\uf0fc\uf0d8"
+_HEAD = regex(
     rf"(?P<indent>[ \t{ODD_SPACES}]*)(?:(?P<dash>[-{_BULLETS}])(?P<after>[ \t{ODD_SPACES}]*))?"
     rf"(?:(?P<name>[A-Za-z_]+)(?P<gap>[ \t{ODD_SPACES}]*)(?P<colon>[:：﹕︰])(?P<space>[ \t{ODD_SPACES}]*)(?=(?P<value>.?)))?"
 )
-_FENCE = re.compile(rf"[ \t{ODD_SPACES}]*(?:-*[{_DASHES}][-{_DASHES}]*|-{{4,}}|(?<=[ \t{ODD_SPACES}])---)[ \t{ODD_SPACES}]*")
-_SPACE = re.compile(rf"[\t{ODD_SPACES}]")
+_FENCE = regex(rf"[ \t{ODD_SPACES}]*(?:-*[{DASHES}][-{DASHES}]*|-{{4,}}|(?<=[ \t{ODD_SPACES}])---)[ \t{ODD_SPACES}]*")
+_SPACE = regex(rf"[\t{ODD_SPACES}]")
 
 NO_SPACE = explain("no space after the colon")
 ODD_SPACE = explain("a space that is none")
@@ -123,7 +124,7 @@ def fences(lines: Sequence[str]) -> Iterator[Slip]:
             return
 
 
-_NEEDS_QUOTES = re.compile(
+_NEEDS_QUOTES = regex(
     r"""(?P<sign>[@`%])
     |(?P<opening>"(?:[^"\\]|\\.)*"[ \t]*[^ \t\#] | '(?:[^']|'')*'[ \t]*[^ \t\#']  # words that go on behind a quote
         |\[[^\],:]*\][ \t]*\w | \{[^},:]*\}[ \t]*\w  # or a bracket

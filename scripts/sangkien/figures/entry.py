@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding, Severity
 from sangkien.rules import time

@@ -8,9 +8,9 @@ tells authors apart. Without it, two people of one name in one unit count as one
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from sangkien.figures.entry import Entry, Validity
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.text import spelling
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sangkien.figures.entry import Entry, Validity, entries
 from sangkien.figures.people import Person, people
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sangkien.figures.entry import Entry, Validity
 from sangkien.figures.report import Grouping, by_field, counted
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Table
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sangkien.git.log import Step, log, steps_of, with_parents
 from sangkien.git.merging import Merged, merge_tree
@@ -11,6 +10,7 @@ from sangkien.git.names import resolve
 from sangkien.git.objects import Objects
 from sangkien.git.run import Repository, Running, ask, run, scratch, tokens_of
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import Change, Commit, Conflict, Entry, folder_of
 

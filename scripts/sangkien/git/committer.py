@@ -9,7 +9,6 @@ cheaper than one after another, and a repository that takes many steps wants `gi
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sangkien.git.receipts import break_stale_lock
 from sangkien.git.run import Repository, run
 from sangkien.git.tree_editing import Files, edited
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 
 _PATIENCE = ("-c", "core.filesRefLockTimeout=5000")  # milliseconds; Git's own is a tenth of a second

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from sangkien.git.run import Repository, Running, run, tokens_of
+from sangkien.late import dataclass
 from sangkien.model.history import Commit, Entry
 
 # What a user's configuration could change in the output read here is pinned on the command line.

@@ -9,15 +9,15 @@ name.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sangkien.git.run import Repository, ask, run
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
 
-_TYPED = re.compile(r"([^~^]+)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)")  # no ref has a ~ or ^ in its name
-_ID = re.compile("[0-9a-fA-F]{4,64}")
+_TYPED = regex(r"([^~^]+)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)")  # no ref has a ~ or ^ in its name
+_ID = regex("[0-9a-fA-F]{4,64}")
 _SOME = 4  # commits told where one beginning fits several
 
 

@@ -6,11 +6,12 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from sangkien.git.objects import Objects, id_of
 from sangkien.git.run import SHA256, Repository, run
+from sangkien.late import dataclass
 
 DURABLE = ("-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync")
 """Settings under which Git flushes each file that it writes before it goes on; its default flushes no ref."""

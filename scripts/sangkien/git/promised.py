@@ -11,10 +11,11 @@ from collections.abc import Collection
 
 from sangkien.git.run import Repository, ask, run, run_as_user
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
 
 _QUIETLY = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--no-auto-maintenance")
-_KEPT = re.compile(r"(remote\..+\.(?:url|promisor)|http\..+)\n(.*)", re.DOTALL)
+_KEPT = regex(r"(remote\..+\.(?:url|promisor)|http\..+)\n(.*)", re.DOTALL)
 _OURS = "promised"
 
 

@@ -10,11 +10,9 @@ import hashlib
 import json
 import os
 import random
-import re
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from sangkien.git.commits import commit_date, is_ancestor, last_before
@@ -24,6 +22,7 @@ from sangkien.git.objects import Objects, id_of
 from sangkien.git.promised import lacking
 from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import Receipt, Receipts
 
@@ -34,7 +33,7 @@ _PATIENCE = timedelta(seconds=60)
 _STALE = timedelta(minutes=10)
 _READING = Words("Đang đọc biên nhận", "Reading the receipts")
 _SOME = 1000  # receipts between two words on how far it is
-_BLOB = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
+_BLOB = regex("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,13 +16,14 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
 from sangkien.cache import Store
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, nobody
 

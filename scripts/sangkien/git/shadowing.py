@@ -6,12 +6,12 @@ stands beside the full name of main, and on a file system that folds case `Main`
 
 from __future__ import annotations
 
-import re
+from sangkien.late import regex
 
 HEADS, TAGS = "refs/heads/", "refs/tags/"
 _OURS = ("main", "receipts")
 _BEGINNINGS = ("refs", "heads", "tags", "remotes", "origin")
-_POSSIBLE = re.compile(r"(?:.*_)?head|[0-9a-f]{40}|[0-9a-f]{64}")
+_POSSIBLE = regex(r"(?:.*_)?head|[0-9a-f]{40}|[0-9a-f]{64}")
 
 
 def shadows(ref: str) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from sangkien.git.packing import NewObjects
 from sangkien.git.trees import FOLDER, entries_of
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import PLAIN_FILE, Entry
 
@@ -16,7 +17,7 @@ Files = Mapping[str, bytes | None]
 """Contents by path; None removes what stands there."""
 
 _Steps = dict[tuple[str, ...], bytes | None]
-_GITS_OWN = re.compile(r"(?:\.git|git~1)[ .]*(?::.*)?", re.DOTALL)
+_GITS_OWN = regex(r"(?:\.git|git~1)[ .]*(?::.*)?", re.DOTALL)
 
 
 def edited(objects: NewObjects, tree: str | None, files: Files) -> str:

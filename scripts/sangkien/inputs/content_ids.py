@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-_KEY = re.compile(r"^[\"']?(?P<key>\w+)[\"']?[ \t]*:")
-_PATH = re.compile(
+from sangkien.late import regex
+
+_KEY = regex(r"^[\"']?(?P<key>\w+)[\"']?[ \t]*:")
+_PATH = regex(
     r"(?P<before>^[ ]*(?:-[ ]+)?|[{,][ \t]*)[\"']?path[\"']?[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<path>submissions/[^\s\"',}#]+)(?P=quote)"
 )
-_CONTENT = re.compile(r"^[ ]*(?:-[ ]+)?[\"']?content[\"']?[ \t]*:")
-_CONTENT_INSIDE = re.compile(r"[{,\s][\"']?content[\"']?[ \t]*:")
+_CONTENT = regex(r"^[ ]*(?:-[ ]+)?[\"']?content[\"']?[ \t]*:")
+_CONTENT_INSIDE = regex(r"[{,\s][\"']?content[\"']?[ \t]*:")
 
 
 def filled(act: str, contents: Mapping[str, str]) -> str:

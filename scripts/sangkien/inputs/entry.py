@@ -7,7 +7,7 @@ or line from which the value came, so that people are answered where they typed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from sangkien.app.judge import judge_contents
 from sangkien.app.repository import Repository
 from sangkien.app.verdict import Judgement
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 

@@ -6,28 +6,28 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from sangkien.language import Value, Words, filled
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge
 
-_ISO = re.compile(
+_ISO = regex(
     r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})"
     r"(?:[t ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?)?",
     re.ASCII,
 )
-_DAY = re.compile(
+_DAY = regex(
     r"(?<!\w)(?:(?P<day>[0-9]{1,2}) ?[/.-] ?(?P<month>[0-9]{1,2})(?: ?[/.-] ?(?P<year>[0-9]+))?"
     r"|(?P<day2>[0-9]{1,2}) tháng (?P<month2>[0-9]{1,2})(?:[ ,]+(?:năm )?(?P<year2>[0-9]+)(?! ?(?:h|g|:)))?)(?!\w)"
 )
-_HOUR = re.compile(
+_HOUR = regex(
     r"(?<!\w)(?P<hour>[0-9]{1,2}) ?(?::|h|giờ|g)"
     r"(?: ?(?P<minute>[0-9]{1,2})(?: ?: ?(?P<second>[0-9]{1,2}))?(?: ?(?:phút|p|'))?| ?(?P<half>rưỡi))?(?![\w])"
 )
-_PART = re.compile(r"(?<!\w)(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm|khuya|am|pm)(?!\w)|(?<=[0-9])(?P<close>am|pm)(?!\w)")
-_WEEKDAY = re.compile(r"(?<!\w)(?:chủ nhật|cn|(?:thứ |t)(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7]))(?!\w)")
-_BESIDE = re.compile(r"[ ,;.()]|lúc|vào|hồi|ngày|mùng")
+_PART = regex(r"(?<!\w)(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm|khuya|am|pm)(?!\w)|(?<=[0-9])(?P<close>am|pm)(?!\w)")
+_WEEKDAY = regex(r"(?<!\w)(?:chủ nhật|cn|(?:thứ |t)(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7]))(?!\w)")
+_BESIDE = regex(r"[ ,;.()]|lúc|vào|hồi|ngày|mùng")
 
 _SPOKEN = {  # by part of the day: hours that the 24-hour clock shows alike, and hours that are twelve more on it
     "sáng": (range(12), range(0)),

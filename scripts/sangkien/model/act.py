@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Protocol, Self
 
+from sangkien.late import dataclass
 from sangkien.model.programme import Days
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
 from sangkien.language import Language, Value, Words
+from sangkien.late import dataclass
 from sangkien.markup import Html
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.act import (
     ACTS,
     Agreement,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import Generic, TypeVar
 
+from sangkien.late import dataclass
 from sangkien.model.finding import WHOLE_FILE, Location, Mark
 from sangkien.personal import Span, spans
 from sangkien.text import uncommon

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
+
+from sangkien.late import dataclass
 
 PLAIN_FILE = "100644"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.markup import Html
 from sangkien.personal import NOBODY, Withheld, covered
 from sangkien.prose import rendered

@@ -7,11 +7,11 @@ instant that ends something is exclusive.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
 from functools import cached_property
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from sangkien.late import regex
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.model.submission import Facts, Submission
@@ -57,9 +58,7 @@ def counts(facts: Facts | None) -> bool:
     return facts is None or not facts.confidential
 
 
-_UNION = re.compile(
-    r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE
-)
+_UNION = regex(r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE)
 
 
 def _own_name(union: str) -> str:
@@ -71,7 +70,7 @@ def _own_name(union: str) -> str:
 _TRADES = frozenset(
     "Trường Viện Trạm Kho Cảng Dược May Dệt Da Giày Gỗ Chè Mía Đường Bia Than Điện Nước Xăng Dầu Thép Nhựa Giấy In Mắt Nhi Lao Phổi".split()
 )
-_ABBREVIATED = re.compile("[A-ZĐ]{2,6}")  # TNHH, THPT
+_ABBREVIATED = regex("[A-ZĐ]{2,6}")  # TNHH, THPT
 _MORE_KINDS = {"Công ty": ("Cty",)}  # short otherwise than by first letters
 
 

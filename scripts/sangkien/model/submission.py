@@ -6,9 +6,9 @@ Field names are those of the schema in `schema/` (submission).
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sangkien.app.case import status_words
 from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import lineage
 from sangkien.rules.quota_ledger import Account, Ledger, Limit, Proposed, QuotaStatus, ledger, quotas_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
+from sangkien.late import dataclass
 from sangkien.model.act import Content, Dispute, Dossier
 from sangkien.model.corpus import Corpus, Edition, Weighed
 from sangkien.model.filed import Filed

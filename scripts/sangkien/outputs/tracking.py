@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from sangkien.figures import Entry, Figures, Validity
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.finding import Finding, Severity

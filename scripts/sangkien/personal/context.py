@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
+from sangkien.late import regex
 from sangkien.personal.visible_text import Seen
 
 
@@ -77,7 +77,7 @@ _SOMEBODY = _words("anh|chị|em|cô|chú|bác|ông|bà|bạn|hỏi|qua|gặp|nh
 _FAR = frozenset({Called.IDENTITY, Called.ACCOUNT})  # a name may stand between the word and the number
 _SOMEBODYS = frozenset({Called.PHONE, *_FAR})
 _NEAR, _FURTHEST, _LOOKED_AT = 3, 9, 60
-_TOKEN = re.compile(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
+_TOKEN = regex(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
 
 
 def called(seen: Seen, start: int) -> Called | None:
@@ -124,19 +124,19 @@ def _as_far(meant: Called, between: list[str]) -> Called:
 
 
 _MONEY = r"(?:(?:dong|vnd|usd|euro|trieu|ty|nghin|ngan)(?![a-z])|d(?![a-z0-9/])|[%$€₫£])"
-_SUM = re.compile(rf"\s{{0,3}}{_MONEY}")
-_COUNTED = re.compile(
+_SUM = regex(rf"\s{{0,3}}{_MONEY}")
+_COUNTED = regex(
     r"\s{0,3}(?:[=+×÷*] ?[0-9(]|/ ?(?:[0-9]|(?:ngay|thang|nam|quy|nguoi|gio|lan)(?![a-z]))|x ?[0-9]"
     r"|(luot|cai|chiec|vien|lit|kg|tan|km|m2|m3|mm|cm|kwh|kw|ban ghi|dong co|san pham|don vi|phut|giay|tep)(?![a-z])"
     r"|(nguoi|lan|gio|ngay|hat|con|cay|to|trang|tin|mau)(?![a-z]))"
 )
 # A comrade, a colleague, at the same time; and people whose names are written like money.
-_NO_MONEY = re.compile(
+_NO_MONEY = regex(
     r"\s{0,3}(?:(?i:đồng) ?(?i:chí|nghiệp|thời|chủ sở|chủ tài)|(?i:dong) ?(?i:nghiep|thoi)|Đông(?!\w)|(?:Triệu|Ngân) [A-ZĐ(]|Ngân(?!\w))"
 )
 _SUM_WORDS = _words("tổng|tiền|giá|lợi|lãi|phí|cộng|khoảng|gần|vốn|trị|vnd|tong|tien|dư|bằng|còn|đạt")
-_RECKONED = re.compile(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
-_OF_A_DOCUMENT = re.compile(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
+_RECKONED = regex(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
+_OF_A_DOCUMENT = regex(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
 
 
 def counted(seen: Seen, end: int, *, named: bool = False) -> bool:

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from sangkien.late import regex
 from sangkien.personal.detector import spans
 from sangkien.personal.kind import NOBODY, Withheld
 from sangkien.text import plain
@@ -13,7 +14,7 @@ from sangkien.text import plain
 COVER = "[đã ẩn]"
 _MOST_LOOKS = 4  # what stood beside something that is covered now may be read otherwise
 
-_SITE = re.compile(
+_SITE = regex(
     r"(?:(?<![a-z0-9+.\-])[a-z][a-z0-9+.\-]{1,20}:\s?//|\bwww\.|(?<![\w:/])//(?=[\w\-]+\.))[^\s<>\"'`|)\]]+", re.IGNORECASE
 )
 # Controls, marks of direction and what has no shape: a reader sees none of it, and it would part a number in two.

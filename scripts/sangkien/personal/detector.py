@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from sangkien.late import regex
 from sangkien.personal.context import CALLING, MOST_WORDS
 from sangkien.personal.kind import NOBODY, Kind, Span, Withheld
 from sangkien.personal.names import letters, names
@@ -17,7 +18,7 @@ from sangkien.text import bare, uncommon
 
 _STROKED = [*zip("đĐðÐɖƉ", "dddddd", strict=True)]
 # Signs of plain prose that no decomposition makes ASCII: without them letters would close up that stand apart.
-_UNMARKED = re.compile(
+_UNMARKED = regex(
     "["
     + "".join(
         sign for sign in map(chr, range(0xA0, 0x250)) if not unicodedata.normalize("NFKD", sign).encode("ascii", "ignore")
@@ -26,7 +27,7 @@ _UNMARKED = re.compile(
 )
 _LETTERS = re.compile(b"[a-z]+")
 _LETTERLESS = re.compile(b"[^a-z]+")
-_TAG = re.compile("<[a-zA-Z/!]")
+_TAG = regex("<[a-zA-Z/!]")
 _HARMLESS = frozenset("[]{}^#|<\t\u200b")
 _ORDER = {kind: position for position, kind in enumerate(Kind)}
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from sangkien.late import regex
 from sangkien.personal.visible_text import Seen, seen
 from sangkien.text import spelling
 
@@ -14,14 +15,12 @@ _TITLE_WORDS = (
     "gs pgs gsts pgsts ts tskh ths bs bsckii bscki bsnt bsdk cki ckii ck cn cndd ks ktv ds dscki dsckii ddv dd ys nhs ktvt kts ls"
 ).split()
 _TITLES = rf"(?:{'|'.join(sorted(_TITLE_WORDS, key=len, reverse=True))}|ck ?[12i]{{1,2}})"
-_TITLED = re.compile(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
-_BEFORE_JOINED = re.compile(
-    rf"(?<![a-z])(?:{_TITLES}){{1,4}}$"
-)  # in how many ways a row of titles can be cut grows with its length
+_TITLED = regex(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
+_BEFORE_JOINED = regex(rf"(?<![a-z])(?:{_TITLES}){{1,4}}$")  # in how many ways a row of titles can be cut grows with its length
 _APART = r"[^a-z0-9]{0,8}"
 _JOINED_APART = 10  # letters: a name so long is no chance inside a word
 # What is called after somebody of the same name is a place.
-_PLACE = re.compile(
+_PLACE = regex(
     r"\b(?:đường|đại lộ|phố|ngõ|ngã (?:ba|tư|năm|sáu)|phường|quận|huyện|xã|tỉnh|thành phố|chợ|(?<!yêu )(?<!nhu )cầu"
     r"|quảng trường|công viên|tượng đài|đền|ga|bến xe|khu công nghiệp|cụm công nghiệp|khu đô thị|kcn|ccn|kđt|xi măng|công ty|cty"
     r"|giải thưởng|quỹ"
@@ -30,7 +29,7 @@ _PLACE = re.compile(
 )
 _LONGEST_PLACE = 32
 _SHORTENED = 2  # words: a name of more is known without its surname
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4096)

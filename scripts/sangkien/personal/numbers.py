@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
+from sangkien.late import dataclass, regex
 from sangkien.personal.context import JOINED, Called, called, counted, of_a_document, sum_before
 from sangkien.personal.kind import Kind
 from sangkien.personal.visible_text import Seen
 
-_RUN = re.compile(r"[0-9]+(?:[ \n.,/()\[\]*_'-]{1,6}[0-9]+)*")
+_RUN = regex(r"[0-9]+(?:[ \n.,/()\[\]*_'-]{1,6}[0-9]+)*")
 _DAY = (
     r"(?:[0-3]?[0-9](?P<one>[/.-])[01]?[0-9](?P=one)(?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}(?P<two>[/.-])[01]?[0-9](?P=two)[0-3]?[0-9]"
     r"|[01]?[0-9](?P<three>[/.-])(?:19|20)[0-9]{2}(?!(?P=three)[0-9]))"
 )
-_DATE_OR_GROUP = re.compile(rf"(?P<date>(?<![0-9.,/-]){_DAY}(?![0-9]|[/.,][0-9]))|[0-9]+")
+_DATE_OR_GROUP = regex(rf"(?P<date>(?<![0-9.,/-]){_DAY}(?![0-9]|[/.,][0-9]))|[0-9]+")
 _CODE = frozenset("0123456789abcdefghijklmnopqrstuvwxyz")
 _FEWEST, _LONGEST = 7, 19  # digits: those of a telephone that leaves the area out, those of a bank's card
 _OLD_CARD, _FREE_NUMBER = 9, 10
 _SHORTEST_IN_A_LIST = 3
 _CODED, _CODED_SHORT = 20, 16  # letters and digits in one: a content id is full of digits that are nobody's
 
-_HASH = re.compile("[0-9a-f]+")
+_HASH = regex("[0-9a-f]+")
 
 
 def _shapes(every: str) -> frozenset[tuple[int, ...]]:
@@ -42,11 +42,11 @@ _PAPERS = _shapes("3333 444 66 39 3126 4444 44443")
 _BEHIND_A_CODE = _shapes("9 333 234 27 36 2223 144 3222 244 334 37 28 343 19 1333")
 _ABROAD = {(code, *shape) for code in (2, 4) for shape in (*_BEHIND_A_CODE, (10,))}
 _SHAPES = _PHONES | _PAPERS | _ABROAD | {(length,) for length in range(9, 20)}
-_DOMESTIC = re.compile(r"0[35789]\d{8}|01[2689]\d{8}|02\d{8,9}|0[146]\d{8}")
-_CITIZEN = re.compile(r"0(?!00)(?:[0-8]\d|9[0-6])\d{9}")
-_FREE = re.compile(r"1[89]00")  # whoever may call there, it is no person's
-_CARD = re.compile(r"9704\d{12}(?:\d{3})?")
-_CREDIT_CARD = re.compile(r"[2-6]\d{15}")
+_DOMESTIC = regex(r"0[35789]\d{8}|01[2689]\d{8}|02\d{8,9}|0[146]\d{8}")
+_CITIZEN = regex(r"0(?!00)(?:[0-8]\d|9[0-6])\d{9}")
+_FREE = regex(r"1[89]00")  # whoever may call there, it is no person's
+_CARD = regex(r"9704\d{12}(?:\d{3})?")
+_CREDIT_CARD = regex(r"[2-6]\d{15}")
 # Accounts as bookkeepers number them, by their first three digits.
 _LEDGER = frozenset(
     "111 112 113 121 128 131 133 136 138 141 151 152 153 154 155 156 157 158 161 171 211 212 213 214 217 221 222 228 229 241 242 243 244"
@@ -54,10 +54,10 @@ _LEDGER = frozenset(
     " 627 631 632 635 641 642 711 811 821 911".split()
 )
 _OF_THINGS = frozenset({Called.SERIAL, Called.CODE, Called.THING, Called.PLACE, Called.MACHINE})
-_YEAR = re.compile("(?:19[89]|20[0-4])[0-9]")
-_PLUS = re.compile(r"(?:\+ ?[(\[]?|[(\[]\+ ?)$")
+_YEAR = regex("(?:19[89]|20[0-4])[0-9]")
+_PLUS = regex(r"(?:\+ ?[(\[]?|[(\[]\+ ?)$")
 
-_LEAD = re.compile(r"[(\[]?(?:\+ ?)?[(\[]?$")
+_LEAD = regex(r"[(\[]?(?:\+ ?)?[(\[]?$")
 
 
 class _Group(NamedTuple):

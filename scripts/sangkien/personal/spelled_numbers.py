@@ -5,29 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from sangkien.late import regex
 from sangkien.personal.context import Called, called
 from sangkien.personal.kind import Kind
 from sangkien.personal.visible_text import Seen
 
 _SIGN = r" ?[,:;=|\"'“”‘’→、] ?"
-_GROUPED = re.compile(
+_GROUPED = regex(
     rf"(?<![0-9a-z])0[35789](?:[0-9]{{2}}{_SIGN}[0-9]{{3}}{_SIGN}[0-9]{{3}}|[0-9]{_SIGN}[0-9]{{3}}{_SIGN}[0-9]{{4}})"
     rf"(?![0-9a-z]|{_SIGN}[0-9])"
 )
 _PART = r"[ .-]?[0-9o]"
 # The letter for the digit 0; two numbers in one.
-_LETTER = re.compile(rf"(?<![0-9a-z])o[35789](?:{_PART}){{8}}(?![0-9a-z])")
-_LETTER_INSIDE = re.compile(rf"(?<![0-9a-z])0[35789](?=[0-9 .-]{{0,12}}o)(?:{_PART}){{8}}(?![0-9a-z])")
-_TWO = re.compile(r"(?<![0-9a-z])(?:0[35789][0-9]{8}){2}(?![0-9a-z])")
+_LETTER = regex(rf"(?<![0-9a-z])o[35789](?:{_PART}){{8}}(?![0-9a-z])")
+_LETTER_INSIDE = regex(rf"(?<![0-9a-z])0[35789](?=[0-9 .-]{{0,12}}o)(?:{_PART}){{8}}(?![0-9a-z])")
+_TWO = regex(r"(?<![0-9a-z])(?:0[35789][0-9]{8}){2}(?![0-9a-z])")
 _GROUPS = 3
 _PHONES = (_GROUPED, _LETTER, _LETTER_INSIDE, _TWO)
-_INSURED = re.compile(r"bao hiem (?:y te|xa hoi)[^0-9\n]{0,20}?(?<![a-z])([a-z]{2} ?[0-9](?: ?[0-9]){9,14})(?![0-9a-z])")
-_LETTERED_ACCOUNT = re.compile(r"(?<![0-9a-z])711a ?[0-9]{8}(?![0-9a-z])")
+_INSURED = regex(r"bao hiem (?:y te|xa hoi)[^0-9\n]{0,20}?(?<![a-z])([a-z]{2} ?[0-9](?: ?[0-9]){9,14})(?![0-9a-z])")
+_LETTERED_ACCOUNT = regex(r"(?<![0-9a-z])711a ?[0-9]{8}(?![0-9a-z])")
 WORDS = {"khong": "0", "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "lam": "5", "sau": "6", "bay": "7", "tam": "8",
           "chin": "9"}  # fmt: skip
 _WORD = rf"(?:[0-9]{{1,10}}|(?:{'|'.join(WORDS)})(?![a-z]))"
-_SPELT = re.compile(rf"(?<![0-9a-z]){_WORD}(?:[ \n.,-]{{1,3}}{_WORD}){{3,}}")
-_SPELT_PHONE = re.compile(r"0[35789]\d{8}|02\d{9}|84[35789]\d{8}")
+_SPELT = regex(rf"(?<![0-9a-z]){_WORD}(?:[ \n.,-]{{1,3}}{_WORD}){{3,}}")
+_SPELT_PHONE = regex(r"0[35789]\d{8}|02\d{9}|84[35789]\d{8}")
 _MOST_TOKENS = 12
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from sangkien.late import regex
 from sangkien.personal.kind import Kind
 from sangkien.personal.visible_text import Seen
 from sangkien.text import bare
@@ -24,7 +25,7 @@ _DECADE = (
 _SHORT = r"[0-9]{1,2} ?[/.-] ?[0-9]{1,2} ?[/.-] ?[3-9][0-9](?![0-9])"
 _WHEN = rf"(?:{_DATE}|{_SHORT})"
 _NO_NOUN = r"(?! (?:hoat|vien|san|hoc|ke)(?![a-z]))"  # “năm sinh hoạt”
-_BIRTH = re.compile(
+_BIRTH = regex(
     rf"(?=[bdnsy])(?<![a-z])(?:(?:ngay,? ?thang,? ?)?(?:nam|ngay) ?sinh{_NO_NOUN}(?: cua)?[^0-9\n]{{0,30}}?{_WHEN}"
     rf"|(?:nam sinh|sinh nam)[ :]{{1,3}}(?P<decade>{_DECADE})"
     rf"|sinh (?:ra (?:vao )?(?:nam|ngay|thang)|nhat(?: (?:ngay|vao|la|cua (?:toi|em|anh|chi)))*)[ :]{{1,3}}{_WHEN}"
@@ -41,17 +42,17 @@ _NO_BIRTH = frozenset(
     " trâu nghé bê gà lãi rác bụi nhiệt khí thải lỗi".split()
 )
 _NO_BIRTH_BARE = frozenset(map(bare, _NO_BIRTH))
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = regex(r"[^\W\d_]+")
 
 # A passport or an insurance card has letters before its digits.
-_PAPER = re.compile(r"(?:ho chieu|passport|bhyt)[^0-9\n]{0,20}?(?<![a-z])([a-z]{1,2} ?[0-9](?: ?[0-9]){6,14})(?![0-9a-z])")
+_PAPER = regex(r"(?:ho chieu|passport|bhyt)[^0-9\n]{0,20}?(?<![a-z])([a-z]{1,2} ?[0-9](?: ?[0-9]){6,14})(?![0-9a-z])")
 _AT = r"(?: ?@ ?| ?[\[({] ?(?:at|@|a|a cong) ?[\])}] ?| a cong | ?-at- ?| at )"
 _DOT = r"(?:\.| ?[\[({] ?(?:dot|cham|\.) ?[\])}] ?| (?:cham|dot) )"
-_MAIL = re.compile(
+_MAIL = regex(
     rf"(?<![a-z0-9.+-])([a-z0-9][a-z0-9.+-]{{0,63}})({_AT})([a-z0-9-]{{1,63}}(?:{_DOT}[a-z0-9-]{{1,63}}){{1,6}})(?![a-z0-9-])"
 )
-_AT_SAID = re.compile(_AT)
-_SIGNED = re.compile(r"@| @ | ?[\[({] ?(?:at|@|a cong) ?[\])}] ?")  # what nobody writes but in an address
+_AT_SAID = regex(_AT)
+_SIGNED = regex(r"@| @ | ?[\[({] ?(?:at|@|a cong) ?[\])}] ?")  # what nobody writes but in an address
 _SPOKEN_OF = frozenset(
     "thu mail email gmail duoi mien chi hop dung la bang kieu khoan dang va".split()
 )  # “các hộp thư @gmail.com”
@@ -84,14 +85,14 @@ _PLACES = (
 ).split()
 _PERSON = r"(?:nguyen|tran|pham|huynh|bui|(?:le|hoang|phan|vu|vo|dang|do|ho|ngo|duong|ly|dinh|trinh|mai|lam)(?:van|thi))"
 _A_UNIT = f"(?:{'|'.join(_UNIT)})"
-_OFFICES = re.compile(
+_OFFICES = regex(
     rf"(?:{'|'.join(_OFFICE)})*(?:(?:{'|'.join(_PLACES)})[0-9]{{0,4}}|{_A_UNIT}(?!{_A_UNIT}?{_PERSON})[a-z0-9]*|[0-9]{{0,4}})"
 )
 
 # “địa chỉ nhà thầu”, and “lưu trữ tại”, are no homes.
 _HIS = r"nha(?: rieng|(?! (?:thau|may|xuong|cung|nuoc|thuoc|truong|nghi|hang|ga|kho|dau|san|phan|in|xe)(?![a-z])))"
 _DWELLS = r"(?<!cu )(?<!luu )(?<!noi )(?<!du )(?<!tich )tru (?:tai|quan)"
-_HOME = re.compile(
+_HOME = regex(
     rf"(?=[cdhnst])(?<![a-z])(?:(nha rieng|dia chi (?:{_HIS}|rieng|ca nhan)|cu ngu|ngu tai|ngu o|ho khau(?: thuong tru)?|hktt"
     rf"|(?:thuong|tam) tru|{_DWELLS}|home address)"
     r"|noi o|cho o|(?:noi )?cu tru|nha o|(so nha|nha so)|nha (?:toi|em|minh|anh|chi|ong|ba|co|chu|bac))(?![a-z])"
@@ -100,28 +101,28 @@ _NUMBER = r"[0-9]{1,4}[a-z]?(?:/[0-9]{1,4}[a-z]?){0,3}"
 _HAMLET = r"(?:thon|xom|ap|to dan pho|khu pho|tdp|kp|ngo|ngach|hem|kiet|buon|lang|to|khoi)"
 _STREET = rf"(?:duong|pho|phuong|xa|thi tran|doi|ban|{_HAMLET})"
 _MANY = r"(?! (?:xa|phuong|thi tran) [0-9])"  # “12 xã 3 phường” are so many
-_NUMBERED = re.compile(rf"(?<![a-z0-9])(?:(?<=so ){_NUMBER}|{_NUMBER}{_MANY}) ?,? ?{_STREET} ([a-z0-9])")
-_HOUSE = re.compile(rf"{_NUMBER} (?!(?:cong|phong|nguoi|khoa|xuong|may)(?![a-z]))([a-z])")  # and its street by name alone
-_WHOLE = re.compile(rf"{_HAMLET} [a-z0-9][^,;\n]{{0,30}}, ?(?:xa|phuong|thi tran|huyen|quan) ([a-z0-9])")
-_LEADS_TO_HOUSE = re.compile(r"(?: hien (?:tai|nay))?(?: ?: ?| )(?:(?:tai|o|la)(?: ?: ?| ))?(?:so (?:nha )?)?")
-_NAMED = re.compile(rf"(?<![a-z0-9]){_HAMLET} ([a-z0-9])")
-_LINE_END = re.compile(r"(?<!\n)\n(?!\n)")
-_CLAUSE_END = re.compile(r"[;!?\n|]|\.(?=\s|$)")
+_NUMBERED = regex(rf"(?<![a-z0-9])(?:(?<=so ){_NUMBER}|{_NUMBER}{_MANY}) ?,? ?{_STREET} ([a-z0-9])")
+_HOUSE = regex(rf"{_NUMBER} (?!(?:cong|phong|nguoi|khoa|xuong|may)(?![a-z]))([a-z])")  # and its street by name alone
+_WHOLE = regex(rf"{_HAMLET} [a-z0-9][^,;\n]{{0,30}}, ?(?:xa|phuong|thi tran|huyen|quan) ([a-z0-9])")
+_LEADS_TO_HOUSE = regex(r"(?: hien (?:tai|nay))?(?: ?: ?| )(?:(?:tai|o|la)(?: ?: ?| ))?(?:so (?:nha )?)?")
+_NAMED = regex(rf"(?<![a-z0-9]){_HAMLET} ([a-z0-9])")
+_LINE_END = regex(r"(?<!\n)\n(?!\n)")
+_CLAUSE_END = regex(r"[;!?\n|]|\.(?=\s|$)")
 _LONGEST_HOME = 120
-_TAKEN_AS_HOME = re.compile(r" ?(?::|tai |o |so |la |cua )")
+_TAKEN_AS_HOME = regex(r" ?(?::|tai |o |so |la |cua )")
 _BEFORE, _AFTER, _SIGN = (
     32,
     96,
     16,
 )  # longer than any words for a home, than any for a birth with its day, than an “at” in brackets
-_COLON = re.compile(r"[ :]{0,3}")
-_NO_HOME = re.compile(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the|cua cong nhan|cua (?:tung|moi)|cho tung)(?![a-z])")
+_COLON = regex(r"[ :]{0,3}")
+_NO_HOME = regex(r" ?(?:cong nhan|xuong|may|kho|ve sinh|xe|tap the|cua cong nhan|cua (?:tung|moi)|cho tung)(?![a-z])")
 
 
 # Where none of these stands, the patterns have nothing to look for.
 _BIRTH_SAID = ("sinh", "born", "birth", "ns", "sn", "n.s", "s.n", "ob", "o.b")
 _MAIL_SAID = ("@", "(a", "( a", "[a", "[ a", "{a", "{ a", "a cong", "-at-", " at ")
-_YEAR_SAID = re.compile(rf"{_DIGITS}|(?<![0-9])[3-9][0-9](?![0-9])")
+_YEAR_SAID = regex(rf"{_DIGITS}|(?<![0-9])[3-9][0-9](?![0-9])")
 _HOME_SAID = (
     "nha ",
     "so nha",

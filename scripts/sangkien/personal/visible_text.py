@@ -6,9 +6,9 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from sangkien.late import dataclass, regex
 from sangkien.text import bare
 
 _DROPPED = "\0"
@@ -71,7 +71,7 @@ _TAG = (
 )
 # What shows as nothing: dropped signs, emphasis, an escape, a tag, a remark, the beginning of a line quoted or indented, breadth. And
 # an entity.
-_NOTHING = re.compile(
+_NOTHING = regex(
     rf"[\0]+|[*_`~]+|\\+| {{2,}}|{_TAG}|<!--[^<>\n0-9@]{{0,120}}-->|\n[ >]+|&(?:#[0-9]{{1,7}}|#x[0-9a-f]{{1,6}}|[a-z][a-z0-9]{{1,30}});"
 )
 _A_NUMBER = 7  # digits

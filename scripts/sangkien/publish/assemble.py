@@ -20,6 +20,7 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from sangkien.late import regex
 from sangkien.model.artifact import Draft
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs.site import rendered
@@ -31,7 +32,7 @@ _STAMP = ".key"
 _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
 # Files of the theme and of Pagefind that no page asks for; the sitemap of all pages is among the generated files.
-_UNUSED = re.compile(
+_UNUSED = regex(
     r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
 )
 # In this order; all in one, as drawing waits for each. The theme's carry its version in their names.

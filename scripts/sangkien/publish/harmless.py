@@ -15,6 +15,8 @@ from pathlib import Path
 
 import nh3
 
+from sangkien.late import regex
+
 _MANY = 1_000  # pages: from so many on, every core is used
 _REPORTED = 20  # faults shown: one slip of a theme is in every page
 
@@ -44,7 +46,7 @@ _DRAWN = "circle desc g rect svg text title tspan"
 _TAGS = {*_WRITTEN.split(), *_DRAWN.split()}
 
 # What a page may allow itself, and must forbid: the policy stands first in the head, so that nothing comes before it.
-_POLICY = re.compile(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
+_POLICY = regex(r'<head>\s*<meta http-equiv="Content-Security-Policy" content="([^"]*)">')
 _WITHOUT_SEARCH = {
     "default-src": {"'none'"},
     "script-src": {"'self'"},
@@ -56,14 +58,14 @@ _WITHOUT_SEARCH = {
 }
 _WITH_SEARCH = {**_WITHOUT_SEARCH, "script-src": {"'self'", "'wasm-unsafe-eval'"}}  # the search is a program in WebAssembly
 _POLICIES = (_WITHOUT_SEARCH, _WITH_SEARCH)
-_BODY = re.compile(r"<article\b[^>]*>")
+_BODY = regex(r"<article\b[^>]*>")
 
 _NEVER = {"base", "embed", "frame", "iframe", "math", "object", "portal", "style"}
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "ping", "manifest"}
 _DATA = ("application/json", "application/ld+json")  # kinds of script that nothing runs
-_LETTER = re.compile(r"mailto:\?[\w%.~&=\-]*")  # no address yet: a reader passes a page on
-_PICTURE = re.compile(r"(\.\./)*hinh/[\w/-]+\.png")  # drawn at build
-_SAME_SITE = re.compile(r"(?![a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)  # neither a scheme nor another host
+_LETTER = regex(r"mailto:\?[\w%.~&=\-]*")  # no address yet: a reader passes a page on
+_PICTURE = regex(r"(\.\./)*hinh/[\w/-]+\.png")  # drawn at build
+_SAME_SITE = regex(r"(?![a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)  # neither a scheme nor another host
 _NOT_FETCHED = {"canonical", "prev", "next", "alternate"}  # links that a browser does not follow by itself
 
 

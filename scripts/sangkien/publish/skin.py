@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined, json_script
 
 

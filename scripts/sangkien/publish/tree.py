@@ -8,11 +8,11 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from sangkien.disk import explained
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact, Draft
 from sangkien.model.finding import CannotJudge
 from sangkien.parallel import spread

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from sangkien.language import Until, Value, Words, filled
+from sangkien.late import dataclass
 from sangkien.model.act import Dossier, Item
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Source
 from sangkien.model.finding import Fix, Location, Mark
@@ -206,7 +206,7 @@ def stray(corpus: Corpus) -> Iterator[Mendable]:
     yield from corpus.faults_of("stray")
 
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
+_HTML = regex(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
 
 
 @rule(

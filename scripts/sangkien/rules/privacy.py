@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sangkien.language import Value, Words
+from sangkien.late import regex
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, Source
 from sangkien.model.finding import Location
@@ -327,8 +328,8 @@ def _shown(text: str, span: Span) -> dict[str, Value]:
     return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or reported}
 
 
-_MENTION = re.compile(r"@(?<![\w@]@)[^\W\d_][\w-]*")
-_CODE = re.compile(r"`[^`\n]+`")
+_MENTION = regex(r"@(?<![\w@]@)[^\W\d_][\w-]*")
+_CODE = regex(r"`[^`\n]+`")
 _LONGEST_ADDRESS = 200
 
 

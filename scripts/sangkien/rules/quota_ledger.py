@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import lru_cache
 
+from sangkien.late import dataclass
 from sangkien.model.act import Dossier, Item
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.filed import Filed

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from sangkien.language import Value, Words, filled
+from sangkien.late import regex
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
@@ -16,7 +17,7 @@ from sangkien.model.history import folder_of
 from sangkien.rules.rule import Hit, rule
 from sangkien.rules.time import CLOCK_TOLERANCE
 
-_NUMBER = re.compile(r"[0-9]+(?=-)", re.ASCII)
+_NUMBER = regex(r"[0-9]+(?=-)", re.ASCII)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 

@@ -6,10 +6,11 @@ import inspect
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from string import Formatter
 
 from sangkien.language import LANGUAGES, Language, Value, Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed
 from sangkien.model.finding import CannotJudge, Fault, Finding, Fix, Location, Severity

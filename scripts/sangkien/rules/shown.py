@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, Source
 from sangkien.model.finding import Location
@@ -23,7 +23,7 @@ _KINDS: Mapping[Kind, Words] = {
     "cell": Words("ô thừa so với đầu bảng", "cells beyond the head of the table"),
     "code": Words("ký tự ẩn viết bằng mã", "a hidden character written as a code"),
 }
-_LETTER = re.compile(r"[^\W_]")
+_LETTER = regex(r"[^\W_]")
 
 
 @rule(

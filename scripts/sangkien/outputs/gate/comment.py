@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import regex
 from sangkien.model.finding import Finding, Severity
 from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt
 from sangkien.rules import CATALOGUE
@@ -115,9 +116,9 @@ def _tail(judgement: Judgement, language: Language) -> Iterator[str]:
 
 _JOINER = "\u2060"  # not seen, but ends what a forge would take for a person, an issue or a link
 _ESCAPES = rf"[\\{_JOINER}]"
-_SPECIAL = re.compile(r"([\\`*_\[\]#|~!+-])")
-_QUOTED = re.compile(rf"\\`((?:[\w./@{_JOINER}]|\\[_-])+)\\`")  # our own sentences name fields like `this`
-_ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_SPECIAL = regex(r"([\\`*_\[\]#|~!+-])")
+_QUOTED = regex(rf"\\`((?:[\w./@{_JOINER}]|\\[_-])+)\\`")  # our own sentences name fields like `this`
+_ACTIVE = regex(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
 def prose(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import regex
 from sangkien.markup import Html, html, joined, literal
 from sangkien.model.finding import Finding, Severity
 from sangkien.outputs.gate.text import RECEIPT
@@ -34,7 +35,7 @@ _DECIDE = Words("{owners} quyết định về: {paths}", "{owners} decide on: {
 _SIGNED = (Words("Người nhận phiếu", "Received by"), Words("Người xét", "Checked by"))
 _SHOWN = Words("Trên trang, bài sẽ hiện như sau", "How the page would show it")
 _PREVIEWED = 5  # files of one judgement; of more it is a list that one wants
-_FENCE = re.compile(r"^---[ \t\r]*$", re.MULTILINE)
+_FENCE = regex(r"^---[ \t\r]*$", re.MULTILINE)
 _DATE = Words("Ngày …… tháng …… năm ………", "Date: ……………………")
 _STYLE = literal("""<style>
 @page { size: A4; margin: 18mm 15mm 15mm 20mm }
@@ -142,7 +143,7 @@ def _stands(finding: Finding, judgement: Judgement) -> Html:
     )
 
 
-_QUOTED = re.compile(r"`([\w./@-]+)`")
+_QUOTED = regex(r"`([\w./@-]+)`")
 
 
 def _sentence(text: str) -> Html:

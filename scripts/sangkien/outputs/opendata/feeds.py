@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlparse
 
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation

@@ -6,9 +6,9 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation
 from sangkien.outputs.opendata.tables import BOM, cell, shown

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 
 _BAR, _INNER, _OVER = 18, 5, 3  # pixels: a bar, how much thinner one inside it is, how far a target's line stands out

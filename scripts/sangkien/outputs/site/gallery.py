@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, partial
 from itertools import pairwise
 
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec

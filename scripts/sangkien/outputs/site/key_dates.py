@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined, literal
 from sangkien.model.programme import Days, Rules, Setting
 from sangkien.outputs.site import charts

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sangkien.language import Language
+from sangkien.late import dataclass
 
 _OTHER: dict[Language, Language] = {"vi": "en", "en": "vi"}
 

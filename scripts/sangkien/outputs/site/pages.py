@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -14,6 +14,7 @@ from sangkien.figures import Figures
 from sangkien.figures.similar import alike
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Draft, Page
 from sangkien.model.corpus import Corpus, Edition

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sangkien.language import Language, Words
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 
 _CONTENTS = Words("Mục lục", "Table of contents")

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.outputs.site import charts
 
