@@ -16,9 +16,10 @@ LINK = $(INSTALL) --require-hashes -r requirements/build.txt && $(INSTALL) --no-
 # A machine that is used once (ONCE=1) lends its own pip, compiles what is imported, not all that is installed, and is told by hand where
 # the package lies, for which pip would start Python four times.
 ifdef ONCE
-PIP := $(PYTHON) -m pip --python $(BIN)/python
-INSTALL := $(PIP) install --quiet --disable-pip-version-check --no-compile
-LINK = $(BIN)/python -c 'import sysconfig; print("$(CURDIR)/scripts", file=open(sysconfig.get_path("purelib") + "/sangkien.pth", "w"))' \
+PIP := $(PYTHON) -m pip
+LIBRARIES = $$($(BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+INSTALL = $(PIP) install --quiet --disable-pip-version-check --no-compile --target "$(LIBRARIES)"
+LINK = echo '$(CURDIR)/scripts' > "$(LIBRARIES)/sangkien.pth" \
   && printf '\#!%s\nfrom sangkien.cli import main\nmain()\n' '$(CURDIR)/$(BIN)/python' > $(BIN)/sangkien && chmod +x $(BIN)/sangkien
 endif
 

@@ -319,7 +319,9 @@ def test_what_is_written_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     plainly = prefilter.load_fast
-    monkeypatch.setattr(prefilter, "plainly", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files))
+    monkeypatch.setattr(
+        prefilter, "load_fast", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files)
+    )
     answer(many.folder)
     assert len(read) == 15
     first, read[:] = set(read), []
