@@ -43,7 +43,10 @@ def test_what_is_sound_stands_on_a_branch_of_its_own_and_is_judged_there_as_befo
     assert asked(bare, "rev-parse", BRANCH) == made.commit
     assert asked(bare, "rev-parse", "main", f"{BRANCH}^").split() == [main, main]
     assert asked(bare, "show", f"{BRANCH}:{NEW}").encode() == SOUND.strip()
-    assert asked(bare, "log", "-1", "--format=%an %ae %at %s", BRANCH) == f"{WORKER.name} {WORKER.email} {NOW.at:%s} Bài mới"
+    assert (
+        asked(bare, "log", "-1", "--format=%an %ae %at %s", BRANCH)
+        == f"{WORKER.name} {WORKER.email} {int(NOW.at.timestamp())} Bài mới"
+    )
     again = judge_change(git.open_repository(bare.folder), "main", BRANCH, NOW)
     assert again.verdict == made.judgement.verdict
 
