@@ -168,3 +168,32 @@ def test_every_pattern_of_the_package_can_be_compiled() -> None:
     made = [value for module in MODULES for value in vars(module).values() if isinstance(value, late.Pattern)]
     assert len(made) > 100
     assert all(each.compiled.pattern for each in made)
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"x": (int, dataclasses.field(init=False, default=1))},
+        {"x": (int, dataclasses.field(kw_only=True))},
+        {"x": (int, dataclasses.field(hash=False))},
+        {"x": (dataclasses.InitVar[int], 1)},
+    ],
+    ids=["init", "keyword", "hash", "init-only"],
+)
+def test_what_a_late_record_cannot_do_is_refused_where_it_is_defined(odd: dict[str, tuple[Any, Any]]) -> None:
+    body = {"__annotations__": {name: kind for name, (kind, _) in odd.items()}} | {
+        name: each for name, (_, each) in odd.items()
+    }
+    with pytest.raises(TypeError, match="plain fields"):
+        late.dataclass(frozen=True)(type("Odd", (), body))
+
+
+def test_any_name_may_be_a_fields() -> None:
+    @late.dataclass(frozen=True)
+    class Named:
+        self: int
+        _x: int
+        _set: int = 3
+        x: list[int] = dataclasses.field(default_factory=list)
+
+    assert dataclasses.astuple(Named(self=1, _x=2)) == (1, 2, 3, [])

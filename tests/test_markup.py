@@ -45,6 +45,21 @@ def test_an_attribute_cannot_be_left() -> None:
     assert '"' not in markup.html("{:exact}", 'a" onclick="alert(1)')
 
 
+@pytest.mark.parametrize("form", ["{:.80}", "{:s}", "{:50}", "{:.2f}"])
+def test_a_place_for_a_number_takes_no_text(form: str) -> None:
+    with pytest.raises(TypeError):
+        markup.html(form, "<script>")
+    with pytest.raises(ValueError, match="conversion"):
+        markup.html("{!r}", "<script>")
+
+
+def test_whatever_is_no_html_is_escaped_in_its_words() -> None:
+    odd: list[object] = [["<script>"], ValueError("<script>"), {"<script>": 1}]
+    for each in odd:
+        made = [markup.html("{}", each), markup.html("{:exact}", each), Html("%s") % (each,), Html("").join([each])]  # type: ignore[arg-type,list-item]
+        assert [piece for piece in made if "<" in piece] == []
+
+
 def test_what_is_html_already_stands_as_it_is() -> None:
     assert markup.html("<p>{}{:exact}</p>", literal("<b>a</b>"), markup.html("<i>{}</i>", "<")) == "<p><b>a</b><i>&lt;</i></p>"
     assert joined([literal("<b>"), markup.html("{}", "&")], " & ") == "<b> &amp; &amp;"

@@ -55,8 +55,12 @@ def _frozen(cls: type, slots: bool, eq: bool) -> type:
     own = vars(cls).keys() - ({"__hash__"} if vars(cls).get("__hash__") is None else set())
     # Without the methods nothing is compiled: what is left is the list of fields.
     made: Any = dataclasses.dataclass(cls, init=False, repr=False, eq=False, slots=slots)
+    listed = dataclasses.fields(made)
+    plain = all(each.init and not each.kw_only and each.hash is None for each in listed)
+    if not plain or any(str(each.type).rpartition(".")[2].startswith("InitVar") for each in made.__dataclass_fields__.values()):
+        raise TypeError(f"{cls.__qualname__}: a late record has plain fields only")
 
-    def first(self: Any, *given: Any, **named: Any) -> None:
+    def first(self: Any, /, *given: Any, **named: Any) -> None:
         made.__init__ = _init(made)
         made.__init__(self, *given, **named)
 
@@ -70,19 +74,21 @@ def _frozen(cls: type, slots: bool, eq: bool) -> type:
 
 def _init(cls: Any) -> Callable[..., None]:
     """What sets the fields of a record in their order, from their values, their defaults, or what makes one."""
-    names: dict[str, Any] = {"_set": object.__setattr__, "_unsaid": dataclasses.MISSING}
-    words, body = ["self"], [" pass"]
-    for each in dataclasses.fields(cls):
+    names: dict[str, Any] = {"__set": object.__setattr__, "__missing": dataclasses.MISSING}
+    listed = dataclasses.fields(cls)
+    record = "self" if all(each.name != "self" for each in listed) else "__record"
+    words, body = [record], [" pass"]
+    for each in listed:
         word = value = each.name
         if each.default_factory is not dataclasses.MISSING:
-            names[f"_{word}"] = each.default_factory
-            value = f"_{word}() if {word} is _unsaid else {word}"
-            word = f"{word}=_unsaid"
+            names[f"__of_{word}"] = each.default_factory
+            value = f"__of_{word}() if {word} is __missing else {word}"
+            word = f"{word}=__missing"
         elif each.default is not dataclasses.MISSING:
-            names[f"_{word}"] = each.default
-            word = f"{word}=_{word}"
+            names[f"__of_{word}"] = each.default
+            word = f"{word}=__of_{word}"
         words.append(word)
-        body.append(f" _set(self, {each.name!r}, {value})")
+        body.append(f" __set({record}, {each.name!r}, {value})")
     exec("\n".join([f"def __init__({', '.join(words)}):", *body]), names)
     return cast("Callable[..., None]", names["__init__"])
 

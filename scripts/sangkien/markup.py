@@ -86,7 +86,9 @@ Write = Callable[[Any], str]
 def _parsed(template: str) -> tuple[str, tuple[str, ...], tuple[Write, ...]]:
     """A template as a pattern for `%`, the names of its places unless they are in order, and how a value is written in each."""
     pattern, names, writers = "", [], []
-    for before, name, form, _ in Formatter().parse(template):
+    for before, name, form, conversion in Formatter().parse(template):
+        if conversion:
+            raise ValueError(f"a place takes no conversion: {template!r}")
         pattern += before.replace("%", "%%")
         if name is not None:
             pattern += "%s"
@@ -100,7 +102,7 @@ def _writer(form: str) -> Write:
 
 
 def _as_text(value: Value) -> str:
-    return _escaped(value) if isinstance(value, str) else str(value)
+    return _escaped(value if isinstance(value, str) else str(value))
 
 
 @lru_cache(maxsize=20_000)  # names and titles stand on many pages
@@ -109,10 +111,12 @@ def _escaped(text: str) -> str:
 
 
 def _as_is(value: Value) -> str:
-    return _html.escape(value) if isinstance(value, str) else str(value)
+    return _html.escape(str(value))
 
 
 def _as_number(form: str, value: float) -> str:
+    if not isinstance(value, int | float):
+        raise TypeError(f"{form!r} is how a number is written, and this is none: {value!r}")
     return format(value, form)
 
 
