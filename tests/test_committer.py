@@ -202,15 +202,181 @@ def test_other_modes_beside_what_is_written_stay(bare: Path) -> None:
     assert [line.split()[0] for line in told] == ["100644", "160000", "100644", "120000"]
 
 
+# What Git itself refuses
+
+
+def nothing_stored(folder: Path) -> None:
+    assert run_git(folder, "count-objects", "-v").splitlines()[:1] == ["count: 0"]
+    assert [file.name for file in (folder / "objects").rglob("*") if file.is_file()] == []
+    assert {file.name for file in (folder / "objects").iterdir()} == {"info", "pack"}
+    run_git(folder, "fsck", "--strict")
+
+
+@pytest.mark.parametrize("partial", [False, True])
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [("muc/.gitmodules", b'[submodule "x"]\n\tpath = x\n\turl = -u./x\n'), (".gitattributes", b"x" * 3000 + b" text\n")],
+)
+def test_what_git_refuses_is_not_stored_and_its_path_is_told(path: str, content: bytes, partial: bool, bare: Path) -> None:
+    if partial:
+        run_git(bare, "config", "remote.origin.promisor", "true")
+    told = refused(bare, {"a.md": b"a", path: content}, None)
+    assert f"“{path}”" in told
+    assert "Mend or leave out" in told
+    nothing_stored(bare)
+    done(bare, {"a.md": b"a"}, None)
+    sound(bare)
+
+
+def test_what_was_broken_before_is_told_as_such(bare: Path) -> None:
+    bad = run_git(bare, "hash-object", "-w", "--stdin", stdin=b'[submodule "x"]\n\tpath = x\n\turl = -u./x\n')
+    tree = run_git(bare, "mktree", stdin=f"100644 blob {bad}\t.gitmodules\n".encode())
+    first = run_git(bare, "commit-tree", tree, "-m", "x")
+    run_git(bare, "update-ref", INTAKE, first)
+    told = refused(bare, {"a.md": b"a"}, first)
+    assert "“.gitmodules”, as the repository has it" in told
+    assert "git fsck" in told
+    assert list((bare / "objects/pack").iterdir()) == []
+
+
+def test_where_no_pack_can_be_written_nothing_is_stored(bare: Path) -> None:
+    (bare / "objects/pack").rmdir()
+    (bare / "objects/pack").touch()
+    assert "Cannot write" in refused(bare, {"a": b"a"}, None)
+    assert {file.name for file in (bare / "objects").iterdir()} == {"info", "pack"}
+
+
 # Branches, people, messages
 
 
-@pytest.mark.parametrize("branch", ["main", "refs/tags/x", "refs/heads/", "refs/heads/HEAD", "refs/heads/a..b", "HEAD"])
+@pytest.mark.parametrize(
+    "branch",
+    ["", "main", "refs/tags/x", "refs/heads/", "refs/heads/HEAD", "refs/heads/a..b", "HEAD", "refs/heads/a\0b", "refs/heads/a\nb",
+     "refs/heads/\ud800", f"refs/heads/{'x' * 300}", f"refs/heads/{'ở' * 90}", f"refs/heads/{'x/' * 300}x",
+     f"refs/heads/{'x' * 200_000}"],
+)  # fmt: skip
 def test_what_is_no_branch_is_not_moved(branch: str, tmp_path: Path) -> None:
     run_git(tmp_path, "init", "--quiet", "--bare", "kho.git")
-    with pytest.raises(CannotJudge):
+    with pytest.raises(CannotJudge, match="no full name of a branch") as error:
         put(tmp_path / "kho.git", {"a": b"a"}, None, branch)
+    assert error.value.words.vi.encode()
     assert run_git(tmp_path / "kho.git", "for-each-ref") == ""
+    nothing_stored(tmp_path / "kho.git")
+
+
+@pytest.mark.parametrize("step", ["x" * 250, "ở" * 83])
+def test_the_longest_name_is_taken(step: str, bare: Path) -> None:
+    branch = f"refs/heads/{step}"
+    done(bare, {"b": b"b"}, done(bare, {"a": b"a"}, None, branch), branch)
+
+
+@pytest.mark.parametrize(
+    "name", ["receipts", "receipts/x", "Receipts", "Main", "main/x", "origin/main", "refs/heads/main", "1" * 40]
+)
+def test_the_receipts_and_what_could_be_taken_for_another_are_not_moved(name: str, bare: Path) -> None:
+    with pytest.raises(CannotJudge, match="Choose another name"):
+        put(bare, {"a": b"a"}, None, f"refs/heads/{name}")
+    assert run_git(bare, "for-each-ref") == ""
+    nothing_stored(bare)
+
+
+@pytest.mark.parametrize("kind", ["symbolic", "dangling", "link", "dangling link", "linked folder"])
+def test_a_branch_that_stands_for_another_is_not_overwritten(kind: str, bare: Path) -> None:
+    first = done(bare, {"a": b"a"}, None, "refs/heads/khac")
+    alias, place = "refs/heads/muc/ten", bare / "refs/heads/muc/ten"
+    place.parent.mkdir()
+    if kind == "linked folder":
+        place.parent.rmdir()
+        (bare / "refs/heads/that").mkdir()
+        place.parent.symlink_to("that")
+        run_git(bare, "update-ref", "refs/heads/that/ten", first)
+    elif kind.endswith("link"):
+        place.symlink_to("../khac" if kind == "link" else "../khong-co")
+    else:
+        run_git(bare, "symbolic-ref", alias, "refs/heads/khac" if kind == "symbolic" else "refs/heads/khong-co")
+    before = place.is_symlink(), place.read_bytes() if place.exists() else b""
+    for expected in (None, first):
+        with pytest.raises(CannotJudge, match="only stands for another"):
+            put(bare, {"b": b"b"}, expected, alias)
+    assert (place.is_symlink(), place.read_bytes() if place.exists() else b"") == before
+    assert tip(bare, "refs/heads/khac") == first
+
+
+@pytest.mark.parametrize("where", ["expected", "onto"])
+@pytest.mark.parametrize(
+    "kind", ["tree", "tag", "blob", "capitals", "empty", "zeros", "short", "name", "broken", "line", "absent"]
+)
+def test_what_is_no_commit_is_not_built_upon(kind: str, where: str, bare: Path) -> None:
+    first = done(bare, {"a": b"a"}, None)
+    run_git(bare, "tag", "-a", "-m", "x", "v1", first)
+    ids = {
+        "tree": run_git(bare, "rev-parse", f"{first}^{{tree}}"), "tag": run_git(bare, "rev-parse", "v1"),
+        "blob": run_git(bare, "rev-parse", f"{first}:a"), "capitals": "A" + first[1:].upper(), "empty": "", "zeros": "0" * len(first),
+        "short": first[:10], "name": "HEAD", "broken": "\ud800\0", "line": first + "\n", "absent": "1" * len(first),
+    }  # fmt: skip
+    expected, onto = (ids[kind], None) if where == "expected" else (None, ids[kind])
+    words = "lacks object" if kind == "absent" else "no id of a commit"
+    with pytest.raises(CannotJudge, match=words):
+        commit(git.open_repository(bare), "refs/heads/khac", [NewCommit({"b": b"b"}, "x", CLERK)], expected, onto)
+    assert run_git(bare, "for-each-ref", "refs/heads", "--format=%(refname)") == INTAKE
+
+
+@pytest.fixture
+def worked_on(tmp_path: Path) -> Path:
+    """A clone with `main` and `khac`, each of three commits with `giua` on the middle one; `khac` is open in a linked work tree beside
+    it."""
+    clone = tmp_path / "ban-sao"
+    run_git(tmp_path, "init", "--quiet", "--initial-branch=main", "ban-sao")
+    for number in range(3):
+        run_git(clone, "commit", "--quiet", "--allow-empty", f"--message={number}")
+    run_git(clone, "branch", "giua", "main~1")
+    run_git(clone, "worktree", "add", "--quiet", "-b", "khac", str(tmp_path / "ben-canh"))
+    return clone
+
+
+STOPPED = ["-c", "sequence.editor=true", "rebase", "--quiet", "--keep-empty", "--exec=false"]
+
+
+@pytest.mark.parametrize(
+    ("work", "branches"),
+    [
+        ([*STOPPED, "HEAD~2"], [""]),
+        ([*STOPPED, "--update-refs", "HEAD~2"], ["", "giua"]),
+        (["bisect", "start", "HEAD", "HEAD~2"], [""]),
+    ],
+)
+@pytest.mark.parametrize("place", ["ban-sao", "ben-canh"])
+def test_a_branch_that_is_rebased_or_bisected_is_not_moved(
+    place: str, work: list[str], branches: list[str], worked_on: Path
+) -> None:
+    folder = worked_on.parent / place
+    own = "main" if place == "ban-sao" else "khac"
+    before = tip(worked_on, "main")
+    run_git(folder, *work, fine=(0, 1))
+    assert "detached" in run_git(folder, "worktree", "list", "--porcelain")
+    for branch in (f"refs/heads/{name or own}" for name in branches):
+        at = tip(worked_on, branch)
+        for where in (worked_on, worked_on.parent / "ben-canh"):
+            with pytest.raises(CannotJudge, match=f"rebased or bisected at {folder};"):
+                put(where, {"a": b"a"}, at, branch)
+        assert tip(worked_on, branch) == at
+    done(worked_on, {"a": b"a"}, None)
+    run_git(folder, "bisect" if "bisect" in work else "rebase", "reset" if "bisect" in work else "--abort")
+    run_git(folder, "switch", "--quiet", "--detach")
+    done(worked_on, {"a": b"a"}, before, f"refs/heads/{own}")
+
+
+def test_a_branch_whose_patches_are_being_applied_anew_is_not_moved(worked_on: Path) -> None:
+    (worked_on / "a").write_bytes(b"a")
+    run_git(worked_on, "add", "a")
+    run_git(worked_on, "commit", "--quiet", "--message=a")
+    top = tip(worked_on, "main")
+    done(worked_on, {"a": b"b"}, tip(worked_on, "giua"), "refs/heads/giua")
+    run_git(worked_on, "rebase", "--quiet", "--apply", "giua", fine=(1,))
+    assert (worked_on / ".git/rebase-apply").is_dir()
+    with pytest.raises(CannotJudge, match=f"rebased or bisected at {worked_on};"):
+        put(worked_on, {"c": b"c"}, top, "refs/heads/main")
+    assert tip(worked_on, "main") == top
 
 
 def test_a_branch_that_somebody_works_on_is_not_moved(tmp_path: Path) -> None:
@@ -342,7 +508,7 @@ def test_whoever_is_killed_at_a_step_leaves_the_old_state_or_the_new(
     first, real = done(bare, {"a": b"a"}, None), shutil.which("git")
     fake = tmp_path / "bin/git"
     fake.parent.mkdir()
-    when = f'"{real}" "$@"; case " $* " in *" update-ref "*) kill -9 $PPID ;; esac'
+    when = f'"{real}" "$@"; code=$?; case " $* " in *" update-ref "*) kill -9 $PPID ;; esac; exit $code\n'
     fake.write_text(f'#!/bin/sh\ncase " $* " in *" {step} "*) kill -9 $PPID; exit 1 ;; esac\n{when if step == "after" else f"exec {real} "}'
                     + ("" if step == "after" else '"$@"\n'))  # fmt: skip
     fake.chmod(0o755)
@@ -353,6 +519,8 @@ def test_whoever_is_killed_at_a_step_leaves_the_old_state_or_the_new(
     assert set(files(bare)) == ({"a", "bai/w-0.md"} if moved else {"a"})
     sound(bare)
     assert done(bare, {"b": b"b"}, tip(bare)) == tip(bare)
+    run_git(bare, "prune", "--expire=now")  # what the killed one left behind is Git's to remove
+    assert {file.name for file in (bare / "objects").iterdir()} == {"info", "pack"}
 
 
 def test_everything_is_flushed_before_it_is_answered(bare: Path, tmp_path: Path) -> None:

@@ -3,8 +3,8 @@
 `run` is the one door to Git, `repository` opens one, `names` finds commits, `commits` tells what stands behind one, `objects`
 reads by id, `trees` reads folder by folder, `history_index` dates contents, `read` makes snapshots, `change` and `merging` say
 what a merge would do, `draft` lays files of the disk on a snapshot, `receipts` keeps the receipts branch, `committer` puts files
-on any branch by the trees of `tree_editing` and the packs of `packing`. Nothing is read from a checkout except a draft asked
-for by name.
+on any branch that `branches` lets move, by the trees of `tree_editing` and the packs of `packing`. Nothing is read from a
+checkout except a draft asked for by name.
 """
 
 from sangkien.git import receipts

@@ -12,18 +12,20 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from sangkien.git.branches import must_be_free
 from sangkien.git.names import at_ref
-from sangkien.git.objects import Objects
+from sangkien.git.objects import Objects, id_of
 from sangkien.git.packing import DURABLE, NewObjects, flush
 from sangkien.git.receipts import break_stale_lock
 from sangkien.git.run import Repository, run
 from sangkien.git.tree_editing import Files, edited
 from sangkien.language import Words
-from sangkien.late import dataclass
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge
+from sangkien.text import visible
 
 _PATIENCE = ("-c", "core.filesRefLockTimeout=5000")  # milliseconds; Git's own is a tenth of a second
-_BRANCHES = "refs/heads/"
+_ID = regex("[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -67,12 +69,20 @@ def commit(
     """Puts commits on a branch, one on top of the other. `branch` is a full ref, `expected` the id it holds, None where it is to begin:
     then it goes on from the commit `onto`, or from nothing.
 
-    Raises CannotJudge, with nothing changed, for a branch that is none or is checked out in a work tree (there it would move behind
-    somebody's back), for paths that cannot be (`tree_editing`), for signatures and messages that Git does not take, and where the disk or
-    a lock left by another does not let Git write.
+    No hook runs and no receipt is written: in a repository that keeps receipts the caller writes that of what it committed
+    (`receipts.append`).
+
+    Raises CannotJudge, with nothing changed, for a branch that must not be moved (`branches`), for an id that is not a commit's, in full
+    and as Git writes it, for paths that cannot be (`tree_editing`), for signatures, messages and contents that Git does not take, while a
+    push is taken in, and where the disk or a lock left by another does not let Git write.
     """
-    _must_be_free(repo, branch)
+    if repo.view.objects != repo.common / "objects":  # what is stored there goes where the push goes
+        raise CannotJudge(Words("Trong lúc nhận push thì chưa ghi được.", "Nothing can be committed while a push is taken in."))
+    must_be_free(repo, branch)
     objects = NewObjects(repo, Objects(repo))
+    for id in (expected, onto):
+        if id is not None:
+            _must_be_commit(objects, id)
     ids: list[str] = []
     last = expected or onto
     for each in commits:
@@ -123,25 +133,17 @@ def _encoded(text: str) -> bytes:
         raise CannotJudge(Words("Commit có ký tự hỏng.", "A commit holds a broken character.")) from error
 
 
-def _must_be_free(repo: Repository, branch: str) -> None:
-    """Raises CannotJudge for what is no branch, is checked out, or in a repository whose new objects go nowhere that lasts."""
-    if not branch.startswith(_BRANCHES) or branch.endswith("/HEAD"):
-        raise CannotJudge(Words(f"“{branch}” không phải tên đầy đủ của một nhánh.", f"“{branch}” is no full name of a branch."))
-    if repo.view.objects != repo.common / "objects":
-        raise CannotJudge(Words("Trong lúc nhận push thì chưa ghi được.", "Nothing can be committed while a push is taken in."))
-    linked = repo.common / "worktrees"
-    if repo.bare and not linked.is_dir():
-        return  # then its HEAD is a name and nobody's place of work
-    place = ""
-    for line in run(repo.home, "worktree", "list", "--porcelain").decode("utf-8", "replace").splitlines():
-        place = line.removeprefix("worktree ") if line.startswith("worktree ") else place
-        if line == f"branch {branch}":
-            raise CannotJudge(
-                Words(
-                    f"Nhánh {branch} đang được mở ở {place}; không đổi sau lưng người đang làm. Hãy chuyển sang nhánh khác rồi chạy lại.",
-                    f"{branch} is checked out at {place}; it is not moved behind anybody's back. Switch to another branch and run again.",
-                )
-            )
+def _must_be_commit(objects: NewObjects, id: str) -> None:
+    """Raises CannotJudge for what is no commit's full id as Git writes it: a tag or a tree would be built upon as if it were one."""
+    digits = objects.repo.digits
+    if _ID.fullmatch(id) and len(id) == digits and id.strip("0") and id_of("commit", objects.read(id), digits) == id:
+        return
+    raise CannotJudge(
+        Words(
+            f"“{visible(id)}” không phải mã của một commit: cần đủ {digits} chữ số, viết thường. Nhánh chưa có thì dùng None.",
+            f"“{visible(id)}” is no id of a commit: all {digits} digits are needed, in small letters. For a branch to begin, give None.",
+        )
+    )
 
 
 def _moved(repo: Repository, branch: str, new: str, expected: str | None) -> Overtaken | None:

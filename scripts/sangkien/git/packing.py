@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
 
 from sangkien.git.objects import Objects, id_of
-from sangkien.git.run import SHA256, Repository, run
-from sangkien.late import dataclass
+from sangkien.git.run import SHA256, Repository, run, spelled
+from sangkien.git.trees import entries_of
+from sangkien.language import Words
+from sangkien.late import dataclass, regex
+from sangkien.model.finding import CannotJudge
+from sangkien.text import visible
 
 DURABLE = ("-c", "core.fsync=all", "-c", "core.fsyncMethod=fsync")
 """Settings under which Git flushes each file that it writes before it goes on; its default flushes no ref."""
+_INCOMING = "tmp_objdir-sangkien-"
+"""What Git's own upkeep takes for left behind by somebody killed, and removes when it is old, begins so."""
+_NAMED = regex(r"\b[0-9a-f]{40}(?:[0-9a-f]{24})?\b")
 _KINDS = {"commit": 1, "tree": 2, "blob": 3}
 
 
@@ -40,13 +48,68 @@ class NewObjects:
     def store(self) -> None:
         """Puts all of them into the repository in one pack, which is on the disk when this returns.
 
-        Git itself reads the pack, checks every object and that what it refers to is there, and makes the index. Raises CannotJudge where
-        Git refuses it; then nothing was stored.
+        Git itself reads the pack, checks every object and that what it refers to is there, and makes the index, in a folder that goes
+        again: only a pack that Git took is moved to the others. Raises CannotJudge where Git or the disk refuses it; then nothing was
+        stored.
         """
-        if self.made:
-            checked = () if self.repo.partial else ("--strict",)  # a partial clone lacks contents, and that is no fault of it
-            run(self.repo, *DURABLE, "index-pack", "--stdin", *checked, stdin=self._pack())
-            flush(self.repo.view.objects / "pack")
+        if not self.made:
+            return
+        objects = self.repo.view.objects
+        try:
+            with tempfile.TemporaryDirectory(prefix=_INCOMING, dir=objects) as folder:
+                incoming = Path(folder)
+                self._index(incoming)
+                _move(incoming / "pack", objects / "pack")
+        except OSError as error:
+            raise CannotJudge(
+                Words(
+                    f"Không ghi được vào kho: {error}. Xem lại đĩa và quyền ghi.",
+                    f"Cannot write: {error}. See to disk and permissions.",
+                )
+            ) from error
+        flush(objects / "pack")
+
+    def _index(self, incoming: Path) -> None:
+        """Has Git check the pack and write it, with its index, into an object folder of its own. Raises CannotJudge where it is refused."""
+        # A partial clone lacks contents, and that is no fault of it: only what is in the pack is checked.
+        checked = "--fsck-objects" if self.repo.partial else "--strict"
+        view = self.repo.view
+        apart = replace(self.repo, view=replace(view, objects=incoming, beside=(spelled(view.objects), *view.beside)))
+        try:
+            run(apart, *DURABLE, "index-pack", "--stdin", checked, stdin=self._pack())
+        except CannotJudge as error:
+            raise self._refusal(error) or error from error
+
+    def _refusal(self, error: CannotJudge) -> CannotJudge | None:
+        """What is to be told where Git complains of one object: the path that it stands at."""
+        if (named := _NAMED.search(error.words.en)) is None:
+            return None
+        path = self._path(named[0]) or named[0]
+        if named[0] in self.made:
+            return CannotJudge(
+                Words(
+                    f"Chưa ghi gì: Git không nhận “{path}”. Hãy sửa hoặc bỏ tệp ấy. {error.words.vi}",
+                    f"Nothing was stored: Git does not take “{path}”. Mend or leave out that file. {error.words.en}",
+                )
+            )
+        return CannotJudge(
+            Words(
+                f"Chưa ghi gì: “{path}” trong kho đã hỏng hoặc thiếu từ trước. Hãy chạy git fsck. {error.words.vi}",
+                f"Nothing was stored: “{path}”, as the repository has it, is broken or missing. Run git fsck. {error.words.en}",
+            )
+        )
+
+    def _path(self, id: str) -> str:
+        """A path at which an object stands in what was made; empty where it stands at none."""
+        above: dict[str, tuple[str, str]] = {}
+        for tree, (kind, content) in self.made.items():
+            if kind == "tree":
+                above |= {entry.blob: (tree, name) for name, entry in entries_of(content, self.repo.digits // 2).items()}
+        steps: list[str] = []
+        while id in above:
+            id, name = above[id]
+            steps.insert(0, name)
+        return visible("/".join(steps))
 
     def _pack(self) -> bytes:
         """Git's format of packs, version 2: every object whole, none as a difference to another."""
@@ -65,6 +128,14 @@ def _packed(kind: str, content: bytes) -> Iterator[bytes]:
         first, size = size & 127, size >> 7
     yield bytes([*head, first])
     yield zlib.compress(content)
+
+
+def _move(found: Path, packs: Path) -> None:
+    """Moves a pack to the others, its index last: a pack is there for Git once its index is."""
+    packs.mkdir(exist_ok=True)
+    for file in sorted(found.glob("pack-*"), key=lambda file: file.suffix == ".idx"):
+        if not (packs / file.name).exists():  # of this name is none but the very same
+            file.replace(packs / file.name)
 
 
 def flush(folder: Path) -> None:

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from sangkien.cache import Store
 from sangkien.language import Words
-from sangkien.late import dataclass
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge
 from sangkien.progress import Watch, no_progress
 
@@ -31,6 +31,7 @@ SHA1, SHA256 = 40, 64
 """Digits of an id, by the form of the repository."""
 
 _CHUNK = 1 << 20
+_OBJECT = regex("error: object [0-9a-f]{40,64}: ")
 
 _CLOSED = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -301,7 +302,8 @@ def _shown(view: View | None) -> dict[str, str]:
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
     verb = next((word for word in arguments if not word.startswith("-") and "=" not in word), "git")
     said = errors.decode("utf-8", "replace").strip().splitlines()
-    reason = said[-1] if said else "?"
+    objects = (line for line in said if _OBJECT.match(line))  # then the last line only says that there was one
+    reason = next(objects, said[-1] if said else "?")
     return CannotJudge(Words(f"Lệnh git {verb} không chạy được: {reason}", f"git {verb} failed: {reason}"))
 
 
