@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import copy
+import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sangkien import git
 from sangkien.app.judge import judge_contents
+from sangkien.corpus.document import parse_typed
 from sangkien.git.committer import Committed, NewCommit, Signature, commit
+from sangkien.git.objects import Objects
+from sangkien.git.packing import NewObjects
+from sangkien.git.tree_editing import edited
 from sangkien.inputs.entry import Cell, Channel, Entry, FormField, JudgedEntry, Origin, Sender, TextLine, judge_entries
 from sangkien.model.finding import CannotJudge, Finding
 from sangkien.model.history import AsOf
@@ -20,6 +27,7 @@ from story import AS_OF, HOME, WORLD, Story
 from test_writer import HEADINGS, parse_submission
 
 NEW = f"{HOME}bv-mau/moi.md"
+UNIT = "thai-binh/nganh-y-te/"
 NOW = AsOf(datetime.fromisoformat(AS_OF))
 WORKER = Sender("Nguyễn Văn Mẫu", "mau@example.org", ("thai-binh/nganh-y-te/bv-mau",))
 SOUND: Any = parse_submission((WORLD / "submission.md").read_text(encoding="utf-8"), HEADINGS).data
@@ -87,6 +95,9 @@ WRONG: dict[str, tuple[Place, Any, str]] = {
     "text for a number": (("benefit_vnd",), "36 triệu", "SK203"),
     "an unknown field": (("mau",), "x", "SK202"),
     "an unknown field of an author": (("authors", 0, "mau"), "x", "SK202"),
+    "an unknown field of an author, named like another": (("authors", 0, "title"), "x", "SK202"),
+    "an unknown field of what was agreed to, named like another": (("consent", "title"), "x", "SK202"),
+    "an unknown answer, named like a field": (("answers", "title"), "x", "SK202"),
     "an answer too short": (("answers", "problem"), "Ngắn", "SK205"),
     "a telephone number in an answer": (
         ("answers", "solution"),
@@ -104,6 +115,28 @@ def test_what_is_wrong_leads_back_to_the_field_it_was_typed_in(what: str, bare: 
     path, value, code = WRONG[what]
     (entry,) = judged(bare, entered(with_value(path, value)))
     assert (code, FormField(".".join(map(str, path)))) in said(entry)
+
+
+ACTS: dict[str, tuple[str, Place]] = {
+    "decision": (f"program/2021/decisions/{UNIT}a.yml", ("items", 0, "number")),
+    "decision, of its level": (f"program/2021/decisions/{UNIT}a.yml", ("items", 0, "level")),
+    "dossier": (f"program/2021/dossiers/{UNIT}a.yml", ("letter", "level")),
+}
+
+
+@pytest.mark.parametrize("what", ACTS)
+def test_an_unknown_field_of_an_act_leads_back_to_where_it_stands(what: str, bare: git.Repository) -> None:
+    path, (*way, last) = ACTS[what]
+    kind = what.partition(",")[0]
+    values: Any = parse_typed((WORLD / f"{kind}.yml").read_text(encoding="utf-8"), ()).data
+    inside = values
+    for step in way:
+        inside = inside[step] if isinstance(step, int) else inside.setdefault(step, {})
+    inside[last] = "x"
+    (entry,) = judged(
+        bare, Entry(path, values, WORKER, NOW.at, {each: FormField(".".join(map(str, each))) for each in places(values)})
+    )
+    assert [origin for code, origin in said(entry) if code == "SK202"] == [FormField(".".join(map(str, (*way, last))))]
 
 
 @pytest.mark.parametrize(
@@ -183,6 +216,69 @@ def test_what_is_no_file_of_ours_or_is_two_entries_file_is_refused(bare: git.Rep
         judged(bare, entered(SOUND), entered(SOUND))
     with pytest.raises(CannotJudge):
         judge_contents(bare, "main", {"docs/x.md": b"x"}, NOW)
+
+
+STOOD = f"{HOME}bv-mau/cu.md"
+
+
+@pytest.mark.parametrize("path", ["README.md", "docs/x.md", f"../{NEW}"])
+def test_what_is_no_file_of_ours_is_not_removed_either(path: str, bare: git.Repository) -> None:
+    with pytest.raises(CannotJudge):
+        judge_contents(bare, "main", {path: None}, NOW)
+
+
+def test_a_submission_and_an_act_may_be_removed(bare: git.Repository) -> None:
+    for path in (STOOD, f"program/2021/dossiers/{UNIT}a.yml", NEW):
+        judge_contents(bare, "main", {path: None}, NOW)
+
+
+SOUND_BYTES = (WORLD / "submission.md").read_bytes()
+IMPOSSIBLE: dict[str, tuple[dict[str, bytes | None], str]] = {
+    "below a file that stands": ({f"{STOOD}/x.md": SOUND_BYTES}, STOOD),
+    "far below a file that stands": ({f"{STOOD}/x/y.md": SOUND_BYTES}, STOOD),
+    "below a file that is written": ({NEW: SOUND_BYTES, f"{NEW}/x.md": SOUND_BYTES}, NEW),
+    "a file for a folder": ({f"{HOME}bv-mau": SOUND_BYTES}, f"{HOME}bv-mau"),
+    "a folder taken for a file": ({f"{HOME}bv-mau": None}, f"{HOME}bv-mau"),
+}
+
+
+@pytest.mark.parametrize("what", IMPOSSIBLE)
+def test_a_file_and_a_folder_of_one_name_are_not_judged(what: str, bare: git.Repository) -> None:
+    contents, named = IMPOSSIBLE[what]
+    with pytest.raises(CannotJudge, match=f"“{re.escape(named)}” cannot be both"):
+        judge_contents(bare, "main", contents, NOW)
+
+
+def test_what_takes_the_place_of_a_removed_file_is_judged(bare: git.Repository) -> None:
+    judgement = judge_contents(bare, "main", {STOOD: None, f"{STOOD}/x.md": SOUND_BYTES}, NOW)
+    assert {each.location.path for each in judgement.verdict.introduced} >= {f"{STOOD}/x.md"}
+
+
+def test_the_same_contents_are_refused_before_they_are_judged_as_when_they_are_committed(
+    story: Callable[[], Story],
+) -> None:
+    told = story()
+    told.commit(AS_OF, dict.fromkeys(("a", "b/c", "b/d", "e/f/g"), "x"))
+    repo = git.open_repository(told.folder)
+    base, objects = git.snapshot(repo, "main"), NewObjects(repo, Objects(repo))
+    tree = told.git("rev-parse", "main^{tree}").strip()
+    steps = st.lists(st.sampled_from(["a", "b", "c", "d", "e", "f", "g", ".git", ""]), min_size=1, max_size=4).map("/".join)
+    paths = st.sampled_from(["a", "a/b", "b", "b/c", "b/c/d", "b/d", "e", "e/f", "e/f/g", "n", "n/m"]) | steps
+
+    def refused(make: Callable[[], object]) -> bool:
+        try:
+            make()
+        except CannotJudge:
+            return True
+        return False
+
+    @settings(max_examples=300)
+    @given(st.dictionaries(paths, st.none() | st.just(b"x"), max_size=6))
+    def alike(contents: dict[str, bytes | None]) -> None:
+        judging = refused(lambda: git.contents_change(repo, base, contents))
+        assert judging == refused(lambda: edited(objects, tree, contents))
+
+    alike()
 
 
 def test_of_no_entries_nothing_is_said(bare: git.Repository) -> None:

@@ -41,8 +41,11 @@ class EntryFile:
     def value_of(self, finding: Finding) -> Path:
         """The path in the entry's values of what a finding on this file is about; one that is missing has its place too. Empty where it is
         about the whole file."""
-        name = dict(finding.values).get("name")
-        return value_named(name, value_at(self._document, finding.location.mark), self.schema.fields)
+        place, values = value_at(self._document, finding.location.mark), dict(finding.values)
+        # Only beside a field's title is that the name of a field: elsewhere it is a key or a word as it is written.
+        if "field" in values and (name := values.get("name")) in self.schema.fields:
+            return value_named(str(name), place)
+        return place
 
     @cached_property
     def _document(self) -> Document:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -46,6 +46,7 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
     files = list({file.parent.resolve() / file.name: file for file in files}.values())
     side = state_at(repo, revision, as_of)
     change, paths = git.draft_change(repo, side.snapshot, files)
+    _must_be_ours(paths)
     again = f"sangkien check {' '.join(shlex.quote(str(file)) for file in files)}"
     judgement = _judge_drafts(repo, side, change, paths, as_of, again)
     return replace(judgement, drafts=tuple(zip(paths, files, strict=True)))
@@ -53,16 +54,18 @@ def judge_drafts(repo: git.Repository, revision: str, files: Sequence[Path], as_
 
 def judge_contents(repo: git.Repository, revision: str, contents: Mapping[str, bytes | None], as_of: AsOf) -> Judgement:
     """The same of contents by their path in the repository (None for a file that is removed), which may be bare: what a form, a packet or
-    an import would commit. Raises CannotJudge for a path that is no file of ours."""
+    an import would commit.
+
+    Raises CannotJudge for a path, written or removed, that is no file of ours, and for contents that no commit could hold: a path that Git
+    does not take, a file and a folder of one name.
+    """
+    _must_be_ours(contents)
     side = state_at(repo, revision, as_of)
     written = [path for path, content in contents.items() if content is not None]
     return _judge_drafts(repo, side, git.contents_change(repo, side.snapshot, contents), written, as_of)
 
 
-def _judge_drafts(
-    repo: git.Repository, side: RevisionState, change: Change, paths: Sequence[str], as_of: AsOf, again: str = ""
-) -> Judgement:
-    before = replace(side.snapshot, claims={})
+def _must_be_ours(paths: Iterable[str]) -> None:
     if strangers := [path for path in paths if address_of(path) is None]:
         raise CannotJudge(
             Words(
@@ -70,6 +73,12 @@ def _judge_drafts(
                 f"{strangers[0]} is no submission, act, rule or schema, so there is nothing to judge.",
             )
         )
+
+
+def _judge_drafts(
+    repo: git.Repository, side: RevisionState, change: Change, paths: Sequence[str], as_of: AsOf, again: str = ""
+) -> Judgement:
+    before = replace(side.snapshot, claims={})
     after, asked = git.overlay(before, change, before.revision), frozenset(paths) - change.deleted
     law = load_law(before, repo.store, scope.top_units_of(change.paths | asked, before, after))
     judgement, corpus = _Judging(repo, before, change, before.revision, law, as_of, side.until, asked).judged()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-
 from sangkien.corpus.strict_yaml import Document, Path
 from sangkien.model.finding import Mark
 
@@ -20,11 +18,9 @@ def value_at(document: Document, mark: Mark) -> Path:
     return max(begun, default=(0, 0, 0, ()), key=lambda each: each[:3])[3]
 
 
-def value_named(name: object, beside: Path, known: Container[str]) -> Path:
-    """The path of the field that a finding names (`authors[].share`), which may be missing from the data; `beside` is a value that stands
-    where it should, and gives the numbers of the items. `beside` itself where the name is no `known` field's."""
-    if not isinstance(name, str) or name not in known:
-        return beside
+def value_named(name: str, beside: Path) -> Path:
+    """The path of the field of a schema with this name (`authors[].share`), which may be missing from the data; `beside` is a value that
+    stands where it should, and gives the numbers of the items."""
     steps: Path = ()
     for part in name.split("."):
         steps = (*steps, part.removesuffix("[]"))

@@ -25,13 +25,13 @@ from sangkien.corpus.formats import is_date, is_instant, quietly
 from sangkien.corpus.reader import LARGEST
 from sangkien.corpus.schema import Validator, headings
 from sangkien.corpus.strict_yaml import Data, Path, Unreadable, parse_yaml, yaml_data
-from sangkien.corpus.yaml_slips import ODD_SPACES, fences, quoted
+from sangkien.corpus.yaml_slips import ODD_SPACES, fences, looks_slipped, quoted, slips
 from sangkien.language import Words
 from sangkien.late import dataclass, regex
 
 _BY_COMMAND = ("register", "correction")
 _DEEPEST = 20
-_MOST_DIGITS = 18
+_TOO_LARGE = 10**18  # the reader takes 18 digits
 _LONGEST_KEY = 128  # YAML takes 1,024 characters before a colon
 _FENCE = "---"
 _STEP = "  "
@@ -42,6 +42,7 @@ _ODD = regex(f"[{_SEPARATORS}\ufeff\t]|^[ \n]|[ \n]$")
 """What one text form of YAML keeps and another does not: a value with it is tried by itself."""
 _NUMBER = regex(r"[-+.]?[0-9][0-9a-zA-Z_.,:+-]*|[0-9a-f]{40}|[0-9a-f]{64}")
 _NOT_A_HEADING = regex("[\0\n\r\ud800-\udfff]")
+_BEGINS_ODDLY = regex(f"[-{ODD_SPACES}]")
 _LETTERS = ("y", "Y", "n", "N")  # yes and no to YAML 1.1, though not to PyYAML
 _TEXT = "tag:yaml.org,2002:str"
 _is_day, _is_instant = quietly(is_date), quietly(is_instant)
@@ -82,19 +83,23 @@ def write(kind: str, data: Mapping[str, Data], schema: Validator) -> Written:
     if found:
         return Written(b"", found)
     order = {name: at for at, name in enumerate(schema.fields)}
-    ordered = _ordered(data, "", order)
-    if kind == "submission":
-        text = _markdown(ordered, titles)
-    elif kind in _BY_COMMAND:
-        text = "".join(_by_command(ordered)) or "{}\n"
-    else:
-        text = "".join(_mapping(ordered, "")) or "{}\n"
-    content = text.encode()
+
+    def ordered(some: Data | Mapping[str, Data]) -> Any:
+        return _ordered(some, "", order)
+
+    def is_kept(some: Mapping[str, Data], text: str) -> bool:
+        return repr(ordered(_read_back(text, kind, schema))) == repr(some)  # 1, 1.0 and True are equal and not the same
+
+    data = ordered(data)
+    content = (text := _text(kind, data, titles)).encode()
     if len(content) > LARGEST:
         return Written(b"", (Unwritable((), _too_large(len(content))),))
-    if repr(_ordered(_read_back(text, kind, schema), "", order)) != repr(ordered):  # 1, 1.0 and True are equal and not the same
-        return Written(b"", (Unwritable((), _OTHERWISE),))
-    return Written(content)
+    if is_kept(data, text):
+        return Written(content)
+    least: dict[str, Data] = {"answers": {}} if kind == "submission" else {}
+    alone = {name: ordered({name: value, **least}) for name, value in data.items() if name not in least}
+    astray: list[Path] = [(name,) for name, some in alone.items() if not is_kept(some, _text(kind, some, titles))]
+    return Written(b"", tuple(Unwritable(path, _OTHERWISE) for path in astray or [()]))
 
 
 # What cannot be written
@@ -107,7 +112,7 @@ def _unwritable(value: Any, path: Path, depth: int) -> Iterator[Unwritable]:
     elif isinstance(value, Mapping):
         for key, inside in value.items():
             if why := _bad_key(key):
-                yield Unwritable((*path, str(key)), why)
+                yield Unwritable((*path, _step(key)), why)
             else:
                 yield from _unwritable(inside, (*path, key), depth + 1)
     elif isinstance(value, list):
@@ -120,14 +125,24 @@ def _unwritable(value: Any, path: Path, depth: int) -> Iterator[Unwritable]:
 def _bad_key(key: object) -> Words | None:
     if not isinstance(key, str) or key == "<<" or "\n" in key or len(key) > _LONGEST_KEY:
         return Words("tên trường không viết được", "this is no name for a field")
+    if sign := re.search(f"[{_SEPARATORS}]", key):
+        return _unreadable(sign[0])  # a name has one line, and the reader takes these for line ends
     return _bad_value(key)
+
+
+def _step(key: object) -> str:
+    """A key, whatever it is, as a step of a path."""
+    try:
+        return str(key)
+    except ValueError:  # a number longer than Python writes out
+        return type(key).__name__
 
 
 def _bad_value(value: object) -> Words | None:
     if value is None or type(value) is bool:
         return None
     if type(value) is int:
-        return Words("số quá dài", "the number is too long") if len(str(abs(value))) > _MOST_DIGITS else None
+        return Words("số quá dài", "the number is too long") if abs(value) >= _TOO_LARGE else None
     if type(value) is not str:
         kind = type(value).__name__
         return Words(f"kiểu {kind} không phải chữ, số nguyên hay true/false", f"{kind} is no text, whole number or true/false")
@@ -178,8 +193,8 @@ def _unwritable_answers(answers: object, titles: Mapping[str, str], taken: Mappi
     for name, text in answers.items():
         heading = isinstance(name, str) and name == _NOT_A_HEADING.sub("", unicodedata.normalize("NFC", name)).strip()
         if name not in titles and (not heading or taken.get(name.casefold(), name) != name):
-            yield Unwritable(("answers", str(name)), Words("tên này không làm đề mục được", "this name is no heading"))
-        yield from _unwritable_answer(text, ("answers", str(name)))
+            yield Unwritable(("answers", _step(name)), Words("tên này không làm đề mục được", "this name is no heading"))
+        yield from _unwritable_answer(text, ("answers", _step(name)))
 
 
 def _unreadable(sign: str) -> Words:
@@ -214,6 +229,12 @@ def _titles(schema: Validator) -> dict[str, str]:
     return {spec.name.removeprefix("answers."): spec.title.vi for spec in fields}
 
 
+def _text(kind: str, data: Mapping[str, Any], titles: Mapping[str, str]) -> str:
+    if kind == "submission":
+        return _markdown(data, titles)
+    return "".join(_by_command(data) if kind in _BY_COMMAND else _mapping(data, "")) or "{}\n"
+
+
 def _markdown(data: Mapping[str, Any], titles: Mapping[str, str]) -> str:
     front = {name: value for name, value in data.items() if name != "answers"}
     answers = (f"\n## {titles.get(name, name)}\n" + (f"\n{text}\n" if text else "") for name, text in data["answers"].items())
@@ -224,14 +245,14 @@ def _by_command(data: Mapping[str, Any]) -> Iterator[str]:
     """One field a line, as JSON where nothing in it needs an escape that the reader refuses."""
     for name, value in data.items():
         text = json.dumps(value, ensure_ascii=False)
-        line = f"{_plain_or_quoted(name)}: {text}\n"
+        line = f"{_name(name)}: {text}\n"
         yield line if not re.search(r'\\[^"\\]', text.replace(r"\\", "")) else "".join(_mapping({name: value}, ""))
 
 
 def _mapping(data: Mapping[str, Any], indent: str) -> Iterator[str]:
     """Lines of block YAML, each with its end."""
     for key, value in data.items():
-        name = f"{indent}{_plain_or_quoted(key)}:"
+        name = f"{indent}{_name(key)}:"
         if value and isinstance(value, dict | list):
             yield f"{name}\n"
             yield from _block(value, indent + _STEP)
@@ -249,7 +270,8 @@ def _block(value: dict[str, Any] | list[Any], indent: str) -> Iterator[str]:
             yield f"{indent}- {first[len(indent) + len(_STEP) :]}"
             yield from rest
         else:
-            yield f"{indent}- {_scalar(item, indent + _STEP)}\n"
+            slipped = isinstance(item, str) and "\n" not in item and looks_slipped(f"- {item}")
+            yield f"{indent}- {quoted(item) if slipped else _scalar(item, indent + _STEP)}\n"
 
 
 def _scalar(value: Any, indent: str) -> str:
@@ -265,6 +287,13 @@ def _scalar(value: Any, indent: str) -> str:
     return f"|{deep}{keep}\n{lines}" + ("\n" * (len(value) - len(body) - 1) if keep == "+" else "")
 
 
+@lru_cache(maxsize=4096)  # a file has the fields of its kind
+def _name(key: str) -> str:
+    """A key as it stands before its colon, at the head of a line or of an item."""
+    slipped = looks_slipped(f"{key}: 1") or looks_slipped(f"- {key}: 1")
+    return quoted(key) if slipped else _plain_or_quoted(key)
+
+
 def _plain_or_quoted(text: str) -> str:
     """A text of one line, without quotes where every reader of YAML takes it for that text."""
     return text if _stands_plain(text) else quoted(text)
@@ -272,7 +301,7 @@ def _plain_or_quoted(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # most values of a file are words of a list
 def _stands_plain(text: str) -> bool:
-    if not text or text[0] in ODD_SPACES or not _EMITTER.analyze_scalar(text).allow_block_plain:
+    if not text or _BEGINS_ODDLY.match(text) or not _EMITTER.analyze_scalar(text).allow_block_plain:
         return False
     if _is_day(text) or _is_instant(text):
         return True  # to some readers it is a day, and the same one
@@ -285,6 +314,8 @@ def _stands_plain(text: str) -> bool:
 def _read_back(text: str, kind: str, schema: Validator) -> Data:
     """The data that the reader makes of a text; of one that it has a word against, nothing."""
     answers = headings(schema.fields)
+    if any(slips(text.partition(f"\n{_FENCE}\n")[0].split("\n"), schema.names)):
+        return None  # the fast reader does not look for slips: it reads what the other, asked for its word, would mend
     try:
         return submission_data(text, answers) if kind == "submission" else yaml_data(text)
     except NeedsCarefulReader:

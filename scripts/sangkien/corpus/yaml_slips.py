@@ -51,6 +51,19 @@ def slips(lines: Sequence[str], known: Container[str]) -> Iterator[Slip]:
         listing = (named and not head["value"]) or (listing and head["dash"] is not None)
 
 
+def looks_slipped(line: str) -> bool:
+    """Whether a line, alone or in a list, would be a slip if its field were known."""
+    return any(slips(("a:", line), _ANY_NAME))
+
+
+class _AnyName(Container[str]):
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+_ANY_NAME = _AnyName()
+
+
 def _heads(lines: Sequence[str], known: Container[str]) -> Iterator[tuple[int, re.Match[str]]]:
     """Number and beginning of every line that does not continue the value of a line above."""
     quoted, column = "", -1  # the quote to close, and the column that all further lines of a value stand behind

@@ -14,6 +14,7 @@ from sangkien.git.log import PathChange
 from sangkien.git.objects import Objects, id_of
 from sangkien.git.read import overlay
 from sangkien.git.run import Repository, View, ask, run_as_user, scratch
+from sangkien.git.tree_editing import must_fit
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import PLAIN_FILE, Blobs, Change, Snapshot, TreeEntry
@@ -41,7 +42,12 @@ def draft_change(repo: Repository, base: Snapshot, files: Iterable[Path]) -> tup
 
 def contents_change(repo: Repository, base: Snapshot, contents: Mapping[str, bytes | None]) -> Change:
     """What committing these contents would do to base: each a plain file by its path in the repository, None for one that is removed.
-    Neither a work tree nor an index is asked, and nothing is written."""
+    Neither a work tree nor an index is asked, and nothing is written.
+
+    Raises CannotJudge where no commit could hold them: for paths that Git does not take, and where a file and a folder would have one
+    name.
+    """
+    must_fit(base, contents)
     written = {path: content for path, content in contents.items() if content is not None}
     stored = {path: TreeEntry(PLAIN_FILE, id_of("blob", content, repo.digits)) for path, content in written.items()}
     by_id = {entry.blob: written[path] for path, entry in stored.items()}

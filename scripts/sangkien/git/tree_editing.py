@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from sangkien.git.packing import NewObjects
 from sangkien.git.trees import FOLDER, entries_of
 from sangkien.language import Words
 from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import PLAIN_FILE, TreeEntry
+from sangkien.model.history import PLAIN_FILE, Snapshot, TreeEntry, folder_of
 
 Files = Mapping[str, bytes | None]
 """Contents by path; None removes what stands there."""
@@ -28,6 +28,29 @@ def edited(objects: NewObjects, tree: str | None, files: Files) -> str:
     have one name.
     """
     return _folder(objects, tree, {_steps(path): content for path, content in files.items()}, "") or objects.add("tree", b"")
+
+
+def must_fit(base: Snapshot, files: Files) -> None:
+    """Raises CannotJudge as `edited` does for these files over those of a revision; makes nothing."""
+    for path in files:
+        _steps(path)
+    stood, written = base.entries, [path for path, content in files.items() if content is not None]
+    folders = {folder for path in written for folder in _folders_above(path)}
+    for folder in sorted(folders):
+        if files.get(folder) is not None or (folder in stood and folder not in files):
+            raise _collides(folder)
+    names = {folder: frozenset(stood.folders(folder)) for folder in {folder_of(path) for path in files}}
+    for path in files:
+        if path.rpartition("/")[2] not in names[folder_of(path)]:
+            continue
+        if path in folders or any(each not in files for each, _ in stood.under(path)):
+            raise _collides(path)
+
+
+def _folders_above(path: str) -> Iterator[str]:
+    """The folders that a path stands in, the next first."""
+    while path := folder_of(path):
+        yield path
 
 
 def _folder(objects: NewObjects, tree: str | None, changes: _Steps, above: str) -> str | None:
