@@ -137,7 +137,7 @@ class Played(Story):
         self.commit("2021-03-12T08:00:00+07:00", {**files, "program/2021/rules.yml": rules})
         self.line = [("2021-03-12T08:00:00+07:00", self.git("rev-parse", "main"))]
         self.judgements: dict[int, Judgement] = {}
-        self.status: dict[str, tuple[list[Row], list[Row]]] = {}
+        self.standing: dict[str, tuple[list[Row], list[Row]]] = {}
 
     @property
     def repo(self) -> git.Repository:
@@ -167,7 +167,7 @@ class Played(Story):
     def keep(self, heading: str, revision: str, at: str | None = None) -> None:
         """What the ledger says now, under a table's heading."""
         corpus, _ = read_acts(self.repo, revision, AsOf(datetime.fromisoformat(at or heading)))
-        self.status[heading] = accounts(corpus, "2021"), dossiers(corpus, "2021")
+        self.standing[heading] = accounts(corpus, "2021"), dossiers(corpus, "2021")
 
     def brought(self, event: dict[str, Any], day: date) -> Iterator[tuple[str, str]]:
         """The files an event writes; what it moves or takes away is done on the way."""

@@ -436,7 +436,7 @@ def test_nobody_is_late_by_waiting_for_a_turn(served: tuple[Server, Clone], monk
     assert clone.push("main:gop").ok
     waited = [datetime.now(UTC)]
     monkeypatch.setattr("sangkien.cli.hook.now", lambda: waited[-1])
-    monkeypatch.setattr(push_lock, "take", lambda *_: waited.append(waited[0] + timedelta(hours=1)) or True)
+    monkeypatch.setattr(push_lock, "acquire", lambda *_: waited.append(waited[0] + timedelta(hours=1)) or True)
     assert handed(server, monkeypatch, f"{server.git('rev-parse', 'main')} {merge} refs/heads/main") == (0, "")
     assert len(waited) == 2
 
@@ -469,7 +469,7 @@ def test_of_many_who_find_a_dead_holder_only_one_takes_the_turn(file: Path, monk
     def try_it(process: push_lock._Process) -> None:
         mine.process = process
         start.wait()
-        if push_lock.acquire(file, AT_ONCE):
+        if push_lock.acquire(file, AT_ONCE, datetime.now(UTC)):
             took.append(process)
 
     try:
@@ -491,14 +491,14 @@ def test_a_turn_is_kept_while_its_process_lives_and_is_nobody_elses_to_end(
 ) -> None:
     theirs = push_lock._Process(stranger.pid, started(stranger.pid))
     file.write_text(line(theirs.id, theirs.started, timedelta(days=1)))
-    assert not push_lock.acquire(file, AT_ONCE)
+    assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     push_lock.release(file)
     assert named(file) == [theirs]
     stranger.kill()
     stranger.wait()
-    assert push_lock.acquire(file, AT_ONCE)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     assert named(file) == [push_lock._Process(os.getpid(), started(os.getpid()))]
-    assert push_lock.acquire(file, AT_ONCE)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     push_lock.release(file)
     assert file.read_text() == ""
 
@@ -512,15 +512,15 @@ def test_a_line_that_was_never_finished_is_nobodys_turn(file: Path, stranger: su
         "\0\xff\n",
     ):
         file.write_text(left, encoding="latin-1")
-        assert push_lock.acquire(file, AT_ONCE), left
+        assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC)), left
 
 
 def test_somebody_who_is_just_reading_the_file_is_waited_for(file: Path) -> None:
     with push_lock._exclusive(file) as ours, push_lock._exclusive(file) as theirs:
         assert ours is not None
         assert theirs is None
-        assert not push_lock.acquire(file, AT_ONCE)
-    assert push_lock.acquire(file, AT_ONCE)
+        assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
 
 
 def test_where_no_kernel_tells_when_a_process_started_its_age_decides(
@@ -528,14 +528,14 @@ def test_where_no_kernel_tells_when_a_process_started_its_age_decides(
 ) -> None:
     monkeypatch.setattr(push_lock, "_PROC", file.parent / "proc")
     file.write_text(line(stranger.pid, 0, timedelta(minutes=9)))
-    assert not push_lock.acquire(file, AT_ONCE)
+    assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     file.write_text(line(stranger.pid, 0, timedelta(minutes=11)))
-    assert push_lock.acquire(file, AT_ONCE)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     assert named(file) == [push_lock._Process(os.getppid(), 0)]
     stranger.kill()
     stranger.wait()
     file.write_text(line(stranger.pid, 0))
-    assert push_lock.acquire(file, AT_ONCE)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     push_lock.release(file)
     assert file.read_text() == ""
 
@@ -543,10 +543,10 @@ def test_where_no_kernel_tells_when_a_process_started_its_age_decides(
 def test_whoever_may_write_the_repository_may_write_the_turn(file: Path) -> None:
     for mode in (0o644, 0o664):
         (file.parent / "HEAD").chmod(mode)
-        assert push_lock.acquire(file, AT_ONCE)
+        assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
         assert file.stat().st_mode & 0o777 == mode
 
 
 def test_a_turn_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(CannotJudge, match=r"Cannot write .*/sangkien-turn: No such file"):
-        push_lock.acquire(tmp_path / "không có" / push_lock.FILE, AT_ONCE)
+        push_lock.acquire(tmp_path / "không có" / push_lock.FILE, AT_ONCE, datetime.now(UTC))

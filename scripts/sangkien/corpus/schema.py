@@ -22,8 +22,8 @@ from sangkien.corpus.suggestions import (
     Guess,
     as_meant,
     choices,
-    heading_meant,
     heading_to_add,
+    headings_meant,
     like,
     line_to_add,
     near_field,
@@ -193,6 +193,7 @@ class Validator:
                     yield name, self._missing((*path, name), instance, document)
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
+            meant = headings_meant(instance, self.fields.values()) if path == ("answers",) else {}
             for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
                 guess = self._near(name, _name(path), known) if number < _MOST_GUESSES else NO_GUESS
@@ -201,8 +202,7 @@ class Validator:
                 other = _last(guess.meant)
                 same = guess.same and other not in instance and path[:1] != ("answers",) and place.width == len(name)
                 spelt: tuple[Fix, ...] = (Fix(place, other),) if same else ()
-                if path == ("answers",):
-                    spelt = tuple(Fix(place, title) for title in heading_meant(name, instance, self.fields.values()))
+                spelt = (Fix(place, meant[name]),) if name in meant else spelt
                 yield name, ParseProblem("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from sangkien.corpus.document import AROUND_A_HEADING
@@ -89,15 +89,18 @@ def only_unmarked(line: int, spec: FieldSpec) -> Words:
     )
 
 
-def heading_meant(name: str, beside: Iterable[str], fields: Iterable[FieldSpec]) -> Iterator[str]:
-    """The heading that `name` is except for spelling and the signs around it, if no other among `beside` is the same; else
-    nothing."""
+def headings_meant(names: Iterable[str], fields: Iterable[FieldSpec]) -> Mapping[str, str]:
+    """Name of an answer -> the heading that it is except for spelling and the signs around it, of those that mean a heading which
+    no other of the names is."""
+    spelled = {name: _bare(name) for name in names}
+    found: dict[str, str] = {}
     for spec in fields:
         if spec.name.startswith("answers."):
             titles = {fold(title): title for title in (spec.title.en, spec.title.vi)}
-            same = [each for each in beside if _bare(each) in titles or f"answers.{each}" == spec.name]
-            if same == [name]:
-                yield titles[_bare(name)]
+            same = [name for name, bare in spelled.items() if bare in titles or f"answers.{name}" == spec.name]
+            if len(same) == 1 and spelled[same[0]] in titles:
+                found[same[0]] = titles[spelled[same[0]]]
+    return found
 
 
 def _bare(heading: str) -> str:
