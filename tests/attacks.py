@@ -28,10 +28,10 @@ from pathlib import Path
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_change, judge_drafts
+from sangkien.app.verdict import Judgement
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
-from sangkien.outputs.gate.verdict import Judgement
 from story import AS_OF, BEGINNING, PROJECT, Story, path_of
 
 HOSTILE = PROJECT / "tests" / "hostile"
@@ -56,7 +56,7 @@ def said(findings: Iterable[Finding]) -> tuple[str, ...]:
     """Findings as a case writes them down."""
     told: list[str] = []
     for code, together in groupby(findings, key=lambda finding: finding.code):
-        lines = [finding.place.mark.line for finding in together]
+        lines = [finding.location.mark.line for finding in together]
         if len(lines) == 1:
             told.append(f"{code} {lines[0]}")
         elif len(set(lines)) == 1:
@@ -149,12 +149,10 @@ class Field:
             file.unlink()
 
     def change(self, attack: Attack) -> Judgement:
-        return flow.judge_change(
-            git.open_repository(self.story.folder), "main", attack.name, AsOf(datetime.fromisoformat(AS_OF))
-        )
+        return judge_change(git.open_repository(self.story.folder), "main", attack.name, AsOf(datetime.fromisoformat(AS_OF)))
 
     def draft(self, files: list[Path]) -> Judgement:
-        return flow.judge_drafts(git.open_repository(self.story.folder), "main", files, AsOf(datetime.fromisoformat(AS_OF)))
+        return judge_drafts(git.open_repository(self.story.folder), "main", files, AsOf(datetime.fromisoformat(AS_OF)))
 
     def written(self, content: bytes, kind: str = "blob") -> str:
         """Writes an object once; tells its id."""

@@ -52,8 +52,8 @@ def clone(folder: Path) -> Path:
 def build(folder: Path) -> Path:
     """The built site's folder, made in a clone by the commands of the Makefile."""
     run([SANGKIEN, "build", "--as-of", AS_OF], folder)
-    run([sys.executable, str(PROJECT / "scripts/assemble.py")], folder)
-    run([sys.executable, str(PROJECT / "scripts/harmless.py"), "build/site"], folder)
+    run([sys.executable, "-m", "sangkien.publish.assemble"], folder)
+    run([sys.executable, "-m", "sangkien.publish.harmless", "build/site"], folder)
     return folder / "build" / "site"
 
 

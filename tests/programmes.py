@@ -12,21 +12,23 @@ from typing import Any, TypeVar, cast
 
 from hypothesis import strategies as st
 
+from sangkien.app.compare import compare
+from sangkien.app.verdict import Verdict
 from sangkien.corpus.received import received
 from sangkien.language import Words
 from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item, Letter, Minutes, Outcome, Revocation, Votes
-from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, Shelf
-from sangkien.model.filed import Address, Filed, Source
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, Naming, SubmissionIndex
+from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Finding
-from sangkien.model.history import Commit, Entry, History, Receipt, Snapshot, folder_of
+from sangkien.model.history import Commit, History, Receipt, Snapshot, TreeEntry, folder_of
 from sangkien.model.programme import (
     Days,
-    DossierPaper,
     Level,
     Limits,
     MayPropose,
     Portal,
     Quota,
+    RequiredPaper,
     Rules,
     Setting,
     Term,
@@ -34,7 +36,6 @@ from sangkien.model.programme import (
     UnitList,
 )
 from sangkien.model.submission import Answers, Author, Consent, Facts, Received, Submission
-from sangkien.outputs.gate.verdict import Verdict, compare
 from sangkien.rules import judge
 
 Record = TypeVar("Record")
@@ -62,7 +63,7 @@ LENGTH = 512
 # The law
 
 
-def rules(levels: tuple[Level, ...], closes: datetime, papers: tuple[DossierPaper, ...] = ()) -> Rules:
+def rules(levels: tuple[Level, ...], closes: datetime, papers: tuple[RequiredPaper, ...] = ()) -> Rules:
     year = Days(date(2021, 1, 1), date(2021, 12, 31))
     portal = Portal(START - timedelta(days=30), (Setting(closes, "x", DAY),))
     fields, named = tuple(Term(id, Words(id, id)) for id in FIELDS), Words("x", "x")
@@ -85,7 +86,7 @@ def random_law(chance: Random) -> Edition:
     """Two to five levels, one to three roots, and scarce places at every level."""
     ids = [f"l{rank}" for rank in range(chance.randint(2, 5))]
     levels = tuple(level(id, _quotas(chance, ids), _instant(chance) if rarely(chance, 2) else None) for id in ids)
-    papers = (DossierPaper("p", Words("p", "p"), _some(chance, ids, 0, 2)),) if rarely(chance, 2) else ()
+    papers = (RequiredPaper("p", Words("p", "p"), _some(chance, ids, 0, 2)),) if rarely(chance, 2) else ()
     units: list[Unit] = []
     for number in range(chance.randint(1, 3)):
         units += _grown(chance, ids, f"r{number}", chance.randrange(len(ids) - 1))
@@ -206,8 +207,8 @@ class State:
     def stood(self, path: str, commit: str) -> str:
         return self.left[commit].get(path, "")
 
-    def names(self, folder: str) -> Mapping[str, Entry]:
-        return {path: Entry("", blob_of(record)) for path, record in self.files.items() if folder_of(path) == folder}
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
+        return {path: TreeEntry("", blob_of(record)) for path, record in self.files.items() if folder_of(path) == folder}
 
     def holding(self, folder: str, blob: str) -> list[str]:
         return [path for path, entry in self.names(folder).items() if entry.blob == blob]
@@ -226,7 +227,7 @@ def blob_of(record: object) -> str:
 
 @cache
 def filed(path: str, record: Record) -> Filed[Record]:
-    return Filed(record, Source(address(path), blob_of(record), ""), {})
+    return Filed(record, SourceFile(address(path), blob_of(record), ""), {})
 
 
 @cache
@@ -257,9 +258,9 @@ def corpus(state: State, as_of: datetime) -> Corpus:
     return Corpus(
         as_of=as_of,
         editions={EDITION: edition},
-        there=Shelf(address(path) for path in sorted(submissions)),
-        holds=lambda path: blob_of(submissions[path]) if path in submissions else "",
-        stood=state.landings,
+        index=SubmissionIndex(address(path) for path in sorted(submissions)),
+        blob_at=lambda path: blob_of(submissions[path]) if path in submissions else "",
+        landings=state.landings,
         sources={},
         submissions=(),
         received=times,
@@ -342,7 +343,7 @@ def _findings(state: State) -> tuple[Finding, ...]:
 
 
 def offered(state: State, change: Change, at: datetime) -> tuple[Verdict, Corpus]:
-    """The gate's verdict on a change, as `cli.flow.judge_change` gives it, and the corpus with the change."""
+    """The gate's verdict on a change, as `app.judge.judge_change` gives it, and the corpus with the change."""
     after = replace(corpus(state.laid(change), at), before=standing(state).editions)
     return compare(_findings(state), judge(after), {}), after
 

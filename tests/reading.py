@@ -6,14 +6,14 @@ import time
 
 from sangkien.corpus.document import parse_submission
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import address
-from sangkien.corpus.load import alone
+from sangkien.corpus.layout import address_of
+from sangkien.corpus.load import load_one
 from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.reader import Reader, sound
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator, headings, validator
-from sangkien.corpus.strict import Data, Unreadable, parse_yaml
-from sangkien.model.history import PLAIN_FILE, Entry
+from sangkien.corpus.strict_yaml import Data, Unreadable, parse_yaml
+from sangkien.model.history import PLAIN_FILE, TreeEntry
 from sangkien.model.programme import Rules
 from sangkien.rules import in_order
 from story import HOME, PROJECT
@@ -51,15 +51,15 @@ LONGEST = 1.0
 def hold(content: bytes, law: Law) -> None:
     """Reads a content as a submission and as every kind of act, both ways, and asks the rules of one file."""
     began = time.process_time()
-    place = address(PATH)
+    place = address_of(PATH)
     assert place is not None
     reader = Reader()
-    source = reader.text(place, Entry(PLAIN_FILE, "0" * 40), content)
+    source = reader.text(place, TreeEntry(PLAIN_FILE, "0" * 40), content)
     if source is None:
         assert len(reader.faults) == 1
         return
     for kind in SCHEMAS:
         agree(source.text, kind)
-    corpus = alone(law, [(PATH, "0" * 40, content)])
+    corpus = load_one(law, [(PATH, "0" * 40, content)])
     assert all(filed.path == PATH for filed in in_order(corpus))
     assert time.process_time() - began < LONGEST * len(SCHEMAS)

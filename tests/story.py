@@ -42,10 +42,11 @@ from typing import Any
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow, intake
+from sangkien.app import receipts
+from sangkien.app.judge import judge_all, judge_change
+from sangkien.app.verdict import Judgement
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
-from sangkien.outputs.gate.verdict import Judgement
 
 PROJECT = Path(__file__).parent.parent
 WORLD = PROJECT / "tests" / "world"
@@ -155,7 +156,7 @@ class Story:
     def receive(self, at: str) -> None:
         """The server's receipts for what topic would bring to main, given at this instant."""
         repo = git.open_repository(self.folder)
-        intake.receive(repo, "main", "topic", "push refs/heads/topic", datetime.fromisoformat(at), datetime.fromisoformat(at))
+        receipts.receive(repo, "main", "topic", "push refs/heads/topic", datetime.fromisoformat(at), datetime.fromisoformat(at))
 
     def forge(self) -> None:
         """Somebody rewrites the receipts branch: its last receipt is made to stand on nothing."""
@@ -210,8 +211,8 @@ class Story:
         asked = {"as_of": AS_OF, **({"base": "main", "head": "topic"} if asked is None else asked)}
         repo, as_of = git.open_repository(self.folder), AsOf(datetime.fromisoformat(asked["as_of"]))
         if "base" in asked:
-            return flow.judge_change(repo, asked["base"], asked.get("head", "topic"), as_of)
-        return flow.judge_all(repo, asked.get("head", "HEAD"), as_of)
+            return judge_change(repo, asked["base"], asked.get("head", "topic"), as_of)
+        return judge_all(repo, asked.get("head", "HEAD"), as_of)
 
 
 @cache

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import intake, main
+from sangkien.app import receipts
+from sangkien.cli import main
 from sangkien.language import LANGUAGES, Language
 from sangkien.receipt_code import receipt_code
 from server import CLOSING, OPEN_UNTIL, RULES
@@ -185,7 +186,7 @@ def vouched(request: pytest.FixtureRequest, story: Callable[[], Story]) -> Story
 
 def give(told: Story, base: str, head: str, at: str, written: str) -> None:
     instants = (datetime.fromisoformat(each) for each in (at, written))
-    intake.receive(git.open_repository(told.folder), base, head, "push refs/heads/x", *instants)
+    receipts.receive(git.open_repository(told.folder), base, head, "push refs/heads/x", *instants)
 
 
 WROTE = {"2021-04-22T07:59:59+07:00": True, "2021-04-22T08:00:00+07:00": False}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import judge_revision
 from sangkien.model.history import AsOf
 from sangkien.model.programme import Setting
 from sangkien.outputs import calendar_file
@@ -85,7 +85,7 @@ def test_the_last_day_is_shown_as_the_last_day(site: Path) -> None:
     ],
 )
 def test_an_event_is_of_one_site_only(project_clone: Path, site: str, told: str) -> None:
-    corpus = flow.whole(
+    corpus = judge_revision(
         git.open_repository(project_clone), "HEAD", AsOf(datetime(2026, 11, 22, tzinfo=UTC), replayed=False)
     ).corpus
     for made in calendar_file.artifacts(corpus.editions["2021"], datetime(2026, 11, 22, tzinfo=UTC), site):
@@ -108,7 +108,7 @@ def test_a_midnight_is_said_as_the_day_that_ends(site: Path) -> None:
 
 def test_an_extension_moves_the_same_event(project_clone: Path) -> None:
     """A calendar that has the first date takes the higher sequence for the newer word."""
-    corpus = flow.whole(
+    corpus = judge_revision(
         git.open_repository(project_clone), "HEAD", AsOf(datetime(2026, 11, 22, tzinfo=UTC), replayed=False)
     ).corpus
     edition = corpus.editions["2021"]

@@ -21,13 +21,13 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_change
+from sangkien.app.verdict import by_file
 from sangkien.cli.main import main
 from sangkien.language import LANGUAGES, Language
 from sangkien.model.finding import CannotJudge, Severity
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
-from sangkien.outputs.gate.verdict import by_file
 from server import Clone, Server, place, seed, submission
 from story import BEGINNING, HOME, Story
 
@@ -224,9 +224,9 @@ def test_what_would_be_merged_is_judged(name: str, tmp_path: Path) -> None:
         repo = git.open_repository(folder)
         change = git.change(repo, "main", "topic")
         assert dict(change.conflicts) == case.stopped
-        judgement = flow.judge_change(repo, "main", "topic", AS_OF)
+        judgement = judge_change(repo, "main", "topic", AS_OF)
         found = [each for _, its in by_file(judgement.verdict.introduced) for each in its]
-        errors = [(each.place.path, each.code) for each in found if each.severity is Severity.ERROR]
+        errors = [(each.location.path, each.code) for each in found if each.severity is Severity.ERROR]
         stops = [(path, "SK120") for path in sorted(case.stopped)]
         assert errors == [*stops, *((path, code) for path, codes in case.blamed.items() for code in codes)]
     assert [objects(folder) for folder in (told.folder, bare)] == before, "judging writes nothing"
@@ -407,7 +407,7 @@ def test_commits_of_other_repositories_are_never_merged_as_text(tmp_path: Path) 
     points("topic", "2" * 40)
     repo = git.open_repository(told.folder)
     assert [path for path, _ in git.change(repo, "main", "topic").conflicts] == ["kho-khac"]
-    errors = {each.code for each in flow.judge_change(repo, "main", "topic", AS_OF).verdict.introduced}
+    errors = {each.code for each in judge_change(repo, "main", "topic", AS_OF).verdict.introduced}
     assert "SK120" in errors
 
 
@@ -476,7 +476,7 @@ def run_verb(words: list[str], monkeypatch: pytest.MonkeyPatch) -> int:
 
 def test_what_cannot_be_merged_is_told_first_with_the_commands(tmp_path: Path) -> None:
     told = played(tmp_path / "kho", CASES["both edited one line, and a file is broken besides"])
-    judgement = flow.judge_change(git.open_repository(told.folder), "main", "topic", AS_OF)
+    judgement = judge_change(git.open_repository(told.folder), "main", "topic", AS_OF)
     said = text.render(judgement, "en")
     assert said.startswith(f"error[SK120]: “{OURS}” cannot be merged into main: both sides edited the same place.\n")
     assert said.index("git fetch origin && git merge origin/main") < said.index("SK201")
@@ -488,7 +488,7 @@ MOVED_AWAY = "main moved the folder that the branch adds to"
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_folder_that_moved_is_told_by_the_name_that_the_sender_knows(lang: Language, tmp_path: Path) -> None:
     told = played(tmp_path / "kho", CASES[MOVED_AWAY])
-    said = text.render(flow.judge_change(git.open_repository(told.folder), "main", "topic", AS_OF), lang)
+    said = text.render(judge_change(git.open_repository(told.folder), "main", "topic", AS_OF), lang)
     why = {"vi": "thư mục ấy đã dời đi nơi khác", "en": "the folder has moved"}[lang]
     assert NEW in said.splitlines()[0]
     assert why in said.splitlines()[0]

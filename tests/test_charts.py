@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Page
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import judge_revision
 from sangkien.language import Words
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
@@ -153,7 +153,7 @@ def test_papers_long_after_the_closing_do_not_flatten_the_picture_and_are_told(s
 
 def edition() -> Edition:
     repository = git.open_repository(PROJECT)
-    corpus = flow.whole(
+    corpus = judge_revision(
         repository, git.resolve(repository, "HEAD"), AsOf(datetime.fromisoformat("2026-11-22T12:00:00+07:00"), replayed=False)
     ).corpus
     return corpus.editions["2021"]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from sangkien.cli import main
-from sangkien.cli.files import write
+from sangkien.disk import write
 from sangkien.model.finding import CannotJudge
 from story import AS_OF, HOME, WORLD, Story
 
@@ -193,7 +193,7 @@ def test_a_bug_of_the_tool_is_exit_2_and_no_finding(story: Tell, sangkien: Ask, 
     def broken(*_: object, **__: object) -> None:
         raise KeyError("x")
 
-    monkeypatch.setattr("sangkien.cli.flow.load", broken)
+    monkeypatch.setattr("sangkien.app.revision.load", broken)
     done = sangkien("check", "--repo", story().folder)
     assert (done.code, "lỗi bên trong: KeyError" in done.err, "Traceback" in done.err) == (2, True, False)
 
@@ -207,7 +207,7 @@ def test_build_replaces_only_its_own_folder(story: Tell, sangkien: Ask, tmp_path
     assert (refused.code, [file.name for file in mine.iterdir()]) == (2, ["quan-trong.txt"])
     for _ in range(2):
         assert sangkien("build", "--repo", told.folder, "--out", tmp_path / "trang").code == 0
-    assert (tmp_path / "trang/poured/.home.html").is_file()
+    assert (tmp_path / "trang/rendered/.home.html").is_file()
 
 
 KEYS = {

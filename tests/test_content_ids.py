@@ -13,7 +13,8 @@ import pytest
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import judge_revision
+from sangkien.cli import main
 from sangkien.inputs.content_ids import filled
 from sangkien.model.history import AsOf
 from story import PROJECT, Story
@@ -108,5 +109,7 @@ def test_to_tell_the_id_that_was_seen_costs_a_landed_dossier_nothing(story: Call
     for content, late in ((told.blob("bv-mau/cu.md"), False), ("d" * 40, True)):
         (item,) = yaml.safe_load(text)["items"]
         told.commit("2021-04-28T08:00:00+07:00", {path: filled(text, {item["path"]: content})})
-        whole = flow.whole(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat("2021-04-29T08:00:00+07:00")))
+        whole = judge_revision(
+            git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat("2021-04-29T08:00:00+07:00"))
+        )
         assert ("SK601" in {each.code for each in whole.findings}) is late

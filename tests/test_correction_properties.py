@@ -19,8 +19,8 @@ from sangkien.corpus import Law, load_law
 from sangkien.corpus.corrections import differing
 from sangkien.corpus.times import Times
 from sangkien.model.act import Content, Correction
-from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.history import PLAIN_FILE, Commit, Entry, History, Snapshot, folder_of
+from sangkien.model.filed import Address, Filed, SourceFile
+from sangkien.model.history import PLAIN_FILE, Commit, History, Snapshot, TreeEntry, folder_of
 from story import HOME, WORLD, Story
 
 UNITS = ("bv-mau", "duoc-mau")
@@ -30,10 +30,10 @@ BEGINS = datetime.fromisoformat("2021-04-18T08:00:00+07:00")
 SOUND = (WORLD / "submission.md").read_text(encoding="utf-8")
 
 
-class Files(dict[str, Entry]):
+class Files(dict[str, TreeEntry]):
     """A tree as a plain mapping."""
 
-    def names(self, folder: str) -> Mapping[str, Entry]:
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
         return {path: entry for path, entry in self.items() if folder_of(path) == folder}
 
     def folders(self, folder: str) -> list[str]:
@@ -42,7 +42,7 @@ class Files(dict[str, Entry]):
     def holding(self, folder: str, blob: str) -> list[str]:
         return [path for path, entry in self.names(folder).items() if entry.blob == blob]
 
-    def under(self, folder: str) -> Iterator[tuple[str, Entry]]:
+    def under(self, folder: str) -> Iterator[tuple[str, TreeEntry]]:
         return ((path, entry) for path, entry in self.items() if path.startswith(f"{folder}/"))
 
 
@@ -72,7 +72,7 @@ class Line:
         self.texts: dict[str, str] = {}
         self.acts: list[tuple[Commit, Filed[Correction]]] = []
 
-    def commit(self, change: Callable[[dict[str, Entry]], None]) -> Commit:
+    def commit(self, change: Callable[[dict[str, TreeEntry]], None]) -> Commit:
         at = BEGINS + timedelta(hours=12 * len(self.trees))
         made, tree = Commit(f"{len(self.trees):040x}", at, at), Files(self.trees[-1][1] if self.trees else {})
         change(tree)
@@ -81,12 +81,12 @@ class Line:
 
     def put(self, path: str, text: str) -> None:
         self.texts[blob_of(text)] = text
-        self.commit(lambda tree: tree.__setitem__(path, Entry(PLAIN_FILE, blob_of(text))))
+        self.commit(lambda tree: tree.__setitem__(path, TreeEntry(PLAIN_FILE, blob_of(text))))
 
     def correct(self, office: str, old: Content, new: Content) -> None:
         path = f"program/2021/corrections/{office}/{len(self.acts)}.yml"
         act = Correction(str(len(self.acts)), BEGINS.date(), "Đánh máy nhầm.", old, new)
-        source = Source(Address(path, "correction", "2021", office), f"{len(self.acts):040d}", "")
+        source = SourceFile(Address(path, "correction", "2021", office), f"{len(self.acts):040d}", "")
         self.acts.append((self.commit(lambda tree: None), Filed(act, source, {})))
 
     def title(self, content: Content) -> str:
@@ -154,7 +154,7 @@ def done(line: Line, kind: str, one: Any, other: Any) -> None:
     elif kind in ("move", "copy", "remove") and one in there:
         entry = there[one]
 
-        def change(tree: dict[str, Entry]) -> None:
+        def change(tree: dict[str, TreeEntry]) -> None:
             if kind != "copy":
                 del tree[one]
             if kind != "remove":
@@ -221,7 +221,7 @@ def test_a_corrected_time_is_that_of_a_content_that_came_then_and_differs_only_w
         assert rules is not None
         for path, entry in line.trees[-1][1].items():
             if corrected := times.at(path).corrected:
-                first = next(commit for commit, tree in line.trees if Entry(PLAIN_FILE, corrected.content) in tree.values())
+                first = next(commit for commit, tree in line.trees if TreeEntry(PLAIN_FILE, corrected.content) in tree.values())
                 assert first.committed <= corrected.at < corrected.since
                 was, now = times.record(corrected.path, corrected.content), times.record(path, entry.blob)
                 assert was is not None

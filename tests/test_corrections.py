@@ -14,12 +14,13 @@ import pytest
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import JudgedRevision, judge_revision
+from sangkien.cli import main
 from sangkien.figures.honoured import innovations
 from sangkien.model.history import AsOf
 from sangkien.outputs.site import innovation
 from sangkien.receipt_code import receipt_code
-from sangkien.rules.places import Standing, ledger
+from sangkien.rules.quota_ledger import QuotaStatus, ledger
 from story import HOME, PROJECT, Story
 
 OLD, NEW = f"{HOME}bv-mau/cu.md", f"{HOME}duoc-mau/cu.md"
@@ -70,11 +71,11 @@ class World(NamedTuple):
         )
         self.told.commit(at, {f"{ACTS}{folder}{name}.yml": act})
 
-    def judged(self, at: str = NOW) -> flow.Whole:
-        return flow.whole(git.open_repository(self.told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+    def judged(self, at: str = NOW) -> JudgedRevision:
+        return judge_revision(git.open_repository(self.told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
 
     def codes(self, at: str = NOW) -> list[tuple[str, str]]:
-        return sorted((each.code, each.place.path.rpartition("/")[2]) for each in self.judged(at).findings)
+        return sorted((each.code, each.location.path.rpartition("/")[2]) for each in self.judged(at).findings)
 
 
 def edited(text: str, changed: Mapping[str, str]) -> str:
@@ -201,10 +202,10 @@ def test_an_item_in_time_only_by_a_later_correction_waits_as_a_reserve(world: Wo
     world.put(SIGNED, place, dossier)
     world.correct(NOW, first, second)
     (entry,) = ledger(world.judged("2021-04-25T08:00:00+07:00").corpus, "2021").proposed
-    assert (entry.standing, entry.proper) == (Standing.WAITS, True)
+    assert (entry.status, entry.proper) == (QuotaStatus.WAITS, True)
     world.put("2021-04-25T08:00:00+07:00", place, dossier.replace("members: 9", "members: 8"))
     (entry,) = ledger(world.judged("2021-04-25T09:00:00+07:00").corpus, "2021").proposed
-    assert entry.standing is Standing.HOLDS  # its dossier came after the correction, so nobody's place is taken
+    assert entry.status is QuotaStatus.HOLDS  # its dossier came after the correction, so nobody's place is taken
 
 
 def test_an_honour_stays_with_what_was_seen_for_a_correction_lends_time_alone(world: World) -> None:
@@ -643,7 +644,7 @@ def test_the_page_of_what_is_honoured_tells_by_which_correction_it_is_in_time(wo
     decision = (PROJECT / "tests/world/decision.yml").read_text(encoding="utf-8")
     world.put(NOW, f"program/2021/decisions/{ABOVE}qd.yml", decision)
     corpus = world.judged(LATER).corpus
-    (honoured,) = innovations(corpus, corpus.editions["2021"])
+    (honoured,) = innovations(corpus, corpus.editions["2021"]).values()
     labels = corpus.fields["submission"]
     for language, told in (("vi", "kịp hạn theo nội dung"), ("en", "in time by content")):
         page = innovation.page(honoured, language, labels, (), "https://cong-khai.example/")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import io
 import json
 import re
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -15,12 +17,13 @@ import pytest
 
 from bends import PROGRAM, hooks, program, setting
 from sangkien import git
-from sangkien.cli import flow, terminal
+from sangkien.app.judge import judge_all, judge_change
+from sangkien.cli import terminal
 from sangkien.git import objects, run
 from sangkien.language import Words
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
-from story import PROJECT
+from story import PROJECT, Story, read, told
 
 sys.path.insert(0, str(PROJECT / "tests" / "bench"))
 import synthetic
@@ -64,9 +67,9 @@ def test_one_changed_submission_costs_the_same_in_a_large_corpus(
 ) -> None:
     costs = {}
     for size, folder in repositories.items():
-        flow.judge_change(git.open_repository(folder), "main", "topic", CLOSED)  # whatever is kept, is kept
+        judge_change(git.open_repository(folder), "main", "topic", CLOSED)  # whatever is kept, is kept
         asked.clear()
-        flow.judge_change(git.open_repository(folder), "main", "topic", as_of)
+        judge_change(git.open_repository(folder), "main", "topic", as_of)
         costs[size] = dict(asked)
     assert costs[SMALL] == costs[LARGE]
     # After the closing also what it was before: it could be that with something private cut.
@@ -79,20 +82,41 @@ def test_nothing_is_kept_and_yet_no_history_is_read_while_the_intake_is_open(
     repositories: dict[int, Path], asked: Counter[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SANGKIEN_CACHE", "off")
-    flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
     assert (asked["log"], asked["submissions read"]) == (1, 1)
+
+
+def without_contents(there: Path, clone: Path, *branches: str) -> Path:
+    """A clone with every commit and tree, and these branches beside its own."""
+    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
+        subprocess.run(["git", "-C", str(there), "config", key, "true"], check=True)
+    cloning = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{there}", str(clone)]
+    subprocess.run(cloning, check=True)
+    both = [f"{branch}:{branch}" for branch in branches]
+    subprocess.run(["git", "-C", str(clone), "fetch", "--quiet", "--update-head-ok", "origin", *both], check=True)
+    return clone
+
+
+@pytest.fixture
+def fetched(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many contents were asked for each time that something was fetched."""
+    asked: list[int] = []
+    finished = run._finished
+
+    def watched(command: Sequence[str], environment: Mapping[str, str], stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+        if "fetch" in command:
+            asked.append(stdin.count(b"\n"))
+        return finished(command, environment, stdin)
+
+    monkeypatch.setattr(run, "_finished", watched)
+    return asked
 
 
 @pytest.fixture
 def partial(repositories: dict[int, Path], tmp_path: Path) -> Path:
     """A clone that has every commit and tree and no content."""
     there = repositories[LARGE]
-    for key in ("uploadpack.allowFilter", "uploadpack.allowAnySHA1InWant"):
-        subprocess.run(["git", "-C", str(there), "config", key, "true"], check=True)
-    clone = ["git", "clone", "--quiet", "--no-checkout", "--filter=blob:none", f"file://{there}", str(tmp_path / "ban-sao")]
-    subprocess.run(clone, check=True)
-    subprocess.run(["git", "-C", str(tmp_path / "ban-sao"), "fetch", "--quiet", "origin", "topic:topic"], check=True)
-    return tmp_path / "ban-sao"
+    return without_contents(there, tmp_path / "ban-sao", "topic")
 
 
 def _lacks(clone: Path) -> int:
@@ -106,27 +130,41 @@ def _lacks(clone: Path) -> int:
 
 
 def test_a_partial_clone_fetches_only_what_the_gate_needs_and_in_one_go(
-    partial: Path, repositories: dict[int, Path], monkeypatch: pytest.MonkeyPatch
+    partial: Path, repositories: dict[int, Path], fetched: list[int]
 ) -> None:
-    fetched: list[int] = []
-    finished = run._finished
-    monkeypatch.setattr(
-        run,
-        "_finished",
-        lambda command, *more: (fetched.append(1) if "fetch" in command else None, finished(command, *more))[1],
-    )
     lacked = _lacks(partial)
-    whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
-    ours = flow.judge_change(git.open_repository(partial), "main", "topic", OPEN)
+    whole = judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    ours = judge_change(git.open_repository(partial), "main", "topic", OPEN)
     assert text.render(ours, "vi") == text.render(whole, "vi")
     in_program = 12  # nine schemas, rules, units, one decision
     assert 0 < lacked - _lacks(partial) <= in_program + 1
     assert len(fetched) == 2, "what is laid down, then the changed submission"
 
 
+@pytest.mark.parametrize(
+    ("name", "times"),
+    [("received-in-time-and-still-in-review", 3), ("two-dossiers-over-together", 5), ("second-round-decisions", 4)],
+)
+def test_receipts_and_many_acts_are_fetched_together_too(tmp_path: Path, fetched: list[int], name: str, times: int) -> None:
+    script, whole = read(PROJECT / "tests/stories" / name), Story(tmp_path / "kho")
+    for step in script["steps"]:
+        whole.step(step)
+    answer = told(whole.judge(script.get("judge")))
+    branches = [branch for branch in ("main", "topic", "receipts") if whole.git("branch", "--list", branch)]
+    part = replaced(whole, without_contents(whole.folder, tmp_path / "ban-sao", *branches))
+    assert told(part.judge(script.get("judge"))) == answer
+    assert 0 < len(fetched) <= times
+
+
+def replaced(story: Story, folder: Path) -> Story:
+    other = copy.copy(story)
+    other.folder = folder
+    return other
+
+
 def test_a_partial_clone_judges_everything_as_a_whole_one(partial: Path, repositories: dict[int, Path]) -> None:
-    whole = flow.judge_all(git.open_repository(repositories[LARGE]), "main", CLOSED)
-    ours = flow.judge_all(git.open_repository(partial), "origin/main", CLOSED)
+    whole = judge_all(git.open_repository(repositories[LARGE]), "main", CLOSED)
+    ours = judge_all(git.open_repository(partial), "origin/main", CLOSED)
     assert text.render(ours, "vi") == text.render(whole, "vi")
 
 
@@ -141,8 +179,8 @@ def test_what_a_partial_clone_lacks_is_fetched_by_no_program_of_its_own(partial:
     ):
         setting(name, PROGRAM)(partial)
     hooks(partial)
-    whole = flow.judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
-    assert text.render(flow.judge_change(git.open_repository(partial), "main", "topic", OPEN), "vi") == text.render(whole, "vi")
+    whole = judge_change(git.open_repository(repositories[LARGE]), "main", "topic", OPEN)
+    assert text.render(judge_change(git.open_repository(partial), "main", "topic", OPEN), "vi") == text.render(whole, "vi")
     assert not (partial.parent / "hit").exists()
 
 
@@ -198,7 +236,8 @@ def test_the_benchmark_measures_everything_it_names(tmp_path: Path) -> None:
         check=False,
     )
     assert said.returncode == 0, said.stderr
-    for line in ("gate, one file, warm", "partial clone", "history, whole pass", "full judge, cold", "build, warm"):
+    lines = ("start: what the gate imports", "gate, one file, warm", "partial clone", "history, whole pass", "full judge, cold")
+    for line in (*lines, "build, warm"):
         assert said.stdout.count(line) >= 3, f"{line}: for each size, and in the curve"
 
 

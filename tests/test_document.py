@@ -10,10 +10,10 @@ import pytest
 from sangkien.corpus.document import parse_submission
 from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.schema import headings, validator
-from sangkien.corpus.strict import Data, Unreadable, parse_yaml
+from sangkien.corpus.strict_yaml import Data, Unreadable, parse_yaml
 from sangkien.language import Words
-from sangkien.model.filed import Address, Source
-from sangkien.model.finding import Mark, Mend
+from sangkien.model.filed import Address, SourceFile
+from sangkien.model.finding import Fix, Mark
 from story import PROJECT
 
 HEADINGS = headings(validator(read_schema((PROJECT / "schema/submission.schema.json").read_bytes()), None).fields)
@@ -167,7 +167,7 @@ def test_a_fence_that_a_word_processor_drew_is_told_and_taken_for_what_it_was_me
     assert document.data == {"a": 1, "answers": {"effect": "một\n\n---\n\nhai"}}
     (trouble,) = document.troubles
     assert (trouble.kind, trouble.mark.line) == ("front-matter", 1 if above else 3)
-    assert trouble.mends == (Mend(Mark(trouble.mark.line, 1, len(fence)), "---"),)
+    assert trouble.fixes == (Fix(Mark(trouble.mark.line, 1, len(fence)), "---"),)
 
 
 @pytest.mark.parametrize("fence", ["---", "--- ", "---\t"])
@@ -236,7 +236,7 @@ def test_a_mark_points_at_its_own_line_whatever_was_pasted_above_it(where: str, 
             parse_yaml(f'a: "{pasted}"')
         return
     text = '---\ntitle: "một "\nunit: a/b\n---\n## Problem\nhai \n## Effect\nba\n'.replace(where, where + pasted)
-    document, source = parse_submission(text, HEADINGS), Source(Address("x.md", "submission"), "", text)
+    document, source = parse_submission(text, HEADINGS), SourceFile(Address("x.md", "submission"), "", text)
     lines = {name: source.lines[document.marks[path].line - 1] for name, path in MARKED.items()}
     assert lines == {"unit": "unit: a/b", "effect": "## Effect"}
 

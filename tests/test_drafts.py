@@ -6,13 +6,15 @@ import os
 import re
 import subprocess
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from sangkien import git
+from sangkien.app.judge import judge_contents, judge_drafts
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Entry
+from sangkien.model.history import AsOf, TreeEntry
 from story import HOME, WORLD, Story
 from test_cli import JUNE, LINE, OLD, SOUND, Ask, Tell, Told, sangkien
 
@@ -127,6 +129,25 @@ def test_drafts_are_told_what_the_gate_will_tell(change: str, story: Tell, sangk
     assert " ".join([*dict.fromkeys(sorted(codes)), *(["note"] if noted(shown) else [])]) == wanted
 
 
+@pytest.mark.parametrize("change", CHANGES)
+def test_drafts_as_bytes_are_judged_alike_in_a_bare_repository(change: str, story: Tell, sangkien: Ask, tmp_path: Path) -> None:
+    """As a form or an import judges what it would commit: no work tree, no index, nothing written."""
+    told, as_of = story(), AsOf(datetime.fromisoformat(APRIL))
+    landed(told)
+    bare = tmp_path / "kho.git"
+    told.git("clone", "--quiet", "--bare", str(told.folder), str(bare))
+    do, named, _ = CHANGES[change]
+    do(told, sangkien)
+    clone = judge_drafts(git.open_repository(told.folder), "main", [told.folder / path for path in named], as_of)
+    told.git("add", "--all")
+    gone = told.git("diff", "--cached", "--no-renames", "--name-only", "--diff-filter=D").splitlines()
+    contents = {path: (told.folder / path).read_bytes() for path in named if path not in gone}
+    stood = sorted((bare / "objects").rglob("*"))
+    judgement = judge_contents(git.open_repository(bare), "main", contents | dict.fromkeys(gone), as_of)
+    assert (judgement.verdict, judgement.judged, judgement.notices) == (clone.verdict, clone.judged, clone.notices)
+    assert sorted((bare / "objects").rglob("*")) == stood
+
+
 def noted(told: Told) -> list[str]:
     return [line for line in told.out.splitlines() if line.startswith("note: ")]
 
@@ -151,8 +172,8 @@ def test_drafts_on_top_of_another_branch_remove_what_was_removed_here_only(story
     told.git("checkout", "--quiet", "topic")
     write(told, AWAY, SOUND)
     repo = git.open_repository(told.folder)
-    change, paths = git.drafted(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
-    assert (paths, set(change.written), change.deleted, change.left) == ((AWAY,), {AWAY}, {A}, {AWAY: A})
+    change, paths = git.draft_change(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
+    assert (paths, set(change.written), change.deleted, change.renamed_from) == ((AWAY,), {AWAY}, {A}, {AWAY: A})
 
 
 def unindexed(told: Story) -> None:
@@ -178,7 +199,7 @@ def test_removed_is_what_git_calls_removed(do: Do, gone: set[str], story: Tell) 
     do(told)
     write(told, AWAY, SOUND)
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "main"), [told.folder / AWAY])
     assert change.deleted == gone
 
 
@@ -232,12 +253,12 @@ def test_a_draft_is_what_git_add_will_store(setting: str, do: str, story: Tell) 
     SETTINGS[setting](told)
     UPLOADED[do](told)
     repo, files = git.open_repository(told.folder), [path for path in (A, C) if (told.folder / path).exists()]
-    laid, _ = git.drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / path for path in files])
+    laid, _ = git.read_drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / path for path in files])
     content = dict(laid.read([laid.entries[path].blob for path in files]))
     told.git("add", *files)
     for path in files:
         mode, stored, _ = told.git("ls-files", "--stage", path).split(maxsplit=2)
-        assert laid.entries[path] == Entry(mode, stored)
+        assert laid.entries[path] == TreeEntry(mode, stored)
         assert content[stored] == subprocess.check_output(["git", "-C", told.folder, "cat-file", "blob", stored])
 
 
@@ -255,7 +276,7 @@ def test_no_filter_runs_on_any_file(kind: str, story: Tell, tmp_path: Path) -> N
     for file in (told.folder / B, told.folder / OLD, told.folder / ".git/index"):
         os.utime(file, ns=(moment, moment))
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
     assert set(change.written) == {A}
     assert not list(tmp_path.glob("*x"))
     subprocess.run(["git", "-C", told.folder, "add", A], check=False, capture_output=True)
@@ -274,7 +295,7 @@ def test_a_file_written_in_the_moment_of_the_index_is_looked_at(story: Tell) -> 
     edit(told, A, "36000000", "37000000")
     os.utime(file, (OLDEN, OLDEN))
     repo = git.open_repository(told.folder)
-    change, _ = git.drafted(repo, git.snapshot(repo, "HEAD"), [file])
+    change, _ = git.draft_change(repo, git.snapshot(repo, "HEAD"), [file])
     assert set(change.written) == {A}
 
 
@@ -288,7 +309,7 @@ def test_no_program_of_a_submodule_runs(story: Tell, tmp_path: Path) -> None:
     (inner.parent / ".git/info/attributes").write_text("* filter=x\n")
     os.utime(inner, (OLDEN, OLDEN))
     repo = git.open_repository(told.folder)
-    git.drafted(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+    git.draft_change(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
     assert not (tmp_path / "hit").exists()
     told.git("status")
     assert (tmp_path / "hit").exists(), "Git itself would have run it"
@@ -350,7 +371,7 @@ def test_what_is_no_draft_is_told_with_the_cure(lay: Callable[[Story], str], why
     file = told.folder / lay(told)
     repo = git.open_repository(told.folder)
     with pytest.raises(CannotJudge) as stop:
-        git.drafted(repo, git.snapshot(repo, "HEAD"), [file])
+        git.draft_change(repo, git.snapshot(repo, "HEAD"), [file])
     assert re.search(why, stop.value.words.en)
 
 
@@ -360,7 +381,7 @@ def test_a_register_line_is_for_what_is_there(story: Tell) -> None:
     (told.folder / A).unlink()
     repo = git.open_repository(told.folder)
     with pytest.raises(CannotJudge, match="No such file"):
-        git.drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
+        git.read_drafts(repo, git.snapshot(repo, "HEAD"), [told.folder / A])
 
 
 @pytest.mark.parametrize("where", ["", "program", f"{HOME}bv-mau"])

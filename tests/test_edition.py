@@ -18,20 +18,22 @@ import yaml
 
 from built import SANGKIEN, run
 from sangkien import git
-from sangkien.cli import flow, intake
+from sangkien.app import receipts
+from sangkien.app.judge import judge_change
+from sangkien.app.revision import read_acts, read_judged, replay
+from sangkien.app.verdict import Judgement
 from sangkien.model.corpus import Corpus
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
-from sangkien.outputs.gate.verdict import Judgement
 from sangkien.rules.eligibility import Effect
-from sangkien.rules.places import Account, Proposed, Standing, ledger
+from sangkien.rules.quota_ledger import Account, Proposed, QuotaStatus, ledger
 from story import PROJECT, Story
 
 EDITIONS = PROJECT / "tests" / "editions"
 PROVINCES = EDITIONS / "ba-tinh"
 CITY = EDITIONS / "thanh-pho-mau"
 ACCEPTED = "nhận"
-STANDINGS = {Standing.HOLDS: "giữ", Standing.WAITS: "chờ", Standing.OVER: "ngoài", Standing.OUT: "ra"}
+STANDINGS = {QuotaStatus.HOLDS: "giữ", QuotaStatus.WAITS: "chờ", QuotaStatus.OVER: "ngoài", QuotaStatus.OUT: "ra"}
 BARS = {"complaint": "khiếu nại", "authorship": "tranh chấp", "withdrawn": "đã rút"}
 AWARDS = {"national": "Bằng Lao động sáng tạo", "province": "Bằng khen", "upper": "Giấy khen", "grassroots": "Biểu dương"}
 
@@ -94,14 +96,14 @@ def _account(account: Account, corpus: Corpus) -> Row:
         limit.unit,
         "phần riêng" if limit.own else f"hạn mức, {limit.field}" if limit.field else "hạn mức",
         *map(str, (limit.max, account.held, account.free)),
-        *(str(len(account.of(standing))) for standing in (Standing.WAITS, Standing.OVER)),
+        *(str(len(account.of(standing))) for standing in (QuotaStatus.WAITS, QuotaStatus.OVER)),
         honoured or ("–" if limit.own else "chưa"),
         "; ".join(_item(entry) for entry in account.entries),
     )
 
 
 def _item(entry: Proposed) -> str:
-    standing = "đề nghị" if entry.standing is Standing.HOLDS and not entry.limits else STANDINGS[entry.standing]
+    standing = "đề nghị" if entry.status is QuotaStatus.HOLDS and not entry.limits else STANDINGS[entry.status]
     bars = (("đang " if bar.effect is Effect.BLOCKS else "") + BARS.get(bar.id, bar.id) for bar in entry.bars)
     return ", ".join([f"{_name(entry.path or entry.item.path)}: {standing}", *bars])
 
@@ -155,8 +157,8 @@ class Played(Story):
                     self.commit(sent, act(event[key], date.fromisoformat(sent[:10])))
         if "biên nhận" in event:
             received = datetime.fromisoformat(event["biên nhận"])
-            intake.receive(self.repo, "main", branch, f"push refs/heads/{branch}", received, received)
-        self.judgements[int(event["số"])] = flow.judge_change(self.repo, "main", branch, AsOf(at))
+            receipts.receive(self.repo, "main", branch, f"push refs/heads/{branch}", received, received)
+        self.judgements[int(event["số"])] = judge_change(self.repo, "main", branch, AsOf(at))
         self.git("checkout", "--quiet", "main")
         if event["xét"] == ACCEPTED and "gộp" not in event:
             self.git("merge", "--quiet", "--no-ff", f"--message=Sự kiện {event['số']}", branch, at=event["lúc"])
@@ -164,7 +166,7 @@ class Played(Story):
 
     def keep(self, heading: str, revision: str, at: str | None = None) -> None:
         """What the ledger says now, under a table's heading."""
-        corpus, _ = flow.acts(self.repo, revision, AsOf(datetime.fromisoformat(at or heading)))
+        corpus, _ = read_acts(self.repo, revision, AsOf(datetime.fromisoformat(at or heading)))
         self.standing[heading] = accounts(corpus, "2021"), dossiers(corpus, "2021")
 
     def brought(self, event: dict[str, Any], day: date) -> Iterator[tuple[str, str]]:
@@ -373,13 +375,13 @@ def test_ledger(instant: str, played: Played) -> None:
 
 @pytest.mark.parametrize("instant", INSTANTS)
 def test_a_stranger_gets_the_same_ledger_of_then(instant: str, stranger: git.Repository) -> None:
-    corpus, *_ = flow.as_it_was(stranger, "HEAD", datetime.fromisoformat(instant))
+    corpus, *_ = replay(stranger, "HEAD", datetime.fromisoformat(instant))
     assert lined((accounts(corpus, "2021"), dossiers(corpus, "2021"))) == lined(STANDS[instant])
 
 
 def test_nothing_is_wrong_in_the_end(stranger: git.Repository) -> None:
     as_of = AsOf(datetime.fromisoformat(INSTANTS[-1]))
-    corpus, findings, _ = flow.read(stranger, "HEAD", as_of)
+    corpus, findings, _ = read_judged(stranger, "HEAD", as_of)
     assert findings == ()
     assert lined((accounts(corpus, "2021"), dossiers(corpus, "2021"))) == lined(STANDS[INSTANTS[-1]])
 
@@ -410,7 +412,7 @@ class City(Story):
         """What the gate says of these files, brought at this instant to main as it was on one of the three days."""
         self.git("checkout", "--quiet", "-B", "thay-doi", base)
         self.commit(at, files)
-        return flow.judge_change(git.open_repository(self.folder), base, "thay-doi", AsOf(datetime.fromisoformat(at)))
+        return judge_change(git.open_repository(self.folder), base, "thay-doi", AsOf(datetime.fromisoformat(at)))
 
 
 @pytest.fixture(scope="module")
@@ -499,7 +501,7 @@ def test_other_edition(change: str, city: City) -> None:
 
 
 def test_other_edition_is_whole(city: City) -> None:
-    corpus, findings, _ = flow.read(git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(JUNE_5)))
+    corpus, findings, _ = read_judged(git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(JUNE_5)))
     assert findings == ()
     assert lined((accounts(corpus, "xanh-2026"), dossiers(corpus, "xanh-2026"))) == lined(tables(CITY / "so-cho.md")["cuối kỳ"])
 

@@ -8,8 +8,8 @@ from datetime import datetime
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.figures import Figures, Standing, entries, figures, people
+from sangkien.app.revision import read_judged
+from sangkien.figures import Figures, Validity, entries, figures, people
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
@@ -37,13 +37,13 @@ def counted(story: Callable[[], Story]) -> Figures:
         "disputes/thai-binh/nganh-y-te/03-cu.yml": {"bv-mau/cu.md": "duoc-mau/tre.md"},
         "agreements/thai-binh/nganh-y-te/bv-mau/bien-ban-ghi-nho.yml": {},
     }})  # fmt: skip
-    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return figures(corpus, findings, corpus.editions["2021"])
 
 
 def read(story: Story, sent: dict[str, dict[str, str]]) -> tuple[Corpus, tuple[Finding, ...]]:
     story.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": sent})
-    corpus, findings, _ = flow.read(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    corpus, findings, _ = read_judged(git.open_repository(story.folder), "main", AsOf(datetime.fromisoformat(LATE)))
     return corpus, findings
 
 
@@ -67,13 +67,13 @@ def test_a_confidential_submission_stands_in_no_public_count_and_in_the_unions_o
 
 
 def test_each_entry_stands_once(counted: Figures) -> None:
-    standings = {entry.path.removeprefix(HOME): entry.standing for entry in counted.entries}
+    standings = {entry.path.removeprefix(HOME): entry.validity for entry in counted.entries}
     assert standings == {
-        "bv-mau/cu.md": Standing.ON_TIME,
-        "bv-mau/hong.md": Standing.INVALID,
-        "duoc-mau/sai.md": Standing.INVALID,
-        "duoc-mau/tre.md": Standing.LATE,
-        "duoc-mau/tre-va-sai.md": Standing.INVALID,
+        "bv-mau/cu.md": Validity.ON_TIME,
+        "bv-mau/hong.md": Validity.INVALID,
+        "duoc-mau/sai.md": Validity.INVALID,
+        "duoc-mau/tre.md": Validity.LATE,
+        "duoc-mau/tre-va-sai.md": Validity.INVALID,
     }
 
 

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from attacks import Field, field_of_attacks
 from reading import hold
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_change
 from sangkien.corpus import Law, load_law
-from sangkien.corpus.layout import LAYOUT, address, harm, spelling
-from sangkien.corpus.load import alone
+from sangkien.corpus.layout import LAYOUT, address_of, harm, spelling
+from sangkien.corpus.load import load_one
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import github, json, text
 from sangkien.rules import CATALOGUE
@@ -22,7 +22,7 @@ from story import AS_OF, HOME, PROJECT
 from strategies import histories, paths, submissions, tricky_texts
 
 PATH = f"{HOME}bv-mau/moi.md"
-ALONE = [rule for rule in CATALOGUE.values() if not rule.beyond and rule.code.startswith(("SK1", "SK9"))]
+ALONE = [rule for rule in CATALOGUE.values() if not rule.cross_file and rule.code.startswith(("SK1", "SK9"))]
 
 
 @pytest.fixture(scope="module")
@@ -33,11 +33,11 @@ def law() -> Law:
 @settings(max_examples=300)
 @given(submissions() | tricky_texts)
 def test_whatever_a_file_holds_a_finding_stands_on_a_line_of_it(law: Law, written: str) -> None:
-    corpus = alone(law, [(PATH, "0" * 40, written.encode())])
+    corpus = load_one(law, [(PATH, "0" * 40, written.encode())])
     lines = [line for source in corpus.sources.values() for line in source.lines]
     found = [finding for rule in ALONE for finding in rule.findings(corpus)]
     for finding in found:
-        mark = finding.place.mark
+        mark = finding.location.mark
         assert mark.line <= max(len(lines), written.count("\n") + written.count("\r") + 1)
         if lines and mark.line:
             assert 1 <= mark.column <= len(lines[mark.line - 1]) + 1
@@ -47,7 +47,7 @@ def test_whatever_a_file_holds_a_finding_stands_on_a_line_of_it(law: Law, writte
 @settings(max_examples=300)
 @given(paths)
 def test_a_path_is_something_only_if_it_harms_nobody(path: str) -> None:
-    place = address(path)
+    place = address_of(path)
     if place is not None and place.kind in LAYOUT:
         assert harm(path) is None
         assert spelling(path) == path, "no other path is the same file on any machine"
@@ -86,12 +86,12 @@ def test_whatever_history_comes_it_is_judged(ground: Field, history: list[list[t
     for files in history:
         head = ground.commit({path: (mode, content.encode("utf-8", "replace")) for mode, path, content in files}, head)
     repo, as_of = git.open_repository(ground.story.folder), AsOf(datetime.fromisoformat(AS_OF))
-    judgement = flow.judge_change(repo, "main", head, as_of)
+    judgement = judge_change(repo, "main", head, as_of)
     for told in (text.render(judgement, "vi"), github.render(judgement, "en"), json.render(judgement)):
         assert told.encode()
-    wrong = {finding.place.path for finding in judgement.verdict.introduced}
+    wrong = {finding.location.path for finding in judgement.verdict.introduced}
     laid = git.snapshot(repo, head).entries
     for path, mode in {path: mode for mode, path, _ in history[-1]}.items():
-        place = address(path)
+        place = address_of(path)
         if place is not None and path in laid and (mode != "100644" or place.kind not in LAYOUT):
             assert path in wrong

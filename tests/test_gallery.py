@@ -23,14 +23,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 import built
 from built import AS_OF, SANGKIEN, laid, run
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import judge_revision
 from sangkien.cli.build import PREVIEW
-from sangkien.figures.alike import _terms
 from sangkien.figures.honoured import innovations
+from sangkien.figures.similar import _terms
 from sangkien.model.history import AsOf
 from sangkien.outputs.site import gallery, pictures
 from sangkien.outputs.site import pages as pages_of
-from sangkien.outputs.site.letters import word
+from sangkien.outputs.site.glyphs import word
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
@@ -383,10 +383,12 @@ def everything(site: Path) -> str:
 def test_a_list_that_grows_by_a_page_is_made_again_on_every_page(project_clone: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each page leads to all the others."""
     monkeypatch.setattr(gallery, "_LONGEST", 2)
-    corpus = flow.whole(git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat(AS_OF), replayed=False)).corpus
-    every = [each for each in innovations(corpus, corpus.editions["2021"]) if each.level == "upper"]
+    corpus = judge_revision(
+        git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat(AS_OF), replayed=False)
+    ).corpus
+    every = [each for each in innovations(corpus, corpus.editions["2021"]).values() if each.level.id == "upper"]
     told = {each.address: each.address for each in every}
-    first = "poured/sang-kien/theo-cap/2021/upper.html"
+    first = "rendered/sang-kien/theo-cap/2021/upper.html"
     before, after = ({draft.path: draft.key for draft in pages_of._lists(every[:size], "vi", told)} for size in (4, 5))
     assert len(every) >= 5
     assert before[first] != after[first]

@@ -14,9 +14,10 @@ import pytest
 
 from built import SANGKIEN
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.judge import judge_all
+from sangkien.cli import main
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import AsOf, Change, Entry, Snapshot, folder_of
+from sangkien.model.history import AsOf, Change, Snapshot, TreeEntry, folder_of
 from story import AS_OF, BEGINNING, HOME, WORLD, Story
 
 OLD = f"{HOME}bv-mau/cu.md"
@@ -61,9 +62,9 @@ def test_a_bare_repository_is_read_like_any_other(story: Tell, tmp_path: Path) -
     ours, theirs = read(told), git.snapshot(bare, "main")
     assert bare.top is None
     assert (theirs.entries, theirs.history, theirs.claims) == (ours.entries, ours.history, ours.claims)
-    assert flow.judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
+    assert judge_all(bare, "main", AsOf(at(AS_OF))).verdict == told.judge({"head": "main"}).verdict
     with pytest.raises(CannotJudge, match="outside"):
-        git.drafts(bare, theirs, [told.folder / A])
+        git.read_drafts(bare, theirs, [told.folder / A])
 
 
 def test_a_repository_is_found_from_any_folder_inside_it_and_not_where_the_environment_points(
@@ -213,7 +214,7 @@ def test_any_name_that_git_can_hold_survives(story: Tell) -> None:
     told.commit(SECOND, {})
     change = proposed(told)
     left = {path.replace("bv-mau", "moi"): path for path in paths}
-    assert left.items() <= change.left.items()
+    assert left.items() <= change.renamed_from.items()
     assert left.keys() <= change.written.keys() & change.claims.keys()
     assert paths <= change.deleted
 
@@ -224,7 +225,7 @@ def test_what_is_edited_while_it_moves_is_new_and_its_old_name_stays_its_own(sto
     old = read(told).entries[A].blob
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, A, B, SECOND, TEXT + "thêm\n")
-    assert proposed(told).left == {}
+    assert proposed(told).renamed_from == {}
     snapshot = read(told)
     assert old not in snapshot.history.landings[B]
     assert came(snapshot, B) == landed(snapshot, B) == at(SECOND)
@@ -237,8 +238,8 @@ def test_a_proposed_move_is_dated_as_it_will_be_once_it_has_landed(story: Tell) 
     move(told, A, B, SECOND)
     told.step({"on": "topic", "at": THIRD, "move": {"bv-mau/b.md": "bv-mau/c.md"}})
     change = proposed(told)
-    assert change.left == {C: B}
-    ahead = git.union(read(told, "main"), change, "topic")
+    assert change.renamed_from == {C: B}
+    ahead = git.overlay(read(told, "main"), change, "topic")
     told.step({"merge": "2021-04-09T08:00:00+07:00"})
     after = read(told, "main")
     assert ahead.entries == after.entries
@@ -251,7 +252,7 @@ def test_a_file_moved_in_from_outside_the_programme_was_not_handed_in_before(sto
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, "nhap/a.md", A, SECOND)
     change = proposed(told)
-    assert (change.left, change.deleted, set(change.written)) == ({A: "nhap/a.md"}, {"nhap/a.md"}, {A})
+    assert (change.renamed_from, change.deleted, set(change.written)) == ({A: "nhap/a.md"}, {"nhap/a.md"}, {A})
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
     assert came(snapshot, A) == landed(snapshot, A) == at(THIRD)
@@ -299,7 +300,7 @@ def test_of_two_landings_of_one_content_in_a_folder_the_earlier_counts(story: Te
     told.commit(SECOND, {})
     told.git("checkout", "--quiet", "-b", "topic")
     move(told, B, A, THIRD)
-    ahead = git.union(read(told, "main"), proposed(told), "topic")
+    ahead = git.overlay(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
     assert came(ahead, A) == came(read(told, "main"), A) == at(FIRST)
 
@@ -344,7 +345,7 @@ def test_files_that_take_each_others_names_in_one_commit_keep_their_dates(
     for path in before.keys() - after.keys():
         told.git("rm", "--quiet", path)
     told.commit(SECOND, after)
-    ahead = git.union(read(told, "main"), proposed(told), "topic")
+    ahead = git.overlay(read(told, "main"), proposed(told), "topic")
     told.step({"merge": THIRD})
     for snapshot in (ahead, read(told, "main")):
         assert {path: came(snapshot, path) for path in after} == dict.fromkeys(after, at(FIRST))
@@ -356,7 +357,7 @@ def test_what_left_a_file_that_was_edited_is_seen_where_it_came(story: Tell, sto
     told.commit(FIRST, {A: ONE, **stood})
     told.git("checkout", "--quiet", "-b", "topic")
     told.commit(SECOND, {A: TWO, B: ONE})
-    assert proposed(told).left == {B: A}
+    assert proposed(told).renamed_from == {B: A}
     told.step({"merge": THIRD})
     snapshot = read(told, "main")
     assert {path: came(snapshot, path) for path in (A, B)} == {A: at(THIRD), B: at(FIRST)}
@@ -385,7 +386,7 @@ def test_bytes_that_left_one_path_and_came_at_another_are_noticed_one_for_one(
     told.git("checkout", "--quiet", "-b", "topic")
     told.git("rm", "--quiet", *before)
     told.commit(SECOND, after)
-    assert proposed(told).left == left
+    assert proposed(told).renamed_from == left
 
 
 def test_a_change_of_mode_moves_nothing(story: Tell) -> None:
@@ -395,7 +396,7 @@ def test_a_change_of_mode_moves_nothing(story: Tell) -> None:
     (told.folder / A).chmod(0o755)
     told.commit(SECOND, {})
     assert proposed(told).written[A].mode == "100755"
-    assert proposed(told).left == {}
+    assert proposed(told).renamed_from == {}
     assert landed(read(told), A) == at(FIRST)
 
 
@@ -504,7 +505,7 @@ def test_the_history_that_configurations_are_tried_on_holds_what_they_could_bend
     snapshot, change = read(long_story, "main"), proposed(long_story)
     moved = {A.replace(".md", "-moi-moi.md"), B.replace(".md", "-moi-moi.md")}
     assert moved <= change.written.keys()
-    assert change.left == {}  # each was edited while it moved, which a guess would have told otherwise
+    assert change.renamed_from == {}  # each was edited while it moved, which a guess would have told otherwise
     assert landed(snapshot, OLD) == at(BEGINNING)
     assert change.written[f"{HOME}bv-mau/con-topic"].mode == "160000"
 
@@ -575,9 +576,9 @@ def test_a_submodule_is_an_entry_without_content_and_is_refused(story: Tell) -> 
     told.git("update-index", "--add", "--cacheinfo", f"160000,{told.git('rev-parse', 'HEAD')},{A}")
     told.git("commit", "--quiet", "--message=x", at=FIRST)
     commit = told.git("rev-parse", "HEAD~1")
-    assert read(told, "topic").entries[A] == proposed(told).written[A] == Entry("160000", commit)
+    assert read(told, "topic").entries[A] == proposed(told).written[A] == TreeEntry("160000", commit)
     for asked in ({"base": "main", "head": "topic"}, {"head": "topic"}):
-        assert [(found.code, found.place.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
+        assert [(found.code, found.location.path) for found in told.judge(asked).verdict.introduced] == [("SK102", A)]
 
 
 def test_a_draft_is_what_git_will_store(story: Tell) -> None:
@@ -588,7 +589,7 @@ def test_a_draft_is_what_git_will_store(story: Tell) -> None:
     file.write_bytes(TEXT.replace("\n", "\r\n").encode())
     link.symlink_to("đâu đó")
     repo = git.open_repository(told.folder)
-    laid, _ = git.drafts(repo, git.snapshot(repo, "HEAD"), [file, link])
+    laid, _ = git.read_drafts(repo, git.snapshot(repo, "HEAD"), [file, link])
     asked = {path: laid.entries[path] for path in (A, B)}
     assert dict(laid.read([asked[A].blob])) == {asked[A].blob: TEXT.encode()}
     told.commit(FIRST, {})
@@ -603,7 +604,7 @@ def test_drafts_lie_on_top_of_the_revision_and_are_read_from_the_disk(story: Tel
     (told.folder / C).write_text("chạy")
     (told.folder / C).chmod(0o755)
     repo = git.open_repository(told.folder)
-    laid, paths = git.drafts(repo, read(told), [told.folder / path for path in (A, B, C)])
+    laid, paths = git.read_drafts(repo, read(told), [told.folder / path for path in (A, B, C)])
     assert paths == (A, B, C)
     assert [laid.entries[path].mode for path in paths] == ["100644", "120000", "100755"]
     wanted = [laid.entries[path].blob for path in (C, OLD, A, B)]

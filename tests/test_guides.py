@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 import built
 from sangkien.language import Language
 from sangkien.model.programme import Rules, Setting
-from sangkien.outputs.site import badge, moments
+from sangkien.outputs.site import badge, key_dates
 from sangkien.rules import CATALOGUE
 from story import PROJECT
 from test_charts import edition
@@ -76,12 +76,12 @@ def shares(drawn: str) -> list[float]:
 
 
 def test_dates_are_the_rules_own_in_order(rules: Rules) -> None:
-    every = moments.moments(rules, "vi")
+    every = key_dates.key_dates(rules, "vi")
     due = [level.due.at for level in rules.levels if level.due]
     assert len(every) == 4 + len(due)
     assert [each.at for each in every] == sorted(each.at for each in every)
     assert {each.at for each in every} >= {rules.portal.opens, rules.portal.closing.at, *due}
-    drawn = moments.picture(rules, rules.portal.opens, "vi")
+    drawn = key_dates.picture(rules, rules.portal.opens, "vi")
     span = every[-1].at - every[0].at
     assert shares(drawn) == pytest.approx([5 + 90 * ((each.at - every[0].at) / span) for each in every], abs=0.01)
     assert re.findall(r'<time datetime="([^"]*)"', drawn) == [each.at.isoformat() for each in every]
@@ -92,8 +92,8 @@ def test_dates_are_the_rules_own_in_order(rules: Rules) -> None:
     [(-400, 1, 0, "start"), (0, 5, 1, "start"), (60, 50, 2, "middle"), (120, 95, 6, "end"), (4000, 99, 6, "end")],
 )
 def test_today_stands_where_it_is(rules: Rules, days: int, share: float, past: int, anchor: str) -> None:
-    every = moments.moments(rules, "vi")
-    drawn = moments.picture(rules, every[0].at + timedelta(days=days), "vi")
+    every = key_dates.key_dates(rules, "vi")
+    drawn = key_dates.picture(rules, every[0].at + timedelta(days=days), "vi")
     assert (every[-1].at - every[0].at).days == 120
     assert float(re.findall(r'<rect class="sk-now" x="([\d.]+)%"', drawn)[0]) == pytest.approx(share, abs=0.01)
     assert drawn.count('<li class="sk-past">') == past
@@ -104,14 +104,14 @@ def test_today_stands_where_it_is(rules: Rules, days: int, share: float, past: i
 def test_an_extension_shows_what_it_replaced(rules: Rules) -> None:
     later = Setting(rules.portal.closing.at + timedelta(days=5), "QĐ gia hạn <1>", rules.portal.closing.set_on)
     longer = replace(rules, portal=replace(rules.portal, closes=(*rules.portal.closes, later)))
-    drawn = moments.picture(longer, rules.portal.opens, "vi")
+    drawn = key_dates.picture(longer, rules.portal.opens, "vi")
     assert "<del>24:00 ngày 20/4/2021 (45/HD-CDYT, mục 5.2)</del>" in drawn
     assert '24:00 ngày 25/4/2021</time> <span class="sk-quiet">(QĐ gia hạn &lt;1&gt;)</span>' in drawn
 
 
 def test_dots_that_would_touch_stand_on_different_rows(rules: Rules) -> None:
     near = replace(rules, portal=replace(rules.portal, opens=rules.portal.closing.at - timedelta(hours=1)))
-    drawn = moments.picture(near, rules.portal.opens, "vi")
+    drawn = key_dates.picture(near, rules.portal.opens, "vi")
     dots = [(float(x), int(y)) for x, y in re.findall(r'<circle[^>]* cx="([\d.]+)%" cy="(\d+)"', drawn)]
     for place, (x, y) in enumerate(dots):
         assert all(abs(x - other) * 3.2 >= 20 or abs(y - height) >= 20 for other, height in dots[:place])

@@ -9,7 +9,7 @@ from unicodedata import normalize
 
 from honest import MANY, SENTENCES, letters, submissions
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_all, judge_drafts
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from story import AS_OF, PROJECT, WORLD, Story
@@ -26,12 +26,12 @@ def test_two_hundred_honest_submissions_bring_no_finding(tmp_path: Path) -> None
     assert judgement.verdict.introduced == (), text.render(judgement, "vi")
     assert judgement.judged == len(honest) > MANY
     drafts = [story.folder / path for path in honest]
-    judged = flow.judge_drafts(git.open_repository(story.folder), "main", drafts, AsOf(datetime.fromisoformat(AS_OF)))
+    judged = judge_drafts(git.open_repository(story.folder), "main", drafts, AsOf(datetime.fromisoformat(AS_OF)))
     assert judged.verdict.introduced == (), text.render(judged, "vi")
 
 
 def test_the_samples_of_the_repository_are_in_order() -> None:
-    judgement = flow.judge_all(git.open_repository(PROJECT), "HEAD", AsOf(datetime.fromisoformat("2021-06-01T00:00:00+07:00")))
+    judgement = judge_all(git.open_repository(PROJECT), "HEAD", AsOf(datetime.fromisoformat("2021-06-01T00:00:00+07:00")))
     assert not judgement.verdict.refused, text.render(judgement, "vi")
     assert judgement.judged > 50
 

@@ -11,7 +11,7 @@ import pytest
 
 import command
 from command import SANGKIEN
-from sangkien.cli.shadow import shadows
+from sangkien.git.shadowing import shadows
 from server import Clone, Pushed, Server, call, copied, environment, place, running, seed, submission
 
 OURS = ["pre-receive", "reference-transaction", "post-receive"]

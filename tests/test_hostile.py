@@ -12,7 +12,7 @@ import pytest
 
 from attacks import HOSTILE, Attack, Field, attacks, field_of_attacks, said
 from sangkien.cli import main
-from sangkien.model.finding import Finding, Mark, Place, Severity
+from sangkien.model.finding import Finding, Location, Mark, Severity
 from sangkien.outputs.gate import github, text
 from sangkien.rules import CATALOGUE
 from story import AS_OF, PROJECT
@@ -43,7 +43,7 @@ def asked(*words: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 def found(report: str) -> list[Finding]:
     """The findings of a report to machines, as far as a case tells them."""
     told = json.loads(report)["findings"]
-    return [Finding(each["code"], Severity(each["severity"]), Place(each["path"], Mark(each["line"])), ()) for each in told]
+    return [Finding(each["code"], Severity(each["severity"]), Location(each["path"], Mark(each["line"])), ()) for each in told]
 
 
 def codes(report: str) -> list[str]:

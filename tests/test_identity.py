@@ -11,14 +11,15 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import read_acts, read_judged
+from sangkien.app.verdict import Judgement
+from sangkien.cli import main
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 from sangkien.outputs import tracking
-from sangkien.outputs.gate.verdict import Judgement
-from sangkien.rules.places import Standing, ledger
+from sangkien.rules.quota_ledger import QuotaStatus, ledger
 from story import AS_OF, Story, path_of
 
 Tell = Callable[[], Story]
@@ -51,7 +52,7 @@ def told(story: Story, *steps: Step) -> Story:
 
 def codes(found: tuple[Finding, ...], *of: str) -> set[tuple[str, str]]:
     """Code and last name of the file of each finding, of these codes alone where some are named."""
-    return {(each.code, each.place.path.rpartition("/")[2]) for each in found if not of or each.code in of}
+    return {(each.code, each.location.path.rpartition("/")[2]) for each in found if not of or each.code in of}
 
 
 def whole(story: Story, as_of: str = JUNE) -> tuple[Finding, ...]:
@@ -335,13 +336,13 @@ def test_an_honour_carried_to_another_text_counts_nowhere(
         return json.loads(capsys.readouterr().out)
 
     def honoured() -> tuple[object, ...]:
-        corpus, findings, _ = flow.read(git.open_repository(carried.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
+        corpus, findings, _ = read_judged(git.open_repository(carried.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
         edition = corpus.editions["2021"]
         made = figures(corpus, findings, edition)
-        contents = {path: [corpus.holds(path)] for path in corpus.there}
+        contents = {path: [corpus.blob_at(path)] for path in corpus.index}
         cases = b"".join(file.content for file in tracking.artifacts(corpus, {"2021": made}, findings, contents, {})).decode()
         return (
-            [each.address for each in innovations(corpus, edition)],
+            [each.address for each in innovations(corpus, edition).values()],
             made.honoured,
             sum(bool(entry.honours) for entry in made.entries),
             [account["honoured"] for account in asked("quota")["accounts"]],
@@ -369,16 +370,16 @@ def test_an_edit_after_the_dossier_is_warned_of_keeps_the_place_and_cannot_be_ch
     judgement = made.judge()
     assert (codes(judgement.verdict.introduced), judgement.verdict.refused) == ({("SK607", "cu.md")}, False)
     made.step({"merge": "2021-04-10T08:00:00+07:00"})
-    corpus, _ = flow.acts(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
+    corpus, _ = read_acts(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(JUNE)))
     (entry,) = ledger(corpus, "2021").proposed
-    assert (entry.standing, entry.blocked, [bar.id for bar in entry.bars]) == (Standing.HOLDS, True, ["other_content"])
+    assert (entry.status, entry.blocked, [bar.id for bar in entry.bars]) == (QuotaStatus.HOLDS, True, ["other_content"])
     province = {"decisions/thai-binh/18-qd.yml": {"level: upper": "level: province"}}
     made.step({"on": "topic", "at": "2021-04-11T08:00:00+07:00", "write": province})
     assert codes(gate(made, "2021-04-12T08:00:00+07:00").verdict.introduced) == {("SK509", "18-qd.yml")}
     made.step({"on": "topic", "at": "2021-04-11T09:00:00+07:00", "write": {CU: {"bằng gót chân": "bằng chân"}}})
     healed = gate(made, "2021-04-12T08:00:00+07:00")
     assert healed.verdict.introduced == ()
-    assert [each.code for each in healed.verdict.healed] == ["SK607"]
+    assert [each.code for each in healed.verdict.fixed] == ["SK607"]
 
 
 STOOD, ANOTHER = "⟨BLOB bv-mau/cu.md⟩", "0123456789abcdef0123456789abcdef01234567"
@@ -465,4 +466,4 @@ def test_the_same_text_of_another_unit_is_told_where_a_receipt_knows_it(story: T
         {"on": "topic", "at": "2021-04-03T08:00:00+07:00", "copy": {MOI: OTHER_UNIT}},
     )
     (found,) = (each for each in made.judge().verdict.introduced if each.code == "SK407")
-    assert (found.place.path, dict(found.values)["other"]) == (path_of(OTHER_UNIT), path_of(MOI))
+    assert (found.location.path, dict(found.values)["other"]) == (path_of(OTHER_UNIT), path_of(MOI))

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 
 import pytest
 
-from sangkien.corpus import empty
+from sangkien.corpus import empty_corpus
 from sangkien.language import Words
-from sangkien.model.filed import Address, Source
-from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.model.filed import Address, SourceFile
+from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.rules import judge
 
-NOTHING = replace(empty(datetime(2021, 4, 10, tzinfo=UTC)), fields={"submission": {}})
-SPOKEN_OF, UNHEARD_OF = Fault("misplaced", Place("a.md"), {}), Fault("gone-with-the-wind", Place("b.md"), {})
+NOTHING = replace(empty_corpus(datetime(2021, 4, 10, tzinfo=UTC)), fields={"submission": {}})
+SPOKEN_OF, UNHEARD_OF = Fault("misplaced", Location("a.md"), {}), Fault("gone-with-the-wind", Location("b.md"), {})
 
 
 def test_a_fault_that_no_rule_speaks_of_is_the_tools_own_failure() -> None:
@@ -24,8 +24,8 @@ def test_a_fault_that_no_rule_speaks_of_is_the_tools_own_failure() -> None:
         judge(replace(NOTHING, faults=(SPOKEN_OF, UNHEARD_OF)))
 
 
-def _sources(*texts: str) -> dict[str, Source]:
-    return {f"{number}.md": Source(Address(f"{number}.md", "submission"), "", text) for number, text in enumerate(texts)}
+def _sources(*texts: str) -> dict[str, SourceFile]:
+    return {f"{number}.md": SourceFile(Address(f"{number}.md", "submission"), "", text) for number, text in enumerate(texts)}
 
 
 # The signs that have a Vietnamese name of their own; in English Unicode's, but for the last, which people know otherwise.
@@ -37,7 +37,7 @@ UNSEEN = (
 
 def test_what_nobody_sees_is_told_by_its_name() -> None:
     found = judge(replace(NOTHING, sources=_sources(*(f"một{sign}hai" for sign in UNSEEN))))
-    told = {finding.place.path: dict(finding.values)["name"] for finding in found if finding.code == "SK113"}
+    told = {finding.location.path: dict(finding.values)["name"] for finding in found if finding.code == "SK113"}
     assert len(told) == len(UNSEEN), "every file is looked at"
     names = [told[f"{number}.md"] for number in range(len(UNSEEN))]
     assert all(isinstance(name, Words) and name.vi != "ký tự ẩn" for name in names)
@@ -72,7 +72,7 @@ def test_every_file_is_looked_at_and_a_sound_one_stops_nobody() -> None:
     for code, text in REFUSED:
         sound = "Giá µm, [bản vẽ](http://a.example) [thư](mailto:van-thu@b.example)."
         found = judge(replace(NOTHING, sources=_sources("Đúng.", text, sound, text)))
-        assert [(finding.place.path, finding.code) for finding in found] == [("1.md", code), ("3.md", code)]
+        assert [(finding.location.path, finding.code) for finding in found] == [("1.md", code), ("3.md", code)]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_every_file_is_looked_at_and_a_sound_one_stops_nobody() -> None:
 )
 def test_of_old_letters_only_what_begins_and_ends_for_certain_is_written_back(text: str, said: list[str]) -> None:
     (found,) = (each for each in judge(replace(NOTHING, sources=_sources(text))) if each.code == "SK121")
-    assert [mend.text for mend in found.mends] == said
+    assert [mend.text for mend in found.fixes] == said
 
 
 def test_what_to_do_may_differ_where_the_trouble_is_the_same() -> None:
@@ -93,5 +93,5 @@ def test_what_to_do_may_differ_where_the_trouble_is_the_same() -> None:
         told = []
         for how in ("Sửa dòng 2.", "Sửa dòng 9."):
             values = {"field": "Lĩnh vực", "name": "field", "near": "", "how": how}
-            told += [each.identity for each in judge(replace(NOTHING, faults=(Fault(kind, Place("a.md"), values),)))]
+            told += [each.identity for each in judge(replace(NOTHING, faults=(Fault(kind, Location("a.md"), values),)))]
         assert told[0] == told[1]

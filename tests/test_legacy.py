@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sangkien import legacy
-from sangkien.legacy import recognised, reread, syllable, without_private
+from sangkien import legacy_encoding
+from sangkien.legacy_encoding import recognised, reread, syllable, without_private
 from strategies import SUBMISSION
 
 
@@ -32,12 +32,12 @@ def _misread(page: str) -> Callable[[str], str]:
     return misread
 
 
-VNI = {letter: signs for signs, letter in reversed(legacy._VNI.items()) if letter.islower() == signs.islower()}
+VNI = {letter: signs for signs, letter in reversed(legacy_encoding._VNI.items()) if letter.islower() == signs.islower()}
 WRITTEN: dict[str, Callable[[str], str]] = {
-    "TCVN3": _by(_inverse(legacy._TCVN3)),
+    "TCVN3": _by(_inverse(legacy_encoding._TCVN3)),
     "VNI": _by(VNI),
-    "VISCII": _by(_inverse(legacy._VISCII)),
-    "VPS": _by(_inverse(legacy._VPS)),
+    "VISCII": _by(_inverse(legacy_encoding._VISCII)),
+    "VPS": _by(_inverse(legacy_encoding._VPS)),
     "UTF-8": _misread("cp1252"),
     "UTF-8 twice": lambda text: _misread("cp1252")(_misread("cp1252")(text)),
     "UTF-8 as 1258": _misread("cp1258"),

@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from sangkien.outputs.site import letters
-from sangkien.outputs.site.letters import Drawn, word
+from sangkien.outputs.site import glyphs
+from sangkien.outputs.site.glyphs import Drawn, word
 from sangkien.outputs.site.pictures import card
 
 SIGNS = [
@@ -50,7 +50,7 @@ def test_two_titles_are_two_pictures() -> None:
 @pytest.mark.parametrize("weight", ["Regular", "SemiBold", "Bold"])
 @pytest.mark.parametrize("sign", SIGNS)
 def test_no_letter_is_the_box_of_a_missing_one(sign: str, weight: str) -> None:
-    missing = letters._own(letters._NO_LETTER, weight, 34).mask.tobytes()
+    missing = glyphs._own(glyphs._NO_LETTER, weight, 34).mask.tobytes()
     made = word(sign, weight, 34)
     assert made.mask.tobytes() != missing
     assert made.mask.getbbox() is not None
@@ -80,7 +80,7 @@ def test_letters_stand_on_one_line() -> None:
 
 
 def test_plain_vietnamese_needs_no_other_face(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(letters, "_set", None)
+    monkeypatch.setattr(glyphs, "_set", None)
     word.cache_clear()
     assert drawn("Giá đỡ bình oxy có khóa bánh cho xe đẩy: 36 µm ± 5%, “mới” – ½")
 

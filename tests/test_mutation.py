@@ -44,7 +44,7 @@ def test_the_list_of_survivors_names_only_mutants_there_are() -> None:
 
 def test_a_function_is_changed_in_every_small_way_but_its_prose() -> None:
     source = '''
-@rule("X", Words("a", "b"), beyond=True)
+@rule("X", Words("a", "b"), cross_file=True)
 def f(found: Found) -> Hits:
     """Prose."""
     for each in sorted(found, key=name):
@@ -52,8 +52,8 @@ def f(found: Found) -> Hits:
             yield each, {"said": Words("c", "d")}
 '''
     assert {mutant.name.removeprefix("m.f: ") for mutant in mutants("m", source)} == {
-        "rule('X', Words('a', 'b'), beyond=True) → rule('X·', Words('a', 'b'), beyond=True)",
-        "rule('X', Words('a', 'b'), beyond=True) → rule('X', Words('a', 'b'), beyond=False)",
+        "rule('X', Words('a', 'b'), cross_file=True) → rule('X·', Words('a', 'b'), cross_file=True)",
+        "rule('X', Words('a', 'b'), cross_file=True) → rule('X', Words('a', 'b'), cross_file=False)",
         "for each in sorted(found, key=name): only once",
         "sorted(found, key=name) → list(found)",
         "sorted(found, key=name) → sorted(found, key=name, reverse=True)",

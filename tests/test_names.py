@@ -154,8 +154,8 @@ def test_an_instant_cuts_a_line_before_the_first_commit_dated_after_it(
 ) -> None:
     ids = line(told, [f"2021-04-0{day}T00:00:00Z" for day in days])
     repo, as_of = git.open_repository(told.folder), datetime.fromisoformat(asked)
-    assert git.cut(repo, ids[-1], as_of) == (ids[stands - 1] if stands else None)
-    assert git.dated(repo, ids[-1]) == datetime.fromisoformat(f"2021-04-0{days[-1]}T00:00:00Z")
+    assert git.last_before(repo, ids[-1], as_of) == (ids[stands - 1] if stands else None)
+    assert git.commit_date(repo, ids[-1]) == datetime.fromisoformat(f"2021-04-0{days[-1]}T00:00:00Z")
 
 
 def test_only_the_first_parent_s_line_is_cut(told: Story) -> None:
@@ -164,7 +164,7 @@ def test_only_the_first_parent_s_line_is_cut(told: Story) -> None:
     told.git("checkout", "--quiet", "main")
     told.git("merge", "--quiet", "--no-ff", "--message=m", "topic", at="2021-04-05T00:00:00Z")
     main = told.git("rev-parse", "main")
-    assert git.cut(git.open_repository(told.folder), main, datetime.fromisoformat("2021-04-06T00:00:00Z")) == main
+    assert git.last_before(git.open_repository(told.folder), main, datetime.fromisoformat("2021-04-06T00:00:00Z")) == main
 
 
 @pytest.mark.parametrize("form", ["sha1", "sha256"])

@@ -16,6 +16,7 @@ from types import ModuleType
 import pytest
 
 import sangkien
+from sangkien import late
 from sangkien.corpus.reader import LARGEST
 from story import PROJECT
 
@@ -25,8 +26,8 @@ SIZES = (2_000, 4_000, 8_000, 16_000)
 STEEPEST = 3.2  # times as long for twice as much: linear is 2, quadratic 4
 LEAST = 0.002  # seconds on the last size below which the longest input is not tried
 NOTICED = 0.004  # seconds below which growth is noise
-NOT_BY_WHOM_IS_SENT = {"harmless": 16}
-"""Scripts that read what this project built itself, whose patterns get a larger allowance."""
+NOT_BY_WHOM_IS_SENT = {"sangkien.publish.harmless": 16}
+"""Modules that read what this project built itself, whose patterns get a larger allowance."""
 
 
 def modules() -> Iterator[ModuleType]:
@@ -46,6 +47,8 @@ def modules() -> Iterator[ModuleType]:
 def _in(value: object) -> Iterator[re.Pattern[str] | re.Pattern[bytes]]:
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, late.Pattern):
+        yield value.compiled
     elif isinstance(value, dict):
         for each in [*value.keys(), *value.values()]:
             yield from _in(each)
@@ -117,8 +120,11 @@ def slow(name: str, pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[st
                     text = (seed * (size // len(seed) + 1))[:size] + end
                     seconds = took(pattern, way, text)
                     if seconds > NOTICED and size in SIZES[1:] and before and seconds > STEEPEST * before:
-                        # Once more: another process may have had its turn.
-                        seconds = min(seconds, *(took(pattern, way, text) for _ in range(3)))
+                        # Once more, the half too: a machine with much to do is now fast, now slow.
+                        half = (seed * (size // 2 // len(seed) + 1))[: size // 2] + end
+                        again = [(took(pattern, way, half), took(pattern, way, text)) for _ in range(3)]
+                        before = max(before, min(each for each, _ in again))
+                        seconds = min(seconds, *(each for _, each in again))
                     if seconds > allowed or (
                         size in SIZES[1:] and seconds > NOTICED and before and seconds > STEEPEST * before
                     ):

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sangkien import late
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Address, Source
+from sangkien.model.filed import Address, SourceFile
 from sangkien.model.public import withheld
 from sangkien.personal import COVER, Kind, Withheld, context, cover, covered, detector, spans
 from sangkien.personal import names as names_module
 from sangkien.personal import numbers as numbers_module
-from sangkien.personal import sayings as sayings_module
-from sangkien.personal import seen as seen_module
-from sangkien.personal import spelt as spelt_module
+from sangkien.personal import spelled_numbers as spelt_module
+from sangkien.personal import statements as sayings_module
+from sangkien.personal import visible_text as seen_module
 from sangkien.rules import CATALOGUE
 from story import HOME, PROJECT
 from strategies import tricky_texts
@@ -51,7 +52,7 @@ def parts(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def refused(text: str) -> set[str]:
     """The codes of what the gate finds in a text by itself."""
     place = Address(f"{HOME}bv-mau/moi.md", "submission", "2021", "thai-binh/nganh-y-te/bv-mau")
-    source = Source(place, "0" * 40, text)
+    source = SourceFile(place, "0" * 40, text)
     corpus = Corpus(None, {}, None, (), {}, {place.path: source}, (), {}, {}, ())  # type: ignore[arg-type]
     return {finding.code for code in CODES.values() for finding in CATALOGUE[code].findings(corpus)}
 
@@ -199,11 +200,11 @@ FLOODS = [
     ),
 ]
 PATTERNS = [
-    (f"{module.__name__.rpartition('.')[2]}.{name}", each)
+    (f"{module.__name__.rpartition('.')[2]}.{name}", each.compiled if isinstance(each, late.Pattern) else each)
     for module in (seen_module, numbers_module, spelt_module, sayings_module, context, names_module, detector, cover)
     for name, value in sorted(vars(module).items())
     for each in (value if isinstance(value, tuple) else (value,))
-    if isinstance(each, re.Pattern)
+    if isinstance(each, re.Pattern | late.Pattern)
 ]
 """Every pattern of the detector."""
 

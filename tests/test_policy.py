@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 import built
-import harmless
+from sangkien.publish import harmless
 from server import until
 
 KINDS = [
@@ -250,6 +250,8 @@ def test_one_process_and_several_say_the_same(site: Path, monkeypatch: pytest.Mo
 
 def test_nothing_is_published_that_is_not_harmless() -> None:
     makefile = (built.PROJECT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(r"^pages:.*\n(\t.*\n)*\t\$\(BIN\)/python scripts/harmless\.py build/site\n", makefile, re.MULTILINE)
+    assert re.search(
+        r"^pages:.*\n(\t.*\n)*\t\$\(BIN\)/python -m sangkien\.publish\.harmless build/site\n", makefile, re.MULTILINE
+    )
     published = (built.PROJECT / ".github/workflows/publish.yml").read_text(encoding="utf-8")
     assert "run: make pages" in published

@@ -20,15 +20,15 @@ import zxingcpp
 from PIL import Image
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.cli.files import write_tree
+from sangkien.app.revision import judge_revision
+from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.model.programme import Days, Limits, Rules, Setting
 from sangkien.outputs.site import poster
-from sangkien.store import code_mark
+from sangkien.publish.tree import write_tree
 from story import PROJECT
 
 SITE = "https://sangkien.example/kho/"
@@ -54,7 +54,7 @@ WITHOUT_STANDARD = {"other letters", "a blank"}
 
 @pytest.fixture(scope="module")
 def edition(project_clone: Path) -> Edition:
-    return flow.whole(
+    return judge_revision(
         git.open_repository(project_clone), "HEAD", AsOf(datetime.fromisoformat("2026-11-22T12:00+07:00"), replayed=False)
     ).corpus.editions["2021"]
 
@@ -72,7 +72,7 @@ def named(edition: Edition, text: str) -> Edition:
 
 
 def pdf(edition: Edition, language: Language = "vi", site: str = SITE, sample: bool = False) -> bytes:
-    return poster.drawn(edition, language, site, sample, "pdf")
+    return poster.document(edition, language, site, sample, "pdf")
 
 
 def printed(file: bytes) -> Image.Image:
@@ -230,7 +230,7 @@ def test_a_sample_says_so_and_nothing_else_does(edition: Edition) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_picture_asks_for_nothing_from_elsewhere(edition: Edition, language: Language) -> None:
-    drawing = poster.drawn(edition, language, SITE, False, "svg")
+    drawing = poster.document(edition, language, SITE, False, "svg")
     root = ET.fromstring(drawing)
     assert [float(side) for side in root.attrib["viewBox"].split()[2:]] == pytest.approx(A4, abs=0.01)
     for part in root.iter():
@@ -253,7 +253,7 @@ def test_whatever_stands_in_the_rules_is_shown_as_text_on_one_sheet(edition: Edi
         assert b"<pdfuaid:part>1</pdfuaid:part>" in file
         assert told.count("".join(written.split())) >= 2  # whole as organiser and as name
         assert f"căncứ:{''.join(written[:MOST_OF_SOURCE].split())}." in told
-    ET.fromstring(poster.drawn(named(edition, written), "vi", SITE, False, "svg"))
+    ET.fromstring(poster.document(named(edition, written), "vi", SITE, False, "svg"))
 
 
 @pytest.mark.parametrize("name", HOSTILE)

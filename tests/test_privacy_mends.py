@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
-from sangkien.corpus.layout import address
-from sangkien.corpus.mends import is_privacy_mend
+from sangkien.app.audit import audits, evidence
+from sangkien.app.judge import judge_drafts
+from sangkien.app.revision import JudgedRevision, judge_revision, replay
+from sangkien.corpus.layout import address_of
+from sangkien.corpus.privacy_mends import _without_texts, is_privacy_mend
 from sangkien.corpus.reader import Marks
-from sangkien.model.filed import Filed, Source
+from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.history import AsOf
 from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline
 from sangkien.personal import COVER, NOBODY, Withheld
-from sangkien.replay import evidence
 from story import HOME, PROJECT, Story
 
 OLD, ABOVE = f"{HOME}bv-mau/cu.md", "thai-binh/nganh-y-te/"
@@ -61,8 +64,8 @@ def replaced(there: str, changed: dict[str, str]) -> str:
     return there
 
 
-def judged(told: Story, at: str = NOW) -> flow.Whole:
-    return flow.whole(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
+def judged(told: Story, at: str = NOW) -> JudgedRevision:
+    return judge_revision(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(at)))
 
 
 def codes(told: Story) -> set[str]:
@@ -153,7 +156,7 @@ def test_a_mend_and_its_source_under_another_name_are_not_both_in_time(told: Sto
     was = text(told)
     edit(told, WITHDRAWN)
     told.commit(NOW, {f"{HOME}bv-mau/ban-sao.md": was})
-    late = [each.place.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
+    late = [each.location.path for each in judged(told, "2021-04-25T08:00:00+07:00").findings if each.code == "SK301"]
     assert late == [f"{HOME}bv-mau/ban-sao.md"]
 
 
@@ -166,9 +169,7 @@ def test_a_receipt_of_what_was_mended_dates_the_mend(story: Callable[[], Story])
     path = f"{HOME}bv-mau/moi.md"
     made.commit("2021-04-23T08:00:00+07:00", {path: replaced(text(made, path), WITHDRAWN)})
     (made.folder / path).write_text(replaced(text(made, path), CONFIDENTIAL), encoding="utf-8")
-    judgement = flow.judge_drafts(
-        git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW))
-    )
+    judgement = judge_drafts(git.open_repository(made.folder), "main", [made.folder / path], AsOf(datetime.fromisoformat(NOW)))
     assert judgement.verdict.introduced == ()
 
 
@@ -180,12 +181,12 @@ def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
         f"{OLD} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên."
     ]
     repo, at = git.open_repository(told.folder), datetime.fromisoformat(NOW)
-    (made,), _ = flow.audits(repo, "topic", at)
+    (made,), _ = audits(repo, "topic", at)
     (line,) = made.lines
     assert (line.late, line.changed) == (False, ())
     assert "a privacy mend: only lost what was private" in evidence(line, "en")
     assert [(each.path, each.stands) for each in made.seen] == [(OLD, True), (OLD, True)]
-    corpus, side = flow.as_it_was(repo, "topic", at, only=(OLD,))
+    corpus, side = replay(repo, "topic", at, only=(OLD,))
     events = timeline(OLD, corpus, corpus.editions["2021"], side.snapshot.history, side.snapshot.receipts, ())
     assert [each.at.isoformat() for each in events if "only lost what was private" in each.what.en] == [LATE]
 
@@ -209,9 +210,9 @@ RECORD = Submission(
 
 def filed(record: Submission, text: str = "") -> Filed[Submission]:
     """A record as if it stood in a file; what its text says matters only where two records are equal."""
-    place = address(OLD)
+    place = address_of(OLD)
     assert place is not None
-    return Filed(record, Source(place, "", text), Marks(text, {}, ()))
+    return Filed(record, SourceFile(place, "", text), Marks(text, {}, ()))
 
 
 def mends(later: Submission, earlier: Submission) -> bool:
@@ -281,3 +282,38 @@ def test_a_flood_of_what_may_go_takes_time_by_its_length(flood: str) -> None:
     began = time.process_time()
     mends(*(replace(RECORD, answers=replace(RECORD.answers, effect=each)) for each in (now, was)))
     assert time.process_time() - began < 5
+
+
+def test_whatever_people_write_in_their_own_words_may_lose_what_is_private() -> None:
+    """A field added to the schema as free text must be read for it too."""
+    schema = json.loads((PROJECT / "schema/submission.schema.json").read_text(encoding="utf-8"))
+    assert {*_free(schema, "")} == {*_emptied(_without_texts(_full(Submission)), "")}
+
+
+def _free(schema: dict[str, Any], before: str) -> Iterator[str]:
+    """Fields of text that holds no word of a list and follows no pattern."""
+    for name, field in schema.get("properties", {}).items():
+        inside = field.get("items", field)
+        yield from _free(inside, f"{before}{name}.")
+        if field.get("type") == "string" and not {"enum", "const", "pattern", "format", "x-vocabulary"} & field.keys():
+            yield f"{before}{name}"
+
+
+def _full(record: type[Any]) -> Any:
+    """A record in which every text says something."""
+    made = {}
+    for name, hint in get_type_hints(record).items():
+        kinds = [each for each in get_args(hint) if each is not type(None)] if get_origin(hint) is UnionType else [hint]
+        kind = get_args(kinds[0])[0] if get_origin(kinds[0]) is tuple else kinds[0]
+        value = _full(kind) if is_dataclass(kind) else "x" if kind is str else None
+        made[name] = (value,) if get_origin(kinds[0]) is tuple else value
+    return record(**made)
+
+
+def _emptied(record: Any, before: str) -> Iterator[str]:
+    for field in fields(record):
+        for value in each if isinstance(each := getattr(record, field.name), tuple) else (each,):
+            if is_dataclass(value):
+                yield from _emptied(value, f"{before}{field.name}.")
+            elif value == "":
+                yield f"{before}{field.name}"

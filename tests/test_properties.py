@@ -31,7 +31,7 @@ from sangkien.model.act import Decision, Dispute, Dossier, Honour, Item
 from sangkien.model.corpus import Corpus
 from sangkien.model.submission import Submission
 from sangkien.rules import judge
-from sangkien.rules.places import Ledger, Limit, Proposed, Standing, ledger
+from sangkien.rules.quota_ledger import Ledger, Limit, Proposed, QuotaStatus, ledger
 
 Pair = tuple[str, str]
 """A level and a submission; or a dossier and a submission it proposes."""
@@ -133,11 +133,11 @@ def fit(item: Item, path: str, state: State) -> bool:
     )
 
 
-def served(state: State) -> dict[tuple[str, int], Standing]:
+def served(state: State) -> dict[tuple[str, int], QuotaStatus]:
     """Who gets what, one after another: first landed, first served."""
     received = standing(state).received
     queue = sorted(state.of(Dossier), key=lambda path: (received[path].landing.committed, received[path].at, path))
-    found: dict[tuple[str, int], Standing] = {}
+    found: dict[tuple[str, int], QuotaStatus] = {}
     free = {limit: limit.max for limit in limits(state)}
     seen: set[Pair] = set()
     for path in queue:
@@ -150,12 +150,12 @@ def served(state: State) -> dict[tuple[str, int], Standing]:
             seen.add((dossier.level, item.path))
             under = [limit for limit in free if falls_under(item.path, dossier.level, limit, state)]
             if item.reserve:
-                found[path, index] = Standing.WAITS
+                found[path, index] = QuotaStatus.WAITS
             elif all(free[limit] for limit in under):
-                found[path, index] = Standing.HOLDS
+                found[path, index] = QuotaStatus.HOLDS
                 free.update({limit: free[limit] - 1 for limit in under})
             else:
-                found[path, index] = Standing.OVER
+                found[path, index] = QuotaStatus.OVER
     return found
 
 
@@ -171,7 +171,7 @@ def key(entry: Proposed) -> Pair:
 
 
 def is_live(entry: Proposed) -> bool:
-    return entry.standing in (Standing.HOLDS, Standing.WAITS)
+    return entry.status in (QuotaStatus.HOLDS, QuotaStatus.WAITS)
 
 
 def live(book: Ledger) -> dict[Pair, Proposed]:
@@ -257,7 +257,7 @@ def regained(change: Change, old: Corpus, new: Corpus) -> bool:
 def test_what_goes_frees_exactly_the_places_it_held(line: Line) -> None:
     state, before = line.state, book(standing(line.state))
     for what, change, about in reliefs(state):
-        gone = [entry for each, entry in live(before).items() if each in about and entry.standing is Standing.HOLDS]
+        gone = [entry for each, entry in live(before).items() if each in about and entry.status is QuotaStatus.HOLDS]
         freed = {limit: sum(limit in entry.limits for entry in gone) for limit in places(before)}
         after = places(book(standing(state.landed(change, line.at))))
         assert {limit: held - after.get(limit, 0) for limit, held in places(before).items()} == freed, what
@@ -282,11 +282,11 @@ def test_whoever_comes_later_takes_nothing_from_whoever_is_there(line: Line) -> 
         if any(new.received[path].landing for path in offer.change):
             continue
         old = book(standing(offer.before))
-        before = {each: entry.standing for each, entry in live(old).items() if each[0] not in offer.change}
-        assert {each: entry.standing for each, entry in live(book(new)).items() if each in before} == before
+        before = {each: entry.status for each, entry in live(old).items() if each[0] not in offer.change}
+        assert {each: entry.status for each, entry in live(book(new)).items() if each in before} == before
         assert worse_off(old, book(new)).isdisjoint(before)
         # An edit that no longer proposes what is honoured is told at the decision.
-        assert {each.place.path for each in verdict.introduced if each.code != "SK509"} <= offer.change.keys()
+        assert {each.location.path for each in verdict.introduced if each.code != "SK509"} <= offer.change.keys()
 
 
 @settings(max_examples=300)
@@ -302,8 +302,8 @@ def test_an_incomplete_or_late_dossier_never_holds_a_place(line: Line) -> None:
 def test_places_go_by_the_order_of_landing_and_then_of_rank(line: Line) -> None:
     """Without a gate, so that more ask than there are places."""
     for state in line.states:
-        given = {(entry.dossier.path, entry.index): entry.standing for entry in book(standing(state)).proposed}
-        assert {each: stands for each, stands in given.items() if stands is not Standing.OUT} == served(state)
+        given = {(entry.dossier.path, entry.index): entry.status for entry in book(standing(state)).proposed}
+        assert {each: stands for each, stands in given.items() if stands is not QuotaStatus.OUT} == served(state)
         assert honours(book(standing(state))) == of_quotas(counted(honoured(state), state))
 
 
@@ -323,7 +323,7 @@ def test_the_order_of_files_says_nothing(line: Line, chance: Random) -> None:
 def said(book: Ledger) -> tuple[object, ...]:
     """All that a ledger says; what stands against an item stands in no order."""
     entries = [
-        (entry.dossier.path, entry.index, entry.standing, entry.full, entry.twice, set(entry.bars)) for entry in book.proposed
+        (entry.dossier.path, entry.index, entry.status, entry.full, entry.twice, set(entry.bars)) for entry in book.proposed
     ]
     accounts = [
         (each.limit, [(*key(entry), entry.index) for entry in each.entries], [*each.honoured.items()]) for each in book.accounts

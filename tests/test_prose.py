@@ -103,7 +103,7 @@ def test_nothing_lives_in_it(text: str) -> None:
     assert all(re.fullmatch(r'|(?: (?:start|value)="\d+")', attributes) for _, attributes in tags)
 
 
-@given(st.from_regex(prose._PLAIN, fullmatch=True))
+@given(st.from_regex(prose._PLAIN.pattern, fullmatch=True))
 def test_a_plain_paragraph_is_what_markdown_makes_of_it(text: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         quick = shown(text)

@@ -17,13 +17,14 @@ from click.testing import CliRunner
 
 from command import sangkien
 from sangkien import git
-from sangkien.cli import flow, turn
+from sangkien.app import push_lock
+from sangkien.app.revision import read_judged
 from sangkien.cli.hook import hook
 from sangkien.language import Value, fill
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
 from sangkien.rules import CATALOGUE
-from sangkien.rules.places import ledger
+from sangkien.rules.quota_ledger import ledger
 from server import (
     Clone,
     Pushed,
@@ -132,11 +133,11 @@ def follow(clone: Clone, said: str, branch: str | None = None) -> None:
 
 def holders(server: Server) -> list[str]:
     """The dossiers that hold the province's places at the confederation, one for each place; and nothing is wrong with main."""
-    corpus, findings, _ = flow.read(git.open_repository(server.bare), "main", AsOf(datetime.now(UTC), replayed=False))
+    corpus, findings, _ = read_judged(git.open_repository(server.bare), "main", AsOf(datetime.now(UTC), replayed=False))
     assert findings == ()
     (account,) = (each for each in ledger(corpus, "2021").accounts if each.limit.level == "national" and not each.limit.own)
     assert account.limit.max == MAX
-    return [each.dossier.path for each in account.entries if each.standing.value == "holds"]
+    return [each.dossier.path for each in account.entries if each.status.value == "holds"]
 
 
 def is_at_rest(server: Server) -> None:
@@ -256,13 +257,14 @@ def one_landed(server: Server, pushers: list[Clone], answers: list[Pushed]) -> l
 _STUCK = f"""#!{sys.executable}
 import signal, sys
 from pathlib import Path
-from sangkien.cli import flow, main
+from sangkien.app import push
+from sangkien.cli import main
 
 def judge(*asked):
     Path("judging").touch()
     signal.pause()
 
-flow.judge_change = judge
+push.judge_change = judge
 sys.argv = ["sangkien", "hook", "pre-receive"]
 main()
 """
@@ -321,7 +323,7 @@ def test_a_turn_of_an_earlier_process_with_the_same_id_is_over(
     server, clone = served
     clone.commit("bai-moi", {place("moi"): told("mới")})
     clone.merge("bai-moi")
-    (server.bare / turn.FILE).write_text(line(stranger.pid, started(stranger.pid) - 1))
+    (server.bare / push_lock.FILE).write_text(line(stranger.pid, started(stranger.pid) - 1))
     pushed = clone.push("main")
     assert pushed.ok, pushed.said
     assert WAITS not in pushed.said
@@ -347,7 +349,7 @@ def test_a_holder_that_never_ends_is_waited_for_in_vain_and_no_other_branch_wait
     merge = clone.merge("bai-moi")
     server.wrap("pre-receive", _IMPATIENT)
     before, held = server.heads(), line(stranger.pid, started(stranger.pid), timedelta(days=1))
-    (server.bare / turn.FILE).write_text(held)
+    (server.bare / push_lock.FILE).write_text(held)
     with running(server):
         for to in (server.address("path"), server.url):
             pushed = clone.push("main", to=to)
@@ -360,7 +362,7 @@ def test_a_holder_that_never_ends_is_waited_for_in_vain_and_no_other_branch_wait
         aside = clone.push("bai-moi", to=server.url)
         assert aside.ok, aside.said
         assert WAITS not in aside.said
-        assert (server.bare / turn.FILE).read_text() == held
+        assert (server.bare / push_lock.FILE).read_text() == held
         stranger.kill()  # nobody has taken note of its end yet
         until(lambda: ") Z " in Path(f"/proc/{stranger.pid}/stat").read_text())
         assert clone.push("main", to=server.url).ok
@@ -434,7 +436,7 @@ def test_nobody_is_late_by_waiting_for_a_turn(served: tuple[Server, Clone], monk
     assert clone.push("main:gop").ok
     waited = [datetime.now(UTC)]
     monkeypatch.setattr("sangkien.cli.hook.now", lambda: waited[-1])
-    monkeypatch.setattr(turn, "take", lambda *_: waited.append(waited[0] + timedelta(hours=1)) or True)
+    monkeypatch.setattr(push_lock, "acquire", lambda *_: waited.append(waited[0] + timedelta(hours=1)) or True)
     assert handed(server, monkeypatch, f"{server.git('rev-parse', 'main')} {merge} refs/heads/main") == (0, "")
     assert len(waited) == 2
 
@@ -445,33 +447,33 @@ def test_nobody_is_late_by_waiting_for_a_turn(served: tuple[Server, Clone], monk
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     (tmp_path / "HEAD").touch(0o644)
-    return tmp_path / turn.FILE
+    return tmp_path / push_lock.FILE
 
 
 AT_ONCE = timedelta()
 
 
-def named(file: Path) -> list[turn._Process]:
+def named(file: Path) -> list[push_lock._Process]:
     """Whoever the file names."""
-    return [turn._Process(*map(int, each.split()[:2])) for each in file.read_text().splitlines()]
+    return [push_lock._Process(*map(int, each.split()[:2])) for each in file.read_text().splitlines()]
 
 
 def test_of_many_who_find_a_dead_holder_only_one_takes_the_turn(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     many = [subprocess.Popen(["sleep", "300"]) for _ in range(8)]
     mine = threading.local()
-    monkeypatch.setattr(turn, "_serving", lambda: mine.process)
-    took: list[turn._Process] = []
+    monkeypatch.setattr(push_lock, "_serving", lambda: mine.process)
+    took: list[push_lock._Process] = []
 
     start = threading.Barrier(len(many))
 
-    def try_it(process: turn._Process) -> None:
+    def try_it(process: push_lock._Process) -> None:
         mine.process = process
         start.wait()
-        if turn.take(file, AT_ONCE):
+        if push_lock.acquire(file, AT_ONCE, datetime.now(UTC)):
             took.append(process)
 
     try:
-        ours = [turn._Process(each.pid, started(each.pid)) for each in many]
+        ours = [push_lock._Process(each.pid, started(each.pid)) for each in many]
         for _ in range(50):
             file.write_text(line(ours[0].id, ours[0].started - 1))
             took.clear()
@@ -487,17 +489,17 @@ def test_of_many_who_find_a_dead_holder_only_one_takes_the_turn(file: Path, monk
 def test_a_turn_is_kept_while_its_process_lives_and_is_nobody_elses_to_end(
     file: Path, stranger: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    theirs = turn._Process(stranger.pid, started(stranger.pid))
+    theirs = push_lock._Process(stranger.pid, started(stranger.pid))
     file.write_text(line(theirs.id, theirs.started, timedelta(days=1)))
-    assert not turn.take(file, AT_ONCE)
-    turn.leave(file)
+    assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    push_lock.release(file)
     assert named(file) == [theirs]
     stranger.kill()
     stranger.wait()
-    assert turn.take(file, AT_ONCE)
-    assert named(file) == [turn._Process(os.getpid(), started(os.getpid()))]
-    assert turn.take(file, AT_ONCE)
-    turn.leave(file)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    assert named(file) == [push_lock._Process(os.getpid(), started(os.getpid()))]
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    push_lock.release(file)
     assert file.read_text() == ""
 
 
@@ -510,41 +512,41 @@ def test_a_line_that_was_never_finished_is_nobodys_turn(file: Path, stranger: su
         "\0\xff\n",
     ):
         file.write_text(left, encoding="latin-1")
-        assert turn.take(file, AT_ONCE), left
+        assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC)), left
 
 
 def test_somebody_who_is_just_reading_the_file_is_waited_for(file: Path) -> None:
-    with turn._alone(file) as ours, turn._alone(file) as theirs:
+    with push_lock._exclusive(file) as ours, push_lock._exclusive(file) as theirs:
         assert ours is not None
         assert theirs is None
-        assert not turn.take(file, AT_ONCE)
-    assert turn.take(file, AT_ONCE)
+        assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
 
 
 def test_where_no_kernel_tells_when_a_process_started_its_age_decides(
     file: Path, stranger: subprocess.Popen[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turn, "_PROC", file.parent / "proc")
+    monkeypatch.setattr(push_lock, "_PROC", file.parent / "proc")
     file.write_text(line(stranger.pid, 0, timedelta(minutes=9)))
-    assert not turn.take(file, AT_ONCE)
+    assert not push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
     file.write_text(line(stranger.pid, 0, timedelta(minutes=11)))
-    assert turn.take(file, AT_ONCE)
-    assert named(file) == [turn._Process(os.getppid(), 0)]
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    assert named(file) == [push_lock._Process(os.getppid(), 0)]
     stranger.kill()
     stranger.wait()
     file.write_text(line(stranger.pid, 0))
-    assert turn.take(file, AT_ONCE)
-    turn.leave(file)
+    assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
+    push_lock.release(file)
     assert file.read_text() == ""
 
 
 def test_whoever_may_write_the_repository_may_write_the_turn(file: Path) -> None:
     for mode in (0o644, 0o664):
         (file.parent / "HEAD").chmod(mode)
-        assert turn.take(file, AT_ONCE)
+        assert push_lock.acquire(file, AT_ONCE, datetime.now(UTC))
         assert file.stat().st_mode & 0o777 == mode
 
 
 def test_a_turn_that_cannot_be_written_is_told_in_words(tmp_path: Path) -> None:
     with pytest.raises(CannotJudge, match=r"Cannot write .*/sangkien-turn: No such file"):
-        turn.take(tmp_path / "không có" / turn.FILE, AT_ONCE)
+        push_lock.acquire(tmp_path / "không có" / push_lock.FILE, AT_ONCE, datetime.now(UTC))

@@ -43,13 +43,6 @@ def test_make_knows_the_targets_of_the_readme(target: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_every_path_of_the_documents_is_there() -> None:
-    for name in ("README.md", "README.vi.md", "CONTRIBUTING.md", "ARCHITECTURE.md", "SECURITY.md", "docs/server.md"):
-        text = (PROJECT / name).read_text(encoding="utf-8")
-        for link in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", text):
-            assert (PROJECT / link).exists(), f"{name}: {link}"
-
-
 def test_mkdocs_reads_and_writes_below_build_only() -> None:
     config = (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
     assert re.search(r"^docs_dir: build/made/pages$", config, re.MULTILINE)

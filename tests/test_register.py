@@ -12,9 +12,9 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import read_judged
+from sangkien.corpus.act_files import named
 from sangkien.inputs.moment import day, instant
-from sangkien.inputs.register import named
 from sangkien.language import filled
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
@@ -484,7 +484,7 @@ def test_a_register_of_the_old_form_is_converted_line_by_line(story: Tell, sangk
     ]
     told.commit(AFTER, {})
     assert judge(sangkien, told).code == 0
-    corpus, _, _ = flow.read(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(JUNE)))
+    corpus, _, _ = read_judged(git.open_repository(told.folder), "HEAD", AsOf(datetime.fromisoformat(JUNE)))
     assert {corpus.received[path].at for path in (NEW, DOSSIER)} == {datetime(2021, 4, 12, 2, 15, tzinfo=UTC)}
 
 

@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_drafts
 from sangkien.model.history import AsOf
 from sangkien.outputs.gate import text
 from story import AS_OF, HOME, PROJECT, WORLD, Story, spelled
@@ -32,7 +32,7 @@ def test_the_output_says_what_mends_the_file(case: dict[str, Any], story: Callab
 
     def said(content: str) -> str:
         file.write_text(content, encoding="utf-8")
-        judgement = flow.judge_drafts(repo, "main", [file], AsOf(datetime.fromisoformat(AS_OF)))
+        judgement = judge_drafts(repo, "main", [file], AsOf(datetime.fromisoformat(AS_OF)))
         return text.render(judgement, "vi") if judgement.verdict.introduced else ""
 
     sound = (WORLD / "submission.md").read_text(encoding="utf-8")

@@ -12,9 +12,9 @@ import pytest
 import yaml
 
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_change
+from sangkien.app.verdict import Judgement
 from sangkien.model.history import AsOf
-from sangkien.outputs.gate.verdict import Judgement
 from story import AS_OF, HOME, PROJECT, Story
 
 OURS = "thai-binh/nganh-y-te/bv-mau"
@@ -48,7 +48,7 @@ def made(story: Callable[[], Story]) -> Story:
 
 def judged(made: Story, *units: str) -> Judgement:
     repo = git.open_repository(made.folder)
-    return flow.judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(AS_OF)), units or None)
+    return judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(AS_OF)), units or None)
 
 
 def routes(made: Story, *units: str) -> dict[tuple[str, ...], tuple[str, ...]]:
@@ -144,7 +144,7 @@ def test_who_acts_next_and_by_when(made: Story, case: str) -> None:
     written, as_of, said = NEXT[case]
     made.step({"at": AS_OF, "write": written})
     repo = git.open_repository(made.folder)
-    told = " ".join(step.vi for step in flow.judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(as_of))).next)
+    told = " ".join(step.vi for step in judge_change(repo, "main", "topic", AsOf(datetime.fromisoformat(as_of))).next_steps)
     assert all(each in told for each in said), told
 
 

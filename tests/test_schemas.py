@@ -18,8 +18,8 @@ from sangkien.corpus.load import KINDS
 from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import validator
-from sangkien.corpus.strict import Document, parse_yaml
-from sangkien.model.finding import Fault, Place
+from sangkien.corpus.strict_yaml import Document, parse_yaml
+from sangkien.model.finding import Fault, Location
 from sangkien.model.programme import Rules
 from sangkien.rules import CATALOGUE, judge
 from story import AS_OF, PROJECT, Story
@@ -147,7 +147,7 @@ def test_every_keyword_that_can_fail_has_one_rule_of_its_own_and_no_rule_waits_f
     snapshot = git.snapshot(git.open_repository(story().folder), "HEAD")
     sound = load(snapshot, load_law(snapshot), datetime.fromisoformat(AS_OF))
     assert judge(sound) == ()
-    faults = {keyword: Fault(f"schema:{keyword}", Place("submissions/x.md"), {}) for keyword in used}
+    faults = {keyword: Fault(f"schema:{keyword}", Location("submissions/x.md"), {}) for keyword in used}
     codes = {keyword: [found.code for found in judge(replace(sound, faults=(fault,)))] for keyword, fault in faults.items()}
     assert {keyword: found for keyword, found in codes.items() if len(found) != 1} == {}
     assert sorted(code for found in codes.values() for code in found) == [code for code in CATALOGUE if code.startswith("SK2")]

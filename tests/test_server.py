@@ -18,7 +18,8 @@ import pytest
 
 from command import sangkien
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.judge import judge_all
+from sangkien.app.revision import read_judged
 from sangkien.git.receipts import Taken, append, every, faults, lookup, missing, tip
 from sangkien.language import say
 from sangkien.model.finding import CannotJudge
@@ -370,11 +371,11 @@ def test_what_came_in_time_may_land_after_closing_but_not_be_edited(reviewed: tu
     assert pushed.ok, pushed.said
     repo = git.open_repository(server.bare)
     present = AsOf(now(), replayed=False)
-    received = flow.read(repo, "main", present)[0].received[A]
+    received = read_judged(repo, "main", present)[0].received[A]
     assert received.landing is not None
     assert received.landing.committed > closing
     assert received.at == receipt.at
-    codes = [found.code for found in flow.judge_all(repo, "main", present).verdict.introduced if found.place.path == A]
+    codes = [found.code for found in judge_all(repo, "main", present).verdict.introduced if found.location.path == A]
     assert "SK301" not in codes
     before = server.heads()
     clone.commit("bai", {A: submission("Kệ mot").replace("36000000", "37000000")})
@@ -609,7 +610,7 @@ def test_one_content_among_thousands_is_looked_up_without_walking_the_branch(
     real = subprocess.Popen.__init__
 
     def counting(self: Any, arguments: list[str], *rest: Any, **more: Any) -> None:
-        started.append([word for word in arguments[3:] if not word.startswith("-")])
+        started.append([word for word in arguments[3:] if not word.startswith(("-", "core."))])
         real(self, arguments, *rest, **more)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", counting)

@@ -338,7 +338,7 @@ def test_without_samples_no_page_says_sample(story: Callable[[], Story]) -> None
     repo.commit(BEGINNING, {f"{HOME}bv-mau/cu.md": real, "program/2021/units/thai-binh.yml": units})
     run([SANGKIEN, "build", "--as-of", AS_OF], repo.folder)
     for page in (".home", "bao-cao", "kiem-chung"):
-        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/poured" / f"{page}.html").read_text(encoding="utf-8")
+        assert "Dữ liệu mẫu" not in (repo.folder / "build/made/rendered" / f"{page}.html").read_text(encoding="utf-8")
 
 
 def test_what_a_secret_may_leave_out_is_what_the_schema_says() -> None:
@@ -399,7 +399,7 @@ def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
 
 def test_an_unknown_address_gets_a_vietnamese_page_that_leads_home(site: Path) -> None:
     preview = subprocess.Popen(
-        [sys.executable, PROJECT / "scripts/preview.py", site, "18000"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        [sys.executable, "-m", "sangkien.publish.preview", site, "18000"], stdout=subprocess.PIPE, text=True, encoding="utf-8"
     )
     with preview:
         try:

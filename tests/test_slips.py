@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from reading import HEADINGS, RULES, SCHEMAS
-from sangkien.cli import mend
+from sangkien.cli.fix import fixed, readable, write_over
 from sangkien.corpus.document import parse_submission, parse_typed
-from sangkien.corpus.meant import meant
-from sangkien.corpus.slips import unquoted
-from sangkien.corpus.strict import Unreadable
+from sangkien.corpus.strict_yaml import Unreadable
+from sangkien.corpus.value_fixes import certain_fix
+from sangkien.corpus.yaml_slips import unquoted
 from sangkien.language import Words
-from sangkien.model.finding import CannotJudge, Mark, Mend
+from sangkien.model.finding import CannotJudge, Fix, Mark
 from strategies import SUBMISSION, damaged
 
 SCHEMA = SCHEMAS["submission"]
@@ -64,7 +64,7 @@ def test_a_slip_is_told_on_its_own_line_alone_and_its_mend_puts_it_right(right: 
     document = parse_submission(text, HEADINGS, SCHEMA.names)
     (trouble,) = (*document.troubles, *SCHEMA.troubles(document))
     assert (trouble.kind, trouble.mark.line) == ("front-matter", line_of(right.rstrip("\n")[:8]))
-    again = parse_submission(mend.mended(text.encode(), trouble.mends).decode(), HEADINGS, SCHEMA.names)
+    again = parse_submission(fixed(text.encode(), trouble.fixes).decode(), HEADINGS, SCHEMA.names)
     assert (*again.troubles, *SCHEMA.troubles(again)) == ()
 
 
@@ -140,10 +140,10 @@ HEADED = [
 @pytest.mark.parametrize(("typed", "certain"), HEADED, ids=[each[0] for each in HEADED])
 def test_a_heading_in_other_dress_is_put_right(typed: str, certain: bool) -> None:
     text = SUBMISSION.replace("## Thực trạng", typed)
-    mends = [mend for trouble in SCHEMA.troubles(parse_submission(text, HEADINGS, SCHEMA.names)) for mend in trouble.mends]
-    again = parse_submission(mend.mended(text.encode(), mends).decode(), HEADINGS, SCHEMA.names)
+    fixes = [mend for trouble in SCHEMA.troubles(parse_submission(text, HEADINGS, SCHEMA.names)) for mend in trouble.fixes]
+    again = parse_submission(fixed(text.encode(), fixes).decode(), HEADINGS, SCHEMA.names)
     assert (SCHEMA.troubles(again) == ()) == certain
-    assert bool(mends) == certain
+    assert bool(fixes) == certain
 
 
 def test_of_a_text_beyond_repair_every_slip_is_told_beside_what_stops_it() -> None:
@@ -175,8 +175,8 @@ def test_what_yaml_would_drop_is_told(right: str, typed: str, certain: bool) -> 
     (trouble,) = SCHEMA.troubles(document)
     assert trouble.kind == "cut"
     assert text.split("\n")[trouble.mark.line - 1][trouble.mark.column - 1 :].startswith("#")
-    assert bool(trouble.mends) == certain
-    again = parse_submission(mend.mended(text.encode(), trouble.mends).decode(), HEADINGS, SCHEMA.names)
+    assert bool(trouble.fixes) == certain
+    again = parse_submission(fixed(text.encode(), trouble.fixes).decode(), HEADINGS, SCHEMA.names)
     assert (SCHEMA.troubles(again) == ()) == certain
 
 
@@ -226,7 +226,7 @@ MEANT = [
 
 @pytest.mark.parametrize(("schema", "written", "said"), MEANT, ids=[repr(each[1]) for each in MEANT])
 def test_what_a_refused_value_certainly_meant(schema: dict[str, object], written: object, said: str) -> None:
-    assert meant(written, schema, LABELS if schema is STAGE else {}) == said
+    assert certain_fix(written, schema, LABELS if schema is STAGE else {}) == said
 
 
 def test_whatever_is_damaged_its_mends_stand_on_what_they_replace_and_leave_less_wrong() -> None:
@@ -237,18 +237,18 @@ def test_whatever_is_damaged_its_mends_stand_on_what_they_replace_and_leave_less
             document = parse_submission(text, HEADINGS, SCHEMA.names)
         except Unreadable:
             continue
-        mends = [each for trouble in (*document.troubles, *SCHEMA.troubles(document)) for each in trouble.mends]
+        fixes = [each for trouble in (*document.troubles, *SCHEMA.troubles(document)) for each in trouble.fixes]
         lines = text.split("\n")
-        for each in mends:
+        for each in fixes:
             assert each.mark.column - 1 + each.mark.width <= len(lines[each.mark.line - 1])
             assert "\n" not in each.text
     assert RULES.campaign.first.year == 2021
 
 
 def test_line_ends_stay_and_of_two_mends_that_overlap_the_first_is_done() -> None:
-    mends = (Mend(Mark(2, 1, 2), "X"), Mend(Mark(2, 2, 2), "Y"), Mend(Mark(3, 1, 1), "Z"))
-    assert mend.mended(b"a\r\nbcd\re", mends) == b"a\r\nXd\rZ"
-    assert mend.mended(b"\xff", mends) == b"\xff"
+    fixes = (Fix(Mark(2, 1, 2), "X"), Fix(Mark(2, 2, 2), "Y"), Fix(Mark(3, 1, 1), "Z"))
+    assert fixed(b"a\r\nbcd\re", fixes) == b"a\r\nXd\rZ"
+    assert fixed(b"\xff", fixes) == b"\xff"
 
 
 def test_a_draft_that_changed_meanwhile_or_is_a_link_is_not_written_over(tmp_path: Path) -> None:
@@ -256,21 +256,21 @@ def test_a_draft_that_changed_meanwhile_or_is_a_link_is_not_written_over(tmp_pat
     file.write_bytes(b"one")
     file.chmod(0o640)
     link.symlink_to(file)
-    assert (mend.seen(file), mend.seen(link), mend.seen(tmp_path), mend.seen(tmp_path / "none")) == (b"one", None, None, None)
+    assert (readable(file), readable(link), readable(tmp_path), readable(tmp_path / "none")) == (b"one", None, None, None)
     with pytest.raises(CannotJudge):
-        mend.write_over(file, b"two", b"three")
+        write_over(file, b"two", b"three")
     with pytest.raises(CannotJudge):
-        mend.write_over(link, b"one", b"three")
+        write_over(link, b"one", b"three")
     assert file.read_bytes() == b"one"
     file.chmod(0o444)
     with pytest.raises(CannotJudge, match="only be read"):
-        mend.write_over(file, b"one", b"three")
+        write_over(file, b"one", b"three")
     file.chmod(0o640)
     other = tmp_path / "c.md"
     other.hardlink_to(file)
     with pytest.raises(CannotJudge, match="hard link"):
-        mend.write_over(file, b"one", b"three")
+        write_over(file, b"one", b"three")
     assert (file.read_bytes(), other.read_bytes()) == (b"one", b"one")
     other.unlink()
-    mend.write_over(file, b"one", b"three")
+    write_over(file, b"one", b"three")
     assert (file.read_bytes(), file.stat().st_mode & 0o777, sorted(tmp_path.iterdir())) == (b"three", 0o640, [file, link])

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from sangkien import git
-from sangkien.cli import flow, main
+from sangkien.app.revision import read_judged
+from sangkien.cli import main
 from sangkien.figures import figures, people
 from sangkien.model.history import AsOf
 from sangkien.receipt_code import receipt_code
@@ -282,7 +283,7 @@ def namesakes(story: Callable[[], Story]) -> Path:
 
 
 def counted(folder: Path, sealed: dict[tuple[str, int], str] | None = None) -> list[tuple[str, str, int]]:
-    corpus, findings, _ = flow.read(git.open_repository(folder), "main", AsOf(datetime.fromisoformat(APRIL)))
+    corpus, findings, _ = read_judged(git.open_repository(folder), "main", AsOf(datetime.fromisoformat(APRIL)))
     entries = figures(corpus, findings, corpus.editions["2021"]).entries
     return [(each.name, each.unit.rpartition("/")[2], each.valid) for each in people(corpus, entries, sealed)]
 

@@ -6,6 +6,7 @@ import gc
 import json
 import os
 import random
+import re
 import shutil
 import signal
 import sqlite3
@@ -21,13 +22,15 @@ from pathlib import Path
 
 import pytest
 
-from sangkien import cores, git, survey
-from sangkien.cli import flow
+from sangkien import git, parallel
+from sangkien.app import prefilter
+from sangkien.app.judge import judge_all
+from sangkien.app.revision import read_judged
+from sangkien.cache import Broken, Store
 from sangkien.corpus import load_law, reader
 from sangkien.language import Words
 from sangkien.model.history import AsOf, History
 from sangkien.rules import CATALOGUE, in_order
-from sangkien.store import Broken, Store
 from story import AS_OF, HOME, PROJECT, WORLD, Story, told
 
 sys.path.insert(0, str(PROJECT / "tests" / "bench"))
@@ -58,10 +61,10 @@ def _text(number: int) -> str:
 def answer(folder: Path) -> str:
     """Everything that is judged, dated and counted of main."""
     repo = git.open_repository(folder)
-    corpus, *_ = flow.read(repo, "main", NOW)
+    corpus, *_ = read_judged(repo, "main", NOW)
     dates = [(place.path, str(corpus.received[place.path])) for place, _ in corpus.judged()]
     facts = sorted((path, str(each)) for path, each in corpus.facts.items())
-    return told(flow.judge_all(repo, "main", NOW)) + repr((dates, facts))
+    return told(judge_all(repo, "main", NOW)) + repr((dates, facts))
 
 
 def cache(folder: Path) -> Path:
@@ -129,8 +132,10 @@ def test_history_is_read_on_from_the_last_commit_seen(many: Story, monkeypatch: 
     _landings(many.folder)
     many.step({"on": "main", "at": "2021-05-10T08:00:00+07:00", "write": {"bv-mau/sau.md": {}}})
     asked: list[str] = []
-    log = git.past.log
-    monkeypatch.setattr(git.past, "log", lambda repo, *what, **more: asked.append(what[-1]) or log(repo, *what, **more))
+    log = git.history_index.log
+    monkeypatch.setattr(
+        git.history_index, "log", lambda repo, *what, **more: asked.append(what[-1]) or log(repo, *what, **more)
+    )
     assert f"{HOME}bv-mau/sau.md" in _landings(many.folder)
     assert asked == [f"{many.git('rev-parse', 'main~1')}..{many.git('rev-parse', 'main')}"]
     assert f"{HOME}bv-mau/sau.md" in _landings(many.folder)
@@ -171,14 +176,14 @@ def test_a_row_that_went_bad_is_noticed_though_sqlite_is_content(many: Story) ->
     for table, change in (
         ("landing", "seq = 1"),
         ("line", "committed = 1"),
-        ("cleared", "facts = x'5b5d'"),
+        ("passed", "facts = x'5b5d'"),
         ("sound", "data = x'7b7d'"),
     ):
         with sqlite3.connect(cache(many.folder)) as tables:
             assert tables.execute(f"update {table} set {change}").rowcount > 0
         tables.close()
         heard: list[Words] = []
-        flow.judge_all(git.open_repository(many.folder, heard.append), "main", NOW)
+        judge_all(git.open_repository(many.folder, heard.append), "main", NOW)
         assert len(heard) == 1, table
         assert answer(many.folder) == expected, table
 
@@ -313,8 +318,10 @@ def test_what_is_written_is_kept_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def test_what_was_cleared_is_not_read_again(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    plainly = survey.plainly
-    monkeypatch.setattr(survey, "plainly", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files))
+    plainly = prefilter.load_fast
+    monkeypatch.setattr(
+        prefilter, "load_fast", lambda law, files: read.extend(path for path, *_ in files) or plainly(law, files)
+    )
     answer(many.folder)
     assert len(read) == 15
     first, read[:] = set(read), []
@@ -340,8 +347,8 @@ def test_a_file_in_order_is_never_read_with_care(many: Story, monkeypatch: pytes
     law = load_law(snapshot)
     files = [(path, entry.blob) for path, entry in snapshot.entries.items() if path.startswith("submissions/")]
     contents = dict(snapshot.read([blob for _, blob in files]))
-    cleared = list(in_order(survey.plainly(law, [(path, blob, contents[blob]) for path, blob in files])))
-    assert len(cleared) == len(files) - 1 > 10, "all but the one that cannot be read"
+    passed = list(in_order(prefilter.load_fast(law, [(path, blob, contents[blob]) for path, blob in files])))
+    assert len(passed) == len(files) - 1 > 10, "all but the one that cannot be read"
     assert read == []
 
 
@@ -351,7 +358,7 @@ def test_a_rule_that_looks_beyond_one_file_cannot_be_asked_of_one_alone(many: St
     snapshot = git.snapshot(git.open_repository(many.folder), "main")
     path = f"{HOME}bv-mau/cu.md"
     content = dict(snapshot.read([snapshot.entries[path].blob]))[snapshot.entries[path].blob]
-    alone = survey.plainly(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
+    alone = prefilter.load_fast(load_law(snapshot), [(path, snapshot.entries[path].blob, content)])
     assert [filed.path for filed in in_order(alone)] == [path]
     with pytest.raises(AssertionError, match="beyond"):
         list(CATALOGUE[code].findings(alone))
@@ -360,8 +367,8 @@ def test_a_rule_that_looks_beyond_one_file_cannot_be_asked_of_one_alone(many: St
 def test_two_processes_clear_what_one_clears(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = answer(many.folder)
     _forget(many.folder)
-    monkeypatch.setattr(survey, "_WORTH", 1)
-    monkeypatch.setattr(survey, "_BATCH", 2)
+    monkeypatch.setattr(prefilter, "_WORTH", 1)
+    monkeypatch.setattr(prefilter, "_BATCH", 2)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert answer(many.folder) == expected
     assert answer(many.folder) == expected
@@ -371,9 +378,9 @@ def test_a_late_content_is_late_though_it_was_cleared(many: Story) -> None:
     """Dates are no business of what is remembered: the same content, received in time or late."""
     late = f"lỗi[SK301]: {'Nội dung này được nhận lúc'}"
     for _ in range(2):
-        said = told(flow.judge_all(git.open_repository(many.folder), "main", NOW))
+        said = told(judge_all(git.open_repository(many.folder), "main", NOW))
         assert said.count(late) == 2  # edited after the closing, and the broken one
-        before = told(flow.judge_all(git.open_repository(many.folder), "main", AsOf(datetime.fromisoformat(AS_OF))))
+        before = told(judge_all(git.open_repository(many.folder), "main", AsOf(datetime.fromisoformat(AS_OF))))
         assert late not in before
 
 
@@ -402,7 +409,9 @@ def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Pa
         os.killpg(running.pid, signal.SIGINT)
         said, complained = running.communicate()
         assert (running.returncode, said) == (2, ""), (said, complained)
-        assert complained.strip() == "sangkien: đã dừng theo yêu cầu."
+        *progress, last = complained.splitlines()
+        assert last == "sangkien: đã dừng theo yêu cầu."
+        assert all(re.fullmatch(r"sangkien: Đang đọc .*: .*/s", line) for line in progress), complained
         with pytest.raises(ProcessLookupError):
             os.killpg(running.pid, 0)  # no process of its stays behind
     answers = [
@@ -487,7 +496,7 @@ def test_a_folder_that_others_may_write_is_left_alone(many: Story) -> None:
     _forget(many.folder)
     cache(many.folder).parent.chmod(0o777)
     heard: list[Words] = []
-    flow.judge_all(git.open_repository(many.folder, heard.append), "main", NOW)
+    judge_all(git.open_repository(many.folder, heard.append), "main", NOW)
     assert answer(many.folder) == expected
     assert (heard, list(cache(many.folder).parent.glob("cache*"))) == ([], [])
 
@@ -495,7 +504,7 @@ def test_a_folder_that_others_may_write_is_left_alone(many: Story) -> None:
 def test_tables_that_another_writer_keeps_from_being_made_are_done_without(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("sangkien.store._LAYING", 0.05)
+    monkeypatch.setattr("sangkien.cache.store._LAYING", 0.05)
     kept = Store(tmp_path / "kho" / CACHE)
     kept.layout("create table if not exists one (a);")
     assert list(kept.rows("select * from one")) == []
@@ -515,9 +524,9 @@ def _dies(piece: slice) -> None:
 def test_a_reading_process_that_the_system_takes_away_is_replaced(many: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = answer(many.folder)
     _forget(many.folder)
-    monkeypatch.setattr(survey, "_WORTH", 1)
-    monkeypatch.setattr(survey, "_BATCH", 2)
-    monkeypatch.setattr(cores, "_piece", _dies)
+    monkeypatch.setattr(prefilter, "_WORTH", 1)
+    monkeypatch.setattr(prefilter, "_BATCH", 2)
+    monkeypatch.setattr(parallel, "_piece", _dies)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     assert answer(many.folder) == expected
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 import built
 from built import SANGKIEN, run
 from sangkien import git
-from sangkien.cli import flow
+from sangkien.app.revision import read_judged
 from sangkien.figures import figures
 from sangkien.model.history import AsOf
 from sangkien.outputs import tracking
@@ -192,9 +192,9 @@ def test_of_an_honoured_file_that_nobody_could_ever_read_the_level_alone_is_told
     hong, at = f"{HOME}bv-mau/hong.md", "2021-04-01T08:00:00+07:00"
     made.commit(at, {hong: "---\ntitle: [\n---\n"})
     made.step({"on": "main", "at": at, "write": {"decisions/thai-binh/nganh-y-te/15-qd.yml": {"items": [hong]}}})
-    corpus, findings, _ = flow.read(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(AS_OF)))
+    corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(AS_OF)))
     counted = {"2021": figures(corpus, findings, corpus.editions["2021"])}
-    contents = {path: [corpus.holds(path)] for path in corpus.there}
+    contents = {path: [corpus.blob_at(path)] for path in corpus.index}
     told = [json.loads(file.content) for file in tracking.artifacts(corpus, counted, findings, contents, {})]
     (case,) = (each[tracking.key(hong)] for each in told if tracking.key(hong) in each)
     assert [honour[1:] for honour in case[6]] == [["", "", ""]]

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import pytest
 
+from sangkien.app.compare import compare
+from sangkien.app.verdict import Judgement, Verdict
 from sangkien.language import Value, Words
-from sangkien.model.finding import Finding, Mark, Place, Severity
-from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
+from sangkien.model.finding import Finding, Location, Mark, Severity
 from story import Story
 
 
 def found(path: str = "a.md", line: int = 1, code: str = "SK1", amount: int | None = None, **values: Value) -> Finding:
-    return Finding(code, Severity.ERROR, Place(path, Mark(line, 1, 1)), tuple(sorted(values.items())), amount)
+    return Finding(code, Severity.ERROR, Location(path, Mark(line, 1, 1)), tuple(sorted(values.items())), amount)
 
 
 LONG, LONGER, SHORTER = (found(amount=n, count=n, over=n - 1000, field="effect") for n in (1500, 1501, 1499))
@@ -44,8 +45,8 @@ def test_a_change_is_blamed_for_what_it_adds_or_worsens(
     before: list[Finding], after: list[Finding], introduced: int, standing: int, healed: int
 ) -> None:
     verdict = compare(before, after, {})
-    assert (len(verdict.introduced), len(verdict.standing), len(verdict.healed)) == (introduced, standing, healed)
-    assert {*verdict.introduced, *verdict.standing} == set(after)
+    assert (len(verdict.introduced), len(verdict.unchanged), len(verdict.fixed)) == (introduced, standing, healed)
+    assert {*verdict.introduced, *verdict.unchanged} == set(after)
     assert verdict.refused is (introduced > 0)
 
 
@@ -54,8 +55,8 @@ def test_a_rename_brings_nothing_of_its_own() -> None:
         [found("cu.md"), LONG], [found("moi.md"), found("moi.md", code="SK2")], {"moi.md": "cu.md", "b.md": "a.md"}
     )
     assert verdict.introduced == (found("moi.md", code="SK2"),)
-    assert verdict.standing == (found("moi.md"),)
-    assert [finding.place.path for finding in verdict.healed] == ["b.md"]  # told under the name the file has now
+    assert verdict.unchanged == (found("moi.md"),)
+    assert [finding.location.path for finding in verdict.fixed] == ["b.md"]  # told under the name the file has now
 
 
 def test_a_file_that_grows_while_it_is_renamed_is_blamed_for_the_growth() -> None:
@@ -69,9 +70,9 @@ def test_two_files_that_swap_names_take_their_findings_with_them() -> None:
 
 
 def test_a_warning_refuses_nothing_and_is_counted_apart() -> None:
-    warning = Finding("SK3", Severity.WARNING, Place("a.md"), ())
+    warning = Finding("SK3", Severity.WARNING, Location("a.md"), ())
     assert not Verdict((warning,)).refused
-    judgement = Judgement(Verdict((warning, found(), warning), standing=(found(),)), 1, {})
+    judgement = Judgement(Verdict((warning, found(), warning), unchanged=(found(),)), 1, {})
     assert (judgement.verdict.refused, judgement.errors, judgement.warnings) == (True, 1, 2)
 
 
@@ -96,5 +97,5 @@ def test_renaming_a_file_that_was_wrong_already_is_blamed_for_nothing(
     told.step({"on": "main", "at": "2021-04-01T08:00:00+07:00", "write": {"bv-mau/cu.md": edit}})
     told.step({"on": "topic", "at": "2021-04-02T08:00:00+07:00", "move": {"bv-mau/cu.md": "bv-mau/ten-moi.md"}})
     verdict = told.judge().verdict
-    assert (verdict.introduced, verdict.healed) == ((), ())
-    assert {finding.code for finding in verdict.standing} == {code}
+    assert (verdict.introduced, verdict.fixed) == ((), ())
+    assert {finding.code for finding in verdict.unchanged} == {code}

@@ -47,6 +47,7 @@ def test_nothing_is_allowed_but_what_a_job_asks_for() -> None:
         "build": {"contents": "read", "pages": "read"},
         "deploy": {"pages": "write", "id-token": "write"},
         "test": {"contents": "read"},
+        "wheels": {"contents": "read"},
     }
 
 
@@ -72,7 +73,7 @@ def test_every_action_is_a_commit_and_keeps_no_credential() -> None:
     used = [(step["uses"], step.get("with", {})) for _, step in STEPS if "uses" in step]
     assert [uses for uses, _ in used if not re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", uses)] == []
     checkouts = [given for uses, given in used if uses.startswith("actions/checkout@")]
-    assert len(checkouts) == 5
+    assert len(checkouts) == 6
     assert all(given["persist-credentials"] == "false" for given in checkouts)
 
 
@@ -83,9 +84,33 @@ def test_no_job_that_sees_foreign_content_checks_it_out_or_takes_it_from_another
         assert refs in (["main"], ["${{ github.event.pull_request.base.sha }}"], [
             "${{ github.event.pull_request.base.sha || github.event.merge_group.base_sha }}"])  # fmt: skip
         assert {step["uses"].partition("@")[0] for step in used} == {"actions/checkout", "actions/setup-python"}
-        assert not any("cache" in step["with"] for step in used)
         told = (FOLDER / f"{name}.yml").read_text(encoding="utf-8")
         assert not re.search(r"git (checkout|switch|worktree|merge|pull)|artifact|actions/cache|pip install", told)
+
+
+SOFTWARE = ".github\nrequirements\nscripts\n"
+
+
+@pytest.mark.parametrize("name", ["gate", "decide", "receive"])
+def test_who_judges_fetches_no_content_before_it_is_read_and_installs_the_gate_alone(name: str) -> None:
+    steps = [step for workflow, step in STEPS if workflow == name]
+    (checkout,) = (step["with"] for step in steps if "actions/checkout@" in step.get("uses", ""))
+    assert (checkout["fetch-depth"], checkout["sparse-checkout"]) == ("0", SOFTWARE)
+    # The step that judges holds no token: what it could not fetch by itself must be there.
+    assert checkout["filter"] == "${{ github.event.repository.private && 'blob:limit=1g' || 'blob:none' }}"
+    made = [word for step in steps for word in re.findall(r"make (\S+)(.*)", step.get("run", ""))]
+    assert made == [(".venv/gate.ok", " PYTHON=python ONCE=1")]
+
+
+def test_wheels_are_kept_for_jobs_that_may_only_read_and_by_a_job_of_main_alone() -> None:
+    """A cache that a trusted job reads is a way into it; what a pull request keeps, no other run is given."""
+    kept = {(name, job) for name, job, body in JOBS for step in body["steps"] if "cache" in step.get("with", {})}
+    assert kept == {("gate", "gate"), ("test", "wheels")}
+    assert not kept & WRITERS.keys()
+    cached = [step["with"] for _, step in STEPS if "cache" in step.get("with", {})]
+    assert cached[0] == cached[1], "else the one would look for what the other does not keep"
+    assert WORKFLOWS["test"]["jobs"]["wheels"]["if"] == "github.event_name == 'push'"
+    assert WORKFLOWS["test"]["on"]["push"] == {"branches": ["main"]}
 
 
 def test_no_script_holds_an_expression() -> None:
@@ -195,7 +220,7 @@ def makefile() -> str:
 def test_make_test_lints_first_and_ci_runs_it() -> None:
     assert re.search(r"^test: .venv/dev.ok lint ", makefile(), re.MULTILINE)
     assert (PROJECT / ".ci/run").read_text(encoding="utf-8").endswith("\nmake test\nmake test-slow\n")
-    said = [step["run"] for name, step in STEPS if name == "test" and "run" in step]
+    said = [step["run"] for step in WORKFLOWS["test"]["jobs"]["test"]["steps"] if "run" in step]
     assert said[-2:] == ["make test PYTHON=python", "make test-slow"]
     chosen = [re.findall(r'-m ("not slow"|slow)$', line) for line in makefile().splitlines() if "$(PYTEST)" in line]
     assert chosen == [['"not slow"'], ["slow"]], "together they are all there is"

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from sangkien.personal import Withheld, covered, detector, spans
 from sangkien.personal.numbers import numbers
-from sangkien.personal.sayings import sayings
-from sangkien.personal.seen import seen
-from sangkien.personal.spelt import spelt
+from sangkien.personal.spelled_numbers import spelt
+from sangkien.personal.statements import sayings
+from sangkien.personal.visible_text import seen
 from told_table import AUTHOR
 
 HIDDEN = Withheld((AUTHOR,))

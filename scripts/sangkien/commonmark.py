@@ -1,7 +1,7 @@
 """Reads Markdown as a forge does, in time that grows with the text alone; must not know what is made of it.
 
-CommonMark with tables and task boxes, as plain prose is meant: line ends are kept, a first line set in is no code, a line drawn below words
-makes no heading of them, steps keep the numbers that were written, and signs of reckoning are no markup.
+CommonMark with tables and task boxes, as plain prose is meant: line ends are kept, a first line set in is no code, a line drawn
+below words makes no heading of them, steps keep the numbers that were written, and signs of arithmetic are no markup.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import html
 import re
 from functools import cache
 from typing import TYPE_CHECKING
+
+from sangkien.late import regex
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
     from markdown_it.utils import EnvType, OptionsDict
 
 DEEPEST = 20
-"""Quotations and lists in each other; what stands deeper is no prose, and the parser leaves it out."""
+"""Levels of quotations and lists inside each other; the parser leaves out what is deeper, which is no prose."""
 
 _OFF = ["code", "html_block", "html_inline", "lheading"]
 
 
 @cache
 def reader() -> MarkdownIt:
+    """The Markdown parser, made once; its renderer gives HTML."""
     # Loaded here: who only judges sound texts need not wait for it.
     from markdown_it import MarkdownIt
 
@@ -48,12 +51,12 @@ def reader() -> MarkdownIt:
 
 
 _INSIDE = r"(?:[ \t]*(?:[-+*>]|[0-9]{1,3}[.)]))*[ \t]*"
-_WORDS = re.compile(rf"^({_INSIDE})(?=>[ \t]?=?[ \t]?[0-9]|[0-9]{{4,}}[.)](?:[ \t]|$))", re.MULTILINE)
+_WORDS = regex(rf"^({_INSIDE})(?=>[ \t]?=?[ \t]?[0-9]|[0-9]{{4,}}[.)](?:[ \t]|$))", re.MULTILINE)
 _MARK = "\ue000"  # of no meaning to anybody; the parser takes what stands behind it for words
 
 
 def _mark(state: StateCore) -> None:
-    """At the head of a line “> 5 triệu” is more than five million and “2021.” a year: nobody's word, no step."""
+    """Keeps a line's beginning from being markup where it is a comparison or a year: “> 5 triệu”, “2021.”."""
     state.src = _WORDS.sub(rf"\1{_MARK}", state.src.replace(_MARK, ""))
 
 
@@ -63,7 +66,7 @@ def _unmark(state: StateCore) -> None:
 
 
 def _times(state: StateInline, silent: bool) -> bool:
-    """An asterisk between two factors is a sign of reckoning: 2*3*4, a*b, (2+3)*4."""
+    """An asterisk between two factors is a sign of arithmetic: 2*3*4, a*b, (2+3)*4."""
     run = _RUN.match(state.src, state.pos)
     if run is None or run.end() >= state.posMax or state.pos == 0:
         return False
@@ -78,15 +81,15 @@ def _times(state: StateInline, silent: bool) -> bool:
     return True
 
 
-_RUN = re.compile(r"\*+")
+_RUN = regex(r"\*+")
 
 
-_PAIRED = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_PAIRED = regex(r"\\.|[\[\]]", re.DOTALL)
 
 
 def _idle_bracket(state: StateInline, silent: bool) -> bool:
-    """A bracket that begins no link is a sign like others. The parser itself looks for the end of a link behind each bracket anew, so that
-    what holds thousands of them would keep it busy for minutes."""
+    """A bracket that begins no link is plain text. The parser itself searches for a link's end behind each bracket anew, so
+    thousands of them would keep it busy for minutes."""
     picture = state.src.startswith("![", state.pos)
     if not picture and state.src[state.pos] != "[":
         return False
@@ -103,7 +106,7 @@ def _idle_bracket(state: StateInline, silent: bool) -> bool:
 
 
 def _links(text: str, referred: bool) -> frozenset[int]:
-    """Where a link may begin: its brackets are a pair, and it is said where it leads."""
+    """Offsets where a link may begin: brackets in pairs that are followed by a target, or a defined one where `referred`."""
     begun: list[int] = []
     found = set()
     for match in _PAIRED.finditer(text):
@@ -117,7 +120,8 @@ def _links(text: str, referred: bool) -> frozenset[int]:
 
 
 def _steps(state: StateCore) -> None:
-    """Numbers stay as they were written, unless all are the same, as who leaves counting to the machine writes them."""
+    """List items keep the numbers that were written, unless all are the same, as people write them who leave counting to the
+    machine."""
     open_lists: list[list[Token]] = []
     for token in state.tokens:
         if token.type == "ordered_list_open":
@@ -133,27 +137,27 @@ def _steps(state: StateCore) -> None:
                         item.attrSet("value", str(number))
 
 
-_BOX = re.compile(r"\[([ xX])\](?=[ \t]|$)")
+_BOX = regex(r"\[([ xX])\](?=[ \t]|$)")
 
 
 def _boxes(state: StateCore) -> None:
-    """A task of a list has its box."""
+    """List items that are tasks get their box."""
     for item, paragraph, words in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
         if item.type == "list_item_open" and paragraph.type == "paragraph_open" and (box := _BOX.match(words.content)):
             words.content = f"{'☐' if box[1] == ' ' else '☑'}{words.content[box.end() :]}"
 
 
 def _headings(state: StateCore) -> None:
-    """An answer has a heading of the page above it: all in it stand below that."""
+    """Headings of an answer become level 3, below the page's heading above it."""
     for token in state.tokens:
         if token.type in ("heading_open", "heading_close"):
             token.tag = "h3"
 
 
-def _picture(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
-    """The words that say what is on it."""
-    return html.escape(self.renderInlineAsText(tokens[place].children, options, env), quote=False)
+def _picture(self: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
+    """The words that describe the picture, in the place of the picture."""
+    return html.escape(self.renderInlineAsText(tokens[position].children, options, env), quote=False)
 
 
-def _nothing(self: RendererHTML, tokens: Sequence[Token], place: int, options: OptionsDict, env: EnvType) -> str:
+def _nothing(self: RendererHTML, tokens: Sequence[Token], position: int, options: OptionsDict, env: EnvType) -> str:
     return ""

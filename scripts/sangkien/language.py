@@ -1,11 +1,12 @@
-"""Says a value in Vietnamese or English; must not know what the value is about."""
+"""Renders a value in Vietnamese or English; must not know what the value is about."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
+
+from sangkien.late import dataclass
 
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
@@ -18,33 +19,35 @@ _MONTHS = (
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One thing said in both languages."""
+    """One text in both languages."""
 
     vi: str
     en: str
 
     def say(self, language: Language) -> str:
+        """The text in one language."""
         return self.vi if language == "vi" else self.en
 
     @property
     def inside(self) -> Words:
-        """As it stands inside a sentence: with a small first letter, unless it begins with an abbreviation."""
+        """The text as it stands inside a sentence: with a small first letter, unless it begins with an abbreviation."""
         return Words(*(text[:1].lower() + text[1:] if text[1:2].islower() else text for text in (self.vi, self.en)))
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """An exclusive instant, said as people say it: midnight is 24:00 of the day that ends."""
+    """An exclusive instant, rendered as people say it: midnight is 24:00 of the day that ends."""
 
-    at: datetime
+    at: datetime  # aware; rendered in its own zone
 
 
 Value = str | int | date | datetime | timedelta | Words | Until | tuple[str, ...]
-"""What a finding or a table may carry: data that either language can say."""
+"""What a finding or a table may hold: values that can be rendered in either language."""
 
 
 def say(value: Value, language: Language) -> str:
-    """The value as a reader of `language` writes it; Vietnam's d/m/yyyy and dot thousands in Vietnamese."""
+    """The value as a reader of `language` writes it; in Vietnamese with d/m/yyyy and points between thousands. Instants are
+    rendered in their own zone."""
     match value:
         case Words():
             return value.say(language)
@@ -67,12 +70,18 @@ def say(value: Value, language: Language) -> str:
 
 
 def fill(template: Words, values: Mapping[str, Value], language: Language) -> str:
-    """The template's sentence with every value said in the same language."""
+    """The template with its placeholders filled by the values, in one language.
+
+    Raises KeyError for a placeholder without value.
+    """
     return template.say(language).format_map({name: say(value, language) for name, value in values.items()})
 
 
 def filled(template: Words, values: Mapping[str, Value]) -> Words:
-    """The sentence in both languages, each with the values said in it."""
+    """The template with its placeholders filled by the values, in both languages.
+
+    Raises KeyError for a placeholder without value.
+    """
     return Words(fill(template, values, "vi"), fill(template, values, "en"))
 
 

@@ -1,4 +1,4 @@
-"""How a long work tells how far it is; must not know who watches."""
+"""How long work reports its progress; must not know who watches."""
 
 from __future__ import annotations
 
@@ -9,16 +9,19 @@ from typing import Protocol
 from sangkien.language import Words
 
 Done = Callable[[int], None]
-"""Told how many more are done."""
+"""Called with the number of steps just done."""
 
 
 class Watch(Protocol):
+    """The function that shows the progress of long work."""
+
     def __call__(self, doing: Words, total: int | None) -> AbstractContextManager[Done]:
-        """Watches one work of `total` steps, or of nobody knows how many."""
+        """A context for work of `total` steps (None: unknown), which is called as `doing`. It yields the function to be called
+        with the number of steps just done."""
         ...
 
 
 @contextmanager
-def nobody(doing: Words, total: int | None) -> Iterator[Done]:
-    """Nobody watches."""
+def no_progress(doing: Words, total: int | None) -> Iterator[Done]:
+    """A Watch that shows nothing."""
     yield lambda count: None

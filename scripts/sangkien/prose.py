@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import html
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from sangkien.commonmark import DEEPEST, reader
+from sangkien.late import dataclass, regex
+from sangkien.markup import Html
 from sangkien.text import plain
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 # A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
-_PLAIN = re.compile(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
+_PLAIN = regex(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
 _SHOWN = {
     *("p", "br", "h3", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -38,7 +38,7 @@ class Unseen:
     text: str
 
 
-def rendered(text: str, cover: Cover) -> str:
+def rendered(text: str, cover: Cover) -> Html:
     """The text as HTML without attributes but the numbers of steps: no tag, link, picture or handler of the author's survives. What its
     readers would see of each paragraph, however it was spelled, is shown as `cover` says it."""
     # Loaded here: who only judges sound texts need not wait for it.
@@ -46,17 +46,22 @@ def rendered(text: str, cover: Cover) -> str:
 
     shown = cover(text)
     if _PLAIN.fullmatch(shown):
-        return f"<p>{shown}</p>"
+        return Html(f"<p>{shown}</p>")
     tokens = _parsed(plain(text), {})
     if _too_deep(tokens):
-        return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
+        return _lines(shown)
     for token in tokens:
         _cover(token, cover)
     left = "\n".join(_words(tokens))
     if (shown := cover(left)) != plain(left):  # what runs over two paragraphs or cells is none of one
-        return f"<p>{html.escape(shown, quote=False)}</p>".replace("\n", "<br>\n")
+        return _lines(shown)
     made = reader().renderer.render(tokens, reader().options, {})
-    return str(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED)).strip()
+    return Html(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED).strip())
+
+
+def _lines(text: str) -> Html:
+    """A text as it stands, line by line."""
+    return Html(f"<p>{html.escape(text, quote=False)}</p>".replace("\n", "<br>\n"))
 
 
 def _cover(token: Token, cover: Cover) -> None:
@@ -101,8 +106,8 @@ def unseen(text: str) -> Iterator[Unseen]:
 
 
 # What can keep words from being shown: targets and definitions of links, the word after a fence, cells, characters said by code.
-_NAMED = re.compile(r"[A-Za-z0-9+#._-]{0,20}")
-_CODE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_NAMED = regex(r"[A-Za-z0-9+#._-]{0,20}")
+_CODE = regex(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _SIGNS = ("](", "]:", "```", "~~~", "|")
 _BLANK = "\u115f\u1160\u2800\u3164\uffa0"  # letters by their kind that have no shape
 
@@ -126,10 +131,10 @@ def _definitions(tokens: Sequence[Token], known: dict[str, Any], lines: Sequence
 def _within(token: Token, lines: Sequence[str]) -> Iterator[Unseen]:
     """What is not shown of one paragraph, heading or cell."""
     line, children = (token.map or (0, 0))[0], token.children or []
-    for place, child in enumerate(children):
+    for position, child in enumerate(children):
         if child.type in ("softbreak", "hardbreak"):
             line += 1
-        elif child.type == "link_open" and not "".join(_words(_inside(children, place))).strip():
+        elif child.type == "link_open" and not "".join(_words(_inside(children, position))).strip():
             yield Unseen("link", line, str(child.attrs["href"]))
         elif child.type == "image" and not child.content.strip():
             yield Unseen("picture", line, str(child.attrs["src"]))
@@ -146,7 +151,7 @@ def _has_shape(sign: str) -> bool:
 
 def _inside(children: Sequence[Token], start: int) -> Sequence[Token]:
     """What stands in the link that begins there: links hold no links."""
-    end = next(place for place in range(start, len(children)) if children[place].type == "link_close")
+    end = next(position for position in range(start, len(children)) if children[position].type == "link_close")
     return children[start:end]
 
 

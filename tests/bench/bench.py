@@ -74,6 +74,7 @@ def measured(folder: Path, size: int) -> Run:
     repo, run = folder / "kho", Run(size)
     make(repo, size)
     _limits(repo, size, run)
+    _start(repo, run)
     _gate(repo, folder, run)
     _history(repo, run)
     _whole(repo, folder, run)
@@ -124,6 +125,34 @@ def _gate(repo: Path, folder: Path, run: Run) -> None:
     first = (SANGKIEN, "check", "--repo", str(clone), "--base", "main", "--head", "topic", *BEFORE)
     run.add("gate, first time on a partial clone", *judged(best(1, first), within(0.5, 60)))
     shutil.rmtree(clone)
+
+
+def _start(repo: Path, run: Run) -> None:
+    """All that a gate has imported when it ends, beside a script that imports what is not ours of it and does nothing."""
+    judging = ["check", "--repo", str(repo), "--base", "main", "--head", "topic", *BEFORE]
+    told = subprocess.run([sys.executable, "-c", _LOADED, *judging], capture_output=True, text=True, check=True).stdout
+    names = told.splitlines()[-1].split()
+    others = [name for name in names if name.partition(".")[0] != "sangkien"]
+    bare = best(10, (sys.executable, "-c", _IMPORTS, *others))
+    start = best(10, (sys.executable, "-c", _IMPORTS, *names))
+    ratio = start[0] / bare[0]
+    run.add("start: what the gate imports", start, f"{ratio:.2f}x its libraries alone, goal 1.5x", ratio <= 1.5)
+
+
+_LOADED = """
+import sys
+from sangkien.cli import main
+try:
+    main()
+except SystemExit:
+    print(*(name for name, module in sys.modules.items() if getattr(module, "__spec__", None)))
+"""
+_IMPORTS = """
+import gc, sys
+gc.set_threshold(50_000, 20, 50)
+for name in sys.argv[1:]:
+    __import__(name)
+"""
 
 
 def _history(repo: Path, run: Run) -> None:

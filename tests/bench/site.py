@@ -58,8 +58,8 @@ def build(folder: Path) -> list[Run]:
     """The commands of the Makefile."""
     return [
         run([BIN / "sangkien", "build"], folder),
-        run([sys.executable, PROJECT / "scripts/assemble.py"], folder),
-        run([sys.executable, PROJECT / "scripts/harmless.py", "build/site"], folder),
+        run([sys.executable, "-m", "sangkien.publish.assemble"], folder),
+        run([sys.executable, "-m", "sangkien.publish.harmless", "build/site"], folder),
     ]
 
 

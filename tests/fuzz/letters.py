@@ -6,8 +6,8 @@ import sys
 
 import atheris
 
-with atheris.instrument_imports(include=["sangkien.legacy"]):
-    from sangkien.legacy import recognised, without_private
+with atheris.instrument_imports(include=["sangkien.legacy_encoding"]):
+    from sangkien.legacy_encoding import recognised, without_private
 
 
 def one(content: bytes) -> None:

@@ -1,7 +1,7 @@
 """Runs every mutant of the rules against everything the tests ask of them, and says who survives: `make mutants`.
 
 Ends with 1 when a mutant survives that `survivors.yml` does not explain, or when that file explains one that is killed or is not there.
-Names of modules, as `quota places`, or of single mutants, restrict a run; `--at-once N` uses N processes.
+Names of modules, as `quota quota_ledger`, or of single mutants, restrict a run; `--at-once N` uses N processes.
 """
 
 from __future__ import annotations

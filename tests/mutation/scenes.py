@@ -18,7 +18,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
-from sangkien.model.corpus import Corpus, Shelf
+from sangkien.model.corpus import Corpus, SubmissionIndex
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
 
@@ -27,7 +27,7 @@ KEPT = (
     "sangkien.language",
     "sangkien.text",
     "sangkien.progress",
-    "sangkien.store",
+    "sangkien.cache.store",
     "sangkien.git",
     "sangkien.corpus",
 )
@@ -53,8 +53,9 @@ class Verdicts:
     english: bool = False
 
     def answer(self) -> object:
+        from sangkien.app.compare import compare
+        from sangkien.app.verdict import Judgement, Verdict
         from sangkien.outputs.gate import text
-        from sangkien.outputs.gate.verdict import Judgement, Verdict, compare
         from sangkien.rules import judge
 
         refused = []
@@ -77,13 +78,13 @@ class Lines:
     edition: str
 
     def answer(self) -> object:
-        from sangkien.rules.places import Standing, ledger
+        from sangkien.rules.quota_ledger import QuotaStatus, ledger
 
         book = ledger(self.corpus, self.edition)
         accounts = [
             (
                 *(each.limit.level, each.limit.unit, each.limit.own, each.limit.field, each.limit.max, each.held, each.free),
-                *(len(each.of(standing)) for standing in (Standing.WAITS, Standing.OVER)),
+                *(len(each.of(standing)) for standing in (QuotaStatus.WAITS, QuotaStatus.OVER)),
                 [*each.honoured],
                 [_item(entry) for entry in each.entries],
             )
@@ -93,10 +94,10 @@ class Lines:
 
 
 def _item(entry: Any) -> object:
-    free = entry.standing.value == "holds" and not entry.limits
+    free = entry.status.value == "holds" and not entry.limits
     return (
         entry.path or entry.item.path,
-        free or entry.standing.value,
+        free or entry.status.value,
         [(each.effect.value == "blocks", each.id) for each in entry.bars],
     )
 
@@ -125,9 +126,9 @@ class Told:
     path: str
 
     def answer(self) -> object:
+        from sangkien.app.case import case
         from sangkien.outputs.status import data
         from sangkien.rules import judge
-        from sangkien.status import case
 
         return data(case(self.path, self.corpus, judge(self.corpus)), self.corpus)
 
@@ -217,7 +218,7 @@ def editions() -> Iterator[Scene]:
         for name, (base, at, files, _, said) in told.CHANGES.items():
             city.judge_on(base, at, files)
             yield from record.taken(f"thanh-pho-mau, {name}", (said,))
-        corpus, _ = told.flow.acts(told.git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(told.JUNE_5)))
+        corpus, _ = told.read_acts(told.git.open_repository(city.folder), "ket-thuc", AsOf(datetime.fromisoformat(told.JUNE_5)))
         told.accounts(corpus, "xanh-2026")
         yield from record.taken("thanh-pho-mau")
 
@@ -293,23 +294,23 @@ class _Record:
 def _recorded() -> Iterator[_Record]:
     """While this lasts, whoever asks the rules is listened to."""
     import test_edition
-    from sangkien import survey
-    from sangkien.cli import flow, status
+    from sangkien.app import judge as judging
+    from sangkien.app import prefilter, queries, revision
     from sangkien.outputs import ledger as booking
 
     record = _Record()
 
     def judge(corpus: Corpus) -> tuple[Finding, ...]:
         record.judged.append(_still(corpus))
-        return was[flow, "judge"](corpus)
+        return was[judging, "judge"](corpus)
 
     def compare(before: object, after: object, left: Mapping[str, str]) -> object:
         record.compared.append((*record.judged[-2:], dict(left)))
-        return was[flow, "compare"](before, after, left)
+        return was[judging, "compare"](before, after, left)
 
     def in_order(corpus: Corpus) -> object:
         record.others.append(partial(Cleared, corpus=corpus))
-        return was[survey, "in_order"](corpus)
+        return was[prefilter, "in_order"](corpus)
 
     def ledger(corpus: Corpus, edition: str) -> object:
         record.others.append(partial(Lines, corpus=_still(corpus), edition=edition))
@@ -321,11 +322,11 @@ def _recorded() -> Iterator[_Record]:
 
     def case(path: str, corpus: Corpus, findings: Iterable[Finding]) -> object:
         record.others.append(partial(Told, corpus=_still(corpus), path=path))
-        return was[status, "case"](path, corpus, findings)
+        return was[queries, "case"](path, corpus, findings)
 
     listening = {
-        (flow, "judge"): judge, (flow, "compare"): compare, (survey, "in_order"): in_order, (test_edition, "ledger"): ledger,
-        (booking, "book"): book, (status, "case"): case,
+        (judging, "judge"): judge, (revision, "judge"): judge, (judging, "compare"): compare, (prefilter, "in_order"): in_order,
+        (test_edition, "ledger"): ledger, (booking, "book"): book, (queries, "case"): case,
     }  # fmt: skip
     was = {(module, name): getattr(module, name) for module, name in listening}
     for (module, name), listener in listening.items():
@@ -348,22 +349,22 @@ def _room() -> Iterator[Path]:
 
 def _still(corpus: Corpus) -> Corpus:
     """The corpus with all that it would look up in Git: whatever a rule could ask of the paths that anything names."""
-    there = Shelf(list(corpus.there.values()))
+    there = SubmissionIndex(list(corpus.index.values()))
     paths = {*there, *_named(corpus), *corpus.sources, *corpus.claims}
     dossiers = {filed.path for edition in corpus.editions.values() for filed in edition.dossiers}
-    starts = sorted(edition.rules.record.portal.refuses_from for edition in corpus.editions.values())
-    stands = {path: corpus.holds(path) for path in paths}
-    landed = {at: tuple(corpus.since(at)) for at in (*starts, corpus.as_of)} if corpus.cleared else {}
+    starts = sorted(edition.rules.record.portal.late_from for edition in corpus.editions.values())
+    stands = {path: corpus.blob_at(path) for path in paths}
+    landed = {at: tuple(corpus.landed_since(at)) for at in (*starts, corpus.as_of)} if corpus.passed else {}
     return replace(
         corpus,
-        there=there,
-        holds=lambda path: stands.get(path, ""),
-        stood={path: frozenset(corpus.stood[path]) for path in paths if path in corpus.stood},
+        index=there,
+        blob_at=lambda path: stands.get(path, ""),
+        landings={path: frozenset(corpus.landings[path]) for path in paths if path in corpus.landings},
         received=_asked(corpus.received, {*there, *dossiers, *corpus.sources}),
         claims=dict(corpus.claims),
         facts=dict(corpus.facts),
-        cleared=frozenset(corpus.cleared),
-        since=lambda at: landed[at],
+        passed=frozenset(corpus.passed),
+        landed_since=lambda at: landed[at],
         named=dict(corpus.named),
         namings=dict(corpus.namings),
         disputes=dict(corpus.disputes),

@@ -1,4 +1,4 @@
-"""The command `sangkien`: one verb per job; the only room that reads the clock, the terminal and the disk, and writes files."""
+"""The command `sangkien`: one verb a file; the only room with the clock and the terminal; must not know how a verdict is reached."""
 
 import gc
 

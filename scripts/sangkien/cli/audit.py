@@ -1,4 +1,4 @@
-"""`sangkien audit` and `sangkien timeline`: replay what was received when, from the repository alone."""
+"""`sangkien audit` and `sangkien timeline`: replay what was received when; must not know on what evidence a date rests."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ from datetime import datetime
 
 import click
 
-from sangkien import git
-from sangkien.cli import flow, notices
+from sangkien.app.audit import audits, authors_of
+from sangkien.app.queries import story_of
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, notice, opened
-from sangkien.cli.whereabouts import path_in
-from sangkien.corpus.layout import RECEIVED
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs import audit as replay
-from sangkien.outputs import timeline as story
+from sangkien.outputs import audit as told_audit
+from sangkien.outputs import timeline as told_story
 
 _AS_OF = click.option(
     "--as-of",
@@ -43,16 +41,22 @@ _HEAD = click.option("--head", default="HEAD", help=both("Phiên bản; mặc đ
 @LANGUAGE
 @REPO
 def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
+    """Prints the audit of every edition, or of the one asked for, as text or JSON.
+
+    Raises CannotJudge for an unknown edition.
+    """
     repository = opened(repo)
-    made, side = flow.audits(repository, head, as_of)
+    made, state = audits(repository, head, as_of)
     if edition is not None:
         made = [each for each in made if each.edition.id == edition]
         if not made:
             raise CannotJudge(Words(f"Không có kỳ “{edition}”.", f"There is no edition “{edition}”."))
-    authors = git.authors(repository, {commit.id for each in made for line in each.lines for commit in line.changed})
-    told = replay.data(made, authors) if form == "json" else "\n".join(replay.text(each, lang, authors) for each in made)
-    notice(side.notices, form, lang)
-    click.echo(told, nl=False)
+    authors = authors_of(repository, made)
+    notice(state.notices, form, lang)
+    if form == "json":
+        click.echo(told_audit.data(made, authors), nl=False)
+    else:
+        click.echo("\n".join(told_audit.text(each, lang, authors) for each in made), nl=False)
 
 
 @click.command(
@@ -68,17 +72,16 @@ def audit(edition: str | None, head: str, form: str, as_of: datetime | None, lan
 @LANGUAGE
 @REPO
 def timeline(path: str, head: str, form: str, as_of: datetime | None, lang: Language, repo: str) -> None:
-    repository = opened(repo)
-    path = path_in(repository, path)
-    corpus, side = flow.as_it_was(repository, head, as_of, only=(path,))
-    snapshot = side.snapshot
-    history, receipts = snapshot.history, snapshot.receipts
-    source = corpus.sources.get(path)
-    edition = corpus.editions.get(source.address.edition) if source else None
-    if source is None or edition is None or source.address.kind not in RECEIVED:
-        raise CannotJudge(notices.unknown(path, corpus, snapshot))
-    claims = git.touching(repository, snapshot.revision, (path,))
-    events = story.timeline(path, corpus, edition, history, receipts, claims)
-    verdict = story.verdict(path, corpus, edition)
-    notice(side.notices, form, lang)
-    click.echo(story.data(path, events, verdict) if form == "json" else story.text(events, verdict, lang), nl=False)
+    """Prints every event of one submission or dossier, as text or JSON.
+
+    Raises CannotJudge for a path that is not there.
+    """
+    story = story_of(opened(repo), head, as_of, path)
+    history, receipts = story.snapshot.history, story.snapshot.receipts
+    events = told_story.timeline(story.path, story.corpus, story.edition, history, receipts, story.touched)
+    verdict = told_story.verdict(story.path, story.corpus, story.edition)
+    notice(story.notices, form, lang)
+    if form == "json":
+        click.echo(told_story.data(story.path, events, verdict), nl=False)
+    else:
+        click.echo(told_story.text(events, verdict, lang), nl=False)

@@ -1,4 +1,4 @@
-"""`sangkien check`: judge a change, a revision or drafts."""
+"""`sangkien check`: judges a change, a revision or drafts; must not know any rule."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from pathlib import Path
 
 import click
 
-from sangkien.cli import flow, mend
+from sangkien.app.judge import judge_all, judge_change, judge_drafts
+from sangkien.app.verdict import Judgement
+from sangkien.cli.fix import difference, fixed, readable, write_over
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened, paint, site_address
 from sangkien.inputs.content_ids import filled
 from sangkien.language import Language, Words
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
-from sangkien.outputs.gate.forms import FORMS, told_by_pieces
-from sangkien.outputs.gate.verdict import Judgement
+from sangkien.outputs.gate.formats import FORMATS, in_pieces
 
 
 @click.command(
@@ -34,7 +35,7 @@ from sangkien.outputs.gate.verdict import Judgement
 @click.option(
     "--format",
     "form",
-    type=click.Choice(FORMS),
+    type=click.Choice(FORMATS),
     default="text",
     help=both(
         "Cách trình bày: text cho màn hình, page để in, comment và summary là Markdown, github là ghi chú, json và sarif cho máy.",
@@ -78,6 +79,11 @@ def check(
     lang: Language,
     repo: str,
 ) -> int:
+    """Prints the judgement in the form asked for; returns the exit code: 1 where it is refused, else 0. With `fix`, drafts are
+    first corrected where there is one way to.
+
+    Raises CannotJudge for options that do not go together, and where nothing can be judged.
+    """
     repository = opened(repo)
     if (fix and not files) or (dry_run and not fix):
         raise CannotJudge(
@@ -97,14 +103,14 @@ def check(
         drafts = _files(files)
 
         def judged() -> Judgement:
-            return flow.judge_drafts(repository, head, drafts, as_of)
+            return judge_drafts(repository, head, drafts, as_of)
 
-        judgement = _fixed(judged, drafts, dry_run, form != "text") if fix else judged()
+        judgement = _judged_when_fixed(judged, drafts, dry_run, form != "text") if fix else judged()
     elif base is not None:
-        judgement = flow.judge_change(repository, base, head, as_of, units or None)
+        judgement = judge_change(repository, base, head, as_of, units or None)
     else:
-        judgement = flow.judge_all(repository, head, as_of)
-    for piece in told_by_pieces(replace(judgement, site=site_address()), form, lang, paint):
+        judgement = judge_all(repository, head, as_of)
+    for piece in in_pieces(replace(judgement, site=site_address()), form, lang, paint):
         click.echo(piece, nl=False)
     return 1 if judgement.verdict.refused else 0
 
@@ -112,36 +118,37 @@ def check(
 _ROUNDS = 5  # what one mend lays bare, the next may mend
 
 
-def _fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, aside: bool) -> Judgement:
-    """The judgement on drafts once what is certain has been shown and written."""
+def _judged_when_fixed(judged: Callable[[], Judgement], files: list[Path], dry_run: bool, aside: bool) -> Judgement:
+    """The judgement on drafts after their certain fixes have been printed and, except on a dry run, written. `aside`: print to
+    standard error."""
     for _ in range(_ROUNDS):
-        before = {file: mend.seen(file) for file in files}
+        before = {file: readable(file) for file in files}
         judgement = judged()
         changes = [
             (file, content, after)
             for path, file in judgement.drafts
-            if (content := before[file]) is not None and (after := _mended(judgement, path, content)) != content
+            if (content := before[file]) is not None and (after := _fixed(judgement, path, content)) != content
         ]
         for file, content, after in changes:
-            click.echo(mend.difference(file, content, after), err=aside)
+            click.echo(difference(file, content, after), err=aside)
             if not dry_run:
-                mend.write_over(file, content, after)
+                write_over(file, content, after)
         if not changes or dry_run:
             return judgement
     return judged()
 
 
-def _mended(judgement: Judgement, path: str, content: bytes) -> bytes:
-    """A draft with what its findings are sure of, and an act also with the ids of the contents it saw."""
-    mended, saw = mend.mended(content, judgement.mends(path)), judgement.saw.get(path)
+def _fixed(judgement: Judgement, path: str, content: bytes) -> bytes:
+    """A draft's content with the fixes of its findings and, for an act, the ids of the contents it saw."""
+    done, saw = fixed(content, judgement.fixes(path)), judgement.seen_contents.get(path)
     try:
-        return filled(mended.decode(), saw).encode() if saw else mended
+        return filled(done.decode(), saw).encode() if saw else done
     except UnicodeDecodeError:
-        return mended
+        return done
 
 
 def _files(asked: tuple[Path, ...]) -> list[Path]:
-    """The files asked for; a folder stands for every file in it."""
+    """The files asked for; a folder stands for every file below it."""
     return [
         file
         for path in asked

@@ -1,4 +1,4 @@
-"""`sangkien correct`: the receiving office lets corrected contents keep the time of what came before."""
+"""`sangkien correct`: lets corrected contents keep the time of earlier ones; must not know what may be corrected."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ from pathlib import Path
 
 import click
 
-from sangkien import git
-from sangkien.cli.book import turn
-from sangkien.cli.correction import Asked, Made, corrections, put_down
+from sangkien.app.correct import CorrectionRequest, PreparedCorrection, prepare_corrections, write_corrections
+from sangkien.app.register import clone_lock
+from sangkien.app.repository import adding, submission_in
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
-from sangkien.cli.whereabouts import adding, path_in
-from sangkien.corpus.layout import is_submission
-from sangkien.inputs.correction import changes
 from sangkien.inputs.moment import day
 from sangkien.language import Language, Words, fill
 from sangkien.model.finding import CannotJudge
 from sangkien.model.history import AsOf
+from sangkien.outputs.correction import changes
 
 
 @click.command(
@@ -64,14 +62,19 @@ def correct(
     lang: Language,
     repo: str,
 ) -> None:
+    """Prints what each correction changes, and writes the corrections' files. `files` are paths, old and new in turn; `pairs` a
+    file of such pairs.
+
+    Raises CannotJudge, with nothing written, where one may not be made.
+    """
     repository = opened(repo)
-    paths = [(_path(old, repository), _path(new, repository)) for old, new in _paired(files, pairs)]
-    with turn(repository):
-        asked = Asked(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
-        made = corrections(repository, as_of, asked)
+    paths = [(submission_in(repository, old), submission_in(repository, new)) for old, new in _paired(files, pairs)]
+    with clone_lock(repository):
+        asked = CorrectionRequest(paths, reason, number or "", day(signed_on) if signed_on else None, sample)
+        made = prepare_corrections(repository, as_of, asked)
         for each in made:
             _shown(each, lang)
-        added = put_down(repository, made)
+        added = write_corrections(repository, made)
     for each in made:
         said = Words("Đã ghi đính chính {number}: {file}", "Correction {number} written: {file}")
         click.echo(fill(said, {"number": each.act.number, "file": each.file}, lang))
@@ -82,8 +85,8 @@ def correct(
     click.echo(fill(next_step, {"add": adding(repository, added)}, lang))
 
 
-def _shown(made: Made, language: Language) -> None:
-    """What a correction changes, and what the office should know of it."""
+def _shown(made: PreparedCorrection, language: Language) -> None:
+    """Prints what a correction changes, and what the office should know of it."""
     old, new = made.act.old.path, made.act.new.path
     click.echo(new if old == new else f"{old} → {new}")
     if made.first and made.new:
@@ -93,7 +96,7 @@ def _shown(made: Made, language: Language) -> None:
 
 
 def _paired(files: Sequence[str], pairs: Path | None) -> list[tuple[str, str]]:
-    """The pairs of the command line, then those of the file."""
+    """The pairs of the command line, then those of the file. Raises CannotJudge for a path without a partner."""
     if len(files) % 2 or not (files or pairs):
         raise CannotJudge(
             Words(
@@ -120,7 +123,8 @@ def _listed(pairs: Path) -> list[tuple[str, str]]:
 
 
 def _text(file: Path) -> str:
-    """A file of text as spreadsheets and editors save it: UTF-8, or UTF-16 where its first bytes say so."""
+    """A text file as spreadsheets and editors save it: UTF-8, or UTF-16 with a byte order mark. Raises CannotJudge for any
+    other."""
     content = file.read_bytes()
     try:
         return content.decode("utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig")
@@ -130,11 +134,3 @@ def _text(file: Path) -> str:
                 f"Không đọc được chữ trong {file}; lưu lại dạng UTF-8.", f"The text of {file} cannot be read; save it as UTF-8."
             )
         ) from error
-
-
-def _path(named: str, repository: git.Repository) -> str:
-    """The path in the repository of a submission that somebody named."""
-    path = path_in(repository, named)
-    if not is_submission(path):
-        raise CannotJudge(Words(f"{named} không phải tệp của một bài.", f"{named} is no submission's file."))
-    return path

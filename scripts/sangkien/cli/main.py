@@ -1,4 +1,4 @@
-"""The verbs and their exit codes: 0 clean, 1 findings, 2 the tool could not judge."""
+"""Runs a verb and turns its end into an exit code: 0 clean, 1 findings, 2 could not judge; must not know what any verb does."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ FAILED = 2
 
 
 def _verb(name: str) -> click.Command:
-    """A verb, loaded when it is asked for: nobody waits for the libraries of another."""
+    """The verb of this name, imported when it is asked for: nobody waits for the libraries of another."""
     match name:
         case "check":
             from sangkien.cli.check import check as verb
         case "build":
             from sangkien.cli.build import build as verb
         case "rules":
-            from sangkien.cli.explain import rules as verb
+            from sangkien.cli.rules import rules as verb
         case "status":
             from sangkien.cli.status import status as verb
         case "quota":
@@ -43,13 +43,15 @@ def _verb(name: str) -> click.Command:
             from sangkien.cli.receive import receive as verb
         case "receipts":
             from sangkien.cli.receive import receipts as verb
-        case _:
+        case "hook":
             from sangkien.cli.hook import hook as verb
+        case _:
+            raise AssertionError(f"a verb without its case: {name}")
     return verb
 
 
 class _Verbs(click.Group):
-    """The verbs in the order in which `--help` lists them."""
+    """The group of all verbs, in the order in which `--help` lists them."""
 
     names = (
         "check",
@@ -83,7 +85,8 @@ def _verbs() -> None:
 
 
 def main() -> None:
-    """Runs a verb. A failure of the tool is one line and exit 2, never a traceback at somebody who only sent a file."""
+    """Runs the verb of the command line and exits with its code. A failure is one line on standard error and exit code 2, never
+    a traceback, unless SANGKIEN_DEBUG is set."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A console of another code page has no Vietnamese letters, and a name that is no UTF-8 can only be shown spelled out.

@@ -1,22 +1,17 @@
-"""`sangkien receive` and `sangkien receipts verify`: the trusted side writes receipts; anybody checks their chain."""
+"""`sangkien receive` writes receipts, `sangkien receipts verify` checks their chain; must not know how they are kept."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 import click
 
-from sangkien import git
-from sangkien.cli import intake
+from sangkien.app.receipts import receive as write_receipts
+from sangkien.app.receipts import verify as verified
+from sangkien.app.receipts import zone
 from sangkien.cli.terminal import LANGUAGE, REPO, Instant, both, now, opened, paint
-from sangkien.corpus import empty
 from sangkien.language import Language, Value, Words, fill
-from sangkien.model.finding import CannotJudge
 from sangkien.outputs.gate import text
-from sangkien.outputs.gate.verdict import Judgement, Verdict
-from sangkien.rules import time
-from sangkien.rules.time import CLOCK_TOLERANCE
 
 
 @click.command(
@@ -39,22 +34,19 @@ from sangkien.rules.time import CLOCK_TOLERANCE
 @LANGUAGE
 @REPO
 def receive(base: str, head: str, at: datetime, source: str, lang: Language, repo: str) -> None:
-    if at > now() + CLOCK_TOLERANCE:
-        raise CannotJudge(
-            Words(
-                "Giờ nhận ở tương lai; xem lại --at hoặc đồng hồ máy.",
-                "The time of receipt is in the future; see --at or the clock.",
-            )
-        )
+    """Writes receipts for what `head` brings to `base`, as taken at `at` (aware), and prints how many are new.
+
+    Raises CannotJudge for an instant in the future, or where the branch stays busy.
+    """
     repository = opened(repo)
-    count = intake.receive(repository, base, head, " ".join(source.split()), min(at, now()), now())
+    count = write_receipts(repository, base, head, " ".join(source.split()), at, now())
     said = Words("Đã cấp {count} biên nhận mới, nhận lúc {at}.", "Wrote {count} new receipts, taken at {at}.")
-    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0).astimezone(intake.zone(repository, base))}, lang))
+    click.echo(fill(said, {"count": count, "at": at.replace(microsecond=0).astimezone(zone(repository, base))}, lang))
 
 
 @click.group(help=both("Nhánh biên nhận.", "The receipts branch."))
 def receipts() -> None:
-    pass
+    """The group of the verbs on the receipts branch."""
 
 
 @receipts.command(
@@ -70,25 +62,25 @@ def receipts() -> None:
 @LANGUAGE
 @REPO
 def verify(expect: str | None, lang: Language, repo: str) -> int:
-    repository = opened(repo)
-    corpus = replace(empty(now()), faults=tuple(git.receipts.faults(repository, expect)))
-    found = tuple(time.receipts_broken.findings(corpus))
-    if found:
-        click.echo(text.render(Judgement(Verdict(found), 0, {}), lang, paint))
+    """Prints the state of the receipts' chain; returns the exit code: 1 where it was tampered with, else 0. `expect` is a tip
+    published earlier."""
+    chain = verified(opened(repo), expect, now())
+    if chain.faults:
+        click.echo(text.render(chain.judgement, lang, paint))
     values: dict[str, Value] = {
-        "count": sum(map(len, git.receipts.every(repository).values())),
-        "tip": git.receipts.tip(repository) or "–",
-        "gone": len(git.receipts.missing(repository)),
+        "count": chain.receipts,
+        "tip": chain.tip or "–",
+        "gone": chain.gone,
         "verdict": Words("chuỗi bị động chạm", "the chain was tampered with")
-        if found
+        if chain.faults
         else Words("chuỗi còn nguyên", "the chain is whole"),
     }
     said = Words("{count} biên nhận, đỉnh {tip}: {verdict}.", "{count} receipts, tip {tip}: {verdict}.")
     click.echo(fill(said, values, lang))
-    if values["gone"]:
+    if chain.gone:
         said = Words(
             "{gone} biên nhận là của nội dung không có trong bản sao này (chưa được gộp, hoặc đã bị dọn).",
             "{gone} receipts are of contents that this copy does not hold (never merged, or cleaned away).",
         )
         click.echo(fill(said, values, lang))
-    return 1 if found else 0
+    return 1 if chain.faults else 0

@@ -1,4 +1,4 @@
-"""`sangkien register`: an officer attests what came on paper, by e-mail or another channel, many at once, and strikes what was wrong."""
+"""`sangkien register`: an officer enters what came on paper or by e-mail, or strikes a line; must not know what makes a line valid."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from pathlib import Path
 
 import click
 
-from sangkien.cli.book import Desk, Entered, turn
+from sangkien.app.register import EnteredLine, Register, clone_lock
+from sangkien.app.repository import adding
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, opened
-from sangkien.cli.whereabouts import adding
 from sangkien.inputs.moment import instant
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.act import RegisterLine
@@ -88,6 +88,11 @@ def register(
     lang: Language,
     repo: str,
 ) -> None:
+    """Enters lines for `files`, or strikes one, or converts a register of the old form, and prints slips for the senders.
+
+    Raises click.UsageError unless exactly one of these is asked for with all it needs, CannotJudge where a line would be
+    refused.
+    """
     asked = [name for name, given in (("--strike", strike), ("--convert", convert), ("FILES", files)) if given]
     if len(asked) != 1:
         raise click.UsageError(
@@ -96,8 +101,8 @@ def register(
                 "name the files to be entered, or --strike, or --convert.",
             ).say(lang)
         )
-    desk = Desk(opened(repo), as_of)
-    with turn(desk.repository):
+    desk = Register(opened(repo), as_of)
+    with clone_lock(desk.repository):
         if convert:
             _converted(desk, convert, lang)
         elif strike:
@@ -134,11 +139,11 @@ _BROKEN = Words(
 )
 
 
-def _slips(entered: list[Entered], desk: Desk, language: Language) -> None:
-    """A slip for each sender, and what the officer does next."""
+def _slips(entered: list[EnteredLine], desk: Register, language: Language) -> None:
+    """Prints a slip for each sender, and what the officer does next."""
     for each in entered:
         line, edition = each.line, desk.edition(each.line.path)
-        told: dict[str, Value] = {
+        values: dict[str, Value] = {
             "number": str(each.number),
             "unit": edition.name_of(each.unit),
             "title": each.title or "–",
@@ -151,7 +156,7 @@ def _slips(entered: list[Entered], desk: Desk, language: Language) -> None:
         }
         sent_here = line.path.startswith("submissions/")
         shown = [_SLIP, *[_CODE] * sent_here, *[_BROKEN] * bool(each.faults)]
-        click.echo("\n".join(fill(words, told, language) for words in shown) + "\n")
+        click.echo("\n".join(fill(words, values, language) for words in shown) + "\n")
     paths = [path for each in entered for path in (each.line.path, each.file)]
     said = Words(
         "Đã ghi {count} dòng. Commit cả bài và dòng sổ: {add}",
@@ -160,7 +165,7 @@ def _slips(entered: list[Entered], desk: Desk, language: Language) -> None:
     click.echo(fill(said, {"count": len(entered), "add": adding(desk.repository, paths)}, language))
 
 
-def _struck(desk: Desk, asked: str, reason: str | None, unit: str, language: Language) -> None:
+def _struck(desk: Register, asked: str, reason: str | None, unit: str, language: Language) -> None:
     file = desk.strike(asked, _given("reason", reason, language), unit)
     said = Words(
         "Đã gạch {file}. Dòng ấy ở lại trong sổ nhưng không còn tính.", "Struck: {file}. The line stays and counts no more."
@@ -168,7 +173,7 @@ def _struck(desk: Desk, asked: str, reason: str | None, unit: str, language: Lan
     click.echo(fill(said, {"file": file}, language))
 
 
-def _converted(desk: Desk, file: Path, language: Language) -> None:
+def _converted(desk: Register, file: Path, language: Language) -> None:
     made = desk.convert(file)
     said = Words(
         "Đã đổi {count} dòng thành tệp và bỏ {file}. Commit cả thư mục program/ cùng lúc.",

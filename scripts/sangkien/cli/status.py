@@ -1,22 +1,16 @@
-"""`sangkien status`, `quota` and `people`: what an author asks about one submission, what an officer asks about places and people."""
+"""`sangkien status`, `quota` and `people`: one submission's case, quota slots, active people; must not know how any is found."""
 
 from __future__ import annotations
 
 import click
 
-from sangkien.cli import flow, intake, notices
+from sangkien.app.queries import active_people, case_of, quotas_of
 from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened
-from sangkien.figures import entries
-from sangkien.figures import people as gathered
-from sangkien.language import Language, Words
-from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.finding import CannotJudge
+from sangkien.language import Language
 from sangkien.model.history import AsOf
 from sangkien.outputs import ledger as account_book
 from sangkien.outputs import people as roll
 from sangkien.outputs import status as answer
-from sangkien.rules import judge
-from sangkien.status import case
 
 HEAD = click.option("--head", default="HEAD", help=both("Phiên bản; mặc định HEAD.", "Revision; HEAD by default."))
 EDITION = click.option("--edition", help=both("Kỳ; mặc định kỳ mới nhất.", "Edition; the newest by default."))
@@ -38,14 +32,13 @@ FORMAT = click.option(
 @LANGUAGE
 @REPO
 def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
-    repository = opened(repo)
-    path = intake.path_of(repository, head, as_of, path)
-    corpus, side = flow.acts(repository, head, as_of, (path,))
-    if path not in corpus.there or corpus.there[path].edition not in corpus.editions:
-        raise CannotJudge(notices.unknown(path, corpus, side.snapshot))
-    made = case(path, corpus, judge(corpus))
-    notice(side.notices, form, lang)
-    click.echo(answer.data(made, corpus) if form == "json" else answer.text(made, corpus, lang), nl=False)
+    """Prints the case of a submission, named by path or receipt code, as text or JSON.
+
+    Raises CannotJudge where there is none.
+    """
+    made, asked = case_of(opened(repo), head, as_of, path)
+    notice(asked.notices, form, lang)
+    click.echo(answer.data(made, asked.corpus) if form == "json" else answer.text(made, asked.corpus, lang), nl=False)
 
 
 @click.command(
@@ -62,9 +55,13 @@ def status(path: str, head: str, form: str, as_of: AsOf, lang: Language, repo: s
 @LANGUAGE
 @REPO
 def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str) -> None:
-    corpus, side = flow.acts(opened(repo), head, as_of)
-    book = account_book.book(corpus, _edition(corpus, edition, unit), unit)
-    notice(side.notices, form, lang)
+    """Prints the quota accounts of an edition or of one unit in it, as text or JSON.
+
+    Raises CannotJudge where the edition or the unit does not exist.
+    """
+    asked = quotas_of(opened(repo), head, as_of, edition, unit)
+    book = account_book.book(asked.corpus, asked.edition, unit)
+    notice(asked.notices, form, lang)
     click.echo(account_book.data(book) if form == "json" else account_book.text(book, lang), nl=False)
 
 
@@ -90,24 +87,10 @@ def quota(unit: str | None, edition: str | None, head: str, form: str, as_of: As
 def people(
     unit: str | None, least: int, edition: str | None, head: str, form: str, as_of: AsOf, lang: Language, repo: str
 ) -> None:
-    corpus, findings, side = flow.read(opened(repo), head, as_of)
-    asked = _edition(corpus, edition, unit)
-    known = gathered(corpus, entries(corpus, findings, asked))
-    told = [each for each in known if each.valid >= least and (unit is None or asked.covers(unit, each.unit))]
-    notice(side.notices, form, lang)
-    click.echo(roll.data(told, asked) if form == "json" else roll.text(told, asked, least, lang), nl=False)
+    """Prints who has at least `least` valid innovations, as text or JSON.
 
-
-def _edition(corpus: Corpus, id: str | None, unit: str | None) -> Edition:
-    """The edition asked for, the newest by default. Raises CannotJudge when it, or the unit in it, is not there."""
-    asked = id or max(corpus.editions, default="")
-    if asked not in corpus.editions:
-        raise CannotJudge(Words(f"Không có kỳ “{asked}”.", f"There is no edition “{asked}”."))
-    if unit is not None and unit not in corpus.editions[asked].units:
-        raise CannotJudge(
-            Words(
-                f"Không có đơn vị “{unit}” trong kỳ {asked}. Mã đơn vị có trong program/{asked}/units/.",
-                f"There is no unit “{unit}” in edition {asked}. Unit ids stand in program/{asked}/units/.",
-            )
-        )
-    return corpus.editions[asked]
+    Raises CannotJudge where the edition or the unit does not exist.
+    """
+    found, asked = active_people(opened(repo), head, as_of, edition, unit, least)
+    notice(asked.notices, form, lang)
+    click.echo(roll.data(found, asked.edition) if form == "json" else roll.text(found, asked.edition, least, lang), nl=False)

@@ -1,4 +1,4 @@
-"""Speaks with the terminal: colour, progress, the clock, the language asked for; must not know what is being said."""
+"""The terminal: colour, progress, the clock, the language asked for; must not know what is printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 
-from sangkien import git
+from sangkien.app.repository import Repository, open_repository
 from sangkien.inputs.moment import instant
 from sangkien.language import LANGUAGES, Language, Words, say
 from sangkien.model.finding import CannotJudge
@@ -25,7 +25,8 @@ _BETWEEN_LINES = 5.0  # seconds
 
 
 def default_language() -> Language:
-    """Vietnamese, unless SANGKIEN_LANG says otherwise; the machine's locale is not asked, for a server's says nothing of the reader."""
+    """Vietnamese, unless SANGKIEN_LANG says otherwise; the machine's locale is ignored, as a server's says nothing of the
+    reader."""
     asked = os.environ.get("SANGKIEN_LANG", "vi")
     return "en" if asked == "en" else "vi"
 
@@ -34,7 +35,7 @@ _chosen: list[Language] = []
 
 
 def chosen_language() -> Language:
-    """What `--lang` asked for, as soon as it has been read; before that, the default."""
+    """The language that `--lang` asked for, once it has been read; before that, the default."""
     return _chosen[-1] if _chosen else default_language()
 
 
@@ -44,17 +45,21 @@ def _choose(ctx: click.Context, param: click.Parameter, value: Language) -> Lang
 
 
 def both(vi: str, en: str) -> str:
-    """A text of `--help`, in the language of the command line."""
+    """One of two texts of `--help`, by the language of the command line."""
     return Words(vi, en).say(default_language())
 
 
 def paint(text: str, role: str) -> str:
+    """The text in the colour of a role: `error`, `warning`, `place` or `good`."""
     return click.style(text, fg=_COLOURS[role], bold=role != "place")
 
 
-def opened(repo: str) -> git.Repository:
-    """The repository asked for; whoever waits is told how far a long work is, and if the cache had to be made anew."""
-    return git.open_repository(Path(repo), _notice, watch)
+def opened(repo: str) -> Repository:
+    """The repository asked for; long work shows its progress, and a cache made anew is reported.
+
+    Raises CannotJudge where there is none.
+    """
+    return open_repository(Path(repo), _notice, watch)
 
 
 def _notice(words: Words) -> None:
@@ -63,8 +68,8 @@ def _notice(words: Words) -> None:
 
 @contextmanager
 def watch(doing: Words, total: int | None) -> Iterator[Done]:
-    """A bar with count and rate on standard error when somebody watches; a plain line now and then in a log; nothing for what is soon
-    done."""
+    """Shows the progress of work of `total` steps (None: unknown): a bar on standard error of a terminal, a line now and then
+    in a log, nothing for what is soon done. Yields the function to be called with the number of steps just done."""
     with (_bar if sys.stderr.isatty() else _lines)(doing.say(chosen_language()), total) as done:
         yield done
 
@@ -122,17 +127,21 @@ def _so_far(count: int, total: int | None, seconds: float) -> str:
 
 
 class Instant(click.ParamType[datetime]):
-    """A date and time as people write it, on the clock of the newest edition unless it names its offset."""
+    """A date and time as people write it, made aware in the zone of the newest edition unless it gives its offset."""
 
     name = both("LÚC", "INSTANT")
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The instant that was typed.
+
+        Raises CannotJudge for text that is none, or where no edition gives a zone.
+        """
         return value if isinstance(value, datetime) else instant(str(value), lambda: _zone(ctx))
 
 
 def _zone(ctx: click.Context | None) -> tzinfo:
-    """The zone of the newest edition of the repository asked for."""
-    from sangkien.cli.intake import zone  # reads a repository: most calls name an offset or no instant at all
+    """The zone of the newest edition of the repository asked for. Raises CannotJudge where there is none."""
+    from sangkien.app.receipts import zone  # reads a repository: most calls name an offset or no instant at all
 
     found = zone(opened(ctx.params["repo"] if ctx else "."), "HEAD")
     if found is None:
@@ -146,18 +155,19 @@ def _zone(ctx: click.Context | None) -> tzinfo:
 
 
 def site_address() -> str:
-    """Where the public site stands, from SITE_URL, the same variable that mkdocs.yml reads; nothing where it is not set."""
+    """The public site's address, ending in `/`, from SITE_URL, which mkdocs.yml reads too; empty where it is not set."""
     address = os.environ.get("SITE_URL", "")
     return address if address.endswith("/") or not address else f"{address}/"
 
 
 def notice(said: Iterable[Words], form: str, language: Language) -> None:
-    """Remarks on how an answer came about: above it, or beside it where a machine reads it."""
+    """Prints remarks on how an answer came about: above it, or on standard error where the answer is JSON."""
     for words in said:
         click.echo(f"{say(Words('lưu ý', 'note'), language)}: {say(words, language)}", err=form == "json")
 
 
 def now() -> datetime:
+    """The present instant, aware, in UTC."""
     return datetime.now(UTC)
 
 

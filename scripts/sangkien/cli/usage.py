@@ -1,4 +1,4 @@
-"""Says what is wrong with a command line, and how a verb is called, in the reader's language; must not know any verb."""
+"""Explains what is wrong with a command line, and how a verb is called, in the reader's language; must not know any verb."""
 
 from __future__ import annotations
 
@@ -16,28 +16,31 @@ _PIECES = {"[OPTIONS]": "[TÙY CHỌN]", "[FILES]": "[TỆP]", "COMMAND [ARGS]":
 
 
 class Formatter(click.HelpFormatter):
-    """The page of `--help`; click has its own words in English alone."""
+    """The page of `--help` in the reader's language: click's own words are English."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Writes the usage line."""
         super().write_usage(prog, _pieces(args), prefix if prefix is not None else both("Cách dùng: ", "Usage: "))
 
     @contextmanager
     def section(self, name: str) -> Iterator[None]:
+        """Writes a section under its heading in the reader's language."""
         with super().section(both(_SECTIONS.get(name, name), name)):
             yield
 
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
-        super().write_dl([(name, both(_HELPS.get(told, told), told)) for name, told in rows], col_max, col_spacing)
+        """Writes a list of options, with click's own descriptions in the reader's language."""
+        super().write_dl([(name, both(_HELPS.get(words, words), words)) for name, words in rows], col_max, col_spacing)
 
 
 def complaint(error: click.ClickException) -> str:
-    """What was wrong with the command line, after how it is written."""
-    told = f"sangkien: {_told(error).say(chosen_language())}"
+    """How the verb is called, and what was wrong with the command line."""
+    words = f"sangkien: {_words(error).say(chosen_language())}"
     if not isinstance(error, click.UsageError) or error.ctx is None:
-        return told
+        return words
     path, pieces = error.ctx.command_path, " ".join(error.ctx.command.collect_usage_pieces(error.ctx))
     said = Words("Cách dùng: {path} {pieces}\nXem thêm: {path} --help", "Usage: {path} {pieces}\nSee also: {path} --help")
-    return f"{said.say(chosen_language()).format(path=path, pieces=_pieces(pieces))}\n\n{told}"
+    return f"{said.say(chosen_language()).format(path=path, pieces=_pieces(pieces))}\n\n{words}"
 
 
 def _pieces(written: str) -> str:
@@ -47,7 +50,7 @@ def _pieces(written: str) -> str:
     return written
 
 
-def _told(error: click.ClickException) -> Words:
+def _words(error: click.ClickException) -> Words:
     plain = error.format_message()
     if isinstance(error, click.exceptions.MissingParameter):
         what = _named(error)
@@ -75,7 +78,7 @@ def _named(error: click.BadParameter) -> str:
 
 
 def _wanted(kind: object) -> str:
-    """What a parameter takes, for which click has words in English alone; nothing where it says so itself."""
+    """What a parameter takes, for which click has English words only; empty where its own message says so."""
     if isinstance(kind, click.IntRange):
         return f"cần một số nguyên từ {kind.min} trở lên."
     if isinstance(kind, click.Choice):

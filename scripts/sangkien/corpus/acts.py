@@ -1,104 +1,74 @@
-"""Reads what unions do, which submissions it names and since when it stands; must not judge any of it."""
+"""Reads what unions do, which submissions that names and since when; must not judge any of it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
 
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import ACTS, address
+from sangkien.corpus.layout import address_of
 from sangkien.corpus.reader import Reader, read
 from sangkien.corpus.received import received
-from sangkien.model.act import Agreement, Correction, Decision, Dispute, Dossier, RegisterLine
+from sangkien.model.act import ACTS, Decision, Dispute, Dossier, RegisterLine
 from sangkien.model.corpus import Edition, Naming
 from sangkien.model.filed import Address, Filed
-from sangkien.model.history import PLAIN_FILE, Commit, Entry, Files, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, Commit, Files, Snapshot, TreeEntry, folder_of
 from sangkien.model.submission import Received
 
 Record = TypeVar("Record")
 
 
 def with_acts(snapshot: Snapshot, law: Law, found: Mapping[str, list[Address]], reader: Reader) -> Mapping[str, Edition]:
-    """The law's editions with the register and the acts of the revision that is judged."""
+    """The editions of the law, by id, with the register and the acts of the revision. `found` are its files by kind; faults go
+    to the reader."""
     # A file of no known edition becomes a source all the same, so that a rule can speak of it.
-    places = [place for kind in ("register", *ACTS) for place in found.get(kind, ())]
-    sources = [reader.source(place, snapshot, content) for place, content in read(snapshot, places)]
+    places = [address for kind in ("register", *ACTS) for address in found.get(kind, ())]
+    sources = [reader.source(address, snapshot, content) for address, content in read(snapshot, places)]
 
-    def filed(kind: str, record: type[Record], edition: str) -> tuple[Filed[Record], ...]:
+    def filed(kind: str, record: type[Any], edition: str) -> tuple[Filed[Any], ...]:
         ours = (each for each in sources if each and (each.address.kind, each.address.edition) == (kind, edition))
         made = (reader.record(record, each, law.validator(kind, edition)) for each in ours)
         return tuple(each for each in made if each)
 
-    return {
-        id: replace(
-            edition,
-            registers=filed("register", RegisterLine, id),
-            dossiers=filed("dossier", Dossier, id),
-            decisions=filed("decision", Decision, id),
-            disputes=filed("dispute", Dispute, id),
-            agreements=filed("agreement", Agreement, id),
-            corrections=filed("correction", Correction, id),
-        )
-        for id, edition in law.editions.items()
-    }
+    def complete(id: str, edition: Edition) -> Edition:
+        acts: dict[str, Any] = {f"{kind}s": filed(kind, record, id) for kind, record in ACTS.items()}
+        return replace(edition, registers=filed("register", RegisterLine, id), **acts)
+
+    return {id: complete(id, edition) for id, edition in law.editions.items()}
 
 
-def named(editions: Mapping[str, Edition]) -> Iterator[str]:
-    """Paths that dossiers, decisions and disputes speak of, as they write them."""
+def named_submissions(editions: Mapping[str, Edition]) -> Iterator[str]:
+    """Paths of submissions that acts name, as they write them, repeated where several do."""
     for edition in editions.values():
         for act in edition.acts:
-            yield from named_by(act.record)
-
-
-def named_by(act: Dossier | Decision | Dispute | Agreement | Correction | RegisterLine) -> tuple[str, ...]:
-    """Paths of the files that an act, or a line of the register, speaks of."""
-    if isinstance(act, Agreement):
-        return ()
-    if isinstance(act, Correction):
-        return tuple(dict.fromkeys((act.old.path, act.new.path)))
-    return (act.path,) if isinstance(act, Dispute | RegisterLine) else tuple(item.path for item in act.items)
+            yield from act.record.names
 
 
 def dated(edition: Edition, until: datetime, arriving: Collection[str]) -> Edition:
-    """The edition as the dates inside its files tell it: what was entered or signed by then, and the acts that arrive just
-    then. A dispute that was closed later is open, a line that was struck later counts."""
+    """The edition by the dates written in its files: lines entered and acts signed by `until` (aware), and acts whose path is
+    in `arriving`. A dispute closed later is open, a line struck later counts."""
     day = until.astimezone(edition.rules.record.zone).date()
     entered = (each for each in edition.registers if each.record.received_at <= until)
 
-    def by_then(filed: Filed[Any], signed: date | None) -> bool:
-        return filed.path in arriving or (signed is not None and signed <= day)
+    def there(filed: Filed[Any]) -> Filed[Any] | None:
+        if filed.path in arriving:
+            return filed
+        signed = filed.record.signed
+        return replace(filed, record=filed.record.by(day)) if signed is not None and signed <= day else None
 
-    disputes = (filed for filed in edition.disputes if by_then(filed, filed.record.opened.signed_on))
-    letters = ((filed, filed.record.letter) for filed in edition.dossiers)
-    return replace(
-        edition,
-        registers=tuple(_not_yet_struck(each, day) for each in entered),
-        dossiers=tuple(filed for filed, letter in letters if by_then(filed, letter.signed_on if letter else None)),
-        decisions=tuple(each for each in edition.decisions if by_then(each, each.record.signed_on)),
-        disputes=tuple(each if each.path in arriving else _not_yet_closed(each, day) for each in disputes),
-        agreements=tuple(each for each in edition.agreements if by_then(each, each.record.signed_on)),
-        corrections=tuple(each for each in edition.corrections if by_then(each, each.record.signed_on)),
-    )
+    acts: dict[str, Any] = {f"{kind}s": tuple(filter(None, map(there, getattr(edition, f"{kind}s")))) for kind in ACTS}
+    return replace(edition, registers=tuple(replace(each, record=each.record.by(day)) for each in entered), **acts)
 
 
-def _not_yet_struck(filed: Filed[RegisterLine], day: date) -> Filed[RegisterLine]:
-    struck = filed.record.struck
-    return replace(filed, record=replace(filed.record, struck=None)) if struck and struck.on > day else filed
-
-
-def _not_yet_closed(filed: Filed[Dispute], day: date) -> Filed[Dispute]:
-    closed = filed.record.closed
-    return replace(filed, record=replace(filed.record, closed=None)) if closed and closed.signed_on > day else filed
-
-
-def concerned(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
-    """Whether judging these paths can say anything new of an act: one of them is an act, is named by one, or holds what is disputed."""
-    if only is None or any((place := address(path)) and place.kind in ACTS for path in only):
+def touches_acts(only: Collection[str] | None, editions: Mapping[str, Edition], snapshot: Snapshot) -> bool:
+    """Whether judging these paths (all, where `only` is None) can say anything new of an act: one of them is an act, is named
+    by one, or holds what is disputed."""
+    if only is None or any((address := address_of(path)) and address.kind in ACTS for path in only):
         return True
-    if not set(named(editions)).isdisjoint(only):
+    if not set(named_submissions(editions)).isdisjoint(only):
         return True
     if not any(edition.disputes for edition in editions.values()):
         return False
@@ -113,12 +83,15 @@ def disputes(
     only: Collection[str] | None,
     heirs: Callable[[str, Collection[str], Edition], Collection[str]],
 ) -> Mapping[str, tuple[Filed[Dispute], ...]]:
-    """Disputes by the path of each submission they are about: the one they name, and any other that holds what they are about, for
-    who withdraws a text and sends it again under another name, with something private cut, or by a correction sheds no complaint. Such
-    others are its `heirs`, and whoever has the very text among the files judged (`only`; without it, everywhere) and among those that
-    acts name."""
+    """Disputes by the path of each submission they are about: the path they name, and any other that holds the disputed
+    content.
+
+    A text withdrawn and sent again under another name, with private data cut, or by a correction, keeps its complaint: these
+    are its `heirs` (path, blobs, edition -> paths). So do the same bytes at a path that is judged (`only`; None: everywhere) or
+    that an act names.
+    """
     found: dict[str, tuple[Filed[Dispute], ...]] = {}
-    asked = None if only is None else {*only, *named(editions)}
+    asked = None if only is None else {*only, *named_submissions(editions)}
     for edition in editions.values():
         for filed in edition.disputes:
             path, about = filed.record.path, _disputed(filed, snapshot)
@@ -126,18 +99,18 @@ def disputes(
             judged = snapshot.entries.under("submissions") if asked is None else _entries(asked, snapshot.entries)
             others |= {other for other, entry in judged if entry.blob in about}
             for each in sorted({path, *others}):
-                if (place := address(each)) and place.kind == "submission":
+                if (address := address_of(each)) and address.kind == "submission":
                     found[each] = (*found.get(each, ()), filed)
     return found
 
 
-def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, Entry]]:
+def _entries(paths: Iterable[str], files: Files) -> Iterator[tuple[str, TreeEntry]]:
     return ((path, files[path]) for path in paths if path in files)
 
 
 def _disputed(filed: Filed[Dispute], snapshot: Snapshot) -> frozenset[str]:
-    """The contents that a dispute is about: the one it names, else the one that stood there when it landed, and what came to its path
-    after that."""
+    """Blobs that a dispute is about: the one it names, else the one that stood at its path when it landed, and what came to
+    that path later."""
     dispute = filed.record
     stands = {snapshot.entries[dispute.path].blob} if dispute.path in snapshot.entries else set()
     stood = [*snapshot.history.landings.get(dispute.path, ())]  # as they came
@@ -154,10 +127,11 @@ def namings(
     received: Callable[[str], Received],
     as_of: datetime,
 ) -> Mapping[tuple[str, str], Naming]:
-    """When each act's file first named each of its submissions, by file and name, and what it saw.
+    """(act's path, submission's path) -> since when the act's file names it and which content it saw. `received` dates a path,
+    `as_of` (aware) stands for what has not landed.
 
-    A decision or dispute that stood before and takes another submission in names it from then on, not from its own beginning. A
-    dossier names its items since the landing that it counts from.
+    A decision or dispute that existed before and takes in another submission names it from then on, not from its own beginning.
+    A dossier names its items since the landing that it counts from.
     """
     found: dict[tuple[str, str], Naming] = {}
 
@@ -181,32 +155,34 @@ def namings(
 
 
 def _landed(filed: Filed[Decision] | Filed[Dispute], snapshot: Snapshot) -> Mapping[str, Commit]:
-    """The contents that an act's file had, and when each came, under any name in its folder."""
+    """Blob -> commit, of the contents that an act's file had under any name in its folder."""
     brought = snapshot.history.brought.get(folder_of(filed.path), {})
     contents = {*snapshot.history.landings.get(filed.path, ()), filed.source.blob}
     return {blob: brought[blob] for blob in sorted(contents) if blob in brought}
 
 
 def _names(filed: Filed[Decision] | Filed[Dispute], blob: str, content: bytes, law: Law, edition: Edition) -> tuple[str, ...]:
-    """The submissions that a content of an act's file names; what cannot be read names none."""
+    """Paths of the submissions that a content of an act's file names; none where it cannot be read."""
     if blob == filed.source.blob:
-        return named_by(filed.record)
-    place, reader = filed.source.address, Reader(law.memory)
-    kind: type[Decision | Dispute] = Decision if place.kind == "decision" else Dispute
-    old = reader.record(kind, reader.text(place, Entry(PLAIN_FILE, blob), content), law.validator(place.kind, edition.id))
-    return named_by(old.record) if old else ()
+        return filed.record.names
+    address, reader = filed.source.address, Reader(law.memory)
+    kind: type[Decision | Dispute] = Decision if address.kind == "decision" else Dispute
+    old = reader.record(
+        kind, reader.text(address, TreeEntry(PLAIN_FILE, blob), content), law.validator(address.kind, edition.id)
+    )
+    return old.record.names if old else ()
 
 
 def _named_by(act: Decision | Dispute) -> tuple[tuple[str, str], ...]:
-    """Path and content id of each submission that an act names; the id is empty where it names none."""
+    """Path and blob of each submission that an act names; an empty blob where it gives none."""
     return ((act.path, act.content),) if isinstance(act, Dispute) else tuple((item.path, item.content) for item in act.items)
 
 
 def dossiers_received(
     snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime
 ) -> dict[str, Callable[[], Received]]:
-    """Tells when each dossier was received. One that only dropped items counts from the content it dropped them from: to withdraw an
-    item must not make the others late."""
+    """For each dossier's path a function that says when it was received. A dossier that only dropped items counts from the
+    content it had before: withdrawing one item must not make the others late."""
     return {
         filed.path: partial(_earliest, filed, snapshot, law, edition, as_of)
         for edition in editions.values()
@@ -231,17 +207,19 @@ def _dated(filed: Filed[Dossier], snapshot: Snapshot, law: Law, edition: Edition
     earlier = [blob for blob in landed if blob != own]
     for blob, content in snapshot.read(earlier):
         reader = Reader(law.memory)
-        source = reader.text(filed.source.address, Entry(PLAIN_FILE, blob), content)
+        source = reader.text(filed.source.address, TreeEntry(PLAIN_FILE, blob), content)
         old = reader.record(Dossier, source, law.validator("dossier", edition.id))
         if old and _only_dropped(_with_ids(old.record, filed.record, snapshot, landed[blob]), filed.record):
             yield dated(blob)
 
 
 def _with_ids(old: Dossier, new: Dossier, snapshot: Snapshot, landing: Commit) -> Dossier:
-    """The old dossier with the content ids that the new one added, of what stood there when the old one came: what was seen stays so
-    when it is told."""
-    told = {item.path for item in new.items if item.content}
-    seen = {item.path: item.content or snapshot.history.stood(item.path, landing.id) for item in old.items if item.path in told}
+    """The old dossier with the blobs that the new one added, if they are what stood there when the old one landed: what was
+    seen does not change by being written down."""
+    words = {item.path for item in new.items if item.content}
+    seen = {
+        item.path: item.content or snapshot.history.stood(item.path, landing.id) for item in old.items if item.path in words
+    }
     return replace(old, items=tuple(replace(item, content=seen.get(item.path, item.content)) for item in old.items))
 
 

@@ -1,15 +1,16 @@
-"""Weighs corrections: which hold, back to which content, and what is wrong with the others; must not say it in words."""
+"""Decides which corrections hold, to which earlier content each leads back, and what is wrong with the others; must not word it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
 
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.language import Until, Value
+from sangkien.late import dataclass
 from sangkien.model.act import Content, Correction
-from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.finding import Fault
 from sangkien.model.history import Commit, Snapshot, folder_of
@@ -17,30 +18,32 @@ from sangkien.model.submission import Submission
 
 
 @dataclass(frozen=True)
-class Ground:
-    """What corrections of an edition are weighed by: the revision, the instant of judgement, the record of a content, who holds it in its
-    folder (or it with what is private cut), whether one content is another with what is private cut, and the landing of a correction."""
+class CorrectionContext:
+    """What the corrections of one edition are weighed by."""
 
-    snapshot: Snapshot
-    edition: Edition
-    as_of: datetime
-    record: Callable[[str, str], Submission | None]
-    holders: Callable[[str, str], tuple[str, ...]]
-    same: Callable[[str, str, str], bool]
-    landing: Callable[[Filed[Correction]], Commit | None]
+    snapshot: Snapshot  # the revision
+    edition: Edition  # whose corrections are weighed
+    as_of: datetime  # the judging instant, aware
+    record: Callable[[str, str], Submission | None]  # (path, blob) -> record; None: cannot be read
+    holders: Callable[[str, str], tuple[str, ...]]  # (path, blob) -> paths of its folder that hold it or a privacy mend of it
+    same: Callable[[str, str, str], bool]  # (path, later blob, earlier blob) -> equal, or a privacy mend
+    landing: Callable[[Filed[Correction]], Commit | None]  # the commit that first brought a correction; None: not landed
 
 
-def weighed(ground: Ground) -> tuple[Weighed, ...]:
-    """The corrections, in the order in which they landed. A link leads back over those that landed before it alone, so a ring of them
-    gives no time to anybody; a file's time is one file's after it, its heir, until that one hands it on or is gone."""
+def assess(ground: CorrectionContext) -> tuple[AssessedCorrection, ...]:
+    """The edition's corrections in the order in which they landed, each with what it is worth.
+
+    A link leads back only over corrections that landed before it, so a ring of them gives time to nobody. The time of a file
+    belongs to one later file, its heir, until that one passes it on or is gone.
+    """
     links: dict[Content, tuple[Content, ...]] = {}
-    heirs: dict[str, Weighed] = {}
+    heirs: dict[str, AssessedCorrection] = {}
     found = []
     landed = [(ground.landing(filed), filed) for filed in ground.edition.corrections]
     for landing, filed in sorted(landed, key=lambda each: (each[0] is None, _since(each[0], ground), each[1].path)):
         correction, since = filed.record, _since(landing, ground)
         back = (correction.old, *links.get(correction.old, ()))
-        made = Weighed(
+        made = AssessedCorrection(
             filed, since, landing, back, _holds(correction.new, ground), tuple(_unfounded(filed, back, since, ground))
         )
         if not made.wrongs:
@@ -52,9 +55,9 @@ def weighed(ground: Ground) -> tuple[Weighed, ...]:
     return tuple(found)
 
 
-def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> bool:
-    """Whether a content of a path is one whose time the correction gave to another: a version that the corrected file had by then, or
-    that with what is private cut, unless it stood at this path of its own when the correction landed."""
+def gave_away(correction: AssessedCorrection, path: str, content: str, ground: CorrectionContext) -> bool:
+    """Whether the time of this content went to another content by the correction: it is a version the corrected file had by
+    then, or a privacy mend of one, and did not stand at this path of its own when the correction landed."""
     for link in correction.links:
         if folder_of(link.path) != folder_of(path):
             continue
@@ -63,8 +66,8 @@ def gave_away(correction: Weighed, path: str, content: str, ground: Ground) -> b
     return False
 
 
-def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, ...]:
-    """The content that a link names, and what else had landed at its path by then."""
+def _versions(link: Content, correction: AssessedCorrection, ground: CorrectionContext) -> tuple[str, ...]:
+    """The blob that a link names, and the blobs that had landed at its path by then."""
     landings = ground.snapshot.history.landings.get(link.path, {})
     return (
         link.content,
@@ -72,8 +75,8 @@ def _versions(link: Content, correction: Weighed, ground: Ground) -> tuple[str, 
     )
 
 
-def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
-    """Whether what a path holds stood there when the correction landed, beside the file that was corrected."""
+def _stood_beside(correction: AssessedCorrection, path: str, ground: CorrectionContext) -> bool:
+    """Whether the present content of a path stood there when the correction landed, beside the corrected file."""
     entry, history = ground.snapshot.entries.get(path), ground.snapshot.history
     if entry is None or path == correction.filed.record.new.path:
         return False
@@ -84,33 +87,36 @@ def _stood_beside(correction: Weighed, path: str, ground: Ground) -> bool:
 
 
 def differing(first: Submission, new: Submission) -> tuple[str, ...]:
-    """The fields in which two records of a submission differ, as the schema names them."""
+    """Names of the fields, as in the schema, in which two records of a submission differ."""
     return tuple(each.name for each in fields(Submission) if getattr(first, each.name) != getattr(new, each.name))
 
 
-def _stood(content: Content, ground: Ground) -> bool:
-    """Whether a content stands at its path, or once landed there."""
+def _stood(content: Content, ground: CorrectionContext) -> bool:
+    """Whether the content stands at its path, or once landed there."""
     entry = ground.snapshot.entries.get(content.path)
     landed = ground.snapshot.history.landings.get(content.path, {})
     return (entry is not None and entry.blob == content.content) or content.content in landed
 
 
-def _since(landing: Commit | None, ground: Ground) -> datetime:
+def _since(landing: Commit | None, ground: CorrectionContext) -> datetime:
     return landing.committed if landing else ground.as_of
 
 
-def _holds(content: Content, ground: Ground) -> str:
-    """The path where the content stands, with what is private cut or not: the one named, or the first of its folder that has it."""
+def _holds(content: Content, ground: CorrectionContext) -> str:
+    """The path where the content, or a privacy mend of it, stands: the one named, else the first of its folder; empty where
+    none does."""
     holders = ground.holders(content.path, content.content)
     return content.path if content.path in holders else next(iter(holders), "")
 
 
-def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: Ground) -> Iterator[Fault]:
-    """What is wrong with the act itself, whatever became of the files since."""
+def _unfounded(
+    filed: Filed[Correction], back: tuple[Content, ...], since: datetime, ground: CorrectionContext
+) -> Iterator[Fault]:
+    """Faults of the act itself, whatever became of the files since."""
     correction, edition, first = filed.record, ground.edition, back[-1]
     rules = edition.rules.record.corrections
-    places = [address(each.path) for each in (correction.old, correction.new)]
-    units = [place.unit for place in places if place and place.edition == edition.id]
+    places = [address_of(each.path) for each in (correction.old, correction.new)]
+    units = [address.unit for address in places if address and address.edition == edition.id]
     nearest = edition.nearest_above(*units) if len(units) == len(places) else ""
     if filed.unit != nearest:
         yield _fault(
@@ -141,8 +147,8 @@ def _unfounded(filed: Filed[Correction], back: tuple[Content, ...], since: datet
             yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path, **contents})
 
 
-def _rival(made: Weighed, heirs: Mapping[str, Weighed], ground: Ground) -> Iterator[Fault]:
-    """Who else would have the time that is given: a version of the old file that still stands, or another content that got it before."""
+def _rival(made: AssessedCorrection, heirs: Mapping[str, AssessedCorrection], ground: CorrectionContext) -> Iterator[Fault]:
+    """Faults where the time is another's: a version of the old file still stands, or another content got it before."""
     filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
     if earlier := heirs.get(made.first.path):
         heir = earlier.holds or earlier.filed.record.new.path

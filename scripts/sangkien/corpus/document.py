@@ -1,4 +1,4 @@
-"""Turns a file as a person typed it into plain data with the mark of every field; must not know what any field means."""
+"""Turns a file as a person typed it into plain data with the location of every field; must not know what any field means."""
 
 from __future__ import annotations
 
@@ -11,73 +11,81 @@ from typing import Any, cast
 import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
-from sangkien.corpus.quick import Declined
-from sangkien.corpus.reasons import reason
-from sangkien.corpus.slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, mended, slips, unquoted
-from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.fast_yaml import NeedsCarefulReader
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path, Unreadable, parse_yaml, yaml_data
+from sangkien.corpus.yaml_errors import explain
+from sangkien.corpus.yaml_slips import DEEPER, TAB, UNQUOTED, Slip, deeper, fences, fixed, slips, unquoted
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import Mark
 
 _FENCE = "---"
-_HEADING = re.compile("^## (.*)$", re.MULTILINE)
+_HEADING = regex("^## (.*)$", re.MULTILINE)
 
 
 def submission_data(text: str, headings: Mapping[str, str]) -> Data:
-    """The data of a submission that has no trouble, without marks. Raises Declined where `parse_submission` must look."""
+    """The data of a submission that is plainly in order, without locations.
+
+    Raises Declined where `parse_submission` must read it.
+    """
     lines = text.split("\n")
     handler = _PlainYAML()
     if lines[0].rstrip() != _FENCE:
-        raise Declined
+        raise NeedsCarefulReader
     metadata, _ = frontmatter.parse(text, handler=handler)
     if not handler.closing or not metadata or "answers" in metadata:
-        raise Declined
+        raise NeedsCarefulReader
     stray, *parts = _HEADING.split("\n".join(lines[handler.closing :]))
     names = [headings.get(heading.casefold(), heading) for heading in (_heading(part) for part in parts[::2])]
     if stray.strip() or len(set(names)) < len(names):
-        raise Declined
+        raise NeedsCarefulReader
     answers = dict(zip(names, (part.strip() for part in parts[1::2]), strict=True))
     return {**cast(dict[str, Data], metadata), "answers": answers}
 
 
 def parse_typed(text: str, known: Container[str]) -> Document:
-    """The same of YAML that a person typed, whose fields have these names: a slip of typing is told where it stands, and does not hide
-    what else is wrong. Raises Unreadable."""
+    """The document of a YAML text typed by a person, whose fields are in `known`: a slip of typing becomes a trouble on its
+    line and does not hide what else is wrong.
+
+    Raises Unreadable where the text is no data at all.
+    """
     lines = text.split("\n")
     found = list(slips(lines, known))
-    straight = mended(lines, (mend for slip in found for mend in slip.mends))
+    straight = fixed(lines, (fix for slip in found for fix in slip.fixes))
     try:
         document = parse_yaml("\n".join(straight))
     except Unreadable as error:
-        error.besides = tuple(_typed(slip) if slip.reason != TAB else _typed(slip._replace(mends=())) for slip in found)
+        error.besides = tuple(_typed(slip) if slip.reason != TAB else _typed(slip._replace(fixes=())) for slip in found)
         more = list(unquoted(straight, known)) if error.trouble.kind == "front-matter" else []
         try:
-            document = parse_yaml("\n".join(mended(straight, (mend for slip in more for mend in slip.mends))))
+            document = parse_yaml("\n".join(fixed(straight, (fix for slip in more for fix in slip.fixes))))
         except Unreadable:
             at = error.trouble.mark.line
             if error.trouble.values == UNQUOTED._asdict() and deeper(straight[at - 1], known):
                 error.trouble = replace(error.trouble, values=DEEPER._asdict())
             raise error from error.__cause__
-        # Where a line has both, the first is to be mended before the other can say where it stands.
+        # Where a line has both, the first is to be fixed before the other can say where it stands.
         slipped = {slip.mark.line for slip in found}
-        found += [slip._replace(mends=()) if slip.mark.line in slipped else slip for slip in more]
+        found += [slip._replace(fixes=()) if slip.mark.line in slipped else slip for slip in more]
     return replace(document, troubles=(*map(_typed, found), *document.troubles))
 
 
-def _typed(slip: Slip) -> Trouble:
-    return Trouble("front-matter", slip.mark, slip.reason._asdict(), None, slip.mends)
+def _typed(slip: Slip) -> ParseProblem:
+    return ParseProblem("front-matter", slip.mark, slip.reason._asdict(), None, slip.fixes)
 
 
 def parse_submission(text: str, headings: Mapping[str, str], known: Container[str] = ()) -> Document:
-    """Front matter and answers as one mapping. `headings` maps a folded heading to the answer's field name, `known` are the names of
-    the fields of the front matter.
+    """Front matter and answers of a submission as one document. `headings` maps a folded heading to the answer's field name,
+    `known` are the field names of the front matter.
 
-    The file must begin with a line `---`; an unknown heading becomes a field of that name, which the schema then refuses.
+    The file must begin with a line `---`. An unknown heading becomes a field of that name, which the schema then refuses.
+    Raises Unreadable where the front matter is no data at all.
     """
     lines = text.split("\n")
     drawn = list(fences(lines))
-    lines = mended(lines, (mend for slip in drawn for mend in slip.mends))
+    lines = fixed(lines, (fix for slip in drawn for fix in slip.fixes))
     if lines[0].rstrip() != _FENCE:
-        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), reason("no opening fence"))
+        raise Unreadable("front-matter", Mark(1, 1, max(len(lines[0]), 1)), explain("no opening fence"))
     handler = _MarkedYAML(known)
     try:
         metadata, _ = frontmatter.parse("\n".join(lines), handler=handler)
@@ -86,12 +94,12 @@ def parse_submission(text: str, headings: Mapping[str, str], known: Container[st
         raise
     front, closing = handler.front, handler.closing
     if front is None:
-        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), reason("no closing fence"))
+        raise Unreadable("front-matter", Mark(1, 1, len(_FENCE)), explain("no closing fence"))
     if not isinstance(front.data, dict):
-        raise Unreadable("front-matter", Mark(2), reason("not a mapping"))
+        raise Unreadable("front-matter", Mark(2), explain("not a mapping"))
     answers, marks, troubles = _answers(lines[closing:], closing + 1, headings)
     if "answers" in front.data:
-        troubles.append(Trouble("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))
+        troubles.append(ParseProblem("schema:additionalProperties", front.keys[("answers",)], {"name": "answers", "near": ()}))
     data = {**cast(dict[str, Data], metadata), "answers": answers}
     whole: dict[Path, Mark] = {("answers",): Mark(closing, 1, len(_FENCE))}
     unmarked: dict[Path, Mark] = {("answers", name): mark for name, mark in _unmarked(lines[closing:], closing + 1, headings)}
@@ -127,7 +135,7 @@ class _MarkedYAML(YAMLHandler):
 
 
 class _PlainYAML(YAMLHandler):
-    """The same boundary over the fast reader."""
+    """The YAML handler of `submission_data`: the same front matter, read by the fast reader."""
 
     FM_BOUNDARY = _MarkedYAML.FM_BOUNDARY
     closing = 0
@@ -135,10 +143,10 @@ class _PlainYAML(YAMLHandler):
     def load(self, fm: str, **_: object) -> Any:
         self.closing = 1 + fm.count("\n")
         if " #" in fm or "\t#" in fm:  # something is dropped as a comment
-            raise Declined
+            raise NeedsCarefulReader
         data = yaml_data(fm)
         if not isinstance(data, dict):
-            raise Declined
+            raise NeedsCarefulReader
         return data
 
 
@@ -146,10 +154,12 @@ def _heading(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
-def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> tuple[Data, dict[Path, Mark], list[Trouble]]:
+def _answers(
+    lines: list[str], first_line: int, headings: Mapping[str, str]
+) -> tuple[Data, dict[Path, Mark], list[ParseProblem]]:
     found: dict[str, list[str]] = {}
     marks: dict[Path, Mark] = {}
-    troubles: list[Trouble] = []
+    troubles: list[ParseProblem] = []
     current: list[str] | None = None
     for number, line in enumerate(lines, start=first_line):
         if line.startswith("## "):
@@ -158,25 +168,25 @@ def _answers(lines: list[str], first_line: int, headings: Mapping[str, str]) -> 
             mark = Mark(number, 4, max(len(line.rstrip()) - 3, 1))
             if name in found:
                 troubles.append(
-                    Trouble("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line, "how": _RENAME})
+                    ParseProblem("duplicate", mark, {"name": heading, "first": marks[("answers", name)].line, "how": _RENAME})
                 )
             marks.setdefault(("answers", name), mark)
             current = found.setdefault(name, [])
         elif current is not None:
             current.append(line)
         elif line.strip():
-            troubles.append(Trouble("stray", Mark(number, 1, len(line.rstrip())), {"text": line.strip()[:40]}))
+            troubles.append(ParseProblem("stray", Mark(number, 1, len(line.rstrip())), {"text": line.strip()[:40]}))
             current = []  # one finding for the whole stray stretch, not one a line
     return {name: "\n".join(text).strip() for name, text in found.items()}, marks, troubles
 
 
 _LONGEST_HEADING = 80
 AROUND_A_HEADING = " \t\u00a0#*_:：.)0123456789"
-"""What may stand around the words of a heading and says nothing."""
+"""Characters around the words of a heading that mean nothing."""
 
 
 def _unmarked(lines: list[str], first_line: int, headings: Mapping[str, str]) -> Iterator[tuple[str, Mark]]:
-    """Lines that say no more than a heading does, but are not marked as one: the answer's name and where."""
+    """Name and location of each answer whose heading is a line without the marks of a heading."""
     for number, line in enumerate(lines, start=first_line):
         if len(line) > _LONGEST_HEADING or line.startswith("## "):
             continue

@@ -1,12 +1,12 @@
-"""Finds submissions whose very content stands at another path too, or with what is private cut; must not know what it says."""
+"""Finds submissions whose content stands at another path too, as it is or with private data cut; must not know what it says."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
+from sangkien.late import regex
 from sangkien.model.corpus import Edition
 from sangkien.model.history import Snapshot, folder_of
 
@@ -19,12 +19,12 @@ def duplicates(
     beside: Callable[[str, str], Sequence[str]],
     closed: Callable[[str], bool],
 ) -> Mapping[str, str]:
-    """Submissions whose very content stands at another path of their edition, and that path: the one where it landed first or, of
-    several that came together, whose name comes first. What comes back to a folder while it stands there with what is private cut is
-    the same text too; `beside` tells of that, and is asked of what is `closed`.
+    """Path of a submission -> path of its edition where the same content stands: where it landed first or, of several that came
+    together, the first by name.
 
-    Of the paths in `only` the cost follows the change: asked are their folders, and the paths that receipts of their contents name.
-    Without it the whole programme is.
+    What comes back to a folder while it stands there as a privacy mend counts too: `beside` (path, blob -> paths) tells of
+    that, and is asked only where `closed` (path) holds. With `only`, the cost follows the change: their folders and the paths
+    of their receipts are looked at; None is the whole programme.
     """
     groups = _everywhere(snapshot) if only is None else _beside(snapshot, only)
     found = dict(_come_back(snapshot, only, beside, closed))
@@ -41,7 +41,7 @@ def _come_back(
     beside: Callable[[str, str], Sequence[str]],
     closed: Callable[[str], bool],
 ) -> Iterator[tuple[str, str]]:
-    """Contents that landed in their folder before they came to where they stand, and a path that holds them with something cut."""
+    """A path whose content had landed in its folder before, and a path that still holds that content with something cut."""
     landings, asked = snapshot.history.landings, only
     if asked is None:
         # Who was ever at a path and is not there now may stand there with something cut.
@@ -58,20 +58,20 @@ def _come_back(
             else ()
         )
     for path in asked:
-        place = address(path)
-        if path in snapshot.entries and place and place.kind == "submission" and closed(path):
+        address = address_of(path)
+        if path in snapshot.entries and address and address.kind == "submission" and closed(path):
             blob = snapshot.entries[path].blob
             if blob in snapshot.history.brought.get(folder_of(path), {}):
                 yield from ((path, other) for other in beside(path, blob)[:1])
 
 
 _MUCH = 0.5  # of the runs of three words in two texts that both have
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 def resembling(snapshot: Snapshot, editions: Mapping[str, Edition], judged: Iterable[str]) -> Mapping[str, str]:
-    """Judged submissions much like one that was withdrawn from their folder while a complaint or dispute about it was not dismissed, and
-    the path that it had."""
+    """Judged path -> earlier path of a submission much like it that was withdrawn from its folder while a dispute about it was
+    open or upheld."""
     gone = {
         filed.record.path
         for edition in editions.values()
@@ -96,14 +96,14 @@ def resembling(snapshot: Snapshot, editions: Mapping[str, Edition], judged: Iter
 
 
 def _runs(content: bytes) -> frozenset[tuple[str, ...]]:
-    """The runs of three words in the answers; what stands in front of them is much the same in many submissions."""
+    """The runs of three words in the answers. The front matter is left out: it is much the same in many submissions."""
     body = content.decode("utf-8", "replace").replace("\r\n", "\n").partition("\n---\n")[2]
     words = _WORD.findall(body.casefold())
     return frozenset(zip(words, words[1:], words[2:], strict=False))
 
 
 def _everywhere(snapshot: Snapshot) -> Iterator[tuple[str, Collection[str]]]:
-    """The paths below `submissions/` that hold each content that stands twice."""
+    """Blob and paths of each content that stands more than once below `submissions/`."""
     holding: dict[str, list[str]] = {}
     for path, entry in snapshot.entries.under("submissions"):
         holding.setdefault(entry.blob, []).append(path)
@@ -111,7 +111,7 @@ def _everywhere(snapshot: Snapshot) -> Iterator[tuple[str, Collection[str]]]:
 
 
 def _beside(snapshot: Snapshot, only: Iterable[str]) -> Iterator[tuple[str, Collection[str]]]:
-    """The paths that hold the content of each of these, as far as folder and receipts tell."""
+    """Blob and paths of the content of each of these, as far as folder and receipts tell."""
     blobs: dict[str, set[str]] = {}
     for path in only:
         if path in snapshot.entries:
@@ -123,16 +123,16 @@ def _beside(snapshot: Snapshot, only: Iterable[str]) -> Iterator[tuple[str, Coll
 
 
 def _by_edition(paths: Iterable[str]) -> Mapping[str, list[str]]:
-    """The submissions among these paths by their edition."""
+    """Those of the paths that are submissions, by edition id."""
     found: dict[str, list[str]] = {}
     for path in paths:
-        if (place := address(path)) and place.kind == "submission":
-            found.setdefault(place.edition, []).append(path)
+        if (address := address_of(path)) and address.kind == "submission":
+            found.setdefault(address.edition, []).append(path)
     return found
 
 
 def _came(snapshot: Snapshot, path: str, blob: str) -> tuple[datetime, str]:
-    """When a content came to a path: landed there, or was taken by the server under that name."""
+    """When a content came to a path (landed, or was taken by the server under that name), and the path, to sort by."""
     landing = snapshot.history.landings.get(path, {}).get(blob)
     taken = (receipt.at for receipt in snapshot.receipts.get(blob, ()) if receipt.path == path)
     return (min((landing.committed if landing else _NEVER, *taken)), path)

@@ -1,4 +1,4 @@
-"""Types and formats of values, in words and as checks, and the careful validator that knows them; must not know any schema."""
+"""Types and formats of values, in words and as checks, and the careful validator that has them; must not know any schema."""
 
 from __future__ import annotations
 
@@ -28,6 +28,10 @@ FORMATS = {
 
 
 def is_date(value: object) -> bool:
+    """Whether a string is a date `YYYY-MM-DD`; True for what is no string.
+
+    Raises ValueError for a date that the calendar does not have.
+    """
     # fromisoformat also takes 20210420 and week dates; people and other tools do not.
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
@@ -37,6 +41,10 @@ def is_date(value: object) -> bool:
 
 
 def is_instant(value: object) -> bool:
+    """Whether a string is a time of RFC 3339 to the second with its offset; True for what is no string.
+
+    Raises ValueError for a time that the calendar does not have.
+    """
     if isinstance(value, str):
         if not re.fullmatch(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}([+-]\d{2}:\d{2}|Z)", value, re.ASCII):
             return False
@@ -46,7 +54,8 @@ def is_instant(value: object) -> bool:
 
 @cache
 def reference() -> tuple[Any, Any]:
-    """The careful validator and its formats. Its library is large and only wanted for a file that is not plainly in order."""
+    """The careful validator's class and its format checker, imported late: the library is large and wanted only for files that
+    are not plainly in order."""
     from jsonschema import Draft202012Validator, FormatChecker, validators
     from jsonschema.exceptions import ValidationError
 
@@ -67,6 +76,8 @@ def reference() -> tuple[Any, Any]:
 
 
 def quietly(check: Callable[[object], bool]) -> Callable[[str], bool]:
+    """The check as the fast validator wants it: of strings, False where it raises ValueError."""
+
     def holds(value: str) -> bool:
         try:
             return check(value)

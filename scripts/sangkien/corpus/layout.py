@@ -1,4 +1,4 @@
-"""Says what a path of the repository holds: the one table of folders; must not look inside a file."""
+"""Says what a path of the repository holds, by the one table of folders; must not look inside a file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 from sangkien.language import Words
+from sangkien.late import regex
+from sangkien.model.act import ACTS
 from sangkien.model.filed import Address
 
 _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
@@ -13,20 +15,17 @@ _DEVICE = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
 _SLUG = rf"(?!{_DEVICE}[./])[a-z0-9]+(?:-[a-z0-9]+)*"
 _EDITION = f"(?P<edition>{_SLUG})"
 
-ACTS = ("dossier", "decision", "dispute", "agreement", "correction")
-"""What unions do, each in the folder of the unit that does it."""
-
 # kind of record -> where its files stand; the schema of a kind is schema/<kind>.schema.json
 LAYOUT = {
-    "submission": re.compile(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
-    "rules": re.compile(rf"program/{_EDITION}/rules\.yml"),
-    "units": re.compile(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
-    "register": re.compile(
+    "submission": regex(rf"submissions/{_EDITION}/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<slug>{_SLUG})\.md"),
+    "rules": regex(rf"program/{_EDITION}/rules\.yml"),
+    "units": regex(rf"program/{_EDITION}/units/(?P<unit>{_SLUG})\.yml"),
+    "register": regex(
         rf"program/{_EDITION}/register/(?P<unit>{_SLUG}(?:/{_SLUG})*)/(?P<number>(?!0000)(?:[0-9]{{4}}|[1-9][0-9]{{4,5}}))-{_SLUG}\.yml"
     ),
-    "superseded": re.compile(rf"program/{_EDITION}/register\.yml"),
-    **{kind: re.compile(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
-    "schema": re.compile(r"schema/[a-z]+\.schema\.json"),
+    "superseded": regex(rf"program/{_EDITION}/register\.yml"),
+    **{kind: regex(rf"program/{_EDITION}/{kind}s/(?P<unit>{_SLUG}(?:/{_SLUG})*)/{_SLUG}\.yml") for kind in ACTS},
+    "schema": regex(r"schema/[a-z]+\.schema\.json"),
 }
 FOLDERS = {"register": "register", **{kind: f"{kind}s" for kind in ACTS}}
 """The folder of an edition below which the units' files of a kind stand."""
@@ -43,9 +42,9 @@ _LONGEST_PATH = 240  # Windows refuses longer paths below an ordinary folder, an
 _LONGEST_NAME = 255  # bytes that any file system takes for one name
 
 
-def address(path: str) -> Address | None:
-    """What the path holds; kind `misplaced` for a file of our folders that fits no pattern, `unsafe` for one outside them that harms
-    whoever clones it, None for any other."""
+def address_of(path: str) -> Address | None:
+    """What the path holds. Kind `misplaced` is a file of our folders that fits no pattern, `unsafe` one outside them that harms
+    whoever clones it; None is any other file."""
     if len(path) <= _LONGEST_PATH:
         for kind, pattern in LAYOUT.items():
             if match := pattern.fullmatch(path):
@@ -57,12 +56,13 @@ def address(path: str) -> Address | None:
 
 
 def is_submission(path: str) -> bool:
-    place = address(path)
-    return place is not None and place.kind == "submission"
+    """Whether a path is that of a submission."""
+    address = address_of(path)
+    return address is not None and address.kind == "submission"
 
 
 def harm(path: str) -> Words | None:
-    """What a path does to somebody's clone, or to whoever reads its name; None for a harmless one."""
+    """What a path does to a clone, or to whoever reads its name, in words; None for a harmless one."""
     if len(path) > _LONGEST_PATH:
         return Words(
             f"cả đường dẫn dài {len(path)} ký tự, nhiều nhất {_LONGEST_PATH}",
@@ -104,15 +104,15 @@ def _harm(name: str) -> Words | None:
     return None
 
 
-_GIT = re.compile(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
+_GIT = regex(r"\.git[ .]*(?:::.*)?|git~[0-9]+")
 
 
 def spelling(path: str) -> str:
-    """The path as a machine knows it that tells neither case nor ways of encoding apart: two paths of one spelling are one file there."""
+    """The path as a file system sees it that ignores case and Unicode form: two paths of one spelling are one file there."""
     seen = "".join(sign for sign in path if unicodedata.category(sign) != "Cf")  # some file systems do not look at these
     return unicodedata.normalize("NFC", unicodedata.normalize("NFKC", seen).casefold())
 
 
 def schema_kind(path: str) -> str:
-    """The kind whose schema this file is: `schema/units.schema.json` → `units`."""
+    """The kind whose schema a file is: `schema/units.schema.json` gives `units`."""
     return path.removeprefix("schema/").removesuffix(".schema.json")

@@ -11,18 +11,18 @@ from typing import Any, NoReturn
 from sangkien.corpus import acts
 from sangkien.corpus.duplicates import duplicates, resembling
 from sangkien.corpus.law import KINDS, Law, fitting
-from sangkien.corpus.layout import LAW, address, harm, schema_kind, spelling
+from sangkien.corpus.layout import LAW, address_of, harm, schema_kind, spelling
 from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.misfiled import misfiled
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates
 from sangkien.corpus.schema import Validator, headings
-from sangkien.corpus.shelf import TreeShelf
+from sangkien.corpus.submission_index import TreeIndex
 from sangkien.corpus.times import Times
-from sangkien.model.corpus import Corpus, Edition, FieldSpec, Shelf
-from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.finding import Fault, Place
-from sangkien.model.history import PLAIN_FILE, Entry, Files, Late, Snapshot
+from sangkien.model.corpus import Corpus, Edition, FieldSpec, SubmissionIndex
+from sangkien.model.filed import Address, Filed, SourceFile
+from sangkien.model.finding import Fault, Location
+from sangkien.model.history import PLAIN_FILE, Files, LazyMapping, Snapshot, TreeEntry
 from sangkien.model.submission import Facts, Submission
 
 
@@ -31,46 +31,47 @@ def load(
     law: Law,
     as_of: datetime,
     only: Collection[str] | None = None,
-    cleared: Mapping[str, Facts] | None = None,
+    passed: Mapping[str, Facts] | None = None,
     until: datetime | None = None,
     arriving: Collection[str] = (),
-    odd: Container[str] = (),
+    irregular: Container[str] = (),
 ) -> Corpus:
-    """The corpus of a revision under a law. `only` names the submissions, acts and law files to be judged; without it, all are, and
-    those `cleared` need not be read; of the `odd` it is known that they are not plainly in order.
+    """The corpus of a revision under a law, judged at `as_of` (aware).
 
-    Acts of unions are always read: they say what was received, proposed and honoured. Of an archive only those count that are dated
-    `until` then, and those that are `arriving`.
+    `only`: paths of the submissions, acts and law files to be judged; None: all. `passed`: facts of submissions that need not
+    be read. `irregular`: paths known not to be plainly in order, for which the fast reader is not tried. Acts are always read:
+    they say what was received, proposed and honoured. `until` (aware) makes it an archive: only acts dated by then count, and
+    those in `arriving`.
     """
-    cleared = cleared or {}
-    found = by_kind(snapshot, only, cleared, law.scope)
-    wanted = {kind: [place for place in places if only is None or place.path in only] for kind, places in found.items()}
+    passed = passed or {}
+    found = by_kind(snapshot, only, passed, law.scope)
+    wanted = {kind: [address for address in places if only is None or address.path in only] for kind, places in found.items()}
     reader = Reader(law.memory)
     for kind in ("rules", "units"):
-        for place, content in read(snapshot, wanted.get(kind, [])):
-            reader.record(KINDS[kind], reader.source(place, snapshot, content), law.validator(kind, place.edition))
-    for place, content in read(snapshot, wanted.get("schema", [])):
+        for address, content in read(snapshot, wanted.get(kind, [])):
+            reader.record(KINDS[kind], reader.source(address, snapshot, content), law.validator(kind, address.edition))
+    for address, content in read(snapshot, wanted.get("schema", [])):
         try:
-            fitting(schema_kind(place.path), read_schema(content))
+            fitting(schema_kind(address.path), read_schema(content))
         except BadSchema as error:
-            reader.faults.append(Fault("schema", Place(place.path), {"what": error.where}))
-    reader.faults += (Fault("superseded", Place(place.path), {}) for place in wanted.get("superseded", []))
+            reader.faults.append(Fault("schema", Location(address.path), {"what": error.where}))
+    reader.faults += (Fault("superseded", Location(address.path), {}) for address in wanted.get("superseded", []))
     ill_named = list(_ill_named([*wanted.get("misplaced", []), *wanted.get("unsafe", [])], snapshot))
     reader.faults += ill_named
     editions = acts.with_acts(snapshot, law, found, reader)
     if until:
         editions = {id: acts.dated(edition, until, arriving) for id, edition in editions.items()}
     answers = _answers(law)
-    strays = [fault.place.path for fault in ill_named if fault.kind == "misplaced"]
+    strays = [fault.location.path for fault in ill_named if fault.kind == "misplaced"]
     elsewhere = tuple(misfiled(snapshot, law, strays, reader, answers))
     judged = wanted.get("submission", [])
-    submissions = tuple(_read_in(snapshot, law, judged, reader, odd))
-    there = TreeShelf(snapshot.entries)
-    acting = acts.concerned(only, editions, snapshot)
-    spoken_of = [there[path] for path in sorted(set(acts.named(editions))) if path in there] if acting else []
-    named = Late(lambda: _named(snapshot, law, spoken_of, submissions))
+    submissions = tuple(_read_in(snapshot, law, judged, reader, irregular))
+    there = TreeIndex(snapshot.entries)
+    acting = acts.touches_acts(only, editions, snapshot)
+    spoken_of = [there[path] for path in sorted(set(acts.named_submissions(editions))) if path in there] if acting else []
+    named = LazyMapping(lambda: _named(snapshot, law, spoken_of, submissions))
     own = {filed.path: Facts.of(filed.record) for filed in submissions}
-    unread = [place for place in spoken_of if place.path not in cleared and place.path not in own]
+    unread = [address for address in spoken_of if address.path not in passed and address.path not in own]
     own |= {path: Facts.of(filed.record) for path, filed in _named(snapshot, law, unread, ()).items()}
     known = Times(snapshot, law, editions, as_of)
     times = Dates(known.at, acts.dossiers_received(snapshot, law, editions, as_of) if acting else {})
@@ -78,63 +79,63 @@ def load(
     return Corpus(
         as_of=as_of,
         editions=editions,
-        there=there,
-        holds=partial(_content, snapshot.entries),
-        stood=snapshot.history.landings,
+        index=there,
+        blob_at=partial(_content, snapshot.entries),
+        landings=snapshot.history.landings,
         sources=reader.sources,
         submissions=submissions,
         received=times,
-        claims={place.path: claims for place in judged if (claims := snapshot.claims.get(place.path))},
-        cleared=cleared.keys(),
-        facts=ChainMap(own, cleared) if cleared else own,  # type: ignore[arg-type]
-        since=snapshot.history.since,
-        ruling=_holds(only, LAW),
-        booking=_holds(only, ("register",)),
-        acting=acting,
+        claims={address.path: claims for address in judged if (claims := snapshot.claims.get(address.path))},
+        passed=passed.keys(),
+        facts=ChainMap(own, passed) if passed else own,  # type: ignore[arg-type]
+        landed_since=snapshot.history.since,
+        judges_law=_holds(only, LAW),
+        judges_register=_holds(only, ("register",)),
+        judges_acts=acting,
         named=named,
-        namings=Late(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
+        namings=LazyMapping(lambda: acts.namings(snapshot, law, editions, times.__getitem__, as_of)),
         disputes=acts.disputes(snapshot, editions, only, known.heirs) if acting else {},
-        duplicates=Late(lambda: duplicates(snapshot, only, known.beside, known.closed)),
-        resembling=Late(lambda: resembling(snapshot, editions, [place.path for place in judged])),
+        duplicates=LazyMapping(lambda: duplicates(snapshot, only, known.beside, known.closed)),
+        resembling=LazyMapping(lambda: resembling(snapshot, editions, [address.path for address in judged])),
         disordered=snapshot.history.disordered if only is None else {},
-        beside=snapshot.entries.names,
-        came=known.of,
-        mends=known.mends,
-        corrections=Late(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
-        unfounded=Late(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
+        paths_in=snapshot.entries.names,
+        received_content=known.of,
+        cuts_only_private=known.mends,
+        corrections=LazyMapping(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
+        unfounded=LazyMapping(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
-        gapped=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
+        partial=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
 
 
 def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:
-    return only is None or any((place := address(path)) and place.kind in kinds for path in only)
+    return only is None or any((address := address_of(path)) and address.kind in kinds for path in only)
 
 
 def _ill_named(places: Iterable[Address], snapshot: Snapshot) -> Iterator[Fault]:
-    """Why each of these paths cannot stay as it is: it is another file's on some machines, it does harm, it is in the wrong place."""
+    """Why each of these paths cannot stay: some machines take it for another file, it does harm, or it is in no folder for it."""
     spelled: dict[str, str] = {}
-    for place in places:
-        path, spelt = place.path, spelling(place.path)
+    for address in places:
+        path, spelt = address.path, spelling(address.path)
         other = spelled.setdefault(spelt, path)
         if other == path and spelt != path and spelt in snapshot.entries:
             other = spelt
         if other != path:
-            yield Fault("collides", Place(path), {"other": other})
+            yield Fault("collides", Location(path), {"other": other})
         elif what := harm(path):
-            yield Fault("unsafe", Place(path), {"what": what})
+            yield Fault("unsafe", Location(path), {"what": what})
         else:
-            yield Fault("misplaced", Place(path), {})
+            yield Fault("misplaced", Location(path), {})
 
 
-def empty(as_of: datetime) -> Corpus:
-    """A corpus of nothing, for what is checked beside any submission."""
-    return Corpus(as_of, {}, Shelf(), lambda path: "", {}, {}, (), {}, {}, ())
+def empty_corpus(as_of: datetime) -> Corpus:
+    """A corpus without anything in it, for what is judged apart from submissions."""
+    return Corpus(as_of, {}, SubmissionIndex(), lambda path: "", {}, {}, (), {}, {}, ())
 
 
 def _content(files: Files, path: str) -> str:
-    """Id of what stands at a path; empty where nothing does."""
+    """The blob at a path; empty where no file stands."""
     entry = files.get(path)
     return entry.blob if entry else ""
 
@@ -142,32 +143,36 @@ def _content(files: Files, path: str) -> str:
 def _named(
     snapshot: Snapshot, law: Law, places: Iterable[Address], judged: tuple[Filed[Submission], ...]
 ) -> Mapping[str, Filed[Submission]]:
-    """The records of submissions that acts name. Faults of those that nobody asked to judge are nobody's business here."""
+    """The records of submissions that acts name, by path. Faults of submissions that nobody asked to judge are dropped."""
     known = {filed.path: filed for filed in judged}
-    rest = [place for place in places if place.path not in known]
-    asked = {place.path for place in places}
+    rest = [address for address in places if address.path not in known]
+    asked = {address.path for address in places}
     read_in = {filed.path: filed for filed in _read_in(snapshot, law, rest, Reader(law.memory))}
     return {path: filed for path, filed in {**known, **read_in}.items() if path in asked}
 
 
-def alone(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
-    """A corpus of some plain files, each a submission to be judged by itself: path, blob and content. Nothing else is known of it."""
+def load_one(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
+    """A corpus of some plain files (path, blob, content), each a submission to be judged by itself. A rule that asks for
+    anything else fails."""
     reader = Reader()  # each is read once and let go
     texts = (
-        reader.text(place, Entry(PLAIN_FILE, blob), content)
+        reader.text(address, TreeEntry(PLAIN_FILE, blob), content)
         for path, blob, content in files
-        if (place := address(path)) and place.kind == "submission"
+        if (address := address_of(path)) and address.kind == "submission"
     )
     read = tuple(_submissions(law, texts, reader))
     return _by_itself(law, read, reader.sources, tuple(reader.faults))
 
 
-def plainly(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
-    """The same of those that are plainly in order; of the others it knows nothing, and they cost no more than to see that."""
+def load_fast(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
+    """The corpus that `load_one` makes, of those files that are plainly in order; of the others nothing is known, and they cost
+    no more than finding that out."""
     answers, reader, found = _answers(law), Reader(), []
     for path, blob, content in files:
-        place = address(path)
-        source = reader.text(place, Entry(PLAIN_FILE, blob), content) if place and place.kind == "submission" else None
+        address = address_of(path)
+        source = (
+            reader.text(address, TreeEntry(PLAIN_FILE, blob), content) if address and address.kind == "submission" else None
+        )
         if source is not None:
             edition = source.address.edition
             schema, known = law.validator("submission", edition), answers.get(edition) or answers[""]
@@ -179,15 +184,15 @@ def plainly(law: Law, files: Iterable[tuple[str, str, bytes]]) -> Corpus:
 
 
 def _by_itself(
-    law: Law, submissions: tuple[Filed[Submission], ...], sources: Mapping[str, Source], faults: tuple[Fault, ...]
+    law: Law, submissions: tuple[Filed[Submission], ...], sources: Mapping[str, SourceFile], faults: tuple[Fault, ...]
 ) -> Corpus:
-    untold: Any = Untold()
+    untold: Any = OutOfScope()
     return Corpus(
         as_of=untold,
         editions=law.editions,
-        there=untold,
-        holds=untold,
-        stood=untold,
+        index=untold,
+        blob_at=untold,
+        landings=untold,
         submissions=submissions,
         sources=sources,
         received=untold,
@@ -199,19 +204,20 @@ def _by_itself(
         duplicates=untold,
         resembling=untold,
         disordered=untold,
-        beside=untold,
+        paths_in=untold,
         unfounded=untold,
         facts=untold,
-        since=untold,
-        came=untold,
-        mends=untold,
+        landed_since=untold,
+        received_content=untold,
+        cuts_only_private=untold,
         corrections=untold,
         fields=_fields(law),
     )
 
 
-class Untold:
-    """What a rule may not ask of one file alone; one that does looks `beyond` it and has to say so."""
+class OutOfScope:
+    """Stands for what a rule may not ask of one file alone: any use raises AssertionError. A rule that needs it must declare
+    `cross_file`."""
 
     def _refuse(self, *_: object) -> NoReturn:
         raise AssertionError("this rule looks beyond one file: say so where it is declared")
@@ -224,31 +230,31 @@ def _fields(law: Law) -> Mapping[str, Mapping[str, FieldSpec]]:
 
 
 def _answers(law: Law) -> Mapping[str, Mapping[str, str]]:
-    """The headings of answers, by edition."""
+    """Edition id -> folded heading -> name of the answer's field."""
     return {edition: headings(each.fields) for (kind, edition), each in law.validators.items() if kind == "submission"}
 
 
 def _submissions(
-    law: Law, sources: Iterable[Source | None], reader: Reader, odd: Container[str] = ()
+    law: Law, sources: Iterable[SourceFile | None], reader: Reader, irregular: Container[str] = ()
 ) -> Iterator[Filed[Submission]]:
     answers = _answers(law)
 
-    def asked(source: Source) -> tuple[Source, Validator, Mapping[str, str]]:
+    def asked(source: SourceFile) -> tuple[SourceFile, Validator, Mapping[str, str]]:
         edition = source.address.edition
         return source, law.validator("submission", edition), answers.get(edition) or answers[""]
 
-    return reader.submissions(Submission, [asked(source) for source in sources if source is not None], odd)
+    return reader.submissions(Submission, [asked(source) for source in sources if source is not None], irregular)
 
 
 def _read_in(
-    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, odd: Container[str] = ()
+    snapshot: Snapshot, law: Law, places: Iterable[Address], reader: Reader, irregular: Container[str] = ()
 ) -> Iterator[Filed[Submission]]:
-    sources = (reader.source(place, snapshot, content) for place, content in read(snapshot, places))
-    return _submissions(law, sources, reader, odd)
+    sources = (reader.source(address, snapshot, content) for address, content in read(snapshot, places))
+    return _submissions(law, sources, reader, irregular)
 
 
 def _unfounded(snapshot: Snapshot, editions: Mapping[str, Edition]) -> frozenset[tuple[str, str]]:
-    """Path and blob of register lines whose content never stood there, neither on the line nor in this revision."""
+    """Path and blob of register lines whose content never stood there, neither on the main line nor in this revision."""
     lines = {(filed.record.path, filed.record.blob) for edition in editions.values() for filed in edition.registers}
     stands = {(path, entry.blob) for path, _ in lines if (entry := snapshot.entries.get(path))}
     return frozenset(pair for pair in lines - stands if pair[1] not in snapshot.history.landings.get(pair[0], {}))

@@ -1,4 +1,4 @@
-"""Reads a file of `schema/` and refuses what is no sound JSON Schema, or says what no rule has words for; must not validate by it."""
+"""Reads a file of `schema/` and refuses what is no sound JSON Schema or what no rule has words for; must not validate by it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Schema = dict[str, Any]
 
 
 class BadSchema(Exception):
-    """A file of `schema/` that is no sound JSON Schema, and where it fails."""
+    """A file of `schema/` is no sound JSON Schema; `where` says at which part."""
 
     def __init__(self, where: Words) -> None:
         super().__init__(where.en)
@@ -42,7 +42,7 @@ _KEYWORDS = {
 
 
 def _must_be_ours(node: Any, where: str, named: bool) -> None:
-    """Only keywords that a rule has words for, one type each, and every field with its names. Raises BadSchema."""
+    """Accepts only keywords that a rule has words for, one type each, and fields with their names. Raises BadSchema."""
     if strange := sorted(node.keys() - _KEYWORDS):
         raise BadSchema(
             Words(f"từ khóa “{strange[0]}” ở {where} chưa có quy tắc nói về nó", f"no rule speaks of “{strange[0]}” at {where}")
@@ -69,7 +69,10 @@ def _must_be_ours(node: Any, where: str, named: bool) -> None:
 
 @cache
 def read_schema(content: bytes) -> Schema:
-    """The schema as data, never to be changed: the same bytes give the same object. Raises BadSchema."""
+    """The schema as data, never to be changed: equal bytes give the same object.
+
+    Raises BadSchema.
+    """
     try:
         schema: Schema = json.loads(content)
     except ValueError as error:
@@ -83,7 +86,7 @@ def read_schema(content: bytes) -> Schema:
 
 
 def _first_fault(schema: Schema) -> Iterable[str | int]:
-    """Where a schema breaks JSON Schema's own rules."""
+    """The path to the first part of a schema that breaks JSON Schema's own rules; empty where none does."""
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 

@@ -1,4 +1,4 @@
-"""Reads a file in a wrong place as what it was surely meant to be; must not decide where it belongs."""
+"""Reads a file in a wrong folder as what it was surely meant to be; must not decide where it belongs."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from sangkien.corpus.law import KINDS, Law
-from sangkien.corpus.layout import ACTS
 from sangkien.corpus.reader import Reader, read
+from sangkien.model.act import ACTS
 from sangkien.model.filed import Address, Filed
 from sangkien.model.history import PLAIN_FILE, Snapshot
 from sangkien.model.programme import lineage
@@ -21,7 +21,8 @@ _FOLDERS = {f"{kind}s": kind for kind in ACTS}
 
 
 def meant(path: str) -> Address | None:
-    """What a path of our folders that fits no pattern may hold, by its folder and its ending; None where that says nothing."""
+    """What a path of our folders that fits no pattern was meant to hold, by its folder and ending; None where that says
+    nothing."""
     top, _, rest = path.partition("/")
     *folders, name = rest.split("/")
     edition, *below = map(slug, folders) if folders else ("",)
@@ -35,11 +36,11 @@ def meant(path: str) -> Address | None:
 def misfiled(
     snapshot: Snapshot, law: Law, paths: Iterable[str], reader: Reader, headings: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Filed[Submission]]:
-    """The submissions among files in a wrong place that are in order otherwise; the faults of the rest go to the reader. `headings` are
-    those of answers, by edition."""
-    told = {path: address for path in paths if snapshot.entries[path].mode == PLAIN_FILE and (address := meant(path))}
-    for place, content in read(snapshot, [Address(path, "misplaced") for path in told]):
-        address = told[place.path]
+    """The well-formed submissions among files in wrong folders (`paths`); the faults of the rest go to the reader. `headings`
+    are those of answers, by edition id."""
+    words = {path: address for path in paths if snapshot.entries[path].mode == PLAIN_FILE and (address := meant(path))}
+    for place, content in read(snapshot, [Address(path, "misplaced") for path in words]):
+        address = words[place.path]
         source = reader.source(place, snapshot, content)
         if source is None:
             continue
@@ -53,8 +54,8 @@ def misfiled(
 
 
 def _in_its_unit(filed: Filed[Submission], law: Law) -> Filed[Submission]:
-    """A submission that stands in no known unit's folder is the unit's that it names, or of the nearest one above it: that it stands there
-    has been said."""
+    """A submission in no known unit's folder, given to the unit it names or the nearest one above: that it stands in a wrong
+    folder is reported already."""
     place, named = filed.source.address, filed.record.unit
     edition = law.editions.get(place.edition)
     if edition is None or place.unit in edition.units:

@@ -7,13 +7,13 @@ from collections.abc import Callable
 from sangkien.model.history import PLAIN_FILE, Snapshot
 
 Owners = Callable[[str], tuple[str, ...]]
-"""The accounts and teams that decide on a path; none where nobody is named."""
+"""Path -> accounts and teams that decide on it; empty where none is named."""
 
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS")  # in the order in which forges look for it
 
 
 def owners(snapshot: Snapshot) -> Owners:
-    """Who decides at a revision. A line that cannot be read names nobody, as on the forge."""
+    """Path -> accounts and teams that decide on it, at a revision. A line that cannot be read names nobody, as on the forge."""
     entry = next((entry for place in _PLACES if (entry := snapshot.entries.get(place)) and entry.mode == PLAIN_FILE), None)
     if entry is None:
         return lambda path: ()
@@ -25,6 +25,6 @@ def owners(snapshot: Snapshot) -> Owners:
 
 
 def _odd(line: str) -> bool:
-    """What the forge refuses in a pattern, `!` and `[ ]`, the library would take in its own way."""
+    """Whether a pattern holds `!` or `[ ]`, which the forge refuses and the library would take in its own way."""
     pattern = line.split("#")[0].split()
     return bool(pattern) and (pattern[0].startswith("!") or "[" in pattern[0] or "]" in pattern[0])

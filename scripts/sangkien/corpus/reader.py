@@ -1,4 +1,4 @@
-"""Reads the files of a snapshot into sources and records, and gathers the faults of those that are none; must not know what they say."""
+"""Reads the files of a snapshot into sources and records, and collects the faults of those that are none; must not know what they say."""
 
 from __future__ import annotations
 
@@ -7,25 +7,26 @@ import copy
 import re
 from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar
 
-from sangkien.cores import spread
+from sangkien.cache import Store
+from sangkien.cache.parsed_files import Memory
 from sangkien.corpus.document import parse_submission, parse_typed, submission_data
-from sangkien.corpus.layout import FOLDERS, address
-from sangkien.corpus.memory import Memory
-from sangkien.corpus.quick import Declined
+from sangkien.corpus.fast_yaml import NeedsCarefulReader
+from sangkien.corpus.layout import FOLDERS, address_of
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import Validator
-from sangkien.corpus.strict import Data, Document, Path, Trouble, Unreadable, yaml_data
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path, Unreadable, yaml_data
 from sangkien.language import Value, Words
-from sangkien.legacy import recognised
-from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.finding import WHOLE_FILE, Fault, Mark, Mend, Place
-from sangkien.model.history import PLAIN_FILE, Entry, Files, Snapshot
-from sangkien.model.unsaid import GAP
-from sangkien.store import Store
+from sangkien.late import dataclass
+from sangkien.legacy_encoding import recognised
+from sangkien.model.filed import Address, Filed, SourceFile
+from sangkien.model.finding import WHOLE_FILE, Fault, Fix, Location, Mark
+from sangkien.model.history import PLAIN_FILE, Files, Snapshot, TreeEntry
+from sangkien.model.missing import GAP
+from sangkien.parallel import spread
 from sangkien.text import is_even
 
 Record = TypeVar("Record")
@@ -46,13 +47,16 @@ def by_kind(
     apart: Container[str] = frozenset(),
     scope: Collection[str] | None = None,
 ) -> dict[str, list[Address]]:
-    """The files of a revision by kind, apart from some; with `only`, of submissions no more than these, and the tree is not listed for
-    them; with `scope`, of acts no more than those of these top units."""
+    """Kind -> addresses by path, of the files of a revision except those `apart`.
+
+    With `only`, no submission but these, and the tree is not listed for them; with `scope` (ids of top units), acts of no other
+    unit.
+    """
     found: dict[str, list[Address]] = defaultdict(list)
     listed = snapshot.entries if only is None else _listed(snapshot, only, scope)
     for path in sorted(path for path in listed if path not in apart):
-        if place := address(path):
-            found[place.kind].append(place)
+        if address := address_of(path):
+            found[address.kind].append(address)
     return found
 
 
@@ -75,56 +79,66 @@ def _folders_of(files: Files, scope: Collection[str]) -> Iterator[str]:
 def contents_of(
     snapshot: Snapshot, kinds: Iterable[str], scope: Collection[str] | None = None
 ) -> Mapping[str, list[tuple[Address, bytes]]]:
-    """The contents of all files of some kinds, none of them submissions."""
+    """Kind -> address and content of all its files; not for submissions. `scope` as in `by_kind`.
+
+    Raises CannotJudge where the repository lacks a content.
+    """
     found = by_kind(snapshot, (), scope=scope)
     # The acts will be asked for next: a partial clone fetches all of these at once.
-    snapshot.ready(snapshot.entries[place.path].blob for places in found.values() for place in places)
+    snapshot.ready(snapshot.entries[address.path].blob for places in found.values() for address in places)
     return {kind: list(read(snapshot, found.get(kind, []))) for kind in kinds}
 
 
 def read(snapshot: Snapshot, places: Iterable[Address]) -> Iterator[tuple[Address, bytes]]:
-    """Every file with its content, in one call of the reader. A submodule has no content: its mode is its fault."""
+    """Address and content of every file, by one call of the snapshot's reader. A submodule has no content: its mode is reported
+    as a fault.
+
+    Raises CannotJudge where the repository lacks a content.
+    """
     listed = list(places)
-    stored = [place for place in listed if snapshot.entries[place.path].mode != _SUBMODULE]
-    contents = zip(stored, snapshot.read(snapshot.entries[place.path].blob for place in stored), strict=True)
-    yield from ((place, content) for place, (_, content) in contents)
-    yield from ((place, b"") for place in listed if snapshot.entries[place.path].mode == _SUBMODULE)
+    stored = [address for address in listed if snapshot.entries[address.path].mode != _SUBMODULE]
+    contents = zip(stored, snapshot.read(snapshot.entries[address.path].blob for address in stored), strict=True)
+    yield from ((address, content) for address, (_, content) in contents)
+    yield from ((address, b"") for address in listed if snapshot.entries[address.path].mode == _SUBMODULE)
 
 
 @dataclass
 class Reader:
-    """Turns contents into sources and records and gathers the faults of those that are none."""
+    """Turns contents into sources and records, and collects the faults of those that are none."""
 
-    memory: Memory = field(default_factory=lambda: Memory(Store(None)))
-    sources: dict[str, Source] = field(default_factory=dict)
+    memory: Memory = field(default_factory=lambda: Memory(Store(None)))  # what was read before
+    sources: dict[str, SourceFile] = field(default_factory=dict)  # by path, of files that are text
     faults: list[Fault] = field(default_factory=list)
+    # submissions with faults, as records with gaps where a value is wrong or missing
     gapped: list[Filed[Any]] = field(default_factory=list)
-    """Submissions with faults, as records with gaps where a value is wrong or missing: what else is wrong with them is told at once."""
 
-    def source(self, place: Address, snapshot: Snapshot, content: bytes) -> Source | None:
-        """The file as text, or None and a fault."""
-        return self.text(place, snapshot.entries[place.path], content)
+    def source(self, address: Address, snapshot: Snapshot, content: bytes) -> SourceFile | None:
+        """The file of a revision as text; None and a fault where it is none."""
+        return self.text(address, snapshot.entries[address.path], content)
 
-    def text(self, place: Address, entry: Entry, content: bytes) -> Source | None:
-        """A content as text, for whatever stood or stands at a place."""
+    def text(self, address: Address, entry: TreeEntry, content: bytes) -> SourceFile | None:
+        """Any content, of a present or past file, as text; None and a fault where it is none."""
         if fault := _unfit(entry.mode, content):
-            kind, values, mark, mends = fault
-            self.faults.append(Fault(kind, Place(place.path, mark), values, mends))
+            kind, values, mark, fixes = fault
+            self.faults.append(Fault(kind, Location(address.path, mark), values, fixes))
             return None
         text = content.decode().replace("\r\n", "\n").replace("\r", "\n")
-        source = self.sources[place.path] = Source(place, entry.blob, text)
+        source = self.sources[address.path] = SourceFile(address, entry.blob, text)
         return source
 
     def submissions(
-        self, record: type[Record], asked: Sequence[tuple[Source, Validator, Mapping[str, str]]], odd: Container[str] = ()
+        self,
+        record: type[Record],
+        asked: Sequence[tuple[SourceFile, Validator, Mapping[str, str]]],
+        irregular: Container[str] = (),
     ) -> Iterator[Filed[Record]]:
-        """The records of many files that are well formed, in order; where there are many, they are read on every core. The fast way is
-        not tried with the `odd`."""
+        """The well-formed records of many files (source, schema, headings of answers), in order. Many are read on every core.
+        The fast reader is not tried for paths in `irregular`."""
         known = self.memory.records
         unread = [each for each in asked if (each[0].path, each[0].blob) not in known]
 
         def read(piece: slice) -> list[tuple[Any, tuple[Fault, ...]]]:
-            return [Reader()._alone(record, *each, each[0].path in odd) for each in unread[piece]]
+            return [Reader()._alone(record, *each, each[0].path in irregular) for each in unread[piece]]
 
         for piece, some in spread(read, len(unread), _WORTH, _BATCH):
             for (source, schema, answers), (made, faults) in zip(unread[piece], some, strict=True):
@@ -133,23 +147,23 @@ class Reader:
         yield from filter(None, (self.record(record, *each) for each in asked))
 
     def plain(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str]
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str]
     ) -> Filed[Record] | None:
-        """The record of a file that is plainly in order."""
+        """The record of a file that is plainly in order; None, without a fault, for any other."""
         data = sound(source.text, schema, answers)
         return None if data is None else Filed(build(record, data), source, Marks(source.text, answers, schema.names))
 
     def _alone(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str], odd: bool
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str], irregular: bool
     ) -> tuple[Record | None, tuple[Fault, ...]]:
         """The record of a file as far as it can be read, and its faults: what another process can hand over."""
-        filed = (self._with_care if odd else self._read)(record, source, schema, answers)
+        filed = (self._with_care if irregular else self._read)(record, source, schema, answers)
         return (filed.record if filed else None), tuple(self.faults)
 
     def record(
-        self, record: type[Record], source: Source | None, schema: Validator, answers: Mapping[str, str] | None = None
+        self, record: type[Record], source: SourceFile | None, schema: Validator, answers: Mapping[str, str] | None = None
     ) -> Filed[Record] | None:
-        """The file as a record, or None and its faults. `answers` are the headings of a submission."""
+        """The file as a record; None and its faults where it is none. `answers` are the headings of a submission."""
         if source is None:
             return None
         key = (source.path, source.blob)
@@ -167,7 +181,7 @@ class Reader:
         return None
 
     def _read(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str] | None
     ) -> Filed[Record] | None:
         # Submissions are many, and what is counted of them is remembered elsewhere.
         lasting = answers is None
@@ -179,7 +193,7 @@ class Reader:
         return self._with_care(record, source, schema, answers)
 
     def _with_care(
-        self, record: type[Record], source: Source, schema: Validator, answers: Mapping[str, str] | None
+        self, record: type[Record], source: SourceFile, schema: Validator, answers: Mapping[str, str] | None
     ) -> Filed[Record] | None:
         try:
             document = _parsed(source.text, answers, schema.names)
@@ -195,12 +209,12 @@ class Reader:
         marks = Marks(source.text, answers, schema.names, document)
         return Filed(build(record, _with_gaps(document.data, troubles)), source, marks)
 
-    def _fault(self, source: Source, trouble: Trouble) -> None:
-        self.faults.append(Fault(trouble.kind, Place(source.path, trouble.mark), trouble.values, trouble.mends))
+    def _fault(self, source: SourceFile, trouble: ParseProblem) -> None:
+        self.faults.append(Fault(trouble.kind, Location(source.path, trouble.mark), trouble.values, trouble.fixes))
 
 
-def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[str, Any]:
-    """The data without what is wrong in it: gaps where a value is, nothing where a field is unknown."""
+def _with_gaps(data: dict[str, Data], troubles: Iterable[ParseProblem]) -> Mapping[str, Any]:
+    """The data without what is wrong in it: gaps in the place of values, no unknown fields."""
     made = copy.deepcopy(data)
     for trouble in troubles:
         if trouble.of is None:
@@ -219,7 +233,7 @@ def _with_gaps(data: dict[str, Data], troubles: Iterable[Trouble]) -> Mapping[st
 
 
 class Marks(Mapping[str, Mark]):
-    """The mark of every field, found when somebody asks for one: a sound file is mostly never asked."""
+    """Location of every field by dotted path, found when first asked: a file in order is mostly never asked."""
 
     def __init__(
         self, text: str, answers: Mapping[str, str] | None, names: Container[str], document: Document | None = None
@@ -246,13 +260,13 @@ def _parsed(text: str, answers: Mapping[str, str] | None, names: Container[str])
 
 
 def sound(text: str, schema: Validator, answers: Mapping[str, str] | None) -> dict[str, Data] | None:
-    """The data of a file that is plainly in order, the fast way; None for one that must be read with care."""
+    """The data of a file that is plainly in order, by the fast reader; None for one that must be read with care."""
     # Lengths are the same counted either way only where nothing would be folded, removed or spelled by an escape.
     if "\\" in text or not is_even(text):
         return None
     try:
         data = yaml_data(text) if answers is None else submission_data(text, answers)
-    except Declined:
+    except NeedsCarefulReader:
         return None
     return data if isinstance(data, dict) and schema.accepts(data) else None
 
@@ -264,8 +278,8 @@ _MODES = {
 }
 
 
-def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Mend, ...]] | None:
-    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, what to show, where, and what it was meant to be."""
+def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, tuple[Fix, ...]] | None:
+    """Why the file is no plain UTF-8 text of a sane size: the fault's kind, values, location and fixes; None where it is."""
     if mode != PLAIN_FILE:
         return "mode", {"what": _MODES.get(mode, Words(f"kiểu {mode}", f"mode {mode}"))}, WHOLE_FILE, ()
     if len(content) > LARGEST:
@@ -278,33 +292,33 @@ def _unfit(mode: str, content: bytes) -> tuple[str, Mapping[str, Value], Mark, t
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        what, mends = _old(content)
-        return "encoding", {"what": what}, _mark(content, error.start), mends
+        what, fixes = _old(content)
+        return "encoding", {"what": what}, _mark(content, error.start), fixes
     if b"\r" in content and (lone := _LONE_CR.search(content)):
         return "line-ends", {}, _mark(content, lone.start()), ()
     return None
 
 
-def _as_text(content: bytes, encoding: str) -> tuple[Mend, ...]:
+def _as_text(content: bytes, encoding: str) -> tuple[Fix, ...]:
     try:
-        return (Mend(WHOLE_FILE, content.decode(encoding)),)
+        return (Fix(WHOLE_FILE, content.decode(encoding)),)
     except UnicodeDecodeError:
         return ()
 
 
-def _old(content: bytes) -> tuple[Words, tuple[Mend, ...]]:
-    """In which old encoding bytes that are no UTF-8 were written, and what they say; without a mend where nobody can tell."""
+def _old(content: bytes) -> tuple[Words, tuple[Fix, ...]]:
+    """The old encoding of bytes that are no UTF-8, in words, and the fix that converts them; no fix where nobody can tell."""
     lines = content.decode("latin-1").split("\n")
     if (found := recognised(lines)) is None:
         return Words("tệp có byte hỏng", "the file holds a bad byte"), ()
     encoding, meant = found
     text = "\n".join(meant.get(number, line) for number, line in enumerate(lines, start=1))
     name = encoding.name
-    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Mend(WHOLE_FILE, text),)
+    return Words(f"tệp viết bằng bảng mã cũ {name.vi}", f"the file is in the old encoding {name.en}"), (Fix(WHOLE_FILE, text),)
 
 
 def _mark(content: bytes, at: int) -> Mark:
-    """A byte's place, lines counted as editors count them; what stands before it on its line may itself be no text."""
+    """The location of a byte, lines counted as editors count them; what stands before it on its line may itself be no text."""
     before = content[:at].replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     return Mark(before.count(b"\n") + 1, len(before[before.rfind(b"\n") + 1 :].decode(errors="replace")) + 1, 1)
 

@@ -1,4 +1,4 @@
-"""Dates a content: the earliest of its landing, its receipts and its register lines; must not know where any of them came from."""
+"""Dates a content by the earliest of its landing, receipts and register lines; must not know where any of them came from."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sangkien.model.submission import Received
 
 
 class Dates(Mapping[str, Received]):
-    """When each file was received, worked out when somebody asks: before the closing nobody has to. `apart` are those with a way of
-    their own."""
+    """Path -> when its present content was received, computed when asked: before the closing nobody has to. `apart` are paths
+    with a function of their own."""
 
     def __init__(self, ask: Callable[[str], Received], apart: Mapping[str, Callable[[], Received]]) -> None:
         self._ask, self._apart = ask, apart
@@ -32,7 +32,7 @@ class Dates(Mapping[str, Received]):
 
 
 class Names(Enum):
-    """Under which names of a folder what dates a content counts."""
+    """Which names in a folder count as evidence for a content."""
 
     OWN = "own"
     ANY_BUT_OTHERS = "any, unless another path still holds it"
@@ -47,11 +47,12 @@ def received(
     as_of: datetime,
     names: Names = Names.ANY_BUT_OTHERS,
 ) -> Received:
-    """When this content of this path was received, in the zone of `as_of`.
+    """When this content of this path was received, in the zone of `as_of` (aware). `vouched` are the register lines of the
+    content.
 
-    Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name there,
-    unless another path still holds them; then each counts its own. With no evidence the content is pending: it would be received if it
-    landed at `as_of`.
+    Time goes by content within one folder: a landing, a receipt or a register line of exactly these bytes counts under any name
+    there, unless another path still holds them; then each counts its own. `names` narrows or widens that. With no evidence the
+    content is pending: it counts as received at `as_of`.
     """
     folder, zone = folder_of(path), as_of.tzinfo
     shared = names is Names.ANY or (

@@ -1,26 +1,28 @@
-"""Builds a frozen record from validated data by the record's own annotations; must not know any particular record."""
+"""Builds a frozen record from validated data by the record's own annotations, and the data from it; must not know any particular record."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from sangkien.model.unsaid import GAP
+from sangkien.model.missing import GAP
 
 
 def build(record: Any, data: Mapping[str, Any]) -> Any:
-    """The record. Data has passed its schema, so a mismatch here is a bug in the record, not in the file; of data that has not, what is
-    wrong must be a GAP."""
+    """The record of a class from data. Validated data fits; of other data, what is wrong must be a GAP.
+
+    Raises TypeError or ValueError for a mismatch: a bug in the record, not a fault of the file.
+    """
     return _maker(record)(data)
 
 
 @cache
 def _maker(kind: Any) -> Callable[[Any], Any]:
-    """How a value of this annotation is made of plain data, worked out once."""
+    """The function that makes a value of this annotation from plain data, built once."""
     if get_origin(kind) in (Union, types.UnionType):
         return _maker(next(option for option in get_args(kind) if option is not type(None)))
     if get_origin(kind) is tuple:
@@ -40,8 +42,26 @@ def _passing(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return lambda value: value if value is GAP else make(value)
 
 
+def plain(record: Any) -> dict[str, Any]:
+    """The plain data that `build` makes this record of: fields at their default are left out, days and instants are ISO 8601 text."""
+    return {each.name: _plain(value) for each in fields(record) if (value := getattr(record, each.name)) != _default(each)}
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return plain(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _default(field: Field[Any]) -> Any:
+    """What a field is where nothing is said; MISSING, which equals no value, where something must be."""
+    return field.default if field.default_factory is MISSING else field.default_factory()
+
+
 def names(record: Any) -> Mapping[str, bool]:
-    """Every field of the record by its path, as schemas name them (`authors[].name`), and whether it can be left out."""
+    """Path of every field of a record class, as schemas name them (`authors[].name`) -> whether it can be left out."""
     return dict(_names(record, ""))
 
 
@@ -53,13 +73,13 @@ def _names(record: Any, before: str) -> Iterator[tuple[str, bool]]:
             if get_origin(hint) in (Union, types.UnionType)
             else [hint]
         )
-        kind, place = kinds[0], f"{before}{name}"
+        kind, path = kinds[0], f"{before}{name}"
         if get_origin(kind) is tuple:
-            yield place, name in without
-            kind, place = get_args(kind)[0], f"{place}[]"
-        yield place, name in without or place.endswith("[]")
+            yield path, name in without
+            kind, path = get_args(kind)[0], f"{path}[]"
+        yield path, name in without or path.endswith("[]")
         if is_dataclass(kind):
-            yield from _names(kind, f"{place}.")
+            yield from _names(kind, f"{path}.")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Validates plain data against the repository's JSON Schemas and names its fields; must not list a field or a value of its own.
+"""Validates plain data by the repository's JSON Schemas and names its fields; must not list a field or a value of its own.
 
 A schema's `title` and `description` are Vietnamese; `x-en` holds the English. `x-labels` names the values of an `enum`.
 `x-vocabulary` stands for the `enum` that the edition's rules spell out, so that another edition may have other values.
@@ -8,24 +8,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 
 from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
-from sangkien.corpus.meant import meant
 from sangkien.corpus.metaschema import Schema
-from sangkien.corpus.slips import quoted
-from sangkien.corpus.strict import Data, Document, Path, Trouble
-from sangkien.corpus.suggest import (
+from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path
+from sangkien.corpus.suggestions import (
     NO_GUESS,
     Guess,
     as_meant,
     choices,
-    heading_meant,
     heading_to_add,
+    headings_meant,
     like,
     line_to_add,
     near_field,
@@ -33,9 +31,12 @@ from sangkien.corpus.suggest import (
     only_misspelt,
     only_unmarked,
 )
+from sangkien.corpus.value_fixes import certain_fix
+from sangkien.corpus.yaml_slips import quoted
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.corpus import FieldSpec
-from sangkien.model.finding import WHOLE_FILE, Mark, Mend
+from sangkien.model.finding import WHOLE_FILE, Fix, Mark
 from sangkien.model.programme import Rules
 from sangkien.text import count, is_even
 
@@ -46,8 +47,8 @@ _MOST_GUESSES = 50  # a guess takes a while; nobody misspells so many
 
 @dataclass(frozen=True)
 class Validator:
-    """One kind's schema with an edition's vocabularies put in place when it is first asked; `fields` are named `authors[].name`, `mark`
-    tells the contents it was made of."""
+    """One kind's schema with an edition's vocabularies, made ready when it is first asked. `mark` identifies the bytes it was
+    made of."""
 
     _read: Schema
     _rules: Rules | None
@@ -60,6 +61,7 @@ class Validator:
 
     @cached_property
     def fields(self) -> Mapping[str, FieldSpec]:
+        """Every field by its name (`authors[].name`), in the schema's order."""
         return {
             name: _spec(name, node, self._rules, required) for name, node, required in _fields(self._schema, self._schema, ())
         }
@@ -71,7 +73,7 @@ class Validator:
 
     @cached_property
     def _nodes(self) -> Mapping[str, Schema]:
-        """What the schema says of each field."""
+        """The schema's part for each field, by name."""
         return {name: node for name, node, _ in _fields(self._schema, self._schema, ())}
 
     @cached_property
@@ -80,13 +82,13 @@ class Validator:
         return jsonschema_rs.Draft202012Validator(_for_rust(self._schema), validate_formats=True, formats=formats)
 
     def accepts(self, data: Data) -> bool:
-        """Whether the data fits, asked of the fast validator; its strings must be as they are counted (`text.plain`). It explains
-        nothing: what it does not accept is given to `troubles`."""
+        """Whether the data fits, by the fast validator; strings must be as they are counted (`text.plain`). Data it refuses is
+        explained by `troubles`."""
         return bool(self._quick.is_valid(data))
 
-    def troubles(self, document: Document) -> tuple[Trouble, ...]:
-        """Every way the document breaks the schema, in the order of its lines."""
-        found: dict[tuple[str, Path, str], Trouble] = {}
+    def troubles(self, document: Document) -> tuple[ParseProblem, ...]:
+        """Every way the document breaks the schema, by line."""
+        found: dict[tuple[str, Path, str], ParseProblem] = {}
         asked: set[tuple[str, Path, int]] = set()
         for wrong in self._wrongs(document):
             # A missing field is reported once for each field missing beside it, and each report speaks of all of them.
@@ -98,12 +100,12 @@ class Validator:
                     found.setdefault((trouble.kind, wrong.path, about), trouble)
         troubles = (*self._dropped(document), *found.values())
         # On a line with a slip of typing what stands behind it has another column in the file than in what was read.
-        slipped = {trouble.mark.line for trouble in document.troubles if trouble.mends}
-        troubles = tuple(replace(each, mends=()) if each.mark.line in slipped else each for each in troubles)
+        slipped = {trouble.mark.line for trouble in document.troubles if trouble.fixes}
+        troubles = tuple(replace(each, fixes=()) if each.mark.line in slipped else each for each in troubles)
         return tuple(sorted(troubles, key=lambda trouble: (trouble.mark.line, trouble.mark.column)))
 
-    def _dropped(self, document: Document) -> Iterator[Trouble]:
-        """What stands behind a value and is dropped as a comment: behind any in a submission, elsewhere behind what is said in words."""
+    def _dropped(self, document: Document) -> Iterator[ParseProblem]:
+        """A trouble for each comment behind a value: any in a submission, elsewhere behind a value in words."""
         for path, mark in document.cut.items():
             node, words = self._nodes.get(_name(path), {}), self._in_words(path)
             if document.remarks and not words:
@@ -116,43 +118,44 @@ class Validator:
             text, said = line[mark.column - 1 :].rstrip(), line[value.column - 1 :].rstrip()
             # “#2” belongs to what it follows, “# see below” may be a remark; nobody but the author can tell.
             whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
-            mends = (Mend(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
+            fixes = (Fix(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
             if value.line == mark.line and not words and node and node.get("type") != "integer":
                 # No such value takes words: they are a remark. Behind a number they may say what it counts.
                 end = value.column + value.width
-                mends = (Mend(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
+                fixes = (Fix(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
             values: dict[str, Value] = {"text": _shown(text), "name": self.fields[_name(path)].name if node else _name(path)}
-            yield Trouble("cut", mark, values, path if words else None, mends)
+            yield ParseProblem("cut", mark, values, path if words else None, fixes)
 
     def _in_words(self, path: Path) -> bool:
-        """Whether a field takes any words."""
+        """Whether a field takes free text."""
         node = self._nodes.get(_name(path), {})
         return node.get("type") == "string" and not {"enum", "format", "pattern"} & node.keys()
 
-    def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Mend, ...]]:
-        """What a refused value certainly meant, and the mend that writes it; nothing where that is not certain."""
+    def _certain(self, path: Path, document: Document, instance: object) -> tuple[str, tuple[Fix, ...]]:
+        """What a refused value certainly meant, and the fix that writes it; empty where that is not certain."""
         name = _name(path)
         spec, mark = self.fields.get(name, _NO_FIELD), document.marks.get(path, WHOLE_FILE)
-        text = meant(instance, self._nodes.get(name, {}), spec.labels)
+        text = certain_fix(instance, self._nodes.get(name, {}), spec.labels)
         if not text or not mark.line or path in document.cut:
             return "", ()
         written = document.lines[mark.line - 1][mark.column - 1 : mark.column - 1 + mark.width]
         # A value over several lines is marked by its first sign; a finding may only write where it sees all that it replaces.
-        return text, ((Mend(mark, text),) if written.strip("\"'") == str(instance) else ())
+        return text, ((Fix(mark, text),) if written.strip("\"'") == str(instance) else ())
 
-    def _wrongs(self, document: Document) -> Iterator[Wrong]:
-        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are counted."""
+    def _wrongs(self, document: Document) -> Iterator[SchemaViolation]:
+        """What breaks the schema where. The fast validator finds the same in a tenth of the time, if strings are as they are
+        counted."""
         text = "\n".join(document.lines)
         if "\\" not in text and is_even(text) and _bare(document.data):
             for error in self._quick.iter_errors(document.data):
                 *way, keyword = error.schema_path
-                yield Wrong(
+                yield SchemaViolation(
                     tuple(error.instance_path), str(keyword), _inside(document.data, error.instance_path), self._at(way)
                 )
         else:
             validate, formats = reference()
             for error in validate(self._schema, format_checker=formats).iter_errors(document.data):
-                yield Wrong(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
+                yield SchemaViolation(tuple(error.absolute_path), str(error.validator), error.instance, error.schema)
 
     @cached_property
     def _to_add(self) -> dict[str, Words]:
@@ -164,7 +167,7 @@ class Validator:
         return {}
 
     def _near(self, name: str, among: str, known: list[FieldSpec]) -> Guess:
-        """What a name that is none may have meant among these fields, worked out once: files of one hand have one fault."""
+        """What an unknown name may have meant among these fields, computed once: files of one hand have one fault."""
         if len(self._guesses) > _MOST_KEPT:
             self._guesses.clear()
         asked = (name, among)
@@ -173,13 +176,13 @@ class Validator:
         return self._guesses[asked]
 
     def _at(self, way: Iterable[str | int]) -> Schema:
-        """The part of the schema that stands at the end of a way through it."""
+        """The part of the schema at the end of a path of keys."""
         node: Any = self._schema
         for step in way:
             node = self._schema["$defs"][node["$ref"].removeprefix("#/$defs/")] if step == "$ref" else node[step]
         return cast(Schema, node)
 
-    def _explain(self, wrong: Wrong, document: Document) -> Iterator[tuple[str, Trouble]]:
+    def _explain(self, wrong: SchemaViolation, document: Document) -> Iterator[tuple[str, ParseProblem]]:
         path, keyword, instance, schema = wrong
         mark = document.marks.get(path, WHOLE_FILE)
         if keyword == "type" and "format" in schema:
@@ -190,6 +193,7 @@ class Validator:
                     yield name, self._missing((*path, name), instance, document)
         elif keyword == "additionalProperties":
             known = [self.fields[_name((*path, name))] for name in schema["properties"]]
+            meant = headings_meant(instance, self.fields.values()) if path == ("answers",) else {}
             for number, name in enumerate(sorted(instance.keys() - schema["properties"].keys())):
                 place = document.keys.get((*path, name), mark)
                 guess = self._near(name, _name(path), known) if number < _MOST_GUESSES else NO_GUESS
@@ -197,22 +201,21 @@ class Validator:
                 # Only a name that says the same in other letters is surely another's, and only where that one is not there.
                 other = _last(guess.meant)
                 same = guess.same and other not in instance and path[:1] != ("answers",) and place.width == len(name)
-                spelt: tuple[Mend, ...] = (Mend(place, other),) if same else ()
-                if path == ("answers",):
-                    spelt = tuple(Mend(place, title) for title in heading_meant(name, instance, self.fields.values()))
-                yield name, Trouble("schema:additionalProperties", place, values, (*path, name), spelt)
+                spelt: tuple[Fix, ...] = (Fix(place, other),) if same else ()
+                spelt = (Fix(place, meant[name]),) if name in meant else spelt
+                yield name, ParseProblem("schema:additionalProperties", place, values, (*path, name), spelt)
         else:
             limit = _limit(keyword, schema[keyword])
-            certain, mends = self._certain(path, document, instance)
-            yield "", Trouble(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, mends)
+            certain, fixes = self._certain(path, document, instance)
+            yield "", ParseProblem(f"schema:{keyword}", mark, self._wrong(path, keyword, limit, instance, certain), path, fixes)
 
-    def _missing(self, path: Path, beside: Iterable[str], document: Document) -> Trouble:
-        """A field that is not there; where it only seems so, for its name is misspelt or its heading unmarked, the place is that line."""
+    def _missing(self, path: Path, beside: Iterable[str], document: Document) -> ParseProblem:
+        """A missing field; where only its name is misspelt or its heading unmarked, the location is that line."""
         *inside, name = path
         spec, mark = self.fields[_name(path)], document.marks.get(tuple(inside), WHOLE_FILE)
         answer = path[0] == "answers" and len(path) == 2
         unknown = sorted(each for each in beside if _name((*inside, each)) not in self.fields)
-        mends: tuple[Mend, ...] = ()
+        fixes: tuple[Fix, ...] = ()
         misspelt = [each for each in unknown[:_MOST_GUESSES] if self._near(each, spec.name, [spec]).meant]
         if misspelt:
             mark = document.keys.get((*inside, misspelt[0]), mark)
@@ -220,10 +223,10 @@ class Validator:
         elif path in document.unmarked:
             mark = document.unmarked[path]
             how = only_unmarked(mark.line, spec)
-            mends = (Mend(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
+            fixes = (Fix(Mark(mark.line, 1, len(document.lines[mark.line - 1])), f"## {spec.title.vi}"),)
         else:
             how = self._to_add.setdefault(spec.name, heading_to_add(spec) if answer else line_to_add(str(name), spec))
-        return Trouble("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, mends)
+        return ParseProblem("schema:required", mark, {"field": spec.title, "name": spec.name, "how": how}, path, fixes)
 
     def _wrong(self, path: Path, keyword: str, limit: Value, instance: Any, certain: str) -> Mapping[str, Value]:
         spec = self.fields.get(_name(path), _NO_FIELD)
@@ -248,7 +251,7 @@ class Validator:
         return values
 
 
-class Wrong(NamedTuple):
+class SchemaViolation(NamedTuple):
     """A value that breaks a keyword of the schema."""
 
     path: Path
@@ -276,8 +279,8 @@ _NO_FIELD = FieldSpec("", Words("Cả tệp", "The file"), Words("", ""), "", {}
 
 
 def validator(schema: Schema, rules: Rules | None, mark: str = "") -> Validator:
-    """The schema made ready for one edition; without rules (to read the rules themselves) a vocabulary allows any text. One whose
-    contents `mark` names is made once for as long as it stays among the last that were asked for: most revisions share their law."""
+    """The schema made ready for an edition; without rules (to read the rules themselves) a vocabulary allows any text. With a
+    `mark` it is kept among the last 64 asked for: most revisions share their law."""
     if not mark:
         return Validator(schema, rules, mark)
     made = _MADE.pop((mark, rules), None) or Validator(schema, rules, mark)
@@ -292,7 +295,7 @@ _MOST_MADE = 64  # of four editions or so
 
 
 def _for_rust(schema: Any) -> Any:
-    """The ready schema with its patterns as that library's expressions have them, where `$` is the very end."""
+    """The ready schema with its patterns as that library writes them, where `$` is the very end."""
     if isinstance(schema, list):
         return [_for_rust(item) for item in schema]
     if not isinstance(schema, dict):
@@ -304,7 +307,7 @@ def _for_rust(schema: Any) -> Any:
 
 
 def headings(fields: Mapping[str, FieldSpec]) -> dict[str, str]:
-    """Answers by their headings in either language, case-folded."""
+    """Heading in either language, case-folded -> name of the answer's field."""
     return {
         title.casefold(): spec.name.removeprefix("answers.")
         for spec in fields.values()
@@ -328,8 +331,7 @@ def _with_vocabularies(schema: Any, rules: Rules | None) -> Any:
 
 
 def _fields(node: Schema, root: Schema, path: Path, required: bool = True) -> Iterator[tuple[str, Schema, bool]]:
-    """The node's own field by its name, what the schema says of it and whether it is required; then those inside it, in the schema's
-    order."""
+    """Name, schema and whether required, of the node's own field and then of those inside it, in the schema's order."""
     node = _resolved(node, root)
     if path:
         yield _name(path), node, required

@@ -1,4 +1,4 @@
-"""Tells which top units a change concerns, so that the law and the acts of the others need not be read; must not judge anything."""
+"""Tells which top units a change concerns, so that law and acts of the others need not be read; must not judge anything."""
 
 from __future__ import annotations
 
@@ -9,30 +9,32 @@ from typing import Any
 from yaml import YAMLError
 from yaml.cyaml import CBaseLoader
 
-from sangkien.corpus.layout import FOLDERS, LAW, address
+from sangkien.corpus.layout import FOLDERS, LAW, address_of
 from sangkien.model.history import Snapshot
 
 Scope = frozenset[str] | None
-"""Top units; None is all of them."""
+"""Ids of top units; None: all."""
 
 _NAMED = re.compile(rb"(?:submissions/[^/\s]+|program/[^/\s]+/dossiers)/([^/\s]+)/")
 
 
-def concerned(paths: Iterable[str], *sides: Snapshot) -> Scope:
-    """The top units of these paths, and of the files that acts and register lines among them name on any side. A change to the law, or to
-    what is no unit's own, concerns all."""
+def top_units_of(paths: Iterable[str], *sides: Snapshot) -> Scope:
+    """Ids of the top units of these paths, and of the files that acts and register lines among them name on any side. None
+    (all) for a change to the law or to what is no unit's own."""
     tops: set[str] = set()
+    naming: list[str] = []
     for path in paths:
-        place = address(path)
-        if place is None:
+        address = address_of(path)
+        if address is None:
             continue
-        if place.kind in LAW or not place.unit:
+        if address.kind in LAW or not address.unit:
             return None
-        tops.add(place.unit.partition("/")[0])
-        if place.kind in FOLDERS:
-            entries = [(side, side.entries[path].blob) for side in sides if path in side.entries]
-            contents = (content for side, blob in entries for _, content in side.read([blob]))
-            tops.update(top.decode("utf-8", "replace") for content in contents for top in _NAMED.findall(content))
+        tops.add(address.unit.partition("/")[0])
+        if address.kind in FOLDERS:
+            naming.append(path)
+    for side in sides:
+        contents = side.read([side.entries[path].blob for path in naming if path in side.entries])
+        tops.update(top.decode("utf-8", "replace") for _, content in contents for top in _NAMED.findall(content))
     return frozenset(tops)
 
 
@@ -46,7 +48,7 @@ def root_level(content: bytes) -> str:
 
 
 def _first(text: str) -> Iterator[tuple[str, str]]:
-    """The plain fields of the first item of the one list. Raises ValueError where the text has another form."""
+    """Name and value of the plain fields of the first item of the one list. Raises ValueError where the text has another form."""
     loader = CBaseLoader(text)
     events: Iterator[Any] = iter(loader.get_event, None)
     try:
@@ -73,7 +75,7 @@ def _kind(event: object) -> str:
 
 
 def _skip(event: object, events: Iterator[Any]) -> None:
-    """Past the end of the list or mapping that an event begins."""
+    """Consumes events up to the end of the list or mapping that an event begins."""
     depth = int(_kind(event).endswith("Start"))
     while depth:
         name = _kind(next(events))

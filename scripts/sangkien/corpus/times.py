@@ -1,4 +1,4 @@
-"""Dates any content of a submission: by its own evidence, as a privacy mend, by a correction; must not judge what is late."""
+"""Dates any content of a submission by its own evidence, as a privacy mend, by a correction; must not judge what is late."""
 
 from __future__ import annotations
 
@@ -6,36 +6,40 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from sangkien.corpus.corrections import Ground, gave_away, weighed
-from sangkien.corpus.folder import Folder
+from sangkien.corpus.corrections import CorrectionContext, assess, gave_away
+from sangkien.corpus.folder_contents import Folder
 from sangkien.corpus.law import Law
-from sangkien.corpus.layout import address
+from sangkien.corpus.layout import address_of
 from sangkien.corpus.reader import Reader
 from sangkien.corpus.received import Names, received
 from sangkien.corpus.schema import headings
 from sangkien.model.act import Correction
-from sangkien.model.corpus import Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.history import PLAIN_FILE, Commit, Entry, Snapshot, folder_of
+from sangkien.model.history import PLAIN_FILE, Commit, Snapshot, TreeEntry, folder_of
 from sangkien.model.public import withheld_since
 from sangkien.model.submission import Corrected, Received, Submission
 from sangkien.personal import NOBODY, Withheld
 
 
 class Times:
-    """When contents were received in one revision. Nothing is read before somebody asks."""
+    """When contents were received in one revision, judged at `as_of` (aware). Contents are read when they are asked for.
+    Answers are in the zone of the path's edition."""
 
     def __init__(self, snapshot: Snapshot, law: Law, editions: Mapping[str, Edition], as_of: datetime) -> None:
         self._snapshot, self._law, self._editions, self._as_of = snapshot, law, editions, as_of
         self._folders: dict[str, Folder] = {}
-        self._weighed: dict[str, tuple[Weighed, ...]] = {}
+        self._weighed: dict[str, tuple[AssessedCorrection, ...]] = {}
 
     def at(self, path: str) -> Received:
-        """When what stands at a path was received."""
+        """When the present content of a path was received.
+
+        Raises KeyError where no file stands there.
+        """
         return self.of(path, self._snapshot.entries[path].blob)
 
     def of(self, path: str, content: str) -> Received:
-        """When a content of a path was received, and by which correction it takes an earlier time, or has given its own away."""
+        """When this blob of a path was received, with the correction that gives it an earlier time, or takes its own from it."""
         own, edition = self._own(path, content), self._edition(path)
         for each in self._touching(folder_of(path), edition):
             if each.holds == path and self.same(path, content, each.filed.record.new.content):
@@ -50,27 +54,27 @@ class Times:
                 own = own if own.at > each.since else Received(each.since.astimezone(own.at.tzinfo), own.landing)
         return own
 
-    def first(self, correction: Weighed) -> Received:
-        """When the content first received came, under whatever name of its folder."""
+    def first(self, correction: AssessedCorrection) -> Received:
+        """When the content first received, from which a correction takes its time, came, under any name in its folder."""
         return self._own(correction.first.path, correction.first.content, Names.ANY)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a path is an earlier one of its folder, or a privacy mend of that."""
+        """Whether blob `later` of a path is blob `earlier`, or a privacy mend of it."""
         return later == earlier or self.mends(path, later, earlier)
 
     def mends(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a path is a privacy mend of an earlier one that landed in its folder."""
+        """Whether blob `later` of a path is a privacy mend of blob `earlier`, which landed in its folder."""
         return self._folder(folder_of(path)).mends(later, earlier)
 
-    def corrections(self, edition: Edition) -> tuple[Weighed, ...]:
+    def corrections(self, edition: Edition) -> tuple[AssessedCorrection, ...]:
         """The corrections of an edition, weighed."""
         if edition.id not in self._weighed:
-            self._weighed[edition.id] = weighed(self._ground(edition))
+            self._weighed[edition.id] = assess(self._ground(edition))
         return self._weighed[edition.id]
 
     def heirs(self, path: str, contents: Collection[str], edition: Edition) -> frozenset[str]:
-        """The paths of what came of these contents: by another name, as a privacy mend where the path holds them no more, or by
-        corrections, however many."""
+        """Paths that hold what came of these blobs of a path: under another name, as a privacy mend where the path no longer
+        holds them, or by any number of corrections."""
         entries = self._snapshot.entries
         found, asked = {path}, {(folder_of(path), content) for content in contents}
         while asked:
@@ -85,12 +89,12 @@ class Times:
         return frozenset(found)
 
     def holders(self, path: str, content: str) -> tuple[str, ...]:
-        """The paths of its folder that hold a content, or a privacy mend of it."""
+        """Paths of its folder that hold the blob, or a privacy mend of it."""
         return self._folder(folder_of(path)).holders(content)
 
     def beside(self, path: str, content: str) -> tuple[str, ...]:
-        """The other paths of its folder that hold a content with what is private cut. Asked after the closing alone: before it nobody
-        gains by one text in two files."""
+        """Other paths of its folder that hold the blob with private data cut; none before the closing, when nobody gains by one
+        text in two files."""
         entries = self._snapshot.entries
         if not self.closed(path):
             return ()
@@ -100,14 +104,14 @@ class Times:
         )
 
     def closed(self, path: str) -> bool:
-        """Whether the edition of a path takes no more."""
+        """Whether the edition of a path takes no more submissions."""
         edition = self._edition(path)
         return edition is not None and edition.rules.record.portal.closed(self._as_of)
 
     def record(self, path: str, content: str) -> Submission | None:
-        """A content of a path as a record; None for what cannot be read."""
-        place = address(path)
-        filed = self._folder(folder_of(path)).record(content) if place and place.kind == "submission" else None
+        """The record of a blob of a path; None where it cannot be read or the path is no submission's."""
+        address = address_of(path)
+        filed = self._folder(folder_of(path)).record(content) if address and address.kind == "submission" else None
         return filed.record if filed else None
 
     def _folder(self, name: str) -> Folder:
@@ -115,16 +119,16 @@ class Times:
             self._folders[name] = Folder(name, self._snapshot, self._read, self._withheld)
         return self._folders[name]
 
-    def _ground(self, edition: Edition | None) -> Ground:
+    def _ground(self, edition: Edition | None) -> CorrectionContext:
         assert edition is not None
-        return Ground(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
+        return CorrectionContext(self._snapshot, edition, self._as_of, self.record, self.holders, self.same, self._came)
 
     def _edition(self, path: str) -> Edition | None:
-        place = address(path)
-        return self._editions.get(place.edition) if place else None
+        address = address_of(path)
+        return self._editions.get(address.edition) if address else None
 
-    def _touching(self, folder: str, edition: Edition | None) -> Iterator[Weighed]:
-        """The corrections in force that lead to or from a folder."""
+    def _touching(self, folder: str, edition: Edition | None) -> Iterator[AssessedCorrection]:
+        """Corrections in force that lead to or from a folder."""
         if edition is None:
             return
         folders = {folder_of(each.path) for filed in edition.corrections for each in (filed.record.old, filed.record.new)}
@@ -132,7 +136,7 @@ class Times:
             yield from (each for each in self.corrections(edition) if each.holds and not each.wrongs)
 
     def _own(self, path: str, content: str, names: Names = Names.ANY_BUT_OTHERS) -> Received:
-        """The evidence of a content, or of an earlier one that it is a privacy mend of."""
+        """The evidence of a blob, or of an earlier one that it is a privacy mend of."""
         own, edition = self._evidence(path, content, names), self._edition(path)
         if edition is None or not edition.rules.record.portal.closed(own.at):
             return own  # nobody would gain
@@ -153,7 +157,7 @@ class Times:
         return received(path, content, self._snapshot, edition.vouched.get(content, ()) if edition else (), now, names)
 
     def _came_elsewhere(self, path: str, content: str) -> bool:
-        """Whether a content came to its folder under another name than this."""
+        """Whether a blob came to its folder under another name than this."""
         history = self._snapshot.history
         brought = history.brought.get(folder_of(path), {}).get(content)
         return brought is not None and history.landings.get(path, {}).get(content) != brought
@@ -163,25 +167,25 @@ class Times:
         return withheld_since(later, earlier, edition) if edition else NOBODY
 
     def _read(self, folder: str, contents: Iterable[str]) -> Iterator[tuple[str, Filed[Submission]]]:
-        """Contents of a folder as records, of those that can be read; under which name they stood is the same to them."""
-        place = address(f"{folder}/x.md")
-        if place is None or place.kind != "submission":
+        """Blob and record of contents of a folder, of those that can be read; the name they stood under makes no difference."""
+        address = address_of(f"{folder}/x.md")
+        if address is None or address.kind != "submission":
             return
-        reader, validator = Reader(self._law.memory), self._law.validator("submission", place.edition)
+        reader, validator = Reader(self._law.memory), self._law.validator("submission", address.edition)
         for content, text in self._snapshot.read(contents):
-            source = reader.text(place, Entry(PLAIN_FILE, content), text)
+            source = reader.text(address, TreeEntry(PLAIN_FILE, content), text)
             if filed := reader.record(Submission, source, validator, headings(validator.fields)):
                 yield content, filed
 
     def _came(self, filed: Filed[Correction]) -> Commit | None:
-        """The landing of a correction: of the first content of its file that says the same."""
-        history, place = self._snapshot.history, filed.source.address
+        """The landing of a correction: of the first content of its file with the same record."""
+        history, address = self._snapshot.history, filed.source.address
         landings = history.landings.get(filed.path, {})
         own = history.brought.get(folder_of(filed.path), {}).get(filed.source.blob)
-        reader, validator = Reader(self._law.memory), self._law.validator("correction", place.edition)
+        reader, validator = Reader(self._law.memory), self._law.validator("correction", address.edition)
         found = [own] if own else []
         for content, text in self._snapshot.read([each for each in landings if each != filed.source.blob]):
-            old = reader.record(Correction, reader.text(place, Entry(PLAIN_FILE, content), text), validator)
+            old = reader.record(Correction, reader.text(address, TreeEntry(PLAIN_FILE, content), text), validator)
             if old and old.record == filed.record:
                 found.append(landings[content])
         return min(found, key=lambda each: each.committed, default=None)

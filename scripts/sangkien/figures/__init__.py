@@ -1,7 +1,7 @@
-"""Counts an edition, once, for pages and data files alike: entries, the people behind them, tables; must not know how it is shown."""
+"""Counts an edition, once, for pages and data files alike: entries, their authors, tables; must not know how a table is shown."""
 
-from sangkien.figures.entry import Entry, Standing, entries
+from sangkien.figures.entry import CountedSubmission, Validity, entries
 from sangkien.figures.people import Person, people
 from sangkien.figures.report import SELF_DECLARED, Figures, figures
 
-__all__ = ["SELF_DECLARED", "Entry", "Figures", "Person", "Standing", "entries", "figures", "people"]
+__all__ = ["SELF_DECLARED", "CountedSubmission", "Figures", "Person", "Validity", "entries", "figures", "people"]

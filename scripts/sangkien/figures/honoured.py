@@ -1,111 +1,145 @@
-"""The honoured innovations: which they are and what may be told of them; must not know how they are shown."""
+"""Finds the honoured innovations and removes from each what is private or confidential; must not know how they are shown."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from sangkien.language import Words
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.filed import Filed
-from sangkien.model.public import Public, public
+from sangkien.model.innovation import (
+    Award,
+    Details,
+    Named,
+    PublicAuthor,
+    PublicCorrection,
+    PublicInnovation,
+    PublicLanding,
+    PublicLine,
+    PublicPaper,
+    PublicReceived,
+    PublicText,
+)
+from sangkien.model.programme import lineage
+from sangkien.model.public import disclosed, withheld
 from sangkien.model.submission import Received, Submission
-from sangkien.personal import covered
+from sangkien.personal import Withheld, covered
 from sangkien.text import order
 
 
-@dataclass(frozen=True)
-class Award:
-    """What one decision awards; of a confidential innovation nobody is told which decision it is."""
-
-    level: str
-    name: str
-
-
-@dataclass(frozen=True)
-class Open:
-    """What may be told of an innovation that is not confidential: the whole record, the decisions that honour it, highest level first, and
-    when it was received."""
-
-    record: Submission
-    filed: Filed[Submission]
-    honours: tuple[Granted, ...]
-    received: Received
-
-
-@dataclass(frozen=True)
-class Innovation:
-    """An honoured submission as the public may know it, its awards by highest level first; `open` is there unless it is confidential.
-
-    `address` is its page below `sang-kien/`: the file's name, or letters of no meaning where that name tells what must not be told.
-    """
-
-    address: str
-    edition: Edition
-    public: Public
-    awards: tuple[Award, ...]
-    open: Open | None
-
-    @property
-    def title(self) -> str:
-        return self.says(self.public.title)
-
-    @property
-    def effect(self) -> str:
-        return self.says(self.public.effect)
-
-    @property
-    def level(self) -> str:
-        """Id of the highest level that honours it."""
-        return self.awards[0].level
-
-    @property
-    def award(self) -> str:
-        """The highest award."""
-        return self.says(self.awards[0].name)
-
-    def says(self, text: str) -> str:
-        """Text about it as it may be shown: what is withheld of it is covered wherever it stands."""
-        return covered(text, self.public.withheld)
-
-    def level_name(self, level: str) -> Words:
-        return self.edition.rules.record.vocabulary("levels")[level]
-
-
-def innovations(corpus: Corpus, edition: Edition) -> list[Innovation]:
-    """The edition's honoured innovations, by highest level, then title. What cannot be read cannot be shown."""
+def innovations(corpus: Corpus, edition: Edition) -> Mapping[str, PublicInnovation]:
+    """Returns the edition's honoured innovations by the path of their files, in order of their highest level, then title. A
+    file that cannot be read as a record is left out."""
     rank = edition.rules.record.rank
     honours = corpus.honours(edition)
-    found: list[Innovation] = []
+    found: list[tuple[str, str, PublicInnovation]] = []
     used: Counter[str] = Counter()
     for _, submission in sorted(corpus.named.items()):
         if given := honours.get(submission.path):
             given = tuple(sorted(given, key=lambda each: rank(each.level)))
-            told = public(submission.record, edition)
-            awards = tuple(Award(each.level, each.honour.award) for each in given)
-            received = corpus.received[submission.path]
-            whole = Open(told.whole, submission, given, received) if told.whole else None
-            slug = _slug(submission, told)
+            hidden = withheld(submission.record, edition)
+            slug = _slug(submission, hidden)
             used[slug] += 1
             address = f"{edition.id}/{slug}" if used[slug] == 1 else f"{edition.id}/{slug}-{used[slug]}"
-            found.append(Innovation(address, edition, told, awards, whole))
-    return sorted(found, key=lambda each: (rank(each.level), order(each.public.title)))
+            received = corpus.received[submission.path]
+            details = _details(submission, given, received, edition, hidden) if disclosed(submission.record) else None
+            shown = _innovation(address, submission.record, given, edition, hidden, details)
+            found.append((submission.record.title, submission.path, shown))
+    found.sort(key=lambda each: (rank(each[2].level.id), order(each[0])))
+    return {path: shown for _, path, shown in found}
 
 
-def _slug(submission: Filed[Submission], told: Public) -> str:
-    """The file's name. Where it may not be known, since units and names make a path, letters: of a confidential one made from no more
-    than its page tells."""
-    if told.whole is None:
-        shown = "\n".join(covered(text, told.withheld) for text in (told.title, told.effect))
+def _innovation(
+    address: str, record: Submission, given: Sequence[Granted], edition: Edition, hidden: Withheld, details: Details | None
+) -> PublicInnovation:
+    levels = edition.rules.record.vocabulary("levels")
+    return PublicInnovation(
+        address,
+        edition.id,
+        covered(record.title, hidden),
+        PublicText(record.answers.effect, hidden),
+        record.sample,
+        tuple(Award(Named(each.level, levels[each.level]), covered(each.honour.award, hidden)) for each in given),
+        details,
+    )
+
+
+def _details(
+    filed: Filed[Submission], given: Sequence[Granted], received: Received, edition: Edition, hidden: Withheld
+) -> Details:
+    record = filed.record
+    rules = edition.rules.record
+    unit, *above = (_unit(id, edition) for id in lineage(record.unit))
+    recognised = record.recognition
+    return Details(
+        unit=unit,
+        above=tuple(above),
+        place=" · ".join(edition.units[id].name for id in lineage(record.unit) if id in edition.units),
+        field=Named(record.field, rules.vocabulary("fields")[record.field]),
+        block=Named(record.block, rules.vocabulary("blocks")[record.block]),
+        kind=record.kind,
+        stage=record.stage,
+        scope=record.scope,
+        applied_from=record.applied_from,
+        applied_to=record.applied_to,
+        benefit_vnd=record.benefit_vnd,
+        authors=tuple(_authors(record, hidden)),
+        authors_count=len(record.authors),
+        contact=record.consent.contact,
+        recognition=PublicPaper(covered(recognised.number, hidden), recognised.issued_on) if recognised else None,
+        problem=PublicText(record.answers.problem, hidden),
+        solution=PublicText(record.answers.solution, hidden),
+        decisions=tuple(_decision(each, edition, hidden) for each in given),
+        received=_receipt(received, rules.repository, hidden),
+        content=filed.source.blob,
+        path=covered(filed.path, hidden),
+    )
+
+
+def _unit(id: str, edition: Edition) -> Named:
+    name = edition.name_of(id)
+    return Named(id, Words(name, name))
+
+
+def _authors(record: Submission, hidden: Withheld) -> Iterator[PublicAuthor]:
+    """Yields nobody without consent, which is given for all authors together."""
+    if record.consent.publish_name:
+        for author in record.authors:
+            yield PublicAuthor(covered(author.name, hidden), covered(author.position, hidden))
+
+
+def _decision(granted: Granted, edition: Edition, hidden: Withheld) -> PublicPaper:
+    decision = granted.decision
+    return PublicPaper(covered(decision.record.number, hidden), decision.record.signed_on, edition.name_of(decision.unit))
+
+
+def _receipt(received: Received, repository: str, hidden: Withheld) -> PublicReceived:
+    line, corrected, commit = received.line, received.corrected, received.landing
+    return PublicReceived(
+        received.at,
+        PublicLine(line.number, covered(line.line.office, hidden)) if line else None,
+        PublicCorrection(covered(corrected.act, hidden), corrected.content, corrected.at) if corrected else None,
+        PublicLanding(commit.id, commit.committed.astimezone(received.at.tzinfo), f"{repository}/commit/{commit.id}")
+        if commit
+        else None,
+    )
+
+
+def _slug(submission: Filed[Submission], hidden: Withheld) -> str:
+    """The last step of the page's address: the file's name. Paths hold units and names; where the name would disclose one, a
+    digest in letters stands for it, for a confidential submission one of no more than its page shows."""
+    if not disclosed(submission.record):
+        shown = "\n".join(covered(text, hidden) for text in (submission.record.title, submission.record.answers.effect))
         return _unnamed(sha256(shown.encode()).hexdigest())
     slug = submission.path.rpartition("/")[2].removesuffix(".md")
-    return slug if covered(slug, told.withheld) == slug else _unnamed(submission.source.blob)
+    return slug if covered(slug, hidden) == slug else _unnamed(submission.source.blob)
 
 
 _AS_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 def _unnamed(id: str) -> str:
-    """A name from an id: in letters, for its digits might be taken for somebody's."""
+    """A name made from a hexadecimal id. Its digits become letters, for digits might be taken for somebody's number."""
     return f"bai-{id[:12].translate(_AS_LETTERS)}"

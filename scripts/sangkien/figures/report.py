@@ -4,45 +4,50 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sangkien.figures.entry import Entry, Standing, entries
+from sangkien.figures.entry import CountedSubmission, Validity, entries
 from sangkien.figures.people import Person, people
 from sangkien.language import Value, Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding
 from sangkien.model.programme import Level, lineage
-from sangkien.model.public import counts
+from sangkien.model.public import is_counted
 from sangkien.text import order
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Everything counted of one edition."""
+    """Everything counted of one edition, over the entries that stand in public counts."""
 
-    edition: str
-    entries: tuple[Entry, ...]
-    tables: tuple[Table, ...]
+    edition: str  # id
+    entries: tuple[CountedSubmission, ...]  # that stand in public counts
+    tables: tuple[Table, ...]  # in the order of the report
 
-    def count(self, standing: Standing) -> int:
-        return sum(entry.standing is standing for entry in self.entries)
+    def count(self, validity: Validity) -> int:
+        """How many entries are of this validity."""
+        return sum(entry.validity is validity for entry in self.entries)
 
     @property
     def honoured(self) -> int:
+        """How many entries have an honour in force."""
         return sum(bool(entry.honours) for entry in self.entries)
 
     @property
     def units(self) -> int:
+        """How many units sent something in."""
         return len({entry.unit for entry in self.entries})
 
     @property
     def benefit(self) -> int:
+        """The declared benefit of the valid entries in time, in đồng a year."""
         return _benefit(self.entries)
 
     def table(self, id: str) -> Table:
+        """The table of this id. Raises StopIteration where there is none."""
         return next(table for table in self.tables if table.id == id)
 
 
@@ -71,25 +76,26 @@ _AGAINST_TARGET = (
 
 
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
-    """Every table of one edition, and the entries that are counted in public."""
-    public = tuple(each for each in entries(corpus, findings, edition) if counts(corpus.facts.get(each.path)))
+    """Returns every table of the edition and the entries counted in public, which confidential submissions are not.
+    `findings` are those of the whole revision."""
+    public = tuple(each for each in entries(corpus, findings, edition) if is_counted(corpus.facts.get(each.path)))
     return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """How one report groups the entries: what a row is, the group of an entry, its name, and in which order they stand."""
+    """How one report groups the entries."""
 
-    id: str
-    title: Words
-    row: Words
-    group: Callable[[Entry], str]
-    name: Callable[[str], Value]
-    rank: Callable[[str], Any]
-    silent: Callable[[Iterable[str]], int] = lambda groups: 0
+    id: str  # of the table
+    title: Words  # of the table
+    row: Words  # heading of the first column: what a row stands for
+    group: Callable[[CountedSubmission], str]  # entry -> code of its group; empty: unknown
+    name: Callable[[str], Value]  # code of a group -> its name in the table
+    rank: Callable[[str], Any]  # code of a group -> sort key of its row
+    silent: Callable[[Iterable[str]], int] = lambda groups: 0  # codes of the groups with entries -> how many have none
 
 
-def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, ...]) -> Iterator[Table]:
+def _tables(edition: Edition, entries: tuple[CountedSubmission, ...], people: tuple[Person, ...]) -> Iterator[Table]:
     yield _honours(edition, entries)
     for grouping in _groupings(edition):
         yield counted(grouping, entries)
@@ -99,7 +105,7 @@ def _tables(edition: Edition, entries: tuple[Entry, ...], people: tuple[Person, 
 
 
 def _groupings(edition: Edition) -> Iterator[Grouping]:
-    """The reports that count entries; one more report is one more grouping here."""
+    """The reports that count entries; a new report is a new grouping in this function."""
     rules = edition.rules.record
     # A level whose units stand above other roots (the nation above its provinces) has all entries in one row: no report of its own.
     top = max((rules.rank(unit.level) for unit in edition.units.values() if "/" not in unit.id), default=0)
@@ -134,6 +140,7 @@ def _groupings(edition: Edition) -> Iterator[Grouping]:
 
 
 def by_field(edition: Edition) -> Grouping:
+    """Returns the grouping of entries by field, in the order of the edition's rules."""
     fields = edition.rules.record.vocabulary("fields")
     return Grouping(
         "linh-vuc",
@@ -148,7 +155,7 @@ def by_field(edition: Edition) -> Grouping:
 def _by_level(edition: Edition, level: Level) -> Grouping:
     units = {unit.id: unit for unit in edition.units.values() if unit.level == level.id}
 
-    def group(entry: Entry) -> str:
+    def group(entry: CountedSubmission) -> str:
         unit = edition.unit_at(entry.unit, level.id)
         return unit.id if unit else ""
 
@@ -171,7 +178,7 @@ def _named(vocabulary: Mapping[str, Words]) -> Callable[[str], Value]:
 
 
 def _listed(vocabulary: Mapping[str, Words]) -> Callable[[str], int]:
-    places = {id: place for place, id in enumerate(vocabulary)}
+    places = {id: position for position, id in enumerate(vocabulary)}
     return lambda id: places.get(id, len(places))
 
 
@@ -181,8 +188,10 @@ def _week(monday: str) -> Value:
     return Words(f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}", f"{first:%d/%m} – {last:%d/%m/%Y}")
 
 
-def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
-    groups: dict[str, list[Entry]] = defaultdict(list)
+def counted(grouping: Grouping, entries: tuple[CountedSubmission, ...]) -> Table:
+    """Returns the table of a grouping: a row for each group that has entries, by `rank`, and a total. Shares are whole
+    percents, the benefit is in đồng a year."""
+    groups: dict[str, list[CountedSubmission]] = defaultdict(list)
     for entry in entries:
         groups[grouping.group(entry)].append(entry)
     ordered = sorted(groups, key=grouping.rank)
@@ -198,25 +207,25 @@ def counted(grouping: Grouping, entries: tuple[Entry, ...]) -> Table:
     )
 
 
-def _counts(entries: Iterable[Entry]) -> tuple[int, ...]:
+def _counts(entries: Iterable[CountedSubmission]) -> tuple[int, ...]:
     listed = tuple(entries)
-    by_standing = [sum(entry.standing is standing for entry in listed) for standing in Standing]
-    share = round(100 * by_standing[0] / len(listed)) if listed else 0
-    return (len(listed), *by_standing, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
+    by_validity = [sum(entry.validity is validity for entry in listed) for validity in Validity]
+    share = round(100 * by_validity[0] / len(listed)) if listed else 0
+    return (len(listed), *by_validity, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
 
 
-def _benefit(entries: Iterable[Entry]) -> int:
-    return sum(entry.benefit or 0 for entry in entries if entry.standing is Standing.ON_TIME)
+def _benefit(entries: Iterable[CountedSubmission]) -> int:
+    return sum(entry.benefit or 0 for entry in entries if entry.validity is Validity.ON_TIME)
 
 
-def _honours(edition: Edition, entries: tuple[Entry, ...]) -> Table:
-    """From the lowest level up: what each had before it and what it honoured. The lowest has every valid entry before it; an
-    innovation honoured at two levels counts at both."""
+def _honours(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
+    """The table of levels, the lowest first: how many entries each considered and how many it honoured. The lowest considers
+    every valid entry; an innovation honoured at two levels counts at both."""
     rows: list[tuple[Value, ...]] = []
     for level in reversed(edition.rules.record.levels):
         decisions = {each.decision.path for each in edition.in_force if each.level == level.id}
         lowest = level is edition.rules.record.levels[-1]
-        before = sum(entry.standing is Standing.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
+        before = sum(entry.validity is Validity.ON_TIME if lowest else level.id in entry.proposed for entry in entries)
         reserve = sum(level.id in entry.reserve for entry in entries)
         honoured = sum(level.id in entry.honours for entry in entries)
         rows.append((level.name, before, reserve, len(decisions), honoured, _quotas(level, edition)))
@@ -255,12 +264,12 @@ def _quotas(level: Level, edition: Edition) -> Words:
     return Words("; ".join(each.vi for each in said), "; ".join(each.en for each in said))
 
 
-def _targets(edition: Edition, entries: tuple[Entry, ...]) -> Table:
+def _targets(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
     """Target against result, for every unit that has a target or an agreement; the result is of the unit and all below it."""
     good: dict[str, int] = defaultdict(int)
     for entry in entries:
         for unit in lineage(entry.unit):
-            good[unit] += entry.standing is Standing.ON_TIME
+            good[unit] += entry.validity is Validity.ON_TIME
     agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
     rows: dict[str, tuple[Value, ...]] = {}
     for each in sorted(edition.units.values(), key=lambda each: each.id):
@@ -309,7 +318,7 @@ def _authors(people: tuple[Person, ...]) -> Table:
 
 
 def _disputes(edition: Edition) -> Table:
-    """Counts only: what a dispute is about, and about whom, is nobody's business here."""
+    """How many disputes are in each state. What a dispute is about, and about whom, is not public."""
     disputes = [filed.record for filed in edition.disputes]
     states = (
         (Words("Đang giải quyết", "Open"), sum(each.open for each in disputes)),

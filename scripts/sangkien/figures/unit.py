@@ -1,15 +1,15 @@
-"""Counts what came from each unit and those below it, for reports that lead down to the grassroots; must not know how it is shown."""
+"""Counts what came from each unit and those below it, for reports from the nation down to the workplace; must not know how it is shown."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from sangkien.figures.entry import Entry, Standing
+from sangkien.figures.entry import CountedSubmission, Validity
 from sangkien.figures.report import Grouping, by_field, counted
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Table
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
@@ -20,29 +20,30 @@ _BELOW = "don-vi"
 
 @dataclass(frozen=True)
 class UnitFigures:
-    """A unit, all that came from it and below, and its tables. The first one lists the units directly below it that have something, and
-    itself where something came from it; a unit at the bottom has no such table."""
+    """A unit with the entries that came from it and from the units below it, and its tables."""
 
-    unit: str
-    entries: tuple[Entry, ...]
-    tables: tuple[Table, ...]
+    unit: str  # id
+    entries: tuple[CountedSubmission, ...]  # in the order they were counted
+    tables: tuple[Table, ...]  # by unit directly below, where something came from below, then by field
 
-    def count(self, standing: Standing) -> int:
-        return sum(entry.standing is standing for entry in self.entries)
+    def count(self, validity: Validity) -> int:
+        """How many entries are of this validity."""
+        return sum(entry.validity is validity for entry in self.entries)
 
     @property
     def rows(self) -> tuple[str, ...]:
-        """The units that the first table lists."""
+        """Ids of the units that the first table lists; empty where the unit has no such table."""
         return self.tables[0].codes if self.tables[0].id == _BELOW else ()
 
     @property
     def honoured(self) -> int:
+        """How many entries have an honour in force."""
         return sum(bool(entry.honours) for entry in self.entries)
 
 
-def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]:
-    """Every unit from which something came, by id; each entry is looked at once for every unit above it."""
-    groups: dict[str, list[Entry]] = defaultdict(list)
+def by_unit(edition: Edition, entries: Sequence[CountedSubmission]) -> Iterator[UnitFigures]:
+    """Yields the figures of every unit from which, or from below which, an entry came, by id."""
+    groups: dict[str, list[CountedSubmission]] = defaultdict(list)
     for entry in entries:
         for unit in lineage(entry.unit):
             groups[unit].append(entry)
@@ -50,7 +51,7 @@ def by_unit(edition: Edition, entries: Sequence[Entry]) -> Iterator[UnitFigures]
     for unit, members in sorted(groups.items()):
         deep = unit.count("/") + 2
 
-        def child(entry: Entry, deep: int = deep) -> str:
+        def child(entry: CountedSubmission, deep: int = deep) -> str:
             """The unit directly below that it came from, or this one itself."""
             return "/".join(entry.unit.split("/")[:deep])
 

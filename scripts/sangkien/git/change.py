@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
-from sangkien.git.history import Step, log, steps_of, with_parents
+from sangkien.git.log import PathChange, log, steps_of, with_parents
 from sangkien.git.merging import Merged, merge_tree
 from sangkien.git.names import resolve
 from sangkien.git.objects import Objects
 from sangkien.git.run import Repository, Running, ask, run, scratch, tokens_of
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Change, Commit, Conflict, Entry, folder_of
+from sangkien.model.history import Change, Commit, MergeConflict, TreeEntry, folder_of
 
-Steps = Mapping[str, Step]
+Steps = Mapping[str, PathChange]
 """What was changed, by path."""
 
 _GUESS = "guess"
 _PARTED = 1  # the side of a stage that both sides had when they parted
 _MODULE = "160000"  # of another repository's commit, which has no text
-_GONE = Entry("", "")  # nothing stands there
-_NEVER = Entry("never", "")  # nothing that could stand there will do
+_GONE = TreeEntry("", "")  # nothing stands there
+_NEVER = TreeEntry("never", "")  # nothing that could stand there will do
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What a merge would change in base, where its new objects are, and what stands in its way."""
+    """What a merge would change in base."""
 
-    steps: Steps
-    repo: Repository
-    conflicts: tuple[Conflict, ...] = ()
+    steps: Steps  # by path; empty entries for what is gone
+    repo: Repository  # where the merge's new objects can be read
+    conflicts: tuple[MergeConflict, ...] = ()  # paths that cannot be merged
 
 
 def change(repo: Repository, base: str, head: str) -> Change:
-    """What merging `head` into `base` would do to it.
+    """What merging `head` into `base` (revisions) would do to base.
 
-    Where head goes on from base that is head itself. Else Git merges the two, and what it makes must be the merge path by path, texts
-    merged only within one path: a path that differs was moved by a guess. With conflicts, what head wrote is laid over base as it is.
-    Raises CannotJudge where the two have no common ancestor.
+    Where head continues base that is head itself. Else Git merges the two, and its result must equal the merge path by path,
+    with texts merged only within one path: a path that differs was moved by a guess. With conflicts, head's version of those
+    paths is laid over base.
+
+    Raises CannotJudge where a revision names no commit, the two have no common ancestor, or Git is too old to merge.
     """
     base, head = resolve(repo, base), resolve(repo, head)
     forks = _forks(repo, base, head)
@@ -51,7 +53,7 @@ def change(repo: Repository, base: str, head: str) -> Change:
     return Change(
         written={path: step.entry for path, step in steps.items() if step.status != "D"},
         deleted=frozenset(path for path, step in steps.items() if step.status == "D"),
-        left=left(steps.values()),
+        renamed_from=rename_sources(steps.values()),
         claims=claims,
         sent=_sent(repo, forks, head),
         conflicts=merge.conflicts,
@@ -59,13 +61,17 @@ def change(repo: Repository, base: str, head: str) -> Change:
     )
 
 
-def sent(repo: Repository, base: str, head: str) -> Mapping[str, Entry]:
-    """What the sender of `head` has otherwise than `base` had when the two parted, as head holds it: what a receipt is given for."""
+def sent(repo: Repository, base: str, head: str) -> Mapping[str, TreeEntry]:
+    """Path -> entry, as `head` holds it, of what head's sender changed since `base` and `head` parted: the contents that
+    receipts are given for.
+
+    Raises CannotJudge as `change` does.
+    """
     base, head = resolve(repo, base), resolve(repo, head)
     return _sent(repo, _forks(repo, base, head), head)
 
 
-def _sent(repo: Repository, forks: Sequence[str], head: str) -> Mapping[str, Entry]:
+def _sent(repo: Repository, forks: Sequence[str], head: str) -> Mapping[str, TreeEntry]:
     first, *others = (_differ(repo, fork, head) for fork in forks)
     return {path: step.entry for path, step in first.items() if step.status != "D" and all(path in other for other in others)}
 
@@ -89,8 +95,9 @@ def _differ(repo: Repository, old: str, new: str) -> Steps:
         return {step.path: step for step in steps_of(tokens_of(out))}
 
 
-def left(steps: Iterable[Step]) -> Mapping[str, str]:
-    """Where the new content of a path stood before and stands no more, one path for one; the same folder's first."""
+def rename_sources(steps: Iterable[PathChange]) -> Mapping[str, str]:
+    """Path of new content -> path where it stood before and no longer does. Each old path is used once, one of the same folder
+    first."""
     gone: dict[str, list[str]] = {}
     came = []
     for step in steps:
@@ -98,15 +105,15 @@ def left(steps: Iterable[Step]) -> Mapping[str, str]:
             gone.setdefault(step.before.blob, []).append(step.path)
         if step.status != "D":
             came.append(step)
-    left: dict[str, str] = {}
+    found: dict[str, str] = {}
     for near in (True, False):
         for step in came:
             places = gone.get(step.entry.blob, [])
             old = next((path for path in places if not near or folder_of(path) == folder_of(step.path)), step.path)
-            if step.path not in left and old != step.path:
-                left[step.path] = old
+            if step.path not in found and old != step.path:
+                found[step.path] = old
                 places.remove(old)
-    return left
+    return found
 
 
 def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Merge:
@@ -123,12 +130,12 @@ def _merged(repo: Repository, forks: Sequence[str], base: str, head: str) -> Mer
     steps = _differ(beside, base, merged.tree)
     made, wanted = {path: _stands(step) for path, step in steps.items()}, _by_path(beside, ours, theirs)
     guessed = sorted(path for path in made.keys() | wanted.keys() if made.get(path) != wanted.get(path))
-    return Merge(steps, beside, tuple(Conflict(path, _GUESS) for path in guessed if path not in unsettled))
+    return Merge(steps, beside, tuple(MergeConflict(path, _GUESS) for path in guessed if path not in unsettled))
 
 
 def _ancestor(repo: Repository, forks: Sequence[str]) -> tuple[str, Collection[str]]:
-    """The commit that both sides started from; of several what merging them makes, as Git itself takes it, and at which paths that was
-    not settled: what is right there, Git alone says."""
+    """The commit that both sides started from, and the paths about which it is undecided. Of several common ancestors that is
+    the merge of them, as Git itself takes it."""
     first, *others = forks
     unsettled: set[str] = set()
     for other in others:
@@ -138,26 +145,26 @@ def _ancestor(repo: Repository, forks: Sequence[str]) -> tuple[str, Collection[s
     return first, unsettled
 
 
-def _conflicts(merged: Merged, known: Container[str]) -> Iterator[Conflict]:
-    """Each path that cannot be merged, with the first reason. Git may name a path that only its own merge would make: people are told the
-    one that they know."""
+def _conflicts(merged: Merged, known: Container[str]) -> Iterator[MergeConflict]:
+    """Each path that cannot be merged, with the first reason. Where Git names a path that only its own merge would make, one
+    that people know (`known`) stands for it."""
     parted = {stage.path for stage in merged.stages if stage.side == _PARTED}
-    told: dict[str, str] = {}
+    output: dict[str, str] = {}
     for kind, paths in merged.conflicts:
         path = next((path for path in paths if path in known), paths[0])
-        told.setdefault(path, kind if kind != "contents" or path in parted else "add/add")
-    told = told or {stage.path: "contents" for stage in merged.stages}
-    return (Conflict(path, kind) for path, kind in told.items())
+        output.setdefault(path, kind if kind != "contents" or path in parted else "add/add")
+    output = output or {stage.path: "contents" for stage in merged.stages}
+    return (MergeConflict(path, kind) for path, kind in output.items())
 
 
-def _stands(step: Step) -> Entry:
+def _stands(step: PathChange) -> TreeEntry:
     return _GONE if step.status == "D" else step.entry
 
 
-def _by_path(repo: Repository, ours: Steps, theirs: Steps) -> Mapping[str, Entry]:
+def _by_path(repo: Repository, ours: Steps, theirs: Steps) -> Mapping[str, TreeEntry]:
     """What a merge path by path changes in base, by what each side changed."""
-    wanted: dict[str, Entry] = {}
-    both: dict[str, tuple[Step, Step]] = {}
+    wanted: dict[str, TreeEntry] = {}
+    both: dict[str, tuple[PathChange, PathChange]] = {}
     for path, there in theirs.items():
         if (here := ours.get(path)) is None:
             wanted[path] = _stands(there)
@@ -166,10 +173,10 @@ def _by_path(repo: Repository, ours: Steps, theirs: Steps) -> Mapping[str, Entry
     return wanted | _texts(repo, both)
 
 
-def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str, Entry]:
-    """What merging each of these paths by itself changes in base, where all three versions are there and their texts can be merged.
+def _texts(repo: Repository, both: Mapping[str, tuple[PathChange, PathChange]]) -> dict[str, TreeEntry]:
+    """Path -> entry that merging each path by itself gives, where it differs from base; `_NEVER` where it cannot be merged.
 
-    Under numbers for names and with nothing beside them, none can be taken for another.
+    The contents are merged under numbers for names and with nothing beside them, so none can be taken for another.
     """
     whole = [path for path, steps in both.items() if all(step.status == "M" and step.entry.mode != _MODULE for step in steps)]
     if not whole:
@@ -180,18 +187,18 @@ def _texts(repo: Repository, both: Mapping[str, tuple[Step, Step]]) -> dict[str,
     there = _commit(repo, _tree(repo, [there.entry for _, there in steps]), old)
     merged = merge_tree(repo, here, there)
     made, conflicting = _differ(repo, here, merged.tree), {stage.path for stage in merged.stages}
-    told = dict.fromkeys(both, _NEVER)
+    output = dict.fromkeys(both, _NEVER)
     for number, path in enumerate(whole):
         if str(number) in conflicting:
             continue
         if str(number) in made:
-            told[path] = _stands(made[str(number)])
+            output[path] = _stands(made[str(number)])
         else:
-            del told[path]  # base has it all
-    return told
+            del output[path]  # base has it all
+    return output
 
 
-def _tree(repo: Repository, entries: Sequence[Entry]) -> str:
+def _tree(repo: Repository, entries: Sequence[TreeEntry]) -> str:
     """A tree of these entries, each under its number."""
     listed = "".join(f"{entry.mode} blob {entry.blob}\t{number}\0" for number, entry in enumerate(entries))
     return run(repo, "mktree", "-z", stdin=listed.encode()).decode().strip()

@@ -1,45 +1,45 @@
-"""Tells which commits stand behind a commit, when, and by whom; must not know what they changed for."""
+"""Tells which commits stand behind a commit, when they were made and by whom; must not know why."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sangkien.git.history import instant, log
+from sangkien.git.history_index import latest
+from sangkien.git.log import instant, log
 from sangkien.git.names import resolve, sought
-from sangkien.git.past import latest
 from sangkien.git.run import Repository, Running, ask, run
 from sangkien.model.history import Commit
 
 
-def holds(repo: Repository, revision: str, commit: str) -> bool:
-    """Whether the commit is the revision or behind it; one that is not there is not."""
+def is_ancestor(repo: Repository, revision: str, commit: str) -> bool:
+    """Whether `commit` is the revision or an ancestor of it; False for one that is not in the repository."""
     asked = (sought(repo, commit), sought(repo, revision))
     return None not in asked and ask(repo, "merge-base", "--is-ancestor", *map(str, asked)) is not None
 
 
 def continues(repo: Repository, revision: str, commit: str) -> bool:
-    """Whether the commit, which stands behind the revision, is on the revision's own first-parent line."""
+    """Whether `commit`, an ancestor of the revision, is on the revision's own first-parent line."""
     commit, revision = resolve(repo, commit), resolve(repo, revision)
     listed = run(repo, "rev-list", "--first-parent", "--parents", f"{commit}..{revision}", "--").decode().splitlines()
     return not listed or listed[-1].split()[1:2] == [commit]
 
 
 def related(repo: Repository, one: str, other: str) -> bool:
-    """Whether the two have a common ancestor."""
+    """Whether two commits have a common ancestor."""
     asked = (sought(repo, one), sought(repo, other))
     return None not in asked and ask(repo, "merge-base", *map(str, asked)) is not None
 
 
 def landing_commits(repo: Repository, old: str, new: str) -> tuple[Commit, ...]:
-    """The commits that moving the main line from `old` to `new` puts on it."""
+    """The commits that moving the main line from `old` to `new` puts on its first-parent line, oldest first."""
     return tuple(logged.commit for logged in log(repo, "--first-parent", f"{resolve(repo, old)}..{resolve(repo, new)}"))
 
 
-def cut(repo: Repository, commit: str, at: datetime) -> str | None:
-    """The last commit of a first-parent line before the first, from the root, that is dated after an instant.
+def last_before(repo: Repository, commit: str, at: datetime) -> str | None:
+    """Id of the last commit of a first-parent line before the first one, from the root, that is dated after `at` (aware).
 
-    A later commit with an earlier date stands on what was not there yet. None where the line had not begun.
+    A later commit with an earlier date rests on what was not there yet. None where the line had not begun.
     """
     if (last := latest(repo, commit)) and last <= at:
         return commit  # what was kept of the line says that nothing on it is later
@@ -54,22 +54,22 @@ def cut(repo: Repository, commit: str, at: datetime) -> str | None:
     return stood
 
 
-def dated(repo: Repository, commit: str) -> datetime:
-    """The committer's date."""
+def commit_date(repo: Repository, commit: str) -> datetime:
+    """The committer's date of a commit, aware, in UTC."""
     return instant(run(repo, "rev-list", "--max-count=1", "--timestamp", commit, "--").decode().partition(" ")[0])
 
 
 def touching(repo: Repository, revision: str, paths: Sequence[str]) -> tuple[Commit, ...]:
-    """Every commit behind the revision that touched one of the paths, merges apart: where senders' own dates stand."""
+    """Every commit behind the revision, merges left out, that touched one of the paths: these carry the senders' own dates."""
     found = log(repo, "--no-merges", "--full-history", resolve(repo, revision), paths=paths)
     return tuple(logged.commit for logged in found)
 
 
 def authors(repo: Repository, commits: Collection[str]) -> dict[str, str]:
-    """The author's name of each commit, as Git holds it."""
+    """Commit id -> author's name, as Git holds it."""
     if not commits:
         return {}
     asked = "".join(f"{commit}\n" for commit in sorted(commits)).encode()
-    told = run(repo, "log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "-z", "--format=%H%x01%an", stdin=asked)
-    lines = told.decode("utf-8", "replace").rstrip("\0").split("\0")
+    output = run(repo, "log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "-z", "--format=%H%x01%an", stdin=asked)
+    lines = output.decode("utf-8", "replace").rstrip("\0").split("\0")
     return {commit: name for commit, _, name in (line.partition("\x01") for line in lines)}

@@ -1,4 +1,4 @@
-"""Merges two commits as a server would, writing into a scratch folder alone; must not know what the files mean."""
+"""Merges two commits as a server would, writing only into a scratch folder; must not know what the files mean."""
 
 from __future__ import annotations
 
@@ -9,65 +9,66 @@ from typing import NamedTuple
 from sangkien.git.run import Repository, run
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.model.history import Entry
+from sangkien.model.history import TreeEntry
 
 _OLDEST = (2, 38)
 
 
 class Stage(NamedTuple):
-    """One side of a path that could not be merged: 1 what both came from, 2 the base's, 3 the head's."""
+    """One version of a path that could not be merged."""
 
     path: str
-    side: int
-    entry: Entry
+    side: int  # 1 the common ancestor's, 2 base's, 3 head's
+    entry: TreeEntry
 
 
 class Conflict(NamedTuple):
-    """Why something could not be merged, in Git's own short word (`contents`, `modify/delete`, `file location`…), and which paths."""
+    """Why something could not be merged."""
 
-    kind: str
-    paths: tuple[str, ...]
+    kind: str  # Git's own short word: `contents`, `modify/delete`, `file location` …
+    paths: tuple[str, ...]  # the paths it concerns
 
 
 class Merged(NamedTuple):
-    """The tree of a merge; where it did not come out clean, what stands in its way."""
+    """The result of a merge."""
 
-    tree: str
-    stages: tuple[Stage, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
+    tree: str  # id of the tree
+    stages: tuple[Stage, ...] = ()  # versions of the paths that could not be merged; empty: none
+    conflicts: tuple[Conflict, ...] = ()  # reasons; empty: none
 
     @property
     def clean(self) -> bool:
+        """Whether everything could be merged."""
         return not self.stages and not self.conflicts
 
 
 def merge_tree(repo: Repository, base: str, head: str) -> Merged:
-    """What merging the commit `head` into the commit `base` gives, Git's default way, whatever anybody configured.
+    """Merges the commit `head` into the commit `base` by Git's default strategy, whatever anybody configured.
 
-    New objects go where the repository's go: give it one of `scratch`, and keep that for as long as the tree is read. Raises CannotJudge
-    where there is nothing to merge by: a Git before 2.38, no common ancestor, an object that is missing.
+    New objects go into the repository's object folder: pass one of `scratch`, and keep it as long as the tree is read. Raises
+    CannotJudge for a Git before 2.38, no common ancestor, or a missing object.
     """
     try:
-        told = run(repo, "merge-tree", "--write-tree", "-z", base, head, fine=(0, 1))
+        output = run(repo, "merge-tree", "--write-tree", "-z", base, head, fine=(0, 1))
     except CannotJudge as error:
         raise _too_old(repo) or error from error
-    tokens = iter(told.decode("utf-8", "surrogateescape").split("\0"))
+    tokens = iter(output.decode("utf-8", "surrogateescape").split("\0"))
     if not (tree := next(tokens)):  # Git ends so, without another word, for what is no commit
         raise CannotJudge(Words(f"Không gộp được {head} vào {base}.", f"Cannot merge {head} into {base}."))
     return Merged(tree, tuple(_stages(tokens)), tuple(_conflicts(tokens)))
 
 
 def _stages(tokens: Iterator[str]) -> Iterator[Stage]:
-    """Up to the empty token that ends them."""
+    """Parses stages up to the empty token that ends them."""
     while token := next(tokens, ""):
         facts, _, path = token.partition("\t")
         mode, blob, side = facts.split(" ")
-        yield Stage(path, int(side), Entry(mode, blob))
+        yield Stage(path, int(side), TreeEntry(mode, blob))
 
 
 def _conflicts(tokens: Iterator[str]) -> Iterator[Conflict]:
-    """Each is told as a count, as many paths, a kind and a sentence; what merged well is told beside. Of another repository's commits Git
-    ends with advice in prose."""
+    """Parses conflicts: a count, as many paths, a kind and a sentence; messages on what merged well are skipped. For commits of
+    another repository Git ends with advice in prose."""
     while (count := next(tokens, "")).isdecimal():
         paths = tuple(next(tokens) for _ in range(int(count)))
         kind, _ = next(tokens), next(tokens)

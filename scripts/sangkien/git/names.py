@@ -1,27 +1,31 @@
 """Finds the commit that a typed name means; must not know what the commit is for.
 
-Git takes a tag before a branch, and any file of its folder before both, so whoever may push a tag could say what `main` means. Here a
-name means the branch. `origin/main` is a remote's branch to everybody, so with a slash a remote's branch comes first; a tag is what is
-no branch; a beginning of an id comes last. A whole id, and a ref written out from `refs/`, mean what they say and nothing else. `~2` and
-`^` may follow; what only this clone's own log of refs knows (`@{1}`), or a search (`:/word`), is no name.
+Git takes a tag before a branch, and any file of its folder before both, so whoever may push a tag could say what `main` means.
+Here a name means the branch. `origin/main` is a remote's branch to everybody, so with a slash a remote's branch comes first; a
+tag is what is no branch; a beginning of an id comes last. A whole id, and a ref written out from `refs/`, mean what they say
+and nothing else. `~2` and `^` may follow; what only this clone's own log of refs knows (`@{1}`), or a search (`:/word`), is no
+name.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from sangkien.git.run import Repository, ask, run
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
 
-_TYPED = re.compile(r"([^~^]+)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)")  # no ref has a ~ or ^ in its name
-_ID = re.compile("[0-9a-fA-F]{4,64}")
+_TYPED = regex(r"([^~^]+)((?:~\d{0,9}|\^\d{0,9}|\^\{(?:commit)?\})*)")  # no ref has a ~ or ^ in its name
+_ID = regex("[0-9a-fA-F]{4,64}")
 _SOME = 4  # commits told where one beginning fits several
 
 
 def resolve(repo: Repository, revision: str) -> str:
-    """The full id of the commit that `revision` names. Raises CannotJudge when there is none, or more than one."""
+    """The full id of the commit that `revision` names.
+
+    Raises CannotJudge where it names none, or more than one.
+    """
     if (id := sought(repo, revision)) is None:
         raise CannotJudge(
             Words(
@@ -33,11 +37,18 @@ def resolve(repo: Repository, revision: str) -> str:
 
 
 def exists(repo: Repository, revision: str) -> bool:
+    """Whether `revision` names a commit.
+
+    Raises CannotJudge where it names more than one.
+    """
     return sought(repo, revision) is not None
 
 
 def sought(repo: Repository, revision: str) -> str | None:
-    """The same, or None when there is none."""
+    """The full id of the commit that `revision` names, or None.
+
+    Raises CannotJudge where it names more than one.
+    """
     if revision in repo.known:
         return revision
     typed = _TYPED.fullmatch(revision)
@@ -53,9 +64,9 @@ def sought(repo: Repository, revision: str) -> str | None:
 
 
 def at_ref(repo: Repository, ref: str) -> str | None:
-    """The id that exactly this ref holds, a full one or HEAD; None where there is no such ref."""
-    told = ask(repo.home, "show-ref", "--verify", "--hash", "--", ref)
-    return told.decode().strip() if told else None
+    """The id that exactly this ref holds (a full ref name, or HEAD); None where there is no such ref."""
+    output = ask(repo.home, "show-ref", "--verify", "--hash", "--", ref)
+    return output.decode().strip() if output else None
 
 
 def _object(repo: Repository, name: str) -> str | None:
@@ -68,7 +79,7 @@ def _object(repo: Repository, name: str) -> str | None:
 
 
 def _refs(name: str) -> Iterator[str]:
-    """The full refs that a name may stand for, what it most likely means first."""
+    """The full refs that a name may stand for, the likeliest first."""
     if name in ("HEAD", "@"):
         yield "HEAD"
     elif name.startswith("refs/"):
@@ -80,7 +91,7 @@ def _refs(name: str) -> Iterator[str]:
 
 
 def _begun(repo: Repository, beginning: str) -> str | None:
-    """The one commit or tag whose id begins so."""
+    """Id of the one commit or tag whose id begins so; None where there is none. Raises CannotJudge where there are several."""
     fits = run(repo, "rev-parse", f"--disambiguate={beginning.lower()}")
     kinds = [line.split() for line in run(repo, "cat-file", "--batch-check", stdin=fits).decode().splitlines()]
     found = [id for id, kind, *_ in kinds if kind in ("commit", "tag")]

@@ -1,7 +1,7 @@
-"""Fetches contents that a partial clone was promised by a remote; must not know what they are for.
+"""Fetches contents that a remote promised to a partial clone; must not know what they are for.
 
-Of the clone's own settings only the remote's address and what goes with HTTP are taken, nothing that names a program; how a person proves
-who they are is in their own.
+Of the clone's own settings only the remote's address and those of HTTP are taken, none that names a program; credentials come
+from the person's own settings.
 """
 
 from __future__ import annotations
@@ -9,24 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
-from sangkien.git.run import Repository, ask, personally, run
+from sangkien.git.run import Repository, ask, run, run_as_user
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.finding import CannotJudge
 
 _QUIETLY = ("--quiet", "--no-tags", "--no-write-fetch-head", "--recurse-submodules=no", "--no-auto-maintenance")
-_KEPT = re.compile(r"(remote\..+\.(?:url|promisor)|http\..+)\n(.*)", re.DOTALL)
+_KEPT = regex(r"(remote\..+\.(?:url|promisor)|http\..+)\n(.*)", re.DOTALL)
 _OURS = "promised"
 
 
 def lacking(repo: Repository, ids: Collection[str]) -> set[str]:
-    """Which of these contents are not here."""
+    """Those of these blobs that are not in the repository."""
     asked = "".join(f"{id}\n" for id in sorted(ids)).encode()
-    told = run(repo, "cat-file", "--batch-check", stdin=asked).decode().splitlines() if ids else []
-    return {line.removesuffix(" missing") for line in told if line.endswith(" missing")}
+    output = run(repo, "cat-file", "--batch-check", stdin=asked).decode().splitlines() if ids else []
+    return {line.removesuffix(" missing") for line in output if line.endswith(" missing")}
 
 
 def fetch(repo: Repository, ids: Collection[str]) -> None:
-    """Fetches these contents in one go. Raises CannotJudge where no remote gives them."""
+    """Fetches these blobs in one go.
+
+    Raises CannotJudge where no remote gives them.
+    """
     settings = _settings(repo)
     remote = next(
         (name.split(".", 1)[1].removesuffix(".promisor") for name, said in settings.items() if _promises(name, said)), ""
@@ -39,14 +43,14 @@ def fetch(repo: Repository, ids: Collection[str]) -> None:
     }
     asked = "".join(f"{id}\n" for id in sorted(ids)).encode()
     try:
-        personally(repo, "fetch", *_QUIETLY, "--stdin", _OURS, view=repo.view, settings=own, stdin=asked)
+        run_as_user(repo, "fetch", *_QUIETLY, "--stdin", _OURS, view=repo.view, settings=own, stdin=asked)
     except CannotJudge as error:
         raise _unreachable(remote or "origin", len(ids)) from error
 
 
 def _settings(repo: Repository) -> dict[str, str]:
-    told = (ask(repo.home, "config", "--null", "--list") or b"").decode("utf-8", "surrogateescape")
-    return {said[1]: said[2] for line in told.split("\0") if (said := _KEPT.fullmatch(line))}
+    output = (ask(repo.home, "config", "--null", "--list") or b"").decode("utf-8", "surrogateescape")
+    return {said[1]: said[2] for line in output.split("\0") if (said := _KEPT.fullmatch(line))}
 
 
 def _promises(name: str, said: str) -> bool:

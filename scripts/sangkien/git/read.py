@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sangkien.git.history import log
+from sangkien.git.history_index import Lookup, history_of
+from sangkien.git.log import log
 from sangkien.git.names import resolve
-from sangkien.git.objects import Objects, blobs
-from sangkien.git.past import Lookup, history_of
+from sangkien.git.objects import Objects
 from sangkien.git.run import Repository
-from sangkien.git.trees import Laid, Tree
+from sangkien.git.trees import OverlayTree, Tree
 from sangkien.model.history import Change, Commit, Snapshot
 
 
-def files(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
-    """Every plain file below a folder at a revision, by its path inside the folder."""
-    files = Tree(repo, resolve(repo, revision), Objects(repo))
-    found = {path: entry.blob for path, entry in files.under(folder.rstrip("/"))}
-    return {path.removeprefix(folder): content for path, (_, content) in zip(found, blobs(repo, found.values()), strict=True)}
+def files_under(repo: Repository, revision: str, folder: str) -> dict[str, bytes]:
+    """Path inside the folder -> content, of every plain file below a folder at a revision.
+
+    Raises CannotJudge where the revision names no commit.
+    """
+    objects = Objects(repo)
+    tree = Tree(repo, resolve(repo, revision), objects)
+    found = {path: entry.blob for path, entry in tree.under(folder.rstrip("/"))}
+    return {path.removeprefix(folder): content for path, (_, content) in zip(found, objects.blobs(found.values()), strict=True)}
 
 
 def snapshot(repo: Repository, revision: str) -> Snapshot:
-    """One revision: tree, landings on its first-parent line, and a reader of blobs; each is read as far as it is asked for."""
+    """One revision: its tree, the landings on its first-parent line, and a reader of blobs; each is read only as far as it is
+    asked.
+
+    Raises CannotJudge where the revision names no commit.
+    """
     commit = resolve(repo, revision)
     objects = Objects(repo)
     entries = Tree(repo, commit, objects)
@@ -35,13 +43,13 @@ def snapshot(repo: Repository, revision: str) -> Snapshot:
     return Snapshot(commit, entries, history, Lookup(landed, lambda: entries), objects.blobs, ready=objects.ready)
 
 
-def merged(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
-    """The commits that a landing brought in beside itself and that touched the path: their dates are the sender's claims."""
+def sender_commits(repo: Repository, landing: Commit, path: str) -> tuple[Commit, ...]:
+    """The commits that a landing brought in besides itself and that touched the path: their dates are the sender's claims."""
     found = log(repo, "--full-history", landing.id, f"^{landing.id}^1", paths=(path,)) if landing.merge else ()
     return tuple(logged.commit for logged in found if logged.commit.id != landing.id)
 
 
-def union(base: Snapshot, change: Change, revision: str) -> Snapshot:
-    """Base with the change on top: what `main` would be if the change landed now."""
-    laid = Laid(base.entries, change.written, change.deleted)
+def overlay(base: Snapshot, change: Change, revision: str) -> Snapshot:
+    """Base with the change on top, under the name `revision`: what main would be if the change landed now."""
+    laid = OverlayTree(base.entries, change.written, change.deleted)
     return replace(base, revision=revision, entries=laid, claims=change.claims, read=change.read or base.read)

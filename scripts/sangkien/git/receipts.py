@@ -10,21 +10,20 @@ import hashlib
 import json
 import os
 import random
-import re
 import tempfile
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sangkien.git.commits import cut, dated, holds
-from sangkien.git.history import instant
+from sangkien.git.commits import commit_date, is_ancestor, last_before
+from sangkien.git.log import instant
 from sangkien.git.names import at_ref
-from sangkien.git.objects import blobs
+from sangkien.git.objects import Objects, id_of
 from sangkien.git.promised import lacking
-from sangkien.git.run import SHA256, Repository, Running, ask, run, tokens_of
+from sangkien.git.run import Repository, Running, ask, run, tokens_of
 from sangkien.language import Value, Words
-from sangkien.model.finding import CannotJudge, Fault, Place
+from sangkien.late import dataclass, regex
+from sangkien.model.finding import CannotJudge, Fault, Location
 from sangkien.model.history import Receipt, Receipts
 
 BRANCH = "receipts"
@@ -34,36 +33,37 @@ _PATIENCE = timedelta(seconds=60)
 _STALE = timedelta(minutes=10)
 _READING = Words("Đang đọc biên nhận", "Reading the receipts")
 _SOME = 1000  # receipts between two words on how far it is
-_BLOB = re.compile("[0-9a-f]{40}([0-9a-f]{24})?")
+_BLOB = regex("[0-9a-f]{40}([0-9a-f]{24})?")
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A content that the trusted side has taken in, not yet written down."""
+    """A content that the trusted side has taken, before its receipt is written."""
 
     path: str
-    blob: str
-    head: str
-    source: str
+    blob: str  # Git blob id
+    head: str  # id of the commit it was sent with
+    source: str  # channel, in words
 
 
 def tip(repo: Repository, until: datetime | None = None) -> str | None:
-    """The receipts branch's last commit, or the last one before any that was written later than that: the local branch, else the one of
-    `origin`.
+    """Id of the receipts branch's last commit, or of the last one before any written later than `until` (aware): of the local
+    branch, or of `origin`'s where that is ahead.
 
-    None where there is no such branch or it was still empty.
+    None where there is no such branch, or it was empty by then.
     """
     refs = (_REF, f"refs/remotes/origin/{BRANCH}")
     there = [id for ref in refs if (id := at_ref(repo, ref))]
     # A clone's own branch may be behind the one it was made from, never the other way round.
-    last = next((id for id in there if id != there[0] and holds(repo, id, there[0])), there[0]) if there else None
-    return cut(repo, last, until) if last and until else last
+    last = next((id for id in there if id != there[0] and is_ancestor(repo, id, there[0])), there[0]) if there else None
+    return last_before(repo, last, until) if last and until else last
 
 
 def append(repo: Repository, taken: Collection[Taken], at: datetime, now: datetime) -> int:
-    """Writes a receipt for each content that has none yet for its path; how many were written.
+    """Writes a receipt for each content that has none yet for its path, and returns how many it wrote.
 
-    `at` is when the trusted side took them, `now` when it writes. Raises CannotJudge when the branch stays contended.
+    `at` is when the trusted side took them, `now` when it writes (both aware, kept to the second in UTC). Raises CannotJudge
+    where the branch stays busy for a minute.
     """
     patience = time.monotonic() + _PATIENCE.total_seconds()
     at, now = (each.astimezone(UTC).replace(microsecond=0) for each in (at, now))
@@ -76,7 +76,7 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
         fresh = [each for each in wanted if all(receipt.path != each.path for receipt in known.get(each.blob, ()))]
         if not fresh:
             return 0
-        written = max(now, dated(repo, last)) if last else now
+        written = max(now, commit_date(repo, last)) if last else now
         new = _import(repo, fresh, at, written, last)
         if ask(repo.home, "update-ref", "-m", "sangkien", _REF, new, stands or "0" * repo.digits) is not None:
             return len(fresh)
@@ -87,7 +87,8 @@ def append(repo: Repository, taken: Collection[Taken], at: datetime, now: dateti
 
 
 def break_stale_lock(repo: Repository, ref: str = f"refs/heads/{BRANCH}") -> None:
-    """Git never takes away the lock of a writer that was killed; no writer of ours holds one for minutes."""
+    """Removes the lock of a ref if it is older than ten minutes: Git never removes that of a killed writer, and no writer of
+    ours holds one for minutes."""
     lock = repo.common / f"{ref}.lock"
     try:
         # Asked of the file system, whose clock dated the lock, with a file made just now.
@@ -100,8 +101,8 @@ def break_stale_lock(repo: Repository, ref: str = f"refs/heads/{BRANCH}") -> Non
 
 
 def lookup(repo: Repository, contents: Collection[str], until: datetime | None = None) -> Receipts:
-    """Receipts of these contents, from the index: its cost follows the contents asked for, not the branch. `until` cuts the branch where
-    something was written later."""
+    """Receipts of these blobs, from the index: the cost follows the blobs asked for, not the branch. Commits written after
+    `until` (aware) are left out. Blobs without receipt are not in the answer."""
     return _looked_up(repo, contents, tip(repo, until)) if contents else {}
 
 
@@ -109,11 +110,12 @@ def _looked_up(repo: Repository, contents: Collection[str], last: str | None) ->
     if last is None:
         return {}
     found: dict[str, tuple[Receipt, ...]] = {}
+    objects = Objects(repo)
     for some in _batches(sorted(contents)):
         places = [f"{blob[:2]}/{blob[2:]}/" for blob in some]
         with Running(repo, "ls-tree", "-r", "-z", "--full-tree", last, "--", *places) as out:
             entries = [token.partition("\t") for token in tokens_of(out)]
-        texts = [content.decode() for _, content in blobs(repo, [facts.split(" ")[2] for facts, _, _ in entries])]
+        texts = [content.decode() for _, content in objects.blobs(facts.split(" ")[2] for facts, _, _ in entries)]
         for (_, _, name), text in zip(entries, texts, strict=True):
             blob = name[:2] + name[3:].partition("/")[0]
             found[blob] = (*found.get(blob, ()), _parsed(text))
@@ -121,7 +123,7 @@ def _looked_up(repo: Repository, contents: Collection[str], last: str | None) ->
 
 
 def every(repo: Repository, until: datetime | None = None) -> Receipts:
-    """All receipts with their commits, in one pass over the branch; `until` cuts it where something was written later."""
+    """All receipts with their commits, in one pass over the branch. Commits written after `until` (aware) are left out."""
     found: dict[str, tuple[Receipt, ...]] = {}
     for receipt, _ in _walk(repo, tip(repo, until)):
         if receipt.blob:  # else it is no receipt at all: `faults` tells of it
@@ -130,10 +132,10 @@ def every(repo: Repository, until: datetime | None = None) -> Receipts:
 
 
 def faults(repo: Repository, expect: str | None = None, until: datetime | None = None) -> Iterator[Fault]:
-    """What is wrong with the chain: not linear, out of order, an index unlike it, or, with `expect`, a branch that no longer holds
-    the tip published earlier. `until` cuts it where something was written later."""
+    """What is wrong with the chain: not linear, out of order, an index unlike it or, with `expect` (a commit id), a branch that
+    no longer holds the tip published earlier. Commits written after `until` (aware) are left out."""
     last = tip(repo, until)
-    if expect is not None and (last is None or not holds(repo, last, expect)):
+    if expect is not None and (last is None or not is_ancestor(repo, last, expect)):
         yield _fault(
             "", Words(f"không còn chứa đỉnh {expect[:12]} đã công bố", f"no longer holds the published tip {expect[:12]}")
         )
@@ -149,7 +151,7 @@ def faults(repo: Repository, expect: str | None = None, until: datetime | None =
 
 
 def _wrong(receipt: Receipt, parents: list[str], previous: Receipt | None, repeated: bool) -> Iterator[Words]:
-    """What is wrong with one link of the chain."""
+    """What is wrong with one receipt of the chain."""
     if not receipt.blob:
         yield Words("không phải là một biên nhận", "is no receipt")
     if parents != ([previous.commit] if previous else []):
@@ -171,27 +173,21 @@ def _index_faults(repo: Repository, last: str | None, expected: Mapping[str, tup
     for place, (commit, entry) in sorted(expected.items()):
         if place not in indexed:
             yield _fault(commit, Words("không còn trong mục lục", "is missing from the index"))
-        elif indexed[place] != _id(entry.encode(), len(last)):
+        elif indexed[place] != id_of("blob", entry.encode(), len(last)):
             yield _fault(commit, Words("khác với dòng của nó trong mục lục", "differs from its entry in the index"))
     for _ in sorted(indexed.keys() - expected.keys()):
         yield _fault(last, Words("mục lục có dòng không biên nhận nào viết", "the index holds an entry that no receipt wrote"))
 
 
-def _id(content: bytes, digits: int) -> str:
-    """The id Git gives a content, in a repository of 40 or 64 digits."""
-    made = hashlib.sha256 if digits == SHA256 else hashlib.sha1
-    return made(b"blob %d\0" % len(content) + content).hexdigest()
-
-
 def missing(repo: Repository) -> tuple[Receipt, ...]:
-    """Receipts whose content is not in this repository. That is no fault of the chain: what was never merged may not be here."""
+    """Receipts whose content is not in this repository. That is no fault of the chain: what was never merged need not be here."""
     receipts = [receipt for receipt, _ in _walk(repo, tip(repo)) if receipt.blob]
     gone = lacking(repo, {receipt.blob for receipt in receipts})
     return tuple(receipt for receipt in receipts if receipt.blob in gone)
 
 
 def _fault(commit: str, what: Value) -> Fault:
-    return Fault("receipts", Place(BRANCH), {"commit": commit[:10] or "–", "what": what})
+    return Fault("receipts", Location(BRANCH), {"commit": commit[:10] or "–", "what": what})
 
 
 def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[str]]]:
@@ -211,7 +207,7 @@ def _walk(repo: Repository, last: str | None) -> Iterator[tuple[Receipt, list[st
 
 
 def _receipt(text: str, at: datetime, written: datetime, commit: str = "") -> Receipt:
-    """A receipt from its trailers; one without path or blob is none, and says so by having neither."""
+    """A receipt from its trailers; empty path and blob where the text is no receipt."""
     said = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     try:
         path = json.loads(said["Path"])
@@ -229,20 +225,20 @@ def _trailers(receipt: Receipt) -> str:
 
 
 def _entry(receipt: Receipt) -> str:
-    """The receipt as the index holds it: its two dates beside the trailers."""
+    """The receipt's text in the index: its two dates above the trailers."""
     return f"Taken: {receipt.at.isoformat()}\nWritten: {receipt.written.isoformat()}\n{_trailers(receipt)}"
 
 
 def _parsed(text: str) -> Receipt:
-    """A receipt from the index, which holds its two dates as text beside the trailers."""
+    """A receipt from its text in the index."""
     said = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     return _receipt(text, datetime.fromisoformat(said["Taken"]), datetime.fromisoformat(said["Written"]))
 
 
 def _import(repo: Repository, taken: Sequence[Taken], at: datetime, written: datetime, last: str | None) -> str:
-    """A chain of receipts on top of `last`, without moving the branch; the id of its end.
+    """Writes a chain of receipts on top of `last` without moving the branch, and returns the id of its last commit.
 
-    It is made under a name of its own in the view, where an earlier attempt may have left one, never in the repository.
+    It is made under a random ref of the view, where an earlier attempt may have left one, never in the repository.
     """
     ref = f"refs/heads/{random.getrandbits(64):x}"
     parts: list[bytes] = []

@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from sangkien.git.run import SHA1, SHA256, Repository, View, found, path_told, personally, sealed, spelled
+from sangkien.cache import Store, Tell
+from sangkien.git.run import SHA1, SHA256, Repository, View, decoded_path, found, run_as_user, sealed, spelled
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
-from sangkien.progress import Watch, nobody
-from sangkien.store import Store, Tell
+from sangkien.progress import Watch, no_progress
 
 
-def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = nobody) -> Repository:
-    """The repository that holds `path`; `tell` hears if its cache had to be made anew, `watch` how far a long work is.
+def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = no_progress) -> Repository:
+    """The repository that holds `path`. `tell` is called if its cache had to be made anew, `watch` with the progress of long
+    work.
 
     Raises CannotJudge: no repository, one of another account, no Git, or a shallow clone.
     """
@@ -26,16 +27,16 @@ def open_repository(path: Path, tell: Tell = lambda words: None, watch: Watch = 
                 "This clone is shallow, so nobody can tell when anything was received. Run: git fetch --unshallow",
             )
         )
-    folder = path_told(where)
+    folder = decoded_path(where)
     common, digits = _common(folder), SHA256 if form == b"sha256" else SHA1
     store = Store(_kept_in(common), tell)
     return Repository(path, bare == b"true", folder, common, digits, _view(common, digits), _promised(common), store, watch)
 
 
 def _common(folder: Path) -> Path:
-    """The Git folder that all work trees of a repository share; a further work tree's own names it."""
+    """The Git folder that all work trees of a repository share, from the Git folder of one of them."""
     try:
-        return folder / path_told((folder / "commondir").read_bytes())
+        return folder / decoded_path((folder / "commondir").read_bytes())
     except FileNotFoundError:
         return folder
 
@@ -64,7 +65,8 @@ def _promised(common: Path) -> bool:
 
 
 def _kept_in(common: Path) -> Path | None:
-    """The file of the cache: each user's own, so that nobody reads what another could have written. SANGKIEN_CACHE=off keeps none."""
+    """The file of the cache, one for each account, so that nobody reads what another could have written; None with
+    SANGKIEN_CACHE=off."""
     if os.environ.get("SANGKIEN_CACHE") == "off":
         return None
     user = os.geteuid() if hasattr(os, "geteuid") else 0
@@ -72,5 +74,5 @@ def _kept_in(common: Path) -> Path | None:
 
 
 def hooks(repo: Repository) -> Path:
-    """The folder of the repository's hooks, by the settings that Git itself goes by."""
-    return repo.path / path_told(personally(repo, "rev-parse", "--git-path", "hooks"))
+    """The folder of the repository's hooks, by the settings that Git itself follows."""
+    return repo.path / decoded_path(run_as_user(repo, "rev-parse", "--git-path", "hooks"))

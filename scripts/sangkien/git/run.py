@@ -1,10 +1,11 @@
-"""The one door through which Git is run, shut to whoever's settings; must not know what any command is for.
+"""The one door through which Git is run, closed to everybody's settings; must not know what any command is for.
 
-A Git process is shown a `View`: a Git folder of our own, in which there is nothing but the form of the repository's ids, and the
-repository's objects. So no setting, attribute, hook, alias, program, ref, replaced commit or work tree can have a say in what it answers,
-and no name but an object's id means anything to it. Refs are read, and receipts written, in `Repository.home`: that is the repository's
-own folder, whose settings Git reads then, those apart that `_SETTINGS` overrules. What only a person's own settings can tell (who owns
-the folder, how line ends of a draft are stored, where hooks lie, who may fetch) is asked by `personally`.
+A Git process is shown a `View`: a Git folder of our own, in which there is nothing but the form of the repository's ids, and
+the repository's objects. So no setting, attribute, hook, alias, program, ref, replaced commit or work tree can have a say in
+what it answers, and no name but an object's id means anything to it. Refs are read, and receipts written, in `Repository.home`:
+that is the repository's own folder, whose settings Git reads then, except those that `_SETTINGS` overrules. What only a
+person's own settings can tell (who owns the folder, how line ends of a draft are stored, where hooks lie, who may fetch) is
+asked by `run_as_user`.
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ import subprocess
 import tempfile
 import weakref
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import IO, Any
 
+from sangkien.cache import Store
 from sangkien.language import Words
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge
-from sangkien.progress import Watch, nobody
-from sangkien.store import Store
+from sangkien.progress import Watch, no_progress
 
 SHA1, SHA256 = 40, 64
 """Digits of an id, by the form of the repository."""
 
 _CHUNK = 1 << 20
+_OBJECT = regex("error: object [0-9a-f]{40,64}: ")
 
 _CLOSED = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -55,22 +58,22 @@ _HARMLESS = {"core.fsmonitor": "false"}
 # Nobody reads commit by commit, so Git need not write them so.
 _ALWAYS = {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_FLUSH": "0"}
 _PERSONAL = ("GIT_CONFIG", "GIT_ASKPASS", "GIT_SSH", "GIT_SSL_", "GIT_HTTP_", "GIT_PROXY_")
-"""Beginnings of the variables by which a person tells Git about themselves, not about one repository or one command."""
+"""Beginnings of the variables that hold a person's own settings, not those of one repository or one command."""
 
 
 @dataclass(frozen=True)
 class View:
-    """What a Git process takes for the repository: the Git folder, the folder that new objects go to, folders of further objects, as
-    Git's variable spells them, and an index of its own where it has one. The folder of a sealed view goes with the last who holds it."""
+    """What a Git process takes for the repository. The folder of a sealed view is removed with the last object that holds it."""
 
-    folder: Path
-    objects: Path
-    beside: tuple[str, ...] = ()
-    index: Path | None = None
+    folder: Path  # the Git folder
+    objects: Path  # folder that new objects go to
+    beside: tuple[str, ...] = ()  # further object folders, spelled as Git's variable wants them
+    index: Path | None = None  # an index of its own; None: the Git folder's
 
 
 def sealed(digits: int, objects: Path | None, beside: tuple[str, ...] = ()) -> View:
-    """A view of these objects that says nothing but how long an id is; without `objects`, new ones go when the view does."""
+    """A view of these objects with ids of 40 or 64 `digits` and nothing else. Without `objects`, new objects are removed with
+    the view."""
     folder = Path(tempfile.mkdtemp(prefix="sangkien-"))
     (folder / "refs").mkdir()
     (folder / "HEAD").write_text("ref: refs/heads/none\n")
@@ -90,46 +93,51 @@ def _remove(folder: Path, maker: int) -> None:
 
 
 def spelled(folder: Path) -> str:
-    """A folder as GIT_ALTERNATE_OBJECT_DIRECTORIES holds it: in quotes, so that no byte of its path parts two folders."""
+    """A folder as GIT_ALTERNATE_OBJECT_DIRECTORIES wants it: in quotes, so that no byte of its path ends the folder's name."""
     return '"' + str(folder).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @dataclass(frozen=True)
 class Repository:
-    """A repository with its whole history, bare or not. `folder` is the Git folder of this work tree, `common` that of all its work
-    trees; `store` keeps what was once worked out, `watch` is told how far a long work is, `known` are commits that were seen to be
-    there. A partial clone has a remote that promises the contents it lacks."""
+    """A repository with its whole history, bare or not."""
 
-    path: Path
-    bare: bool
-    folder: Path
-    common: Path
-    digits: int
-    view: View
-    partial: bool = False
-    store: Store = field(default_factory=lambda: Store(None), compare=False)
-    watch: Watch = field(default=nobody, compare=False)
-    known: set[str] = field(default_factory=set, compare=False)
+    path: Path  # as it was asked for
+    bare: bool  # has no work tree
+    folder: Path  # Git folder of this work tree
+    common: Path  # Git folder of all its work trees
+    digits: int  # of an id: SHA1 or SHA256
+    view: View  # what Git processes are shown of it
+    partial: bool = False  # a partial clone: a remote promises the contents it lacks
+    store: Store = field(default_factory=lambda: Store(None), compare=False)  # cache of results, safe to lose
+    watch: Watch = field(default=no_progress, compare=False)  # shows the progress of long work
+    known: set[str] = field(default_factory=set, compare=False)  # ids of commits that were seen to exist
 
     @cached_property
     def home(self) -> Repository:
-        """The same, seen as it is: its refs are there, and what is written is written into it."""
+        """The same repository with its own Git folder as view: its refs can be read, and objects are written into it."""
         return replace(self, view=View(self.folder, self.common / "objects"))
 
     @cached_property
     def top(self) -> Path | None:
-        """The work tree, where there is one."""
-        return None if self.bare else path_told(personally(self, "rev-parse", "--show-toplevel"))
+        """The folder of the work tree; None for a bare repository.
+
+        Raises CannotJudge where Git cannot tell.
+        """
+        return None if self.bare else decoded_path(run_as_user(self, "rev-parse", "--show-toplevel"))
 
 
 def scratch(repo: Repository) -> Repository:
-    """The same repository, whose new objects go into a folder of their own, for as long as anybody holds what is returned; objects that
-    a push has only brought so far are there too."""
+    """The same repository, with new objects going into a folder of their own that is removed with the returned object. It also
+    reads objects that a push has only just brought."""
     return replace(repo, view=sealed(repo.digits, None, (spelled(repo.view.objects), *repo.view.beside)))
 
 
 def run(repo: Repository, *arguments: str, stdin: bytes = b"", fine: Collection[int] = (0,)) -> bytes:
-    """What Git prints; a failure, which is any exit that is not `fine`, is CannotJudge."""
+    """What Git prints on standard output.
+
+    Raises CannotJudge for an exit code that is not in `fine`, with Git's last line of complaint, and where Git is not
+    installed.
+    """
     done = _finished(_command(repo, arguments), _environment(repo.view), stdin)
     if done.returncode not in fine:
         raise _failed(arguments, done.stderr)
@@ -137,15 +145,22 @@ def run(repo: Repository, *arguments: str, stdin: bytes = b"", fine: Collection[
 
 
 def ask(repo: Repository, *arguments: str) -> bytes | None:
-    """What Git prints, or None where its answer is no."""
+    """What Git prints on standard output; None for any exit code but 0.
+
+    Raises CannotJudge where Git is not installed.
+    """
     done = _finished(_command(repo, arguments), _environment(repo.view), b"")
     return None if done.returncode else done.stdout
 
 
-def personally(
+def run_as_user(
     repo: Repository, *arguments: str, view: View | None = None, settings: Mapping[str, str] | None = None, stdin: bytes = b""
 ) -> bytes:
-    """What Git prints in the person's own folder and by their own settings, those given here apart; with `view`, it is shown that."""
+    """What Git prints in the person's own folder and by their own settings, overruled by `settings`; with `view`, it is shown
+    that.
+
+    Raises CannotJudge for any exit code but 0.
+    """
     where = repo.path if view is None else repo.top or repo.folder  # from where Git would go by a relative address
     done = _finished(["git", "-C", str(where), *arguments], _own_environment(view, settings or {}), stdin)
     if done.returncode:
@@ -154,8 +169,11 @@ def personally(
 
 
 def found(path: Path, *asked: str) -> bytes:
-    """What `git rev-parse` tells of the repository that holds `path`. Raises CannotJudge where there is none, or where it belongs to
-    another account and the person has not said that they trust it, which only their own settings can say (`safe.directory`)."""
+    """What `git rev-parse` prints about the repository that holds `path`.
+
+    Raises CannotJudge where there is none, or where it belongs to another account that the person's own settings do not trust
+    (`safe.directory`).
+    """
     command = ["git", "-C", str(path), "rev-parse", *asked]
     done = _finished(command, _environment(None), b"")
     if done.returncode and b"safe.directory" in done.stderr:
@@ -165,15 +183,16 @@ def found(path: Path, *asked: str) -> bytes:
     return done.stdout
 
 
-def path_told(said: bytes) -> Path:
-    """The one path that Git printed; a path may end in a line end itself."""
+def decoded_path(said: bytes) -> Path:
+    """The one path that Git printed. A path may itself end in a line end."""
     return Path(os.fsdecode(said.removesuffix(b"\n")))
 
 
 class Running:
-    """A running Git command whose output is read as it comes; leaving early ends it, leaving at the end checks its exit.
+    """A context manager for a Git command whose standard output is read as it comes. Leaving early ends the process; leaving at
+    the end checks its exit code and raises CannotJudge for any but 0.
 
-    With `endless`, enough may have been read before the end: then Git is stopped and no exit is checked.
+    With `endless`, the reader may stop before the end: then Git is stopped and no exit code is checked.
     """
 
     def __init__(self, repo: Repository, *arguments: str, stdin: IO[bytes] | None = None, endless: bool = False) -> None:
@@ -206,7 +225,7 @@ class Running:
 
 
 class Talking:
-    """A Git command that is asked and answers for as long as it is wanted."""
+    """A Git process that answers questions: written to `asked`, read from `told`, until it is closed."""
 
     def __init__(self, repo: Repository, *arguments: str) -> None:
         self._process = subprocess.Popen(
@@ -221,13 +240,14 @@ class Talking:
         self.asked, self.told = self._process.stdin, self._process.stdout
 
     def close(self) -> None:
+        """Closes both pipes and waits for the process to end."""
         self.asked.close()
         self.told.close()
         self._process.wait()
 
 
 def tokens_of(out: Any) -> Iterator[str]:
-    """NUL-separated names and facts; names are whatever bytes Git holds, so they keep what is not UTF-8."""
+    """The NUL-separated tokens of an output. Names may be any bytes, so what is not UTF-8 is kept by surrogate escapes."""
     rest = b""
     while chunk := out.read1(_CHUNK):  # what is there already: waiting for more would have Git and us take turns
         *whole, rest = (rest + chunk).split(b"\0")
@@ -249,13 +269,14 @@ def _command(repo: Repository, arguments: Sequence[str]) -> list[str]:
 
 
 def _environment(view: View | None) -> dict[str, str]:
-    """Nothing that is Git's own comes in from outside."""
+    """The environment of a closed Git process: none of Git's own variables comes in from outside."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     return kept | _ALWAYS | _CLOSED | _shown(view) | _configured(_HARMLESS | _SETTINGS, 0)
 
 
 def _own_environment(view: View | None, settings: Mapping[str, str]) -> dict[str, str]:
-    """What says who a person is comes in, and what they set stays set; what points at a repository or bends an answer does not."""
+    """The environment of a Git process that obeys the person's own settings: who they are and what they set comes in, what
+    points at another repository or bends an answer does not."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("GIT_") or name.startswith(_PERSONAL)}
     said = kept.get("GIT_CONFIG_COUNT", "")
     count = int(said) if said.isascii() and said.isdecimal() else 0
@@ -263,11 +284,11 @@ def _own_environment(view: View | None, settings: Mapping[str, str]) -> dict[str
 
 
 def _configured(settings: Mapping[str, str], count: int) -> dict[str, str]:
-    """Settings as variables, after `count` others: unlike words of a command they are not for every account to read."""
-    told = {"GIT_CONFIG_COUNT": str(count + len(settings))}
+    """Settings as environment variables, after `count` others: unlike arguments, other accounts cannot read them."""
+    output = {"GIT_CONFIG_COUNT": str(count + len(settings))}
     for number, (name, value) in enumerate(settings.items(), count):
-        told |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
-    return told
+        output |= {f"GIT_CONFIG_KEY_{number}": name, f"GIT_CONFIG_VALUE_{number}": value}
+    return output
 
 
 def _shown(view: View | None) -> dict[str, str]:
@@ -281,12 +302,13 @@ def _shown(view: View | None) -> dict[str, str]:
 def _failed(arguments: Sequence[str], errors: bytes) -> CannotJudge:
     verb = next((word for word in arguments if not word.startswith("-") and "=" not in word), "git")
     said = errors.decode("utf-8", "replace").strip().splitlines()
-    reason = said[-1] if said else "?"
+    objects = (line for line in said if _OBJECT.match(line))  # then the last line only says that there was one
+    reason = next(objects, said[-1] if said else "?")
     return CannotJudge(Words(f"Lệnh git {verb} không chạy được: {reason}", f"git {verb} failed: {reason}"))
 
 
 def _foreign(path: Path, said: str) -> CannotJudge:
-    """Why there is no repository to read here."""
+    """The error for a path at which there is no repository to be read."""
     _, refused, cure = said.partition("git config --global --add safe.directory ")
     if refused:
         trust = f"git config --global --add safe.directory {cure.splitlines()[0]}"

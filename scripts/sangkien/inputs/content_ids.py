@@ -1,21 +1,23 @@
-"""Writes into an act's text which content of each submission was seen; must not know what an act means, or where contents come from."""
+"""Writes into an act's text the content id of each submission it names; must not know what an act means, or where contents come from."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
-_KEY = re.compile(r"^[\"']?(?P<key>\w+)[\"']?[ \t]*:")
-_PATH = re.compile(
+from sangkien.late import regex
+
+_KEY = regex(r"^[\"']?(?P<key>\w+)[\"']?[ \t]*:")
+_PATH = regex(
     r"(?P<before>^[ ]*(?:-[ ]+)?|[{,][ \t]*)[\"']?path[\"']?[ \t]*:[ \t]*(?P<quote>[\"']?)(?P<path>submissions/[^\s\"',}#]+)(?P=quote)"
 )
-_CONTENT = re.compile(r"^[ ]*(?:-[ ]+)?[\"']?content[\"']?[ \t]*:")
-_CONTENT_INSIDE = re.compile(r"[{,\s][\"']?content[\"']?[ \t]*:")
+_CONTENT = regex(r"^[ ]*(?:-[ ]+)?[\"']?content[\"']?[ \t]*:")
+_CONTENT_INSIDE = regex(r"[{,\s][\"']?content[\"']?[ \t]*:")
 
 
 def filled(act: str, contents: Mapping[str, str]) -> str:
-    """The text of a dossier, decision or dispute with the content id of each submission it is about, where that is missing and known;
-    all else stays as it was written. What a decision revokes is told by path alone."""
+    """Returns the text of a dossier, decision or dispute with the content id of each submission it names, where that is
+    missing and known; everything else stays as it was written. `act` is the file's YAML, `contents` maps a path to the id of
+    its blob. What a decision revokes is named by path alone and gets none."""
     lines = act.splitlines(keepends=True)
     found: list[str] = []
     inside = ""
@@ -27,7 +29,7 @@ def filled(act: str, contents: Mapping[str, str]) -> str:
 
 
 def _with_id(lines: list[str], at: int, contents: Mapping[str, str]) -> Iterator[str]:
-    """The line at `at`, and what must follow it."""
+    """Yields the line at index `at`, and after it the line with the id where one is to be added."""
     line = lines[at]
     match = _PATH.search(line)
     if match is None or line.lstrip().startswith("#"):
@@ -43,25 +45,26 @@ def _with_id(lines: list[str], at: int, contents: Mapping[str, str]) -> Iterator
 
 
 def _beside(lines: list[str], at: int, indent: int) -> Iterator[str]:
-    """The other lines of the same mapping: as deep as the keys of the line at `at`, until a shallower one or another item."""
+    """Yields the other lines of the mapping that holds the line at index `at`: as deep as its keys, until a shallower line or
+    another item."""
     first = at
     while first > 0 and not lines[first].lstrip().startswith("- ") and _depth(lines[first - 1]) >= indent:
         first -= 1
-    for place in range(first, len(lines)):
-        if place > at and (_depth(lines[place]) < indent or (lines[place].lstrip().startswith("- ") and indent)):
-            if lines[place].strip():
+    for position in range(first, len(lines)):
+        if position > at and (_depth(lines[position]) < indent or (lines[position].lstrip().startswith("- ") and indent)):
+            if lines[position].strip():
                 return
-        elif _depth(lines[place]) == indent or place == first:
-            yield lines[place]
+        elif _depth(lines[position]) == indent or position == first:
+            yield lines[position]
 
 
 def _depth(line: str) -> int:
-    """How far in the first key of a line stands; a dash counts as a space."""
+    """The column, from 0, of a line's first key; a dash counts as a space."""
     return len(line) - len(line.lstrip(" -"))
 
 
 def _in_braces(line: str, contents: Mapping[str, str]) -> str:
-    """A line of `{path: …}` mappings, each with its id behind its path."""
+    """A line of `{path: …}` mappings with the id added after each path."""
     parts, done = [], 0
     for match in _PATH.finditer(line):
         known = contents.get(match["path"])
@@ -72,7 +75,7 @@ def _in_braces(line: str, contents: Mapping[str, str]) -> str:
 
 
 def _mapping(line: str, at: int) -> str:
-    """The text of the braces around a place on a line, without those inside it."""
+    """The text of the braces around column `at` of a line, without braces inside them."""
     depth, start = 0, at
     while start > 0 and not (line[start] == "{" and depth == 0):
         start -= 1

@@ -1,4 +1,4 @@
-"""Reads days and hours as people write them, and says which part of one is wrong; must not know what they are the days of."""
+"""Reads days and times as people write them, and says which part of one is wrong; must not know what they are for."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ import re
 import unicodedata
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from sangkien.language import Value, Words, filled
+from sangkien.late import dataclass, regex
 from sangkien.model.finding import CannotJudge
 
-_ISO = re.compile(
+_ISO = regex(
     r"(?P<year>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})"
     r"(?:[t ](?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})(?::(?P<second>[0-9]{2})(?:\.[0-9]+)?)?(?: ?(?P<offset>z|[+-][0-9]{2}:?[0-9]{2}))?)?",
     re.ASCII,
 )
-_DAY = re.compile(
+_DAY = regex(
     r"(?<!\w)(?:(?P<day>[0-9]{1,2}) ?[/.-] ?(?P<month>[0-9]{1,2})(?: ?[/.-] ?(?P<year>[0-9]+))?"
     r"|(?P<day2>[0-9]{1,2}) tháng (?P<month2>[0-9]{1,2})(?:[ ,]+(?:năm )?(?P<year2>[0-9]+)(?! ?(?:h|g|:)))?)(?!\w)"
 )
-_HOUR = re.compile(
+_HOUR = regex(
     r"(?<!\w)(?P<hour>[0-9]{1,2}) ?(?::|h|giờ|g)"
     r"(?: ?(?P<minute>[0-9]{1,2})(?: ?: ?(?P<second>[0-9]{1,2}))?(?: ?(?:phút|p|'))?| ?(?P<half>rưỡi))?(?![\w])"
 )
-_PART = re.compile(r"(?<!\w)(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm|khuya|am|pm)(?!\w)|(?<=[0-9])(?P<close>am|pm)(?!\w)")
-_WEEKDAY = re.compile(r"(?<!\w)(?:chủ nhật|cn|(?:thứ |t)(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7]))(?!\w)")
-_BESIDE = re.compile(r"[ ,;.()]|lúc|vào|hồi|ngày|mùng")
+_PART = regex(r"(?<!\w)(?:buổi )?(?P<part>sáng|trưa|chiều|tối|đêm|khuya|am|pm)(?!\w)|(?<=[0-9])(?P<close>am|pm)(?!\w)")
+_WEEKDAY = regex(r"(?<!\w)(?:chủ nhật|cn|(?:thứ |t)(?P<name>hai|ba|tư|năm|sáu|bảy|[2-7]))(?!\w)")
+_BESIDE = regex(r"[ ,;.()]|lúc|vào|hồi|ngày|mùng")
 
-_SPOKEN = {  # with each word for a part of the day: the hours that the clock shows too, and those that are twelve more on it
+_SPOKEN = {  # by part of the day: hours that the 24-hour clock shows alike, and hours that are twelve more on it
     "sáng": (range(12), range(0)),
     "am": (range(12), range(0)),
     "trưa": (range(10, 15), range(1, 3)),
@@ -83,39 +83,45 @@ _OTHER_WEEKDAY = Words(
 
 
 @dataclass(frozen=True)
-class _Told:
-    """What a text says: a day, and where it says one the hour, of which 24 is the end of the day."""
+class _Parsed:
+    """What a text says: a day, and where it gives one a time of day."""
 
     day: date
-    clock: tuple[int, int, int] | None
-    zone: tzinfo | None = None
+    clock: tuple[int, int, int] | None  # hour, minute, second; hour 24 is the end of the day; None: the day alone
+    zone: tzinfo | None = None  # from the text's own offset; None: it has none
 
 
 def instant(text: str, zone: Callable[[], tzinfo]) -> datetime:
-    """The instant that a text tells, day before month, on the clock of the zone unless it names its offset. Raises CannotJudge with what
-    is wrong in it or lacks: the hour, the year."""
-    told = _read(text)
-    if told.clock is None:
-        raise _wrong(_LACKS_HOUR, text, **_parts(told.day))
-    hour, minute, second = told.clock
-    at = datetime.combine(told.day, time(hour % 24, minute, second)) + timedelta(days=hour // 24)
-    return at.replace(tzinfo=told.zone or zone())
+    """Returns the instant that a text gives, aware; the day comes before the month. The time is on the clock of `zone()`,
+    which is asked only where the text has no offset of its own.
+
+    Raises CannotJudge, in both languages, with the part that is wrong or missing: the time, the year.
+    """
+    parts = _read(text)
+    if parts.clock is None:
+        raise _wrong(_LACKS_HOUR, text, **_parts(parts.day))
+    hour, minute, second = parts.clock
+    at = datetime.combine(parts.day, time(hour % 24, minute, second)) + timedelta(days=hour // 24)
+    return at.replace(tzinfo=parts.zone or zone())
 
 
 def day(text: str) -> date:
-    """The day that a text tells, without an hour. Raises CannotJudge with what is wrong in it."""
-    told = _read(text)
-    if told.clock is not None:
-        raise _wrong(_HAS_HOUR, text, **_parts(told.day))
-    return told.day
+    """Returns the day that a text gives without a time.
+
+    Raises CannotJudge, in both languages, with the part that is wrong or missing.
+    """
+    parts = _read(text)
+    if parts.clock is not None:
+        raise _wrong(_HAS_HOUR, text, **_parts(parts.day))
+    return parts.day
 
 
-def _read(text: str) -> _Told:
+def _read(text: str) -> _Parsed:
     asked = " ".join(unicodedata.normalize("NFC", text).lower().split())
     if found := _ISO.fullmatch(asked):
         on = _day(text, found["day"], found["month"], found["year"])
         clock = _clock(text, found["hour"], found["minute"], found["second"]) if found["hour"] else None
-        return _Told(on, clock, _offset(text, found["offset"]) if found["offset"] else None)
+        return _Parsed(on, clock, _offset(text, found["offset"]) if found["offset"] else None)
     written, rest = _taken(_DAY, asked)
     if written is None:
         raise _wrong(_NO_DAY, text)
@@ -128,13 +134,13 @@ def _read(text: str) -> _Told:
     if weekday and on.weekday() != _weekday(weekday["name"]):
         raise _wrong(_OTHER_WEEKDAY, text, weekday=_named(on), **_parts(on))
     if hour is None:
-        return _Told(on, None)
+        return _Parsed(on, None)
     spoken = _spoken(text, hour["hour"], part["part"] or part["close"]) if part else hour["hour"]
-    return _Told(on, _clock(text, spoken, "30" if hour["half"] else hour["minute"], hour["second"]))
+    return _Parsed(on, _clock(text, spoken, "30" if hour["half"] else hour["minute"], hour["second"]))
 
 
 def _taken(what: re.Pattern[str], text: str) -> tuple[re.Match[str] | None, str]:
-    """The one place in a text that is like this, and the text without it."""
+    """The first match of a pattern in a text, and the text without it."""
     found = what.search(text)
     return found, f"{text[: found.start()]} {text[found.end() :]}" if found else text
 
@@ -163,7 +169,7 @@ def _clock(text: str, hour: str, minute: str | None, second: str | None) -> tupl
 
 
 def _spoken(text: str, hour: str, part: str) -> str:
-    """The hour on the clock of one that is said with its part of the day."""
+    """The hour of the 24-hour clock for one that is said with its part of the day: `4 chiều` is 16."""
     same, later = _SPOKEN[part]
     if int(hour) in same:
         return hour
@@ -182,7 +188,7 @@ def _offset(text: str, written: str) -> tzinfo:
 
 
 def _weekday(name: str | None) -> int:
-    """The place of a weekday in the week; none is named for Sunday, which has no number."""
+    """The number of a weekday, Monday 0; `name` is None for Sunday, which has no number in Vietnamese."""
     if name is None:
         return 6
     return int(name) - 2 if name.isdecimal() else _NAMES.vi.split(",").index(name)

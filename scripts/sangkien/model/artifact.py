@@ -1,53 +1,52 @@
-"""What outputs make: files with their bytes, and tables of figures that pages, CSV and JSON show alike."""
+"""What outputs hand over: files, HTML pages, tables of figures; must not know how any of it is rendered or published."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from pathlib import Path
 
 from sangkien.language import Language, Value, Words
+from sangkien.late import dataclass
+from sangkien.markup import Html
 
 
 @dataclass(frozen=True)
 class Artifact:
-    """A file below the output folder."""
+    """A finished file of the output."""
 
-    path: str
+    path: str  # path below the output folder, with `/`
     content: bytes
 
 
 @dataclass(frozen=True)
-class Draft:
-    """A file not made yet: while `key`, which stands for all that goes into it, is what it was, the one made before is as good, and so
-    is the one that is `there`, a file that nobody writes to any more."""
+class LazyArtifact:
+    """A file that is made only when it is needed. While `key` is unchanged, the file of the last build is used again."""
 
-    path: str
-    key: str
-    make: Callable[[], bytes]
-    there: Path | None = None
+    path: str  # path below the output folder, with `/`
+    key: str  # stands for everything that goes into the file
+    make: Callable[[], bytes]  # makes the content
+    there: Path | None = None  # file already on the disk with this content, which nobody writes to any more
 
 
 @dataclass(frozen=True)
 class Page:
-    """A page made as HTML, to be poured into the site's frame: its address (a folder, the same in both languages), what stands in its
-    head, and its body. `picture` is a file of the site to show beside a link to it, `about` a JSON-LD object; `scripts` are files of
-    `assets/` that run on it; `searches` lets them use the site's search, a program in WebAssembly."""
+    """A page as HTML, to be inserted into the site's frame."""
 
-    address: str
-    language: Language
-    title: str
-    description: str
-    body: str
-    picture: str = ""
-    about: Mapping[str, object] = field(default_factory=dict)
-    searches: bool = False
-    scripts: tuple[str, ...] = ()
+    address: str  # the page's folder on the site, the same in both languages
+    language: Language  # of everything on the page
+    title: str  # for `<title>` and headings, not escaped
+    description: str  # for the page's head, not escaped
+    body: Html  # what stands inside the frame, headings included
+    picture: str = ""  # file of the site shown beside links to the page; empty: none
+    about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
+    searches: bool = False  # the page may use the site's search, a WebAssembly program
+    scripts: tuple[str, ...] = ()  # files of `assets/` that run on the page
 
 
 class Measure(Enum):
-    """What a column's values are, so that each output can write them its own way."""
+    """What the values of a column are, so that each output formats them its own way."""
 
     NAME = "name"
     COUNT = "count"
@@ -57,25 +56,29 @@ class Measure(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    id: str
-    title: Words
+    """A column of a table."""
+
+    id: str  # name in data files
+    title: Words  # heading on pages
     measure: Measure = Measure.COUNT
 
 
 @dataclass(frozen=True)
 class Table:
-    """Figures under one title. The first column names the row, and `codes` do for machines: units, fields and levels by their ids, days
-    as ISO dates. `total` is the last line, where adding up makes sense."""
+    """Figures under one title. Every row has one value for each column; the first column names the row."""
 
-    id: str
-    title: Words
-    note: Words
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Value, ...], ...]
-    total: tuple[Value, ...] = ()
-    codes: tuple[str, ...] = ()
+    id: str  # name in data files
+    title: Words  # heading on pages
+    note: Words  # how the figures were counted
+    columns: tuple[Column, ...]  # in the order of a row's values
+    rows: tuple[tuple[Value, ...], ...]  # one value for each column
+    total: tuple[Value, ...] = ()  # the row of sums; empty where sums make no sense
+    codes: tuple[str, ...] = ()  # one per row, for machines: ids of units, fields and levels, ISO dates; empty: none
 
     def column(self, id: str) -> tuple[Value, ...]:
-        """One column's values, without the total."""
+        """The values of the column with this id, row by row, without the total.
+
+        Raises StopIteration where there is no such column.
+        """
         index = next(index for index, column in enumerate(self.columns) if column.id == id)
         return tuple(row[index] for row in self.rows)

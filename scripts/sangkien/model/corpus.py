@@ -1,17 +1,29 @@
-"""Everything the repository says at one revision, typed, and the faults of what is not; must not know Git or YAML."""
+"""Everything the repository holds at one revision: typed records, and faults of files that are none; must not know Git or YAML."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from sangkien.language import Value, Words
-from sangkien.model.act import Agreement, Content, Correction, Decision, Dispute, Dossier, Honour, Registered, RegisterLine
-from sangkien.model.filed import Address, Filed, Source
-from sangkien.model.finding import Fault, Mend, Place
+from sangkien.late import dataclass
+from sangkien.model.act import (
+    ACTS,
+    Agreement,
+    Content,
+    Correction,
+    Decision,
+    Dispute,
+    Dossier,
+    Honour,
+    Registered,
+    RegisterLine,
+)
+from sangkien.model.filed import Address, Filed, SourceFile
+from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, Received, Submission
@@ -19,95 +31,95 @@ from sangkien.model.submission import Facts, Received, Submission
 
 @dataclass(frozen=True)
 class FieldSpec:
-    """What the schema says of one field; `name` is its path with `[]` for list items: `authors[].name`."""
+    """What the schema says of one field of a record."""
 
-    name: str
-    title: Words
-    description: Words
-    example: str
-    labels: Mapping[str, Words]
-    required: bool = False
-    least: int = 0
-    """Characters it must have."""
+    name: str  # path of the field, `[]` for list items: `authors[].name`
+    title: Words  # what people call it
+    description: Words  # what belongs in it
+    example: str  # a value as it is written
+    labels: Mapping[str, Words]  # names of the allowed values, by value; empty where any is allowed
+    required: bool = False  # cannot be left out
+    least: int = 0  # fewest characters the value may have
 
 
 @dataclass(frozen=True)
 class Granted:
-    """One honour that a decision gives, and the later decision that took it back, if one did."""
+    """One honour that a decision gives."""
 
     decision: Filed[Decision]
-    index: int
-    revoked_by: Filed[Decision] | None = None
+    index: int  # position in the decision's items, from 0
+    revoked_by: Filed[Decision] | None = None  # the later decision that revokes it; None while it is in force
 
     @property
     def honour(self) -> Honour:
+        """The item of the decision."""
         return self.decision.record.items[self.index]
 
     @property
     def level(self) -> str:
+        """Id of the level that decided."""
         return self.decision.record.level
 
 
 @dataclass(frozen=True)
 class Naming:
-    """Since when an act's file names a submission on the main line, what stood there `then` (empty: nothing), and the content that was
-    seen: the one that the act names, else what stood there then."""
+    """How an act's file names one submission."""
 
-    at: datetime
-    then: str
-    content: str
+    at: datetime  # since when it does on the main line, aware
+    then: str  # blob that stood at the submission's path at that time; empty: none
+    content: str  # blob that was seen: the one the act gives, else `then`
 
 
 @dataclass(frozen=True)
-class Weighed:
-    """A correction and what it is worth: the instant it counts from, its landing if it has one, the earlier contents to which its links
-    lead back, the path where the corrected content stands now (empty: nowhere), and what is wrong with the act."""
+class AssessedCorrection:
+    """A correction with what was found out about it."""
 
     filed: Filed[Correction]
-    since: datetime
-    landing: Commit | None
-    links: tuple[Content, ...]
-    holds: str
-    wrongs: tuple[Fault, ...]
+    since: datetime  # from when it counts: its landing, else `as_of`; aware
+    landing: Commit | None  # commit that brought it; None where it has not landed
+    links: tuple[Content, ...]  # earlier contents its chain leads back to, newest first
+    holds: str  # path where the corrected content stands now; empty: nowhere
+    wrongs: tuple[Fault, ...]  # what is wrong with the act; empty where it counts
 
     @property
     def first(self) -> Content:
-        """The content first received, against which it is measured."""
+        """The content first received, against which the correction is measured."""
         return self.links[-1]
 
 
 @dataclass(frozen=True)
 class Edition:
-    id: str
-    rules: Filed[Rules]
-    unit_lists: tuple[Filed[UnitList], ...]
-    registers: tuple[Filed[RegisterLine], ...] = ()
-    dossiers: tuple[Filed[Dossier], ...] = ()
-    decisions: tuple[Filed[Decision], ...] = ()
-    disputes: tuple[Filed[Dispute], ...] = ()
-    agreements: tuple[Filed[Agreement], ...] = ()
-    corrections: tuple[Filed[Correction], ...] = ()
+    """One edition of the programme: its law (`rules`, `unit_lists`) and what unions did in it, each record with its file."""
+
+    id: str  # name of its folder below `program/`
+    rules: Filed[Rules]  # `rules.yml`
+    unit_lists: tuple[Filed[UnitList], ...]  # one a file of `units/`
+    registers: tuple[Filed[RegisterLine], ...] = ()  # one record a register line, struck ones included
+    dossiers: tuple[Filed[Dossier], ...] = ()  # hồ sơ đề nghị
+    decisions: tuple[Filed[Decision], ...] = ()  # quyết định
+    disputes: tuple[Filed[Dispute], ...] = ()  # khiếu nại, tranh chấp
+    agreements: tuple[Filed[Agreement], ...] = ()  # with employers
+    corrections: tuple[Filed[Correction], ...] = ()  # đính chính
 
     @property
-    def acts(self) -> Iterator[Filed[Dossier] | Filed[Decision] | Filed[Dispute] | Filed[Agreement] | Filed[Correction]]:
-        """What unions did in their own name."""
-        yield from self.dossiers
-        yield from self.decisions
-        yield from self.disputes
-        yield from self.agreements
-        yield from self.corrections
+    def acts(self) -> Iterator[Filed[Any]]:
+        """Every act of the edition, each record an `Act`, kind by kind."""
+        for kind in ACTS:
+            yield from getattr(self, f"{kind}s")
 
     @cached_property
     def units(self) -> Mapping[str, Unit]:
+        """The units of all lists by id."""
         return {unit.id: unit for filed in self.unit_lists for unit in filed.record.units}
 
     def unit_at(self, unit: str, level: str) -> Unit | None:
-        """The unit itself or its nearest ancestor that stands at `level`."""
+        """The unit of this id, or its nearest ancestor, that stands at `level`; None where there is none."""
         known = (self.units[step] for step in lineage(unit) if step in self.units)
         return next((step for step in known if step.level == level), None)
 
     def covers(self, unit: str, other: str) -> bool:
-        """Whether `other` is the unit or stands below it; a root of a higher level than another root stands above all of that one."""
+        """Whether unit `other` is `unit` or stands below it. A root unit of a higher level stands above every root of a lower
+        level."""
         if unit in lineage(other):
             return True
         above, root = self.units.get(unit), self.units.get(other.partition("/")[0])
@@ -117,30 +129,32 @@ class Edition:
         return rules.rank(above.level) < rules.rank(root.level)
 
     def receives(self, unit: str, line: RegisterLine) -> bool:
-        """Whether a unit may attest that the file of a line came: one of its own or of those below it. A dossier goes up, so it is
-        attested from above, unless nobody stands there."""
+        """Whether `unit` may attest that the file of a register line came: a file of its own or of a unit below it. A dossier
+        goes upwards, so a unit attests one of its own only where no unit stands above it."""
         sent_up = not line.path.startswith("submissions/") and line.unit == unit
         return line.edition == self.id and self.covers(unit, line.unit) and not (sent_up and self.above(unit))
 
     def above(self, unit: str) -> str:
-        """The unit that stands directly above another; empty where none does."""
+        """Id of the unit directly above another; empty where there is none."""
         if "/" in unit:
             return unit.rpartition("/")[0]
         return next((other for other in self.units if "/" not in other and other != unit and self.covers(other, unit)), "")
 
     def nearest_above(self, *units: str) -> str:
-        """The lowest unit that is each of these or stands above it; empty where there is none."""
+        """Id of the lowest unit that is, or stands above, each of `units` (at least one); empty where there is none."""
         rank = self.rules.record.rank
         steps = [step for step in lineage(units[0]) if step in self.units]
         roots = sorted((id for id in self.units if "/" not in id), key=lambda id: -rank(self.units[id].level))
         return next((step for step in [*steps, *roots] if all(self.covers(step, unit) for unit in units)), "")
 
     def name_of(self, unit: str) -> str:
+        """The full name of a unit; its id where no list has it."""
         return self.units[unit].name if unit in self.units else unit
 
     @cached_property
     def granted(self) -> tuple[Granted, ...]:
-        """Every honour ever decided, by date of signing; one that a later decision of the same unit revokes says which."""
+        """Every honour of every decision, by date of signing and path, each with the later decision of the same unit that
+        revokes it."""
         ordered = sorted(self.decisions, key=lambda filed: (filed.record.signed_on, filed.path))
         revoking = [filed for filed in ordered if filed.record.revokes]
         return tuple(
@@ -151,12 +165,12 @@ class Edition:
 
     @property
     def in_force(self) -> tuple[Granted, ...]:
-        """The honours that no later decision took back."""
+        """The honours that no later decision revokes, in the order of `granted`."""
         return tuple(granted for granted in self.granted if granted.revoked_by is None)
 
     @cached_property
     def vouched(self) -> Mapping[str, tuple[Registered, ...]]:
-        """Register lines by the blob they vouch for, those apart that were struck."""
+        """Register lines that count, by the blob they attest. Struck lines are left out."""
         lines: dict[str, tuple[Registered, ...]] = {}
         for filed in self.registers:
             line = filed.record
@@ -174,8 +188,8 @@ def _revokes(later: Filed[Decision], earlier: Filed[Decision], path: str) -> boo
     )
 
 
-class Shelf(Mapping[str, Address]):
-    """The submissions of a revision by path; a room that knows the tree may find them without listing all."""
+class SubmissionIndex(Mapping[str, Address]):
+    """The submissions of a revision: address by path. A subclass may look them up in the tree without listing all."""
 
     def __init__(self, addresses: Iterable[Address] = ()) -> None:
         self._addresses = addresses
@@ -202,73 +216,63 @@ class Shelf(Mapping[str, Address]):
         return len(self._all)
 
     def below(self, edition: str, unit: str) -> tuple[str, ...]:
-        """Paths of the submissions of a unit and of those below it."""
+        """Paths of the submissions of a unit and of the units below it, in one edition."""
         return self._by_unit.get((edition, unit), ())
 
 
 @dataclass(frozen=True, eq=False)
 class Corpus:
-    """`there` are all submissions of the revision, `holds` tells which content stands at a path and `stood` every path that anything
-    ever landed at, with the commit of each content; `beside` tells the files of a folder, `before` holds the editions that a change
-    would replace. Of the rest, `submissions`, `sources` and `claims` hold only what is judged.
+    """One revision as rules see it.
 
-    A judged submission that is surely in order by itself may be `cleared`: then it is no source and no record, only its `facts` are
-    known. These tell of every other well-formed one too, as far as it is judged or named by an act. `since` gives path and content of
-    what landed at an instant or later.
-
-    A submission with faults that could still be read stands by itself in one of `gapped`, as a record with gaps: what else is wrong
-    with it is told in the same go.
-
-    The law itself is judged or not (`ruling`), and so is the register (`booking`). Acts are judged together or not at all (`acting`):
-    then `named` holds the submissions they name, by path, `namings` says since when each act's file names each submission and which
-    content it saw, by file and name, and `disputes` are those about each submission, by its path.
-
-    `came` says when any content of a submission was received, `mends` whether a content of a path is a privacy mend of another there;
-    `corrections` are those of each edition, weighed.
-
-    `duplicates` leads from a judged submission to the path of its edition where the very same content stood before, `resembling` to one
-    in its folder that is much like it and was withdrawn under dispute.
+    What is judged is `submissions`, `sources`, `received` and `claims`; the other fields tell of the whole revision. A
+    submission named `passed` is in order by itself: it has neither source nor record, only `facts`. Acts are judged together or
+    not at all; what serves only them is empty unless `judges_acts`. Blobs are Git blob ids, instants are aware. A submission with
+    faults that could still be read is a corpus of its own in `partial`, as a record with gaps.
     """
 
-    as_of: datetime
-    editions: Mapping[str, Edition]
-    there: Shelf
-    holds: Callable[[str], str]
-    stood: Mapping[str, Mapping[str, Commit]]
-    sources: Mapping[str, Source]
-    submissions: tuple[Filed[Submission], ...]
-    received: Mapping[str, Received]
-    claims: Mapping[str, tuple[Commit, ...]]
-    faults: tuple[Fault, ...]
-    ruling: bool = True
-    booking: bool = True
-    acting: bool = True
-    named: Mapping[str, Filed[Submission]] = field(default_factory=dict)
-    namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)
-    disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)
-    duplicates: Mapping[str, str] = field(default_factory=dict)
-    resembling: Mapping[str, str] = field(default_factory=dict)
-    before: Mapping[str, Edition] = field(default_factory=dict)
-    disordered: Mapping[Commit, str] = field(default_factory=dict)
-    beside: Callable[[str], Iterable[str]] = lambda folder: ()
-    unfounded: Container[tuple[str, str]] = frozenset()
-    fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)
-    cleared: Set[str] = frozenset()
-    facts: Mapping[str, Facts] = field(default_factory=dict)
-    since: Callable[[datetime], Iterable[tuple[str, str]]] = lambda at: ()
-    came: Callable[[str, str], Received] = lambda path, content: Received(datetime.max)
-    mends: Callable[[str, str, str], bool] = lambda path, later, earlier: False
-    corrections: Mapping[str, tuple[Weighed, ...]] = field(default_factory=dict)
-    gapped: tuple[Corpus, ...] = ()
+    as_of: datetime  # the instant that judges; pending contents count as received then
+    editions: Mapping[str, Edition]  # by id
+    index: SubmissionIndex  # address of every submission of the revision, by path
+    blob_at: Callable[[str], str]  # path -> blob that stands there; empty: none
+    landings: Mapping[str, Mapping[str, Commit]]  # path -> blob -> commit that first brought it there; every path ever used
+    sources: Mapping[str, SourceFile]  # judged files that are text, by path
+    submissions: tuple[Filed[Submission], ...]  # judged and well formed
+    received: Mapping[str, Received]  # path -> when and how its present content was received
+    claims: Mapping[str, tuple[Commit, ...]]  # judged path -> commits whose dates it rests on
+    faults: tuple[Fault, ...]  # why files are no records, or cannot stay where they are
+    judges_law: bool = True  # the law (rules, units, schemas) is judged
+    judges_register: bool = True  # the register is judged
+    judges_acts: bool = True  # acts are judged
+    named: Mapping[str, Filed[Submission]] = field(default_factory=dict)  # submissions that acts name, by path
+    namings: Mapping[tuple[str, str], Naming] = field(default_factory=dict)  # (act, submission) paths -> how named
+    disputes: Mapping[str, tuple[Filed[Dispute], ...]] = field(default_factory=dict)  # by path of the submission
+    duplicates: Mapping[str, str] = field(default_factory=dict)  # judged path -> path where the same bytes stood before
+    resembling: Mapping[str, str] = field(default_factory=dict)  # judged path -> a like one, withdrawn under dispute
+    before: Mapping[str, Edition] = field(default_factory=dict)  # the editions that a change would replace, by id
+    disordered: Mapping[Commit, str] = field(default_factory=dict)  # commit dated before its parent -> a path it changed
+    paths_in: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
+    unfounded: Container[tuple[str, str]] = frozenset()  # (path, blob) of register lines whose content never stood there
+    fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)  # kind of record -> field name -> what it says
+    passed: Set[str] = frozenset()  # paths of judged submissions that are in order by themselves
+    facts: Mapping[str, Facts] = field(default_factory=dict)  # by path, of well-formed submissions judged or named
+    landed_since: Callable[[datetime], Iterable[tuple[str, str]]] = (
+        lambda at: ()
+    )  # instant -> (path, blob) landed then or later
+    received_content: Callable[[str, str], Received] = lambda path, content: Received(
+        datetime.max
+    )  # when a content was received
+    cuts_only_private: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
+    corrections: Mapping[str, tuple[AssessedCorrection, ...]] = field(default_factory=dict)  # by edition id
+    partial: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
 
     @property
     def lines(self) -> Iterator[Filed[RegisterLine]]:
-        """Every line of every edition's register."""
+        """Every register line of every edition, struck ones included."""
         return (filed for edition in self.editions.values() for filed in edition.registers)
 
-    def faults_of(self, kind: str) -> Iterator[tuple[Place, Mapping[str, Value], tuple[Mend, ...]]]:
-        """Place, values and mends of every fault of one kind, as a rule yields them."""
-        return ((fault.place, fault.values, fault.mends) for fault in self._faults.get(kind, ()))
+    def faults_of(self, kind: str) -> Iterator[tuple[Location, Mapping[str, Value], tuple[Fix, ...]]]:
+        """Location, values and fixes of every fault of one kind, in the form a rule yields them."""
+        return ((fault.location, fault.values, fault.fixes) for fault in self._faults.get(kind, ()))
 
     @cached_property
     def _faults(self) -> Mapping[str, list[Fault]]:
@@ -279,48 +283,56 @@ class Corpus:
         return found
 
     def judged(self) -> Iterator[tuple[Address, Edition]]:
-        """Every judged submission that is text and whose edition is known, well formed or not, by path."""
+        """Address and edition of every judged submission that is text and whose edition is known, well formed or not, by
+        path."""
         read = {path: source.address for path, source in self.sources.items() if source.address.kind == "submission"}
-        for path in sorted(read.keys() | self.cleared):
-            place = read.get(path) or self.there[path]
-            if place.edition in self.editions:
-                yield place, self.editions[place.edition]
+        for path in sorted(read.keys() | self.passed):
+            address = read.get(path) or self.index[path]
+            if address.edition in self.editions:
+                yield address, self.editions[address.edition]
 
     def judged_since(self, edition: Edition, at: datetime) -> Iterator[Address]:
-        """Those of `judged` in an edition that may have been received at this instant or later, by path: nobody looks at the others,
-        whose content landed before."""
-        landed = {path for path, _ in self.since(at) if path in self.cleared} if self.cleared else set()
+        """Those of `judged` in an edition that may have been received at `at` (aware) or later, by path. Submissions passed
+        earlier are left out without being looked at."""
+        landed = {path for path, _ in self.landed_since(at) if path in self.passed} if self.passed else set()
         for path in sorted(landed.union(self.sources)):
-            place = self.there.get(path)
-            if place and place.edition == edition.id:
-                yield place
+            address = self.index.get(path)
+            if address and address.edition == edition.id:
+                yield address
 
     def was_there(self, path: str, edition: Edition) -> bool:
-        """Whether a submission or a dossier stands at this path, or anything ever did."""
-        return path in self.there or any(filed.path == path for filed in edition.dossiers) or path in self.stood
+        """Whether a submission or dossier stands at this path, or anything ever did."""
+        return path in self.index or any(filed.path == path for filed in edition.dossiers) or path in self.landings
 
     def held(self, path: str, content: str) -> bool:
-        """Whether a content stands at a path, or ever did."""
-        return self.holds(path) == content or content in self.stood.get(path, ())
+        """Whether this blob stands at the path, or ever did."""
+        return self.blob_at(path) == content or content in self.landings.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
-        """Whether what stands at the path of a submission is the content that an act saw, or that one with what is private cut: an
-        honour and a place belong to it."""
-        return self.same(path, self.holds(path), self.namings[act.path, path].content)
+        """Whether the content at a submission's path is the one that an act saw, or a privacy mend of it: then honour and quota
+        slot belong to it.
+
+        Raises KeyError where the act does not name the path.
+        """
+        return self.same(path, self.blob_at(path), self.namings[act.path, path].content)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether a content of a submission is an earlier one of it, or a privacy mend of that."""
-        return later == earlier or self.mends(path, later, earlier)
+        """Whether blob `later` of a submission is blob `earlier`, or a privacy mend of it."""
+        return later == earlier or self.cuts_only_private(path, later, earlier)
 
     def late(self, path: str, edition: Edition) -> bool:
-        """Whether the present content of a submission was received when the edition took no more."""
+        """Whether the present content of a submission was received after the edition's closing and grace.
+
+        Raises KeyError for a path without a present content.
+        """
         return edition.rules.record.portal.closed(self.received[path].timely)
 
     def honours(self, edition: Edition) -> Mapping[str, tuple[Granted, ...]]:
-        """The honours in force of what stands in the repository, by path: not revoked, and of the very content that was seen."""
+        """Honours in force by path, of submissions in the repository: not revoked, and given for the content that stands
+        there."""
         found: dict[str, tuple[Granted, ...]] = {}
         for granted in edition.in_force:
             path = granted.honour.path
-            if path in self.there and self.as_seen(granted.decision, path):
+            if path in self.index and self.as_seen(granted.decision, path):
                 found[path] = (*found.get(path, ()), granted)
         return found

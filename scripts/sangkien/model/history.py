@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import field
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import NamedTuple, Protocol, TypeVar
+
+from sangkien.late import dataclass
 
 PLAIN_FILE = "100644"
 
 
 def folder_of(path: str) -> str:
-    """The folder that a path stands in, without a slash at its end; empty for the top."""
+    """The folder of a path, without a slash at its end; empty for the top folder."""
     return path.rpartition("/")[0]
 
 
@@ -20,8 +22,8 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-class Late(Mapping[Key, Value]):
-    """A mapping that is worked out when it is first asked: most changes are judged without it."""
+class LazyMapping(Mapping[Key, Value]):
+    """A mapping computed when it is first asked, by the function it was made with: most changes are judged without it."""
 
     def __init__(self, make: Callable[[], Mapping[Key, Value]]) -> None:
         self._make = make
@@ -44,143 +46,147 @@ class Late(Mapping[Key, Value]):
 
 
 Blobs = Callable[[Iterable[str]], Iterator[tuple[str, bytes]]]
-"""Reads blobs by id, in the order asked for."""
+"""Reads blobs: ids -> (id, content), in the order asked for."""
 
 
-class Entry(NamedTuple):
-    """One name in a tree: its octal mode and the id of its content."""
+class TreeEntry(NamedTuple):
+    """One name in a tree."""
 
-    mode: str
-    blob: str
+    mode: str  # octal, as Git writes it: `100644`
+    blob: str  # Git blob id
 
 
 @dataclass(frozen=True, slots=True)
 class Commit:
-    """A commit and the dates it claims; `parent_committed` is the newest date its parents claim, where known.
-
-    `merge` tells a merge commit from one with a single parent: a squash, a rebase or a direct push.
-    """
+    """A commit and the dates it claims, aware, in UTC."""
 
     id: str
     authored: datetime
-    committed: datetime
-    parent_committed: datetime | None = None
-    merge: bool = False
+    committed: datetime  # the committer's date
+    parent_committed: datetime | None = None  # newest committer's date of its parents, where known
+    merge: bool = False  # has several parents; else a squash, a rebase or a direct push
+
+    @classmethod
+    def at(cls, id: str, authored: int, committed: int, parent_committed: int | None, merge: bool) -> Commit:
+        """A commit from dates in seconds since 1970, held inside what a datetime can hold."""
+        before = None if parent_committed is None else datetime.fromtimestamp(parent_committed, UTC)
+        return cls(id, datetime.fromtimestamp(authored, UTC), datetime.fromtimestamp(committed, UTC), before, merge)
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The trusted side's word that it took this content of this path at `at`.
+    """A statement by the trusted side that it took this content of this path at `at`. It is one commit of the receipts
+    branch."""
 
-    It is one commit of the receipts branch: its author date is `at`, its committer date `written`, its parents the chain. An
-    index look-up knows no commit id, for a tree cannot name the commit that holds it.
-    """
-
-    path: str
-    blob: str
-    at: datetime
-    written: datetime
-    head: str
-    source: str
-    commit: str = ""
+    path: str  # of the file that was taken
+    blob: str  # Git blob id
+    at: datetime  # when it was taken: the commit's author date, in UTC
+    written: datetime  # when it was written down: the commit's committer date, in UTC
+    head: str  # commit id the content was sent with
+    source: str  # channel, in words: `push refs/heads/main`
+    commit: str = ""  # empty from an index lookup: a tree cannot name its own commit
 
 
 class Files(Protocol):
-    """A revision's files by path, or what they would be. To ask for one, or for those under a folder, costs no more than that.
+    """The files of a revision, or of what a change would make of it, by path. Asking for one path, or for those below a folder,
+    costs no more than that. Folders are written without a slash at the end."""
 
-    `names` are the files that stand in a folder itself, by path, `folders` the names of the folders in it, `holding` the paths among its
-    files that hold a content.
-    """
-
-    def __getitem__(self, path: str) -> Entry: ...
+    def __getitem__(self, path: str) -> TreeEntry: ...
     def __contains__(self, path: object) -> bool: ...
     def __iter__(self) -> Iterator[str]: ...
     def __len__(self) -> int: ...
-    def get(self, path: str) -> Entry | None: ...
-    def keys(self) -> KeysView[str]: ...
-    def items(self) -> ItemsView[str, Entry]: ...
-    def names(self, folder: str) -> Mapping[str, Entry]: ...
-    def folders(self, folder: str) -> Sequence[str]: ...
-    def holding(self, folder: str, blob: str) -> Sequence[str]: ...
-    def under(self, folder: str) -> Iterator[tuple[str, Entry]]: ...
+
+    def get(self, path: str) -> TreeEntry | None:
+        """The entry of one path; None where no file stands there."""
+
+    def keys(self) -> KeysView[str]:
+        """The paths of all files."""
+
+    def items(self) -> ItemsView[str, TreeEntry]:
+        """Path and entry of all files."""
+
+    def names(self, folder: str) -> Mapping[str, TreeEntry]:
+        """The files in a folder, those in folders below it left out, by path."""
+
+    def folders(self, folder: str) -> Sequence[str]:
+        """The names, not the paths, of the folders in a folder."""
+
+    def holding(self, folder: str, blob: str) -> Sequence[str]:
+        """The paths of the files in a folder, those below it left out, that have this content."""
+
+    def under(self, folder: str) -> Iterator[tuple[str, TreeEntry]]:
+        """Path and entry of every file below a folder, at any depth."""
 
 
 Receipts = Mapping[str, tuple[Receipt, ...]]
-"""Receipts by the content they are of."""
+"""Receipts by the blob they are for."""
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """When each content first came to the first-parent line.
+    """When each content first came to the first-parent line of a revision."""
 
-    `landings[path][blob]` is the commit that first brought a content to a path, `brought[folder][blob]` the one that first brought it
-    into a folder under any name. `stood` tells the content that had last come to a path by a commit of the line (its id), empty where
-    nothing had; `tree` gives the files of such a commit. `disordered` are commits of the line dated before the one they stand on, in
-    order, each with a path it changed. `since` gives path and content of every landing whose commit claims an instant or a later one,
-    in either of its dates.
-    """
-
+    # path -> blob -> commit that first brought it to the path
     landings: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
+    # folder -> blob -> commit that first brought it into the folder, any name
     brought: Mapping[str, Mapping[str, Commit]] = field(default_factory=dict)
+    # commit dated before its parent -> a path it changed; in order
     disordered: Mapping[Commit, str] = field(default_factory=dict)
+    # (path, id of a commit of the line) -> blob that had last come there by then; empty: none
     stood: Callable[[str, str], str] = field(default=lambda path, commit: "", compare=False)
-    tree: Callable[[str], Mapping[str, Entry]] = field(default=lambda commit: {}, compare=False)
+    # id of a commit of the line -> its files
+    tree: Callable[[str], Mapping[str, TreeEntry]] = field(default=lambda commit: {}, compare=False)
+    # instant -> (path, blob) of landings whose commit claims it or later, in either date
     since: Callable[[datetime], Iterable[tuple[str, str]]] = field(default=lambda at: (), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One revision: its tree, the history behind it, the receipts known of its contents, the commits whose dates its paths rest
-    on, and a reader of contents; `ready` makes sure that many are there before they are read by several."""
+    """One revision: its files, its history, and a reader of contents."""
 
-    revision: str
-    entries: Files
-    history: History
-    claims: Mapping[str, tuple[Commit, ...]]
-    read: Blobs
-    receipts: Receipts = field(default_factory=dict)
+    revision: str  # the commit's id; a change laid on top keeps a name of its own
+    entries: Files  # its files by path
+    history: History  # of the first-parent line up to it
+    claims: Mapping[str, tuple[Commit, ...]]  # path -> commits whose dates it rests on
+    read: Blobs  # blob ids -> (id, bytes), in the order asked for
+    receipts: Receipts = field(default_factory=dict)  # those of its contents, by blob
+    # fetches blobs of a partial clone in one go, before several processes read them
     ready: Callable[[Iterable[str]], None] = lambda ids: None
 
 
 class AsOf(NamedTuple):
-    """The instant that judges. Where somebody asked how things stood then (`replayed`), main and receipts are cut before the first commit
-    dated after it; else it is the present, and a clock that is behind the server's takes nothing away."""
+    """The instant that judges."""
 
-    at: datetime
-    replayed: bool = True
+    at: datetime  # aware
+    replayed: bool = True  # a past instant was asked for: main and receipts end before the first commit dated after it
 
     @property
-    def cut(self) -> datetime | None:
-        """The instant after which nothing that was committed counts; none at present."""
+    def ignore_after(self) -> datetime | None:
+        """The instant after which nothing committed counts; None at present, where a clock behind the server's takes nothing
+        away."""
         return self.at if self.replayed else None
 
 
-class Conflict(NamedTuple):
-    """A path at which a change cannot be merged: `kind` is Git's own word for it, or `guess` where Git would merge, but only by taking
-    one path for another."""
+class MergeConflict(NamedTuple):
+    """A path at which a change cannot be merged."""
 
     path: str
-    kind: str
+    kind: str  # Git's word (`contents`, `modify/delete` …), or `guess`: Git would take one path for another
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What merging head would do to base: `written` and `deleted` paths, and the commits that touched each.
+    """What merging head would do to base. Where there are `conflicts`, head's version of those paths is laid over base."""
 
-    `left` leads from a path to the one that its new content stood at in base and stands at no more: the same bytes left there and came
-    here, under whatever name and into whatever folder. `sent` are the contents as head itself holds them. Where there are `conflicts`,
-    what head wrote is told as if it were laid over base. `read` reads contents, also such as only the merge made.
-    """
-
-    written: Mapping[str, Entry]
-    deleted: frozenset[str]
-    left: Mapping[str, str]
-    claims: Mapping[str, tuple[Commit, ...]]
-    sent: Mapping[str, Entry] = field(default_factory=dict)
-    conflicts: tuple[Conflict, ...] = ()
-    read: Blobs | None = field(default=None, compare=False)
+    written: Mapping[str, TreeEntry]  # path -> new entry
+    deleted: frozenset[str]  # paths that are gone
+    renamed_from: Mapping[str, str]  # path -> path that its new content stood at in base and no longer does
+    claims: Mapping[str, tuple[Commit, ...]]  # path -> commits that touched it
+    sent: Mapping[str, TreeEntry] = field(default_factory=dict)  # path -> entry as head itself holds it
+    conflicts: tuple[MergeConflict, ...] = ()  # paths that cannot be merged
+    read: Blobs | None = field(default=None, compare=False)  # reads contents, also those only the merge made; None: as base
 
     @property
     def paths(self) -> frozenset[str]:
-        """Every path the change touches, on either side."""
+        """Every path that the change writes or deletes."""
         return frozenset(self.written) | self.deleted

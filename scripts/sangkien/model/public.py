@@ -1,39 +1,27 @@
-"""What of a submission the public may be told, where alone it is asked whether it is confidential; must not know who tells it."""
+"""Decides what of a submission is public, and alone asks whether it is confidential; must not know what shows it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from sangkien.late import regex
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import lineage
 from sangkien.model.submission import Facts, Submission
 from sangkien.personal import Withheld
 
 
-@dataclass(frozen=True)
-class Public:
-    """What may be told of any honoured innovation, and the whole record where all of it may, apart from what is withheld.
-
-    Of a confidential one title, effect and award are public (the confederation's rule, as the press reported it), and nothing from
-    which it follows whose it is.
-    """
-
-    title: str
-    effect: str
-    sample: bool
-    withheld: Withheld
-    whole: Submission | None
-
-
-def public(record: Submission, edition: Edition) -> Public:
-    whole = None if record.confidential else record
-    return Public(record.title, record.answers.effect, record.sample, withheld(record, edition), whole)
+def disclosed(record: Submission) -> bool:
+    """Whether an honoured submission may be shown in full. Of a confidential one only title, effect and awards are public
+    (the confederation's rule, as the press reported it), and nothing from which it follows whose it is."""
+    return not record.confidential
 
 
 def withheld(record: Submission, edition: Edition) -> Withheld:
-    """The names that may not be told wherever this submission is spoken of."""
+    """Returns the names to be covered wherever this submission is mentioned: its authors' without their consent, of a
+    confidential one its authors' and its units', with what people call those units in short."""
     authors = tuple(author.name for author in record.authors)
     if record.confidential:
         known = tuple(_own_name(edition.name_of(unit)) for unit in lineage(record.unit) if unit in edition.units)
@@ -44,13 +32,15 @@ def withheld(record: Submission, edition: Edition) -> Withheld:
 
 
 def withheld_since(later: Submission, earlier: Submission, edition: Edition) -> Withheld:
-    """The names of an earlier record that may not be told after what its sender withdrew."""
+    """Returns the names in an earlier record that are to be covered since the later one withdrew a consent or became
+    confidential."""
     return withheld(replace(earlier, consent=later.consent, confidential=later.confidential), edition)
 
 
 def withdrawn(later: Submission, earlier: Submission) -> Submission | None:
-    """The later record as it was before its sender withdrew a consent or made it confidential; None where something was opened, which
-    nobody may do for another. What a confidential one need not tell may have gone."""
+    """Returns the later record with the consents and confidentiality of the earlier: as it was before its sender restricted
+    what is public. None where the later discloses more, which nobody may decide for another. Answers that a confidential
+    record may leave out are filled in from the earlier."""
     before, now = earlier.consent, later.consent
     if now.publish_name > before.publish_name or now.contact > before.contact or later.confidential < earlier.confidential:
         return None
@@ -62,18 +52,17 @@ def withdrawn(later: Submission, earlier: Submission) -> Submission | None:
     return replace(later, consent=before, confidential=earlier.confidential, answers=answers)
 
 
-def counts(facts: Facts | None) -> bool:
-    """Whether a submission stands in public counts. One more in a small unit would tell whose a confidential one is."""
+def is_counted(facts: Facts | None) -> bool:
+    """Whether a submission stands in public counts; `facts` is None for an unreadable file, which does. A confidential one
+    does not: one more in a small unit would disclose whose it is."""
     return facts is None or not facts.confidential
 
 
-_UNION = re.compile(
-    r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE
-)
+_UNION = regex(r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE)
 
 
 def _own_name(union: str) -> str:
-    """What a union's place is called: that of `LĐLĐ tỉnh Thái Bình (mẫu)` is Thái Bình."""
+    """The name of the place that a union is of: `LĐLĐ tỉnh Thái Bình (mẫu)` gives `Thái Bình`."""
     return _UNION.sub("", re.sub(r"\s*\(mẫu\)", "", union)) or union
 
 
@@ -81,20 +70,21 @@ def _own_name(union: str) -> str:
 _TRADES = frozenset(
     "Trường Viện Trạm Kho Cảng Dược May Dệt Da Giày Gỗ Chè Mía Đường Bia Than Điện Nước Xăng Dầu Thép Nhựa Giấy In Mắt Nhi Lao Phổi".split()
 )
-_ABBREVIATED = re.compile("[A-ZĐ]{2,6}")  # TNHH, THPT
+_ABBREVIATED = regex("[A-ZĐ]{2,6}")  # TNHH, THPT
 _MORE_KINDS = {"Công ty": ("Cty",)}  # short otherwise than by first letters
 
 
 def _forms(name: str) -> Iterator[tuple[bool, str]]:
-    """What people call a place in short, and whether the kind of place is in it: of `Bệnh viện Đa khoa Sông Trà` that is BV ĐK Sông Trà,
-    Bệnh viện Sông Trà, BV Sông Trà, and without the kind Đa khoa Sông Trà and Sông Trà, where that is two words."""
+    """Yields what people call a place in short, each with whether the kind of place is in it: `Bệnh viện Đa khoa Sông Trà`
+    gives `BV ĐK Sông Trà`, `Bệnh viện Sông Trà` and `BV Sông Trà` with the kind, and without it `Đa khoa Sông Trà` and `Sông
+    Trà`, as that has two words."""
     kinds, proper = _parted(name)
     if not kinds or not proper:
         return
     main, others = kinds[0], kinds[1:]
     called = [main, *_MORE_KINDS.get(main, ())] + ([_initials(main)] if " " in main else [])
-    for place in range(len(others) + 1):
-        rest = others[place:]
+    for position in range(len(others) + 1):
+        rest = others[position:]
         for middle in dict.fromkeys([" ".join(rest), " ".join(map(_initials, rest))]):
             short = f"{middle} {proper}".strip()
             yield from ((True, f"{kind} {short}") for kind in called)
@@ -103,7 +93,8 @@ def _forms(name: str) -> Iterator[tuple[bool, str]]:
 
 
 def _parted(name: str) -> tuple[list[str], str]:
-    """The kinds of place a name begins with, and the proper name behind them. A word with a small one behind it is a common noun's."""
+    """The kinds of place that a name begins with, and the proper name after them. A capital word with words in small letters
+    after it is one common noun."""
     words = re.findall(r"[^\W_]+", name)
     if words[-2:] == ["Việt", "Nam"]:
         return [], ""  # a whole trade's union: everybody speaks of its trade and of the country
@@ -128,6 +119,6 @@ def _initials(noun: str) -> str:
 
 
 def _of_id(unit: str) -> tuple[str, ...]:
-    """A unit's id as a name: `…/bv-song-tra` is Bv Song Tra; one word of it is anybody's."""
+    """A unit's id as a name: `…/bv-song-tra` gives `Bv Song Tra`. An id of one word is too common and gives none."""
     words = [word for word in unit.rpartition("/")[2].split("-") if word.isalpha()]
     return (" ".join(words).title(),) if len(words) > 1 else ()

@@ -1,80 +1,94 @@
-"""What people sent, and when it was received; field names are the schema's own (submission)."""
+"""What people sent, and when it was received; must not know Git, YAML or any rule.
+
+Field names are those of the schema in `schema/` (submission).
+"""
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
 
 
 @dataclass(frozen=True)
 class Author:
-    name: str
-    position: str = ""
-    share: int | None = None
+    """A person who made the innovation."""
+
+    name: str  # full name with diacritics
+    position: str = ""  # occupation at the workplace; empty: not given
+    share: int | None = None  # contribution in percent, 1 to 100; None: not given
 
 
 @dataclass(frozen=True)
 class Consent:
-    publish_name: bool
-    contact: bool
+    """What the authors agree to; nothing is ticked beforehand."""
+
+    publish_name: bool  # public pages may name the authors
+    contact: bool  # the union may pass on requests to reuse the work
 
 
 @dataclass(frozen=True)
 class Recognition:
-    number: str
+    """The workplace's own decision that recognised the innovation."""
+
+    number: str  # number and symbol of the paper
     issued_on: date
 
 
 @dataclass(frozen=True)
 class Answers:
-    effect: str
-    problem: str = ""
-    solution: str = ""
+    """The answers in prose: the sections below the file's fields, as Markdown. Empty: not given."""
+
+    effect: str  # what is gained
+    problem: str = ""  # what was wrong before
+    solution: str = ""  # what was done
 
 
 @dataclass(frozen=True)
 class Submission:
-    title: str
-    unit: str
-    authors: tuple[Author, ...]
-    consent: Consent
-    field: str
-    block: str
-    kind: str
-    proposed_on: date
-    applied_from: date
-    stage: str
-    employer_agreed: bool
-    scope: str
-    answers: Answers
-    applied_to: date | None = None
-    benefit_vnd: int | None = None
-    recognition: Recognition | None = None
-    confidential: bool = False
-    sample: bool = False
+    """One submission (sáng kiến), as written. Values of `field`, `block`, `kind` and `stage` are ids."""
+
+    title: str  # what was improved, where
+    unit: str  # id of the grassroots union, as its folder
+    authors: tuple[Author, ...]  # at least one
+    consent: Consent  # what they agree to
+    field: str  # from the edition's rules
+    block: str  # from the edition's rules
+    kind: str  # from the schema: Article 3 of the Innovation Charter
+    proposed_on: date  # when it was proposed at the workplace
+    applied_from: date  # first day of real use or trial
+    stage: str  # from the schema: effective, or on trial
+    employer_agreed: bool  # the employer agreed to the implementation
+    scope: str  # where it is used
+    answers: Answers  # the prose
+    applied_to: date | None = None  # last day of a trial that has ended
+    benefit_vnd: int | None = None  # declared benefit of one year in đồng; None: not counted in money
+    recognition: Recognition | None = None  # None: not recognised yet
+    confidential: bool = False  # only title, effect and award are public
+    sample: bool = False  # invented for illustration
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is counted and compared of a submission, without its prose."""
+    """What is counted and compared of a submission, without its prose; fields as in `Submission`."""
 
-    field: str
-    block: str
-    stage: str
-    applied_from: date
-    employer_agreed: bool
-    publish_name: bool
-    sample: bool
-    confidential: bool
-    benefit_vnd: int | None
-    authors: tuple[str, ...]
+    field: str  # id
+    block: str  # id
+    stage: str  # id
+    applied_from: date  # first day of real use or trial
+    employer_agreed: bool  # to the implementation
+    publish_name: bool  # as in `Consent`
+    sample: bool  # invented for illustration
+    confidential: bool  # only title, effect and award are public
+    benefit_vnd: int | None  # đồng in one year; None: not counted in money
+    authors: tuple[str, ...]  # names
 
     @classmethod
     def of(cls, record: Submission) -> Facts:
+        """The facts of a record."""
         return cls(
             record.field,
             record.block,
@@ -89,6 +103,7 @@ class Facts:
         )
 
     def text(self) -> bytes:
+        """The facts as JSON in UTF-8, for the cache; `read` is its inverse."""
         values = (getattr(self, name) for name in self.__slots__)
         return json.dumps(
             [value.isoformat() if isinstance(value, date) else value for value in values], ensure_ascii=False
@@ -96,7 +111,10 @@ class Facts:
 
     @classmethod
     def read(cls, text: bytes) -> Facts:
-        """The facts that `text` wrote."""
+        """The facts from what `text` wrote.
+
+        Raises ValueError for anything else.
+        """
         field, block, stage, applied_from, *rest, authors = json.loads(text)
         employer_agreed, publish_name, sample, confidential, benefit_vnd = rest
         day = date.fromisoformat(applied_from)
@@ -105,32 +123,28 @@ class Facts:
 
 @dataclass(frozen=True)
 class Corrected:
-    """The correction that lets a content take the time of an earlier one: the act's file, the instant it counts from, and that content."""
+    """The correction by which a content takes the time of an earlier one."""
 
-    act: str
-    since: datetime
-    path: str
-    content: str
-    at: datetime
+    act: str  # path of the correction's file
+    since: datetime  # instant it counts from, aware
+    path: str  # path of the earlier content
+    content: str  # blob of the earlier content
+    at: datetime  # when that was received, aware
 
 
 @dataclass(frozen=True)
 class Received:
-    """When a content was received, on what evidence, and when it landed if it did.
+    """When a content was received and on what evidence. Without landing, line and receipt it is pending: it counts as received
+    at the judging instant."""
 
-    The evidence is the receipt or the register line where one is earlier than the landing; with neither and no landing, the
-    content is pending: it would be received if it landed now. A privacy mend has the evidence of the content that it `mends`. A
-    `corrected` content has its own time, and another that is held against the closing.
-    """
-
-    at: datetime
-    landing: Commit | None = None
-    line: Registered | None = None
-    receipt: Receipt | None = None
-    mends: str = ""
-    corrected: Corrected | None = None
+    at: datetime  # earliest evidence, aware, in the zone of the judging instant
+    landing: Commit | None = None  # commit that first brought it to the main line; None: not landed
+    line: Registered | None = None  # register line, where it is the earliest evidence
+    receipt: Receipt | None = None  # receipt, where it is the earliest evidence
+    mends: str = ""  # blob whose evidence counts, where this one only cuts private data from it; empty: own evidence
+    corrected: Corrected | None = None  # correction that gives it an earlier time against the closing
 
     @property
     def timely(self) -> datetime:
-        """The instant that is held against the closing."""
+        """The instant measured against the closing: `at`, or the corrected content's if earlier."""
         return min(self.at, self.corrected.at) if self.corrected else self.at

@@ -1,1 +1,1 @@
-"""From corpus and findings to what people read; each output is a pure function and knows nothing of the others."""
+"""From corpus and findings to what people read: pure functions, one output a module; must not know Git, or each other."""

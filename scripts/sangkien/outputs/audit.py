@@ -1,4 +1,4 @@
-"""Tells an audit on a terminal and to machines; must not find anything out itself."""
+"""Renders an audit as text and as JSON; must not find anything out itself."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from sangkien.app.audit import Audit, AuditRow, evidence, verdict
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.model.act import RegisterLine
 from sangkien.model.filed import Filed
 from sangkien.model.submission import Corrected
-from sangkien.replay import Audit, Line, evidence, verdict
 
 
 def text(made: Audit, language: Language, authors: Mapping[str, str]) -> str:
-    """The audit for a terminal. `authors` names who made a commit, where that is known."""
-    return "".join(f"{line}\n" for line in _told(made, language, authors))
+    """The audit for a terminal, ending in a line end. `authors`: commit id -> author's name, where known."""
+    return "".join(f"{line}\n" for line in _rendered(made, language, authors))
 
 
-def _told(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterator[str]:
+def _rendered(made: Audit, language: Language, authors: Mapping[str, str]) -> Iterator[str]:
     rules = made.edition.rules.record
     values: dict[str, Value] = {
         "edition": made.edition.id,
@@ -91,12 +91,12 @@ def _struck(filed: Filed[RegisterLine]) -> dict[str, Value]:
     return {"number": filed.number, "unit": filed.unit, "on": mark.on, "reason": mark.reason, "path": filed.record.path}
 
 
-def _line_told(line: Line, language: Language) -> str:
+def _line_told(line: AuditRow, language: Language) -> str:
     return f"{verdict(line, language)}  {say(line.received.at, language)}  {evidence(line, language)}  {line.path}"
 
 
 def data(made: Iterable[Audit], authors: Mapping[str, str]) -> str:
-    """The audits as JSON: every instant with its offset, every evidence by full commit id."""
+    """The audits as JSON: every instant with its offset, every evidence by full commit id. `authors` as above."""
     return json.dumps([_data(each, authors) for each in made], ensure_ascii=False, indent=1) + "\n"
 
 
@@ -117,7 +117,7 @@ def _data(made: Audit, authors: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, authors: Mapping[str, str]) -> dict[str, Any]:
+def _line(line: AuditRow, authors: Mapping[str, str]) -> dict[str, Any]:
     received = line.received
     return {
         "path": line.path,

@@ -1,4 +1,4 @@
-"""An edition's deadlines as a calendar file (RFC 5545), to be put into a phone once; must not know how pages tell them."""
+"""Renders an edition's deadlines as a calendar file (RFC 5545), to be put into a phone once; must not know how pages render them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ _BY = Words("Trước {at} (căn cứ: {source}).", "By {at} (source: {source}).
 
 
 def artifacts(edition: Edition, stamp: datetime, site: str) -> Iterator[Artifact]:
-    """`lich/<edition>[.en].ics`. `stamp` is the revision's own date, so that the same revision makes the same file."""
+    """`lich/<edition>[.en].ics`, one a language. `stamp` is the revision's own date, so that the same revision makes the same
+    file; `site` is the site's address, part of the events' ids."""
     for language in LANGUAGES:
         end = ".en" if language == "en" else ""
         yield Artifact(f"lich/{edition.id}{end}.ics", _calendar(edition, language, stamp, site))
@@ -38,16 +39,16 @@ def _calendar(edition: Edition, language: Language, stamp: datetime, site: str) 
     for level in rules.levels:
         if level.dossier_due:
             name = level.name.inside if language == "en" else level.name
-            told = _DUE.say(language).format(level=name.say(language))
-            lines += _event(edition, f"ho-so-{level.id}", told, level.dossier_due, language, stamp, site)
+            rendered = _DUE.say(language).format(level=name.say(language))
+            lines += _event(edition, f"ho-so-{level.id}", rendered, level.dossier_due, language, stamp, site)
     return "".join(f"{_folded(line)}\r\n" for line in [*lines, "END:VCALENDAR"]).encode()
 
 
 def _event(
     edition: Edition, id: str, name: str, settings: tuple[Setting, ...], language: Language, stamp: datetime, site: str
 ) -> Iterator[str]:
-    """One deadline. It is the last hour before that instant, so that “24:00 of the 20th” stands on the 20th; what begins is the first
-    hour after. An extension is the same event with a higher sequence, so that a calendar which has it moves it."""
+    """The lines of one deadline: the last hour before the instant, so that “24:00 of the 20th” is on the 20th; for a beginning,
+    the first hour after. An extension is the same event with a higher sequence, so that a calendar which has it moves it."""
     now, zone = settings[-1], edition.rules.record.zone
     begins = now.at if id == _OPENING else now.at - _HOUR
     where = site.partition("://")[2].rstrip("/")  # with its path: one host may have several programmes
@@ -55,15 +56,15 @@ def _event(
     yield from (f"DTSTAMP:{_instant(stamp)}", f"DTSTART:{_instant(begins)}", f"DTEND:{_instant(begins + _HOUR)}")
     yield f"SUMMARY:{_text(name)}"
     if now.source:
-        told = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
-        yield f"DESCRIPTION:{_text(told)}"
+        rendered = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
+        yield f"DESCRIPTION:{_text(rendered)}"
     yield f"URL:{site}the-le/"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", f"TRIGGER:{_reminder(begins.astimezone(zone))}")
     yield from ("END:VALARM", "END:VEVENT")
 
 
 def _reminder(begins: datetime) -> str:
-    """How long before it one is reminded: in the morning of the day before."""
+    """How long before the event the reminder comes: in the morning of the day before."""
     morning = datetime.combine(begins.date() - timedelta(days=1), _MORNING, begins.tzinfo)
     return f"-PT{(begins - morning) // timedelta(minutes=1)}M"
 

@@ -1,13 +1,13 @@
-"""Writes the rule catalogue and each rule's page, as Markdown for the site and for the terminal alike; must not know any rule."""
+"""Renders the rule catalogue and each rule's page, as Markdown for site and terminal alike; must not know any rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from sangkien.language import Language, Words
 from sangkien.model.finding import Severity
-from sangkien.rules import Rule
+from sangkien.rules import CATALOGUE, Rule
 from sangkien.rules.example import example
 
 _SEVERITIES = {
@@ -103,20 +103,36 @@ BLANKS = {
 }
 
 
-def listing(rules: Iterable[Rule], language: Language) -> str:
-    """One line a rule."""
-    return "".join(f"{rule.code}  {rule.title.say(language)}\n" for rule in sorted(rules, key=lambda rule: rule.code))
+def listing(language: Language) -> str:
+    """Code and title of every rule, one a line."""
+    return "".join(f"{code}  {rule.title.say(language)}\n" for code, rule in sorted(CATALOGUE.items()))
+
+
+def found(code: str, language: Language) -> str | None:
+    """The page of the rule with this code, in upper or lower case; None where there is none."""
+    rule = CATALOGUE.get(code.upper())
+    return page(rule, language) if rule else None
+
+
+def pages(language: Language) -> Mapping[str, str]:
+    """Code -> page of every rule."""
+    return {code: page(rule, language) for code, rule in CATALOGUE.items()}
+
+
+def cures(language: Language) -> Mapping[str, str]:
+    """Code -> how to correct what the rule finds, of every rule."""
+    return {code: cure(rule, language) for code, rule in CATALOGUE.items()}
 
 
 def page(rule: Rule, language: Language) -> str:
-    """One rule's page: what it asks, why, what it says, how to mend it, and a case with the tool's own answer."""
+    """One rule's page: what it asks, why, what it says, how to correct it, and a case with the tool's own answer."""
     case = Words("Ví dụ", "Example").say(language)
     title = f"# {rule.code} · {rule.title.say(language)}\n\n"
     return f"{title}{_explained(rule, language)}\n## {case}\n\n```text\n{example(rule.code)}```\n"
 
 
 def cure(rule: Rule, language: Language) -> str:
-    """How to mend what the rule found, as plain text."""
+    """How to correct what the rule found, as plain text."""
     return _named(rule.cure.say(language), language)
 
 
@@ -131,10 +147,11 @@ def _explained(rule: Rule, language: Language) -> str:
 
 
 def _literal(template: Words, language: Language) -> str:
-    """A message with every blank as its name in angle quotes, and no sign left that Markdown would take for a tag or emphasis."""
+    """A message with every placeholder as its name in angle quotes, and no sign left that Markdown would read as a tag or
+    emphasis."""
     return _named(template.say(language).replace("<", "&lt;").replace("*", "\\*"), language)
 
 
 def _named(template: str, language: Language) -> str:
-    """Every blank by what it is called; a new one that has no name here yet goes by its own."""
+    """A message with every placeholder by what it is called; one without a name here keeps its own."""
     return re.sub(r"\{(\w+)\}", lambda at: f"‹{BLANKS[at[1]].say(language) if at[1] in BLANKS else at[1]}›", template)

@@ -1,34 +1,35 @@
-"""Tells the ledger of scarce places on a terminal and to machines; must not count anything itself."""
+"""Renders the ledger of quota slots as text and as JSON; must not count anything itself."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sangkien.app.case import status_words
 from sangkien.language import Language, Until, Value, Words, fill, say
+from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import lineage
-from sangkien.rules.places import Account, Ledger, Limit, Proposed, Standing, ledger, quotas_of
-from sangkien.status import standing
+from sangkien.rules.quota_ledger import Account, Ledger, Limit, Proposed, QuotaStatus, ledger, quotas_of
 
 
 @dataclass(frozen=True)
 class Book:
-    """What is told: the accounts that concern a unit (all that are used, without one), and allocations of submissions."""
+    """What is rendered of a ledger."""
 
-    edition: Edition
-    unit: str
-    as_of: datetime
-    ledger: Ledger
-    accounts: tuple[Account, ...]
-    allocations: tuple[tuple[str, int, int], ...]
-    honoured: frozenset[tuple[str, str]]
+    edition: Edition  # whose quotas they are
+    unit: str  # id of the unit asked about; empty: all
+    as_of: datetime  # aware, in the edition's zone
+    ledger: Ledger  # all of the edition's
+    accounts: tuple[Account, ...]  # those that concern the unit, or all in use, the highest level first
+    allocations: tuple[tuple[str, int, int], ...]  # unit id, submissions sent, submissions allowed
+    honoured: frozenset[tuple[str, str]]  # (path, level id) of honours in force of present contents
 
 
 def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
+    """What is to be rendered of an edition, for a unit (id) or for all (None)."""
     made = ledger(corpus, edition.id)
     known = {account.limit: account for account in made.accounts}
     if unit is not None:
@@ -39,7 +40,7 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
         known.values(), key=lambda each: (rank(each.limit.level), each.limit.own, each.limit.unit, each.limit.field)
     )
     allocated = [
-        (each.id, len(corpus.there.below(edition.id, each.id)), each.allocation)
+        (each.id, len(corpus.index.below(edition.id, each.id)), each.allocation)
         for each in edition.units.values()
         if each.allocation is not None and (unit is None or edition.covers(unit, each.id))
     ]
@@ -55,12 +56,12 @@ def book(corpus: Corpus, edition: Edition, unit: str | None) -> Book:
 
 
 def _concerns(unit: str, limit: Limit, edition: Edition) -> bool:
-    """Limits of the unit, of those below it, and of those above it that it shares in."""
+    """Whether a limit is the unit's own, of a unit below it, or of one above it that it shares in."""
     return edition.covers(unit, limit.unit) or limit.unit in lineage(unit)
 
 
 def _own_limits(unit: str, edition: Edition) -> Iterator[Limit]:
-    """Limits of the unit and those above it, used or not."""
+    """Limits of the unit and of those above it, used or not."""
     for level in edition.rules.record.levels:
         yield from quotas_of(level.id, unit, edition)
     for step in lineage(unit):
@@ -69,11 +70,11 @@ def _own_limits(unit: str, edition: Edition) -> Iterator[Limit]:
 
 
 def text(made: Book, language: Language) -> str:
-    """The accounts one under another, the highest level first."""
-    return "\n".join(_told(made, language)) + "\n"
+    """The accounts one below another, the highest level first."""
+    return "\n".join(_rendered(made, language)) + "\n"
 
 
-def _told(made: Book, language: Language) -> Iterator[str]:
+def _rendered(made: Book, language: Language) -> Iterator[str]:
     values: dict[str, Value] = {
         "edition": made.edition.id,
         "unit": made.edition.name_of(made.unit) if made.unit else Words("mọi đơn vị có đề nghị", "every unit with proposals"),
@@ -94,7 +95,8 @@ def _told(made: Book, language: Language) -> Iterator[str]:
 
 
 def _honoured(account: Account, made: Book) -> int:
-    """How many under a limit are honoured as they stand. An honour in force of another content keeps its place, but honours nothing."""
+    """How many under a limit are honoured as they stand. An honour in force of another content keeps its slot, but honours
+    nothing."""
     return sum((path, account.limit.level) in made.honoured for path in account.honoured)
 
 
@@ -108,8 +110,8 @@ def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
         "max": limit.max,
         "held": account.held,
         "free": account.free,
-        "waiting": len(account.of(Standing.WAITS)),
-        "over": len(account.of(Standing.OVER)),
+        "waiting": len(account.of(QuotaStatus.WAITS)),
+        "over": len(account.of(QuotaStatus.OVER)),
         "honoured": _honoured(account, made),
     }
     head = (
@@ -133,15 +135,15 @@ def _account(account: Account, made: Book, language: Language) -> Iterator[str]:
         return  # its items stand under the level's quota
     place = 0
     for entry in account.entries:
-        place += entry.standing is Standing.HOLDS
-        number = f"{place}." if entry.standing is Standing.HOLDS else "–"
+        place += entry.status is QuotaStatus.HOLDS
+        number = f"{place}." if entry.status is QuotaStatus.HOLDS else "–"
         yield from _entry(entry, number, account, made, language)
     yield from _release(account, made, language)
 
 
 def _entry(entry: Proposed, number: str, account: Account, made: Book, language: Language) -> Iterator[str]:
     values: dict[str, Value] = {
-        "standing": standing(entry),
+        "standing": status_words(entry),
         "unit": made.edition.name_of(entry.dossier.unit),
         "rank": entry.index + 1,
         "path": entry.path or entry.item.path,
@@ -155,17 +157,17 @@ def _entry(entry: Proposed, number: str, account: Account, made: Book, language:
         yield " " * 7 + bar.words.say(language)
     if not entry.sound:
         yield " " * 7 + say(Words("hồ sơ chưa hợp lệ", "the dossier is not valid"), language)
-    if entry.blocked and entry.standing is Standing.HOLDS:
+    if entry.blocked and entry.status is QuotaStatus.HOLDS:
         yield " " * 7 + _if_gone(entry, account, made, Words("nếu được chấp nhận", "if it is upheld"), language)
 
 
 def _release(account: Account, made: Book, language: Language) -> Iterator[str]:
-    """Who may step up now, or would if an item left: the same for each item, but where other limits stand in the way."""
+    """Who may step up now, or would if an item left: the same for each item, unless other limits stand in the way."""
     if heir := made.ledger.successor(account):
         said = Words("đang còn chỗ cho mục dự bị: {heir}", "a place is free for the reserve: {heir}")
         yield "  " + fill(said, {"heir": heir.path}, language)
         return
-    holding = [entry for entry in account.of(Standing.HOLDS) if not entry.blocked]
+    holding = [entry for entry in account.of(QuotaStatus.HOLDS) if not entry.blocked]
     if holding:
         yield "  " + _if_gone(holding[-1], account, made, Words("mỗi mục rút ra", "each item withdrawn"), language)
 
@@ -178,15 +180,15 @@ def _if_gone(entry: Proposed, account: Account, made: Book, when: Words, languag
 
 
 def data(made: Book) -> str:
-    """The same as JSON, by ids; `releases` names who would step up if the item left."""
-    told = {
+    """The book as JSON, by ids; `releases` names who would step up if the item left."""
+    rendered = {
         "edition": made.edition.id,
         "unit": made.unit or None,
         "as_of": made.as_of.isoformat(timespec="seconds"),
         "accounts": [_data(account, made) for account in made.accounts],
         "allocations": [{"unit": unit, "sent": sent, "max": most} for unit, sent, most in made.allocations],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"
 
 
 def _data(account: Account, made: Book) -> dict[str, Any]:
@@ -199,20 +201,20 @@ def _data(account: Account, made: Book) -> dict[str, Any]:
         "max": limit.max,
         "held": account.held,
         "free": account.free,
-        "waiting": len(account.of(Standing.WAITS)),
-        "over": len(account.of(Standing.OVER)),
+        "waiting": len(account.of(QuotaStatus.WAITS)),
+        "over": len(account.of(QuotaStatus.OVER)),
         "honoured": _honoured(account, made),
         "entries": [_entry_data(entry, account, made) for entry in account.entries],
     }
 
 
 def _entry_data(entry: Proposed, account: Account, made: Book) -> dict[str, Any]:
-    heir = made.ledger.successor(account, entry) if entry.standing is Standing.HOLDS else None
+    heir = made.ledger.successor(account, entry) if entry.status is QuotaStatus.HOLDS else None
     return {
         "path": entry.path or entry.item.path,
         "dossier": entry.dossier.path,
         "rank": entry.index + 1,
-        "standing": entry.standing.value,
+        "standing": entry.status.value,
         "blocked": entry.blocked,
         "bars": [bar.id for bar in entry.bars],
         "honoured": (entry.path, entry.level) in made.honoured,

@@ -1,4 +1,4 @@
-"""Tells an officer who has several innovations, for the honours of active people; not for the public: it names names."""
+"""Renders who has several innovations, for the honours of active people: it names people, so for officers alone; must not count."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CAUTION = Words(
 
 
 def text(people: Sequence[Person], edition: Edition, least: int, language: Language) -> str:
-    """One person a paragraph, then the caution about names."""
+    """One paragraph a person, then the caution about names. `least` is the number of innovations asked for."""
     head: dict[str, Value] = {"edition": edition.id, "count": len(people), "least": least}
     lines = [
         fill(
@@ -45,8 +45,8 @@ def text(people: Sequence[Person], edition: Edition, least: int, language: Langu
 
 
 def data(people: Iterable[Person], edition: Edition) -> str:
-    """The same as JSON."""
-    told = [
+    """The people as JSON."""
+    rendered = [
         {
             "name": person.name,
             "unit": person.unit,
@@ -55,10 +55,10 @@ def data(people: Iterable[Person], edition: Edition) -> str:
             "proposed": person.proposed,
             "honoured": person.honoured,
             "submissions": [
-                {"path": entry.path, "standing": entry.standing.value, "honours": list(entry.honours)}
+                {"path": entry.path, "standing": entry.validity.value, "honours": list(entry.honours)}
                 for entry in person.entries
             ],
         }
         for person in people
     ]
-    return json.dumps({"edition": edition.id, "people": told}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({"edition": edition.id, "people": rendered}, ensure_ascii=False, indent=1) + "\n"

@@ -1,4 +1,4 @@
-"""Tells one submission's case to whoever asks, and to machines; must not find anything out itself."""
+"""Renders one submission's case as text and as JSON; must not find anything out itself."""
 
 from __future__ import annotations
 
@@ -6,27 +6,27 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from sangkien.app.audit import AuditRow, evidence
+from sangkien.app.case import Case, status_words
 from sangkien.language import Language, Until, Value, Words, filled
 from sangkien.model.act import Dispute, RegisterLine
 from sangkien.model.corpus import Corpus, Granted
 from sangkien.model.filed import Filed
 from sangkien.receipt_code import receipt_code
-from sangkien.replay import Line, evidence
 from sangkien.rules import CATALOGUE
-from sangkien.rules.places import Proposed
-from sangkien.status import Case, standing
+from sangkien.rules.quota_ledger import Proposed
 
 _NONE = Words("chưa có", "none yet")
 
 
 def text(case: Case, corpus: Corpus, language: Language) -> str:
-    """The whole answer: a heading, then one labelled paragraph a question."""
+    """The whole answer: a heading, then one labelled paragraph for each question."""
     title = case.filed.record.title if case.filed else case.path
     lines = [title, case.path, case.edition.name_of(case.unit), ""]
     for label, answers in _answers(case, corpus):
         name = label.say(language)
-        for place, answer in enumerate(answers):
-            lines.append(f"{name if place == 0 else '':<12}{answer.say(language)}")
+        for position, answer in enumerate(answers):
+            lines.append(f"{name if position == 0 else '':<12}{answer.say(language)}")
     return "".join(f"{line}\n".replace(" \n", "\n") for line in lines)
 
 
@@ -48,7 +48,7 @@ def _answers(case: Case, corpus: Corpus) -> Iterator[tuple[Words, list[Words]]]:
 
 def _received(case: Case) -> Words:
     portal = case.edition.rules.record.portal
-    line = Line(case.path, "", case.received, portal.closing.at, case.late)
+    line = AuditRow(case.path, "", case.received, portal.closing.at, case.late)
     values: dict[str, Value] = {
         "at": case.received.at,
         "evidence": Words(evidence(line, "vi"), evidence(line, "en")),
@@ -67,7 +67,7 @@ _STRUCK = Words(
 
 
 def _struck(case: Case) -> list[Filed[RegisterLine]]:
-    """Lines of registers about it that count no more."""
+    """Register lines about it that were struck."""
     return [each for each in case.edition.registers if each.record.path == case.path and each.record.struck]
 
 
@@ -115,7 +115,7 @@ def _proposal(entry: Proposed, case: Case) -> Words:
         "unit": unit,
         "rank": entry.index + 1,
         "of": len(entry.dossier.record.items),
-        "standing": standing(entry),
+        "standing": status_words(entry),
         "why": _why(entry),
     }
     said = Words(
@@ -126,14 +126,14 @@ def _proposal(entry: Proposed, case: Case) -> Words:
 
 
 def _why(entry: Proposed) -> Words:
-    """What stands against it, after its standing."""
+    """What prevents it from being chosen, in words, after its status."""
     if not entry.sound:
         return Words(": hồ sơ chưa hợp lệ", ": the dossier is not valid")
     if entry.twice:
         return Words(": đã có ở hồ sơ khác", ": it stands in another dossier already")
     if entry.bars:
-        told = [bar.words for bar in entry.bars]
-        return Words(": " + "; ".join(each.vi for each in told), ": " + "; ".join(each.en for each in told))
+        rendered = [bar.words for bar in entry.bars]
+        return Words(": " + "; ".join(each.vi for each in rendered), ": " + "; ".join(each.en for each in rendered))
     return Words("", "")
 
 
@@ -156,9 +156,9 @@ def _honour(granted: Granted, case: Case) -> Words:
 
 
 def data(case: Case, corpus: Corpus) -> str:
-    """The same as JSON: ids for machines, words in both languages for people."""
-    line = Line(case.path, "", case.received, case.edition.rules.record.portal.closing.at, case.late)
-    told: dict[str, Any] = {
+    """The case as JSON: ids for machines, words in both languages for people."""
+    line = AuditRow(case.path, "", case.received, case.edition.rules.record.portal.closing.at, case.late)
+    rendered: dict[str, Any] = {
         "path": case.path,
         "title": case.filed.record.title if case.filed else None,
         "receipt_code": receipt_code(case.filed.source.blob) if case.filed else None,
@@ -188,7 +188,7 @@ def data(case: Case, corpus: Corpus) -> str:
                 "level": each.level,
                 "dossier": each.dossier.path,
                 "rank": each.index + 1,
-                "standing": each.standing.value,
+                "standing": each.status.value,
                 "blocked": each.blocked,
                 "bars": [{"id": bar.id, "effect": bar.effect.value, "said": _both(bar.words)} for bar in each.bars],
             }
@@ -206,7 +206,7 @@ def data(case: Case, corpus: Corpus) -> str:
         ],
         "next": [_both(each) for each in case.next],
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(rendered, ensure_ascii=False, indent=1) + "\n"
 
 
 def _both(words: Words) -> dict[str, str]:

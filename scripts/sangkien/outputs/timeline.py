@@ -1,38 +1,39 @@
-"""Tells one submission's whole story, each step with its evidence; must not decide what a step is worth."""
+"""Renders one submission's whole story, each step with its evidence; must not decide what a step is worth."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time
 
 from sangkien.language import Language, Until, Value, Words, fill, filled, say
+from sangkien.late import dataclass
 from sangkien.model.act import Content, Dispute, Dossier
-from sangkien.model.corpus import Corpus, Edition, Weighed
+from sangkien.model.corpus import AssessedCorrection, Corpus, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.history import Commit, History, Receipts, folder_of
 from sangkien.model.programme import Setting
 from sangkien.model.submission import Received
-from sangkien.rules.eligibility import late, level_of
+from sangkien.rules.eligibility import dossier_late, level_of
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened, when, and the evidence to look it up by; `until` where the instant is the first that no more belongs."""
+    """Something that happened."""
 
-    at: datetime
-    what: Words
-    values: tuple[tuple[str, Value], ...] = ()
-    until: bool = False
+    at: datetime  # aware
+    what: Words  # sentence with placeholders
+    values: tuple[tuple[str, Value], ...] = ()  # fill the sentence: the evidence to look it up by
+    until: bool = False  # the instant is the first that is too late
 
 
 def timeline(
     path: str, corpus: Corpus, edition: Edition, history: History, receipts: Receipts, claims: Iterable[Commit]
 ) -> tuple[Event, ...]:
-    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. What dates its
-    present content is told under whatever name it came."""
-    came, blob = corpus.received, corpus.holds(path)
+    """Every event of a submission or dossier, in order of time. `claims` are all commits that touched it, on any line. Evidence
+    of its present content counts under whatever name it came."""
+    came, blob = corpus.received, corpus.blob_at(path)
     zone, sources = edition.rules.record.zone, _sources(path, blob, corpus, edition, history)
     events = [
         *_claimed(claims),
@@ -47,8 +48,8 @@ def timeline(
         *_corrected(path, corpus.corrections.get(edition.id, ())),
         *_mended(path, corpus, history),
     ]
-    here = (replace(event, at=event.at.astimezone(zone)) for event in events)
-    return tuple(sorted(here, key=lambda event: (event.at, event.what.en, str(event.values))))
+    url = (replace(event, at=event.at.astimezone(zone)) for event in events)
+    return tuple(sorted(url, key=lambda event: (event.at, event.what.en, str(event.values))))
 
 
 def _claimed(claims: Iterable[Commit]) -> Iterator[Event]:
@@ -92,7 +93,7 @@ def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[
 
 
 def _sources(path: str, blob: str, corpus: Corpus, edition: Edition, history: History) -> frozenset[Content]:
-    """Where it stood before: under another name of the folder, or where a correction took it from."""
+    """Contents it was before: under another name in the folder, or where a correction took its time from."""
     landings, found = history.landings, set[Content]()
     brought = history.brought.get(folder_of(path), {}).get(blob)
     if brought and landings.get(path, {}).get(blob) not in (None, brought):
@@ -140,7 +141,7 @@ def _dossier(path: str, edition: Edition) -> Filed[Dossier] | None:
 
 
 def _settings(path: str, edition: Edition) -> tuple[Setting, ...]:
-    """What it had to be there by, the last in force: a dossier by its level's own due date."""
+    """The settings of its deadline, the last in force: a dossier's is its level's due date."""
     dossier = _dossier(path, edition)
     return level_of(dossier, edition).dossier_due if dossier else edition.rules.record.portal.closes
 
@@ -202,7 +203,7 @@ def _disputed(disputes: Iterable[Filed[Dispute]], edition: Edition) -> Iterator[
             yield Event(_noon(dispute.closed.signed_on, edition), said, closed)
 
 
-def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
+def _corrected(path: str, corrections: Iterable[AssessedCorrection]) -> Iterator[Event]:
     for each in corrections:
         act = each.filed.record
         if path in (act.old.path, act.new.path, each.first.path, each.holds):
@@ -229,7 +230,7 @@ def _corrected(path: str, corrections: Iterable[Weighed]) -> Iterator[Event]:
 
 def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
     for blob, commit in history.landings.get(path, {}).items():
-        if earlier := corpus.came(path, blob).mends:
+        if earlier := corpus.received_content(path, blob).mends:
             values = (("content", blob[:12]), ("earlier", earlier[:12]))
             said = Words(
                 "nội dung {content} chỉ bỏ bớt dữ liệu riêng của {earlier}: giờ nhận, chỗ và vinh danh giữ nguyên",
@@ -239,12 +240,12 @@ def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
 
 
 def _noon(day: date, edition: Edition) -> datetime:
-    """A day without an hour stands at its noon."""
+    """The noon of a day in the edition's zone: the place in time of what has a day but no hour."""
     return datetime.combine(day, time(12), edition.rules.record.zone)
 
 
 def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
-    """One line an event; then where it stands."""
+    """One line for each event, then how the present content stands."""
     lines = [
         f"{say(Until(event.at) if event.until else event.at, language):>28}  {fill(event.what, dict(event.values), language)}\n"
         for event in events
@@ -253,7 +254,8 @@ def text(events: Iterable[Event], verdict: Words, language: Language) -> str:
 
 
 def data(path: str, events: Iterable[Event], verdict: Words) -> str:
-    told = [
+    """The events as JSON: instants with offset, words in both languages."""
+    rendered = [
         {
             "at": event.at.isoformat(timespec="seconds"),
             "what": {"vi": fill(event.what, dict(event.values), "vi"), "en": fill(event.what, dict(event.values), "en")},
@@ -263,14 +265,14 @@ def data(path: str, events: Iterable[Event], verdict: Words) -> str:
     ]
     return (
         json.dumps(
-            {"path": path, "verdict": {"vi": verdict.vi, "en": verdict.en}, "events": told}, ensure_ascii=False, indent=1
+            {"path": path, "verdict": {"vi": verdict.vi, "en": verdict.en}, "events": rendered}, ensure_ascii=False, indent=1
         )
         + "\n"
     )
 
 
 def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
-    """Where the present content stands: in time or late, and since when."""
+    """How the present content stands: in time or late, and since when."""
     received, settings = corpus.received[path], _settings(path, edition)
     values: dict[str, Value] = {"at": received.timely}
     if not settings:
@@ -282,7 +284,7 @@ def verdict(path: str, corpus: Corpus, edition: Edition) -> Words:
             values,
         )
     dossier = _dossier(path, edition)
-    is_late = late(dossier, corpus, edition) if dossier else corpus.late(path, edition)
+    is_late = dossier_late(dossier, corpus, edition) if dossier else corpus.late(path, edition)
     values["closing"] = Until(settings[-1].at)
     values["due"] = Words("hạn nộp là", "it was due by") if dossier else Words("giờ đóng là", "closing was")
     return filled(_LATE if is_late else _CORRECTED if received.corrected else _TIMELY, values)

@@ -1,4 +1,4 @@
-"""The one detector of what tells on somebody, which the gate refuses by and the site covers by; must not know either."""
+"""The one detector of what identifies a person, by which the gate refuses and the site covers; must not know either."""
 
 from sangkien.personal.cover import COVER, covered
 from sangkien.personal.detector import spans

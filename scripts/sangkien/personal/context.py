@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum, auto
 
-from sangkien.personal.seen import Seen
+from sangkien.late import regex
+from sangkien.personal.visible_text import VisibleText
 
 
 class Called(Enum):
-    """A telephone, an identity paper, an account; a sum; a thing by its serial number, by some code, or somewhere before; one of many
-    places; a machine, or its telephone."""
+    """What a number is called: a telephone, an identity paper, an account; a sum; a thing by its serial number, by some code,
+    or by a word further before; one of many places; a machine, or its telephone."""
 
     PHONE = auto()
     IDENTITY = auto()
@@ -65,10 +65,10 @@ _CALLED = {
 CALLING = frozenset().union(*(_CALLED[kind] for kind in (Called.PHONE, Called.IDENTITY, Called.ACCOUNT)))
 """Words that call a number somebody's."""
 MOST_WORDS = 4
-"""As many words as one of these takes."""
+"""The most words in one of these."""
 _MEANT = {words: called for called, every in _CALLED.items() for words in every}
 JOINED = frozenset({"sdt", "dt", "dtdd", "zalo", "tel", "phone", "so", "goi", "alo", "hoi", "lh"})
-"""Words, without marks, that run into a telephone and do not make it a code."""
+"""Words without marks that are written onto a telephone number and do not make it a code."""
 _JOINING = _words("và|hoặc|hay|đến|tới|rồi|cùng")
 _NUMBER = _words("số|so")
 _FILLING = _words("số|so|no|là")
@@ -77,16 +77,17 @@ _SOMEBODY = _words("anh|chị|em|cô|chú|bác|ông|bà|bạn|hỏi|qua|gặp|nh
 _FAR = frozenset({Called.IDENTITY, Called.ACCOUNT})  # a name may stand between the word and the number
 _SOMEBODYS = frozenset({Called.PHONE, *_FAR})
 _NEAR, _FURTHEST, _LOOKED_AT = 3, 9, 60
-_TOKEN = re.compile(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
+_TOKEN = regex(r"(?<![^\W_])[sp]/n(?![^\W_])|[^\W\d_]+|\d+|[;!?]|\.(?=\s)")
 
 
-def called(seen: Seen, start: int) -> Called | None:
-    """What the nearest words before a number on its line call it; of a row of numbers the words before the first."""
+def called(seen: VisibleText, start: int) -> Called | None:
+    """What the nearest words before a number on its line call it; for a row of numbers the words before the first. `start` is
+    an offset in what is seen."""
     tokens = _TOKEN.findall(seen.before(start, _LOOKED_AT))
     passed = 0
     between: list[str] = []
-    for place in range(len(tokens) - 1, -1, -1):
-        token = tokens[place]
+    for position in range(len(tokens) - 1, -1, -1):
+        token = tokens[position]
         if token.isdigit():
             if between:
                 return None
@@ -94,7 +95,7 @@ def called(seen: Seen, start: int) -> Called | None:
         elif not token[0].isalpha():
             return None
         elif between or token not in _JOINING:
-            meant = _meant(tokens[max(place + 1 - MOST_WORDS, 0) : place + 1])
+            meant = _meant(tokens[max(position + 1 - MOST_WORDS, 0) : position + 1])
             if (
                 meant
                 and (len(between) - (between[:1] == ["số"]) < _NEAR or meant in _FAR)
@@ -108,12 +109,13 @@ def called(seen: Seen, start: int) -> Called | None:
 
 
 def _meant(tokens: list[str]) -> Called | None:
-    """What these words mean, as many of the last as mean something."""
+    """What these words mean, taking as many of the last as mean something."""
     return next((meant for first in range(len(tokens)) if (meant := _MEANT.get(" ".join(tokens[first:])))), None)
 
 
 def _as_far(meant: Called, between: list[str]) -> Called:
-    """What a word means with those between it and the number: a serial number stands right behind its word, or is said to be one."""
+    """What a word means with those between it and the number: a serial number stands right behind its word, or is said to be
+    one."""
     if meant in (Called.SERIAL, Called.CODE) and not _SOMEBODY.isdisjoint(between):
         return Called.THING
     if meant is Called.SERIAL and not _FILLING.issuperset(between) and between[0] not in _NUMBER:
@@ -122,23 +124,24 @@ def _as_far(meant: Called, between: list[str]) -> Called:
 
 
 _MONEY = r"(?:(?:dong|vnd|usd|euro|trieu|ty|nghin|ngan)(?![a-z])|d(?![a-z0-9/])|[%$€₫£])"
-_SUM = re.compile(rf"\s{{0,3}}{_MONEY}")
-_COUNTED = re.compile(
+_SUM = regex(rf"\s{{0,3}}{_MONEY}")
+_COUNTED = regex(
     r"\s{0,3}(?:[=+×÷*] ?[0-9(]|/ ?(?:[0-9]|(?:ngay|thang|nam|quy|nguoi|gio|lan)(?![a-z]))|x ?[0-9]"
     r"|(luot|cai|chiec|vien|lit|kg|tan|km|m2|m3|mm|cm|kwh|kw|ban ghi|dong co|san pham|don vi|phut|giay|tep)(?![a-z])"
     r"|(nguoi|lan|gio|ngay|hat|con|cay|to|trang|tin|mau)(?![a-z]))"
 )
 # A comrade, a colleague, at the same time; and people whose names are written like money.
-_NO_MONEY = re.compile(
+_NO_MONEY = regex(
     r"\s{0,3}(?:(?i:đồng) ?(?i:chí|nghiệp|thời|chủ sở|chủ tài)|(?i:dong) ?(?i:nghiep|thoi)|Đông(?!\w)|(?:Triệu|Ngân) [A-ZĐ(]|Ngân(?!\w))"
 )
 _SUM_WORDS = _words("tổng|tiền|giá|lợi|lãi|phí|cộng|khoảng|gần|vốn|trị|vnd|tong|tien|dư|bằng|còn|đạt")
-_RECKONED = re.compile(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
-_OF_A_DOCUMENT = re.compile(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
+_RECKONED = regex(r"(?:[=+×÷*$€₫£]|[0-9] ?x) ?$")
+_OF_A_DOCUMENT = regex(r"/(?:qd|tt|ttlt|nd|kh|bc|cv|tb|hd|bb|ct|nq|ttr)-[a-z]")
 
 
-def counted(seen: Seen, end: int, *, named: bool = False) -> bool:
-    """Whether what follows a number says that it is a sum or counts something; of one that is `named` somebody's less is believed."""
+def counted(seen: VisibleText, end: int, *, named: bool = False) -> bool:
+    """Whether the words after a number (at `end`) say that it is a sum or counts something. For a number `named` as somebody's,
+    fewer words are believed."""
     if _SUM.match(seen.text, end):
         return _NO_MONEY.match(seen.as_written(end, min(end + 16, len(seen.text)))) is None
     match = _COUNTED.match(seen.text, end)
@@ -149,11 +152,11 @@ def counted(seen: Seen, end: int, *, named: bool = False) -> bool:
 
 
 def of_a_document(text: str, end: int) -> bool:
-    """Whether what follows a number says that it is a document's of an office."""
+    """Whether the text after a number (at `end`) says that it is an office document's."""
     return _OF_A_DOCUMENT.match(text, end) is not None
 
 
-def sum_before(seen: Seen, start: int) -> bool:
-    """Whether what stands before a number says that it is a sum, or is reckoned with."""
+def sum_before(seen: VisibleText, start: int) -> bool:
+    """Whether the text before a number (at `start`) says that it is a sum, or calculates with it."""
     words = _TOKEN.findall(seen.before(start, 30))[-_NEAR:]
     return not _SUM_WORDS.isdisjoint(words) or _RECKONED.search(seen.text, max(start - 4, 0), start) is not None

@@ -1,4 +1,4 @@
-"""Finds what tells on somebody in a text, the one place where that is decided; must not know who asks, or what becomes of it."""
+"""Finds what identifies a person in a text, the one place where that is decided; must not know who asks, or what becomes of it."""
 
 from __future__ import annotations
 
@@ -6,18 +6,19 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
+from sangkien.late import regex
 from sangkien.personal.context import CALLING, MOST_WORDS
 from sangkien.personal.kind import NOBODY, Kind, Span, Withheld
 from sangkien.personal.names import letters, names
 from sangkien.personal.numbers import numbers
-from sangkien.personal.sayings import may_say, sayings
-from sangkien.personal.seen import Seen, seen, sign_for_sign
-from sangkien.personal.spelt import WORDS, spelt
+from sangkien.personal.spelled_numbers import WORDS, spelt
+from sangkien.personal.statements import may_say, sayings
+from sangkien.personal.visible_text import VisibleText, seen, sign_for_sign
 from sangkien.text import bare, uncommon
 
 _STROKED = [*zip("đĐðÐɖƉ", "dddddd", strict=True)]
 # Signs of plain prose that no decomposition makes ASCII: without them letters would close up that stand apart.
-_UNMARKED = re.compile(
+_UNMARKED = regex(
     "["
     + "".join(
         sign for sign in map(chr, range(0xA0, 0x250)) if not unicodedata.normalize("NFKD", sign).encode("ascii", "ignore")
@@ -26,25 +27,27 @@ _UNMARKED = re.compile(
 )
 _LETTERS = re.compile(b"[a-z]+")
 _LETTERLESS = re.compile(b"[^a-z]+")
-_TAG = re.compile("<[a-zA-Z/!]")
+_TAG = regex("<[a-zA-Z/!]")
 _HARMLESS = frozenset("[]{}^#|<\t\u200b")
-_ORDER = {kind: place for place, kind in enumerate(Kind)}
+_ORDER = {kind: position for position, kind in enumerate(Kind)}
 
 
 def spans(text: str, withheld: Withheld = NOBODY) -> tuple[Span, ...]:
-    """Each stretch of the text that tells on somebody, by place, none over another."""
+    """Each stretch of the text that identifies a person or holds a name in `withheld`, in order, without overlaps."""
     read = None if _innocent(text) else seen(text)
     found = [] if read is None else [*numbers(read), *spelt(read), *sayings(read)]
     if withheld != NOBODY and (read is not None or _may_name(text, withheld)):
         read = read or seen(text)
-        found += [(Kind.NAME, *place) for name in withheld.people for place in names(read, name)]
-        found += [(Kind.UNIT, *place) for name in withheld.units for place in names(read, name, places=True)]
-        found += [(Kind.UNIT, *place) for name in withheld.short for place in names(read, name, places=True, capitals=True)]
+        found += [(Kind.NAME, *position) for name in withheld.people for position in names(read, name)]
+        found += [(Kind.UNIT, *position) for name in withheld.units for position in names(read, name, places=True)]
+        found += [
+            (Kind.UNIT, *position) for name in withheld.short for position in names(read, name, places=True, capitals=True)
+        ]
     return tuple(_apart(read, found)) if read and found else ()
 
 
-def _apart(read: Seen, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]:
-    """The first of those that lie over one another, as long as all of them together."""
+def _apart(read: VisibleText, found: Iterable[tuple[Kind, int, int]]) -> Iterator[Span]:
+    """The first of overlapping spans, extended over all of them."""
     end = 0
     held: Span | None = None
     for first, last, _, kind in sorted((*read.span(first, last), _ORDER[kind], kind) for kind, first, last in found):
@@ -82,7 +85,7 @@ _BETWEEN_DIGITS = re.compile(rb"(\d)[*_`~>]+(?=\d)")
 
 
 def _innocent(text: str) -> bool:
-    """Whether a look at the plain words is enough to see that it tells on nobody; in doubt it is not."""
+    """Whether a look at the plain words is enough to see that the text identifies nobody; False in doubt."""
     if _doubtful(text):
         return False
     signs = _skeleton(text)
@@ -119,12 +122,12 @@ def _may_name(text: str, withheld: Withheld) -> bool:
 
 
 def _doubtful(text: str) -> bool:
-    """Whether it has signs that a skeleton would lose."""
+    """Whether it has characters that a skeleton would lose."""
     return "&" in text or "\\" in text or not uncommon(text) <= _HARMLESS or ("<" in text and _TAG.search(text) is not None)
 
 
 def _skeleton(text: str) -> bytes:
-    """Small letters without marks, digits, and what else ASCII has, in order."""
+    """Lower-case letters without marks, digits, and the other ASCII characters, in order."""
     if text.isascii():
         return text.lower().encode()
     for stroked, plain in _STROKED:

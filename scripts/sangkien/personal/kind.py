@@ -1,13 +1,14 @@
-"""What can tell on somebody, and where in a text it does; must not know how it is found."""
+"""What can identify a person, and where in a text it is; must not know how it is found."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from sangkien.late import dataclass
 
 
 class Kind(Enum):
-    """In the order in which one is believed where two stand at the same place."""
+    """Kinds of personal data, in the order in which one is believed where two begin at the same place."""
 
     PHONE = "phone"
     IDENTITY = "identity"
@@ -21,21 +22,20 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a text, and what it tells."""
+    """A stretch of a text that identifies a person."""
 
     kind: Kind
-    start: int
-    end: int
+    start: int  # offset, from 0
+    end: int  # offset, exclusive
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """Names that must not be told: of people, and of the units from which it would follow whose something is; `short` are what those are
-    called in words that may be common ones too, and are meant where their capitals stand or where they are one word."""
+    """Names that must not be shown."""
 
-    people: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    short: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()  # full names of people
+    units: tuple[str, ...] = ()  # names of units that would tell whose something is
+    short: tuple[str, ...] = ()  # short names that may be common words: meant with their capitals or as one word
 
 
 NOBODY = Withheld()

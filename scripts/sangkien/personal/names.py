@@ -1,4 +1,4 @@
-"""Finds a person's name in any spelling; must not know why it may not be told."""
+"""Finds a person's name in any spelling; must not know why it may not be shown."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from sangkien.personal.seen import Seen, seen
+from sangkien.late import regex
+from sangkien.personal.visible_text import VisibleText, seen
 from sangkien.text import spelling
 
 _TITLE_WORDS = (
     "gs pgs gsts pgsts ts tskh ths bs bsckii bscki bsnt bsdk cki ckii ck cn cndd ks ktv ds dscki dsckii ddv dd ys nhs ktvt kts ls"
 ).split()
 _TITLES = rf"(?:{'|'.join(sorted(_TITLE_WORDS, key=len, reverse=True))}|ck ?[12i]{{1,2}})"
-_TITLED = re.compile(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
-_BEFORE_JOINED = re.compile(
-    rf"(?<![a-z])(?:{_TITLES}){{1,4}}$"
-)  # in how many ways a row of titles can be cut grows with its length
+_TITLED = regex(rf"^(?:(?:{_TITLES})(?:\s*[.,]\s*|\s+))+")
+_BEFORE_JOINED = regex(rf"(?<![a-z])(?:{_TITLES}){{1,4}}$")  # in how many ways a row of titles can be cut grows with its length
 _APART = r"[^a-z0-9]{0,8}"
 _JOINED_APART = 10  # letters: a name so long is no chance inside a word
 # What is called after somebody of the same name is a place.
-_PLACE = re.compile(
+_PLACE = regex(
     r"\b(?:đường|đại lộ|phố|ngõ|ngã (?:ba|tư|năm|sáu)|phường|quận|huyện|xã|tỉnh|thành phố|chợ|(?<!yêu )(?<!nhu )cầu"
     r"|quảng trường|công viên|tượng đài|đền|ga|bến xe|khu công nghiệp|cụm công nghiệp|khu đô thị|kcn|ccn|kđt|xi măng|công ty|cty"
     r"|giải thưởng|quỹ"
@@ -30,19 +29,19 @@ _PLACE = re.compile(
 )
 _LONGEST_PLACE = 32
 _SHORTENED = 2  # words: a name of more is known without its surname
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 @lru_cache(maxsize=4096)
 def letters(name: str) -> str:
-    """The letters of a name, without a surname that may be cut short, as a text's are compared with them before anybody looks with care."""
+    """The letters of a name, without a surname that may be abbreviated, for a quick test against those of a text."""
     words = _words(name)
     return re.sub("[^a-z]", "", "".join(words[1:] if len(words) > _SHORTENED else words)).replace("y", "i")
 
 
-def names(text: Seen, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
-    """First and last sign of each place where the text has this name; with `places` of a place called by it too, with `capitals` only
-    where they tell that no common words are meant."""
+def names(text: VisibleText, name: str, *, places: bool = False, capitals: bool = False) -> Iterator[tuple[int, int]]:
+    """Offsets (start, end exclusive) of each occurrence of the name in what is seen. `places`: also where a place is called by
+    it; `capitals`: only where capitals tell that no common words are meant."""
     words = _words(name)
     if not words:
         return
@@ -56,7 +55,7 @@ def names(text: Seen, name: str, *, places: bool = False, capitals: bool = False
 
 @lru_cache(maxsize=4096)
 def _words(name: str) -> tuple[str, ...]:
-    """The name's words without marks, titles before it and what stands in brackets."""
+    """The name's words without marks, titles and what is in brackets."""
     read = _TITLED.sub("", seen(name).text.strip())
     without = re.sub(r"\([^()]*\)", " ", read)
     return tuple(re.findall("[a-z0-9]+", without) or re.findall("[a-z0-9]+", read))
@@ -64,15 +63,16 @@ def _words(name: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    """The words one after another, apart by anything small or by nothing; y is i. Of a long name the first may be cut short: Ng. Văn …"""
+    """Matches the words one after another, separated by anything small or nothing; y equals i. The first word of a long name
+    may be abbreviated: Ng. Văn …"""
     first, *others = (re.sub("[iy]", "[iy]", re.escape(word)) for word in words)
     if len(words) > _SHORTENED:
         first = rf"(?:{first}|{words[0][:2]}(?=\.){'|' + words[0][:1] + r'(?=[.])' if len(words) > _SHORTENED + 1 else ''})"
     return re.compile(_APART.join([first, *others]))
 
 
-def _alone(text: Seen, start: int, end: int, many: int) -> bool:
-    """Whether a name ends where it is found to: not within a word, unless capitals or a title before it part the two."""
+def _alone(text: VisibleText, start: int, end: int, many: int) -> bool:
+    """Whether a name ends where it was found to: not within a word, unless capitals or a title before it separate the two."""
     before, after = text.text[max(start - 1, 0) : start], text.text[end : end + 1]
     joined = text.text[start:end].isalnum()
     if before.isalpha():
@@ -84,7 +84,7 @@ def _alone(text: Seen, start: int, end: int, many: int) -> bool:
     return not after.isalpha() or (text.as_written(end, end + 1).isupper() and text.as_written(end - 1, end).islower())
 
 
-def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) -> bool:
+def _meant(text: VisibleText, start: int, end: int, name: str, words: tuple[str, ...]) -> bool:
     """Whether so few words are the name and no others: in a short one marks and capitals count."""
     written = text.as_written(start, end)
     if len(words) > 2:
@@ -96,7 +96,8 @@ def _meant(text: Seen, start: int, end: int, name: str, words: tuple[str, ...]) 
 
 
 def _common(written: str, name: str) -> bool:
-    """Whether common words may be meant: apart, and small where the name has capitals; without marks only if the name has none."""
+    """Whether common words may be meant: separate, and in lower case where the name has capitals; without marks only if the
+    name has none."""
     parts, proper = _WORD.findall(written), _WORD.findall(name)
     if " " not in written and "\n" not in written:
         return False

@@ -1,7 +1,8 @@
 """What is allowed: pure generators over a corpus, by family; must not know Git, files, the clock or who reads the findings.
 
-SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dossiers · SK7 scarce places · SK8 sums · SK9 privacy.
-`eligibility` and `places` are what SK6 and SK7 judge by, and what outputs explain with. A code once used is never used for another rule.
+SK1 form · SK2 fields · SK3 time · SK4 units · SK5 acts of unions · SK6 dossiers · SK7 quota slots · SK8 sums · SK9 privacy.
+`eligibility` and `quota_ledger` are what SK6 and SK7 judge by, and what outputs explain with. A code once used is never used
+for another rule.
 """
 
 from sangkien.language import Words

@@ -1,4 +1,4 @@
-"""SK5, acts of unions: do they speak of files that are there? Must not judge the submissions themselves."""
+"""SK5, acts of unions: do they name files that exist, and are they changed as they may be? Must not judge the submissions themselves."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from sangkien.rules.rule import Hit, rule
         "If it was mistyped, correct the path. If it was honoured and then renamed or removed, give it its name back; to withdraw it,"
         " revoke the decision first.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ, quyết định, vụ khiếu nại chỉ nêu bài có trong kho, đúng tên tệp đang có.
@@ -34,14 +34,14 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
     Acts go by the name of the file, so a file that an act names keeps its name. Otherwise an honour or a place would silently be lost.
     What a decision honours cannot be withdrawn; what only a dossier proposes can, and its place falls free.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         named = [(filed.at("path"), filed.record.path, False) for filed in edition.disputes]
         for dossier in edition.dossiers:
             named += [(dossier.at(f"items.{rank}.path"), item.path, False) for rank, item in enumerate(dossier.record.items)]
         named += [(each.decision.at(f"items.{each.index}.path"), each.honour.path, True) for each in edition.in_force]
-        for place, path, lasting in named:
-            if path not in corpus.there and (lasting or path not in corpus.stood):
-                yield place, {"path": path}
+        for location, path, lasting in named:
+            if path not in corpus.index and (lasting or path not in corpus.landings):
+                yield location, {"path": path}
 
 
 @rule(
@@ -54,7 +54,7 @@ def about_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Sửa `level`, hoặc chuyển tệp vào thư mục của đơn vị đã ký.",
         "Correct `level`, or move the file to the folder of the unit that signed.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def wrong_level(corpus: Corpus) -> Iterator[Hit]:
     """Một cấp chỉ tôn vinh nhân danh chính cấp mình.
@@ -84,7 +84,7 @@ def wrong_level(corpus: Corpus) -> Iterator[Hit]:
         "Giữ nguyên các dòng cũ của hạn; gia hạn thì thêm một dòng ở cuối, kèm số văn bản.",
         "Keep the old lines of the deadline; extend it with one more line at the end, with the number of its paper.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
     """Gia hạn là thêm một lần ấn định, không phải sửa lần cũ.
@@ -103,12 +103,12 @@ def overwritten_deadline(corpus: Corpus) -> Iterator[Hit]:
         for level, was in _deadlines(old.rules.record).items():
             for at, setting in enumerate(was):
                 if stands.get(level, ())[at : at + 1] != (setting,):
-                    place = now.at(level if level == "corrections" else "levels" if level else "portal")
-                    yield place, {"at": Until(setting.at), "source": setting.source, "edition": id}
+                    location = now.at(level if level == "corrections" else "levels" if level else "portal")
+                    yield location, {"at": Until(setting.at), "source": setting.source, "edition": id}
 
 
 def _deadlines(rules: Rules) -> Mapping[str, tuple[Setting, ...]]:
-    """The closing, under no name, that of corrections, and the due dates of each level by its id: a level may come, go or move among
-    the others."""
+    """The settings of every deadline: the closing under "", that of corrections, and each level's due date by the level's id,
+    since a level may come, go or move among the others."""
     corrections = {"corrections": rules.corrections.due} if rules.corrections else {}
     return {"": rules.portal.closes, **corrections, **{level.id: level.dossier_due for level in rules.levels}}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Words, filled
 from sangkien.model.corpus import Corpus
-from sangkien.model.finding import Place
+from sangkien.model.finding import Location
 from sangkien.rules.rule import Hit, rule
 
 
@@ -21,7 +21,7 @@ from sangkien.rules.rule import Hit, rule
         "Chuyển tệp đính chính vào thư mục của đơn vị gần nhất đứng trên cả hai bài, trong cùng một kỳ.",
         "Move the correction to the folder of the nearest unit above both submissions, in the same edition.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def by_another_office(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ đơn vị gần nhất đứng trên cả hai bài mới được đính chính.
@@ -32,9 +32,9 @@ def by_another_office(corpus: Corpus) -> Iterator[Hit]:
 
     Another office does not know when it came; were two entitled, a sender would choose the easier one.
     """
-    for place, values in _wrongs(corpus, "office"):
+    for location, values in _wrongs(corpus, "office"):
         nobody = Words("không đơn vị nào", "nobody")
-        yield place, {"unit": values["unit"], "nearest": values["nearest"] or nobody}
+        yield location, {"unit": values["unit"], "nearest": values["nearest"] or nobody}
 
 
 _GROUNDS = {
@@ -59,7 +59,7 @@ _GROUNDS = {
         "Viết bằng lệnh sangkien correct để đường dẫn và mã nội dung đúng từng chữ. Nội dung cũ chưa vào nhánh chính thì gộp nó vào trước.",
         "Have it written by sangkien correct, so that path and content id are exact. An old content that has not landed is merged first.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def without_ground(corpus: Corpus) -> Iterator[Hit]:
     """Đính chính lấy giờ của một nội dung đã có trên nhánh chính trước nó, trong hạn đính chính của kỳ.
@@ -70,8 +70,8 @@ def without_ground(corpus: Corpus) -> Iterator[Hit]:
 
     The old content lies in the common history, so that anybody can compare; and so no two corrections can rest on each other.
     """
-    for place, values in _wrongs(corpus, "ground"):
-        yield place, {"why": filled(_GROUNDS[str(values["why"])], values)}
+    for location, values in _wrongs(corpus, "ground"):
+        yield location, {"why": filled(_GROUNDS[str(values["why"])], values)}
 
 
 @rule(
@@ -85,7 +85,7 @@ def without_ground(corpus: Corpus) -> Iterator[Hit]:
         "Trả phần này về đúng như nội dung được nhận đầu tiên. Xem từng chỗ khác nhau: git diff {was} {becomes}",
         "Put that part back as it was first received. To see what differs: git diff {was} {becomes}",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_to_be_corrected(corpus: Corpus) -> Iterator[Hit]:
     """Đính chính chỉ đổi những phần thể lệ cho phép (`corrections.fields`), so với nội dung được nhận đầu tiên.
@@ -96,11 +96,11 @@ def not_to_be_corrected(corpus: Corpus) -> Iterator[Hit]:
 
     Compared with the one just before, many small corrections would add up to another submission.
     """
-    for place, values in _wrongs(corpus, "field"):
+    for location, values in _wrongs(corpus, "field"):
         titles = corpus.fields["submission"]
         name = str(values["field"])
         yield (
-            place,
+            location,
             {
                 "field": titles[name].title if name in titles else name,
                 "path": values["path"],
@@ -121,7 +121,7 @@ def not_to_be_corrected(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ tệp cũ (git rm {path}) nếu bài đã chuyển chỗ; đã có đính chính khác thì bỏ đính chính này.",
         "Remove the old file (git rm {path}) if the submission moved; if another correction holds, take this one out.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def given_twice(corpus: Corpus) -> Iterator[Hit]:
     """Bài chuyển sang tệp khác thì tệp cũ phải bỏ, và giờ của một bài chỉ trao một lần.
@@ -132,8 +132,8 @@ def given_twice(corpus: Corpus) -> Iterator[Hit]:
 
     Otherwise one submission in time would become two.
     """
-    for place, values in [*_wrongs(corpus, "stands"), *_wrongs(corpus, "twice")]:
-        yield place, {"path": values["path"]}
+    for location, values in [*_wrongs(corpus, "stands"), *_wrongs(corpus, "twice")]:
+        yield location, {"path": values["path"]}
 
 
 @rule(
@@ -147,7 +147,7 @@ def given_twice(corpus: Corpus) -> Iterator[Hit]:
         "Trả tệp đính chính về nguyên văn; bài sửa tiếp thì ghi thêm một đính chính.",
         "Put the correction back word for word; what changes further gets one more correction.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def erased(corpus: Corpus) -> Iterator[Hit]:
     """Đính chính đã ghi thì không xóa, không sửa.
@@ -163,10 +163,10 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
             stands = {(filed.unit, filed.record) for filed in corpus.editions[id].corrections}
             for filed in old.corrections:
                 if (filed.unit, filed.record) not in stands:
-                    yield Place(filed.path), {"number": filed.record.number, "path": filed.record.new.path}
+                    yield Location(filed.path), {"number": filed.record.number, "path": filed.record.new.path}
 
 
 def _wrongs(corpus: Corpus, kind: str) -> Iterator[Hit]:
-    for id in corpus.editions if corpus.acting else ():
+    for id in corpus.editions if corpus.judges_acts else ():
         for weighed in corpus.corrections.get(id, ()):
-            yield from ((each.place, each.values) for each in weighed.wrongs if each.kind == f"correction:{kind}")
+            yield from ((each.location, each.values) for each in weighed.wrongs if each.kind == f"correction:{kind}")

@@ -30,7 +30,7 @@ _BEFORE, _LONG_BEFORE, _AFTER = 1, 5, 3
         "Xem lại văn bản gốc rồi ghi đúng ngày, viết theo kiểu: {example}",
         "Look at the paper itself and write its day, like: {example}",
     ),
-    aside=("example",),
+    volatile=("example",),
 )
 def impossible_year(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong bài và văn bản phải là ngày có thể có thật của kỳ.
@@ -64,13 +64,13 @@ def _impossible(filed: Filed[Any], edition: Edition, corpus: Corpus) -> Iterator
 
 
 def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
-    """Every day in a record, by the dotted path of its field."""
+    """Every date in a record with the dotted path of its field, `before` it."""
     kind: Any = type(record)
     for name in _dated(kind):
         value = getattr(record, name)
         several = value if isinstance(value, tuple) else (value,)
-        for place, each in enumerate(several):
-            path = f"{before}{name}.{place}" if isinstance(value, tuple) else f"{before}{name}"
+        for position, each in enumerate(several):
+            path = f"{before}{name}.{position}" if isinstance(value, tuple) else f"{before}{name}"
             if isinstance(each, date):
                 yield path, each
             elif is_dataclass(each):
@@ -79,7 +79,7 @@ def _days(record: Any, before: str) -> Iterator[tuple[str, date]]:
 
 @cache
 def _dated(kind: Any) -> tuple[str, ...]:
-    """Names of the fields in which a day may stand, at any depth."""
+    """Names of the fields of a record class in which a date may stand, at any depth."""
     hints = get_type_hints(kind)
     return tuple(field.name for field in fields(kind) if _holds_days(hints[field.name]))
 

@@ -1,4 +1,4 @@
-"""SK5, decisions: they honour what was rightly proposed and is not in dispute, and are revoked, never erased; must not count places."""
+"""SK5, decisions: they honour what was rightly proposed and is undisputed, and are revoked, never erased; must not count quota slots."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from sangkien.language import Value, Words
 from sangkien.model.act import Decision, Dispute, Honour, Outcome
 from sangkien.model.corpus import Corpus, Edition, Granted
 from sangkien.model.filed import Filed
-from sangkien.model.finding import Place
-from sangkien.rules.places import Proposed, Standing, ledger
+from sangkien.model.finding import Location
+from sangkien.rules.quota_ledger import Proposed, QuotaStatus, ledger
 from sangkien.rules.rule import Hit, rule
 
 
@@ -21,7 +21,7 @@ from sangkien.rules.rule import Hit, rule
         "Trả lại như cũ. Quyết định sai thì thu hồi bằng một quyết định sau (`revokes`); vụ việc xong thì ghi kết luận (`closed`).",
         "Put it back. A wrong decision is revoked by a later one (`revokes`); a dispute that is over gets its ruling (`closed`).",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def erased(corpus: Corpus) -> Iterator[Hit]:
     """Quyết định và vụ khiếu nại, tranh chấp không được xóa.
@@ -46,40 +46,40 @@ def erased(corpus: Corpus) -> Iterator[Hit]:
                 continue
             number, stand = filed.record.number, decided.get((filed.unit, filed.record.number), [])
             if not stand:
-                yield Place(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
+                yield Location(filed.path), {"what": Words(f"Quyết định {number}", f"Decision {number}")}
                 continue
             here = next((each.path for each in stand if each.path == filed.path), stand[0].path)
             if here != filed.path:
                 if filed.source.blob not in {each.source.blob for each in stand}:
-                    yield Place(here), {"what": _as_it_was(filed.path, number)}
+                    yield Location(here), {"what": _as_it_was(filed.path, number)}
                 continue
             kept = {(item.path, seen) for each in stand for item in each.record.items for seen in _seen(each, item, corpus)}
             for item in filed.record.items:
                 if (item.path, item.content) not in kept:
                     what = Words(f"Sáng kiến “{item.path}” trong quyết định {number}", f"“{item.path}” in decision {number}")
-                    yield Place(here), {"what": what}
+                    yield Location(here), {"what": what}
         for dispute in old.disputes:
             was, case = dispute.record, _case(dispute)
             number, rulings = was.opened.number, are.get(case, [])
             same = [each for each in now.disputes if _case(each) == case]
             stays = any(dispute.path == each.path or dispute.source.blob == each.source.blob for each in same)
             if same and not stays:
-                yield Place(same[0].path), {"what": _as_it_was(dispute.path, number)}
+                yield Location(same[0].path), {"what": _as_it_was(dispute.path, number)}
             elif len(rulings) < len(were[case]) or not any(_same_content(was, each, corpus) for each in same):
                 yield (
-                    Place(dispute.path),
+                    Location(dispute.path),
                     {"what": Words(f"Vụ việc {number} về “{was.path}”", f"Dispute {number} about “{was.path}”")},
                 )
             elif was.closed and was.closed not in rulings:
                 ruling = was.closed.number
                 yield (
-                    Place(dispute.path),
+                    Location(dispute.path),
                     {"what": Words(f"Kết luận {ruling} đã ghi", f"The ruling {ruling} as it was entered")},
                 )
 
 
 def _docket(edition: Edition) -> dict[tuple[str, str, str], list[Outcome | None]]:
-    """The rulings of an edition's disputes by what must not change of a dispute; a number may stand twice."""
+    """(path, kind, opening paper) of a dispute, which must not change -> its rulings; a number may occur twice."""
     found: dict[tuple[str, str, str], list[Outcome | None]] = {}
     for dispute in edition.disputes:
         found.setdefault(_case(dispute), []).append(dispute.record.closed)
@@ -91,7 +91,7 @@ def _case(dispute: Filed[Dispute]) -> tuple[str, str, str]:
 
 
 def _as_it_was(path: str, number: str) -> Words:
-    """Of an act whose file got another name and another content at once nobody can tell since when it has stood."""
+    """The words for an act whose file changed name and content at once: nobody can tell since when it has stood."""
     return Words(
         f"Tệp {path} của văn bản {number}, bị đổi tên và sửa cùng lúc (hãy làm hai lần),",
         f"The file {path} of {number}, renamed and edited at once (do one after the other),",
@@ -99,13 +99,15 @@ def _as_it_was(path: str, number: str) -> Words:
 
 
 def _same_content(was: Dispute, now: Filed[Dispute], corpus: Corpus) -> bool:
-    """Whether a dispute is about the content that it was about: the same one, or, where it named none, what stood there then."""
+    """Whether two versions of a dispute are about one content: the same blob or, where the former named none, what stood there
+    then."""
     content = now.record.content
     return content == was.content or (not was.content and content == corpus.namings[now.path, now.record.path].then)
 
 
 def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ...]:
-    """What an item of a decision may have said before of the content that was seen: the same, or nothing if that is what stood there."""
+    """Blobs that an item of a decision may have named before for the content that was seen: the same, or none if that is what
+    stood there."""
     return (item.content, "") if item.content == corpus.namings[filed.path, item.path].then else (item.content,)
 
 
@@ -120,7 +122,7 @@ def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ..
         "Ghi đúng số quyết định của chính đơn vị, và đường dẫn như quyết định ấy đã ghi.",
         "Give the number of the unit's own earlier decision, and the path as that decision has it.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ thu hồi được quyết định trước của chính đơn vị mình.
@@ -161,7 +163,7 @@ def revokes_nothing(corpus: Corpus) -> Iterator[Hit]:
         "A new decision: take it out, or bring the valid dossier first. One that stands: put the dossier back, or revoke by a later"
         " decision. See: sangkien status {path}",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     """Cấp có hạn nộp hồ sơ thì chỉ tôn vinh sáng kiến có trong hồ sơ hợp lệ gửi tới cấp ấy.
@@ -177,7 +179,7 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
     for edition, granted in _in_force(corpus):
         rules, filed = edition.rules.record, granted.decision
         path = granted.honour.path
-        if path not in corpus.there or not rules.levels[rules.rank(granted.level)].dossier_due:
+        if path not in corpus.index or not rules.levels[rules.rank(granted.level)].dossier_due:
             continue
         seen = corpus.namings[filed.path, path].content
         known = ledger(corpus, edition.id).proposals(path, granted.level)
@@ -204,7 +206,7 @@ def not_proposed(corpus: Corpus) -> Iterator[Hit]:
         "Chờ kết luận của vụ việc rồi mới ghi quyết định, hoặc bỏ sáng kiến này khỏi quyết định.",
         "Wait for the ruling before entering the decision, or take the innovation out of it.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """Bài đang có khiếu nại, tranh chấp, hoặc đã bị kết luận, thì không được chọn.
@@ -219,7 +221,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        for dispute in corpus.disputes.get(path, ()) if path in corpus.there else ():
+        for dispute in corpus.disputes.get(path, ()) if path in corpus.index else ():
             if (dispute.record.open or dispute.record.upheld) and _before(dispute, granted, corpus):
                 values: dict[str, Value] = {
                     "number": filed.record.number,
@@ -243,7 +245,7 @@ def honours_in_dispute(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ sáng kiến này khỏi quyết định, hoặc chuyển tệp vào thư mục của đơn vị thật sự đã ký.",
         "Take it out of the decision, or move the file to the folder of the unit that really signed.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_its_own(corpus: Corpus) -> Iterator[Hit]:
     """Một đơn vị chỉ tôn vinh sáng kiến của mình và của các đơn vị dưới mình.
@@ -256,7 +258,7 @@ def not_its_own(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, granted in _in_force(corpus):
         path, unit = granted.honour.path, granted.decision.unit
-        if path in corpus.there and unit in edition.units and not edition.covers(unit, corpus.there[path].unit):
+        if path in corpus.index and unit in edition.units and not edition.covers(unit, corpus.index[path].unit):
             yield granted.decision.at(f"items.{granted.index}.path"), {"unit": edition.name_of(unit), "path": path}
 
 
@@ -273,7 +275,7 @@ def not_its_own(corpus: Corpus) -> Iterator[Hit]:
         "Put the honoured content back (git log -- {path}); another text goes into another file. If it is no longer honoured, revoke the"
         " decision.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def other_content(corpus: Corpus) -> Iterator[Hit]:
     """Vinh danh thuộc về đúng nội dung mà hội đồng đã xem.
@@ -288,14 +290,14 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     """
     for _, granted in _in_force(corpus):
         path, filed = granted.honour.path, granted.decision
-        if path in corpus.there and not corpus.as_seen(filed, path):
+        if path in corpus.index and not corpus.as_seen(filed, path):
             values: dict[str, Value] = {
                 "number": filed.record.number,
                 "path": path,
                 "seen": corpus.namings[filed.path, path].content[:12] or "–",
-                "stands": corpus.holds(path)[:12],
+                "stands": corpus.blob_at(path)[:12],
             }
-            yield Place(path), values
+            yield Location(path), values
 
 
 @rule(
@@ -303,8 +305,8 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     Words("Quyết định ghi một bài hai lần", "A decision lists a submission twice"),
     says=Words("“{path}” đã có ở mục {first} của quyết định này.", "“{path}” is item {first} of this decision already."),
     cure=Words("Bỏ bớt một mục.", "Take one of the two out."),
-    aside=("first",),
-    beyond=True,
+    volatile=("first",),
+    cross_file=True,
 )
 def listed_twice(corpus: Corpus) -> Iterator[Hit]:
     """Một quyết định chỉ ghi mỗi bài một lần.
@@ -315,7 +317,7 @@ def listed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     Listed twice, it would have two honours of one level by one signature, and nobody could tell which is meant.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.decisions:
             first: dict[str, int] = {}
             for index, item in enumerate(filed.record.items):
@@ -335,7 +337,7 @@ def listed_twice(corpus: Corpus) -> Iterator[Hit]:
         "Ghi mã của nội dung đang có ở tệp khi thụ lý (git rev-parse HEAD:{path}), hoặc bỏ trống `content`.",
         "Give the id of what stood in the file when it was taken up (git rev-parse HEAD:{path}), or leave `content` out.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def about_what_never_was(corpus: Corpus) -> Iterator[Hit]:
     """Vụ việc chỉ nêu nội dung từng có ở chính bài bị khiếu nại.
@@ -346,7 +348,7 @@ def about_what_never_was(corpus: Corpus) -> Iterator[Hit]:
 
     With the id of another the dispute would miss this submission, or hit one of somebody who has nothing to do with it.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.disputes:
             path, content = filed.record.path, filed.record.content
             if content and not corpus.held(path, content):
@@ -360,7 +362,7 @@ def _before(dispute: Filed[Dispute], granted: Granted, corpus: Corpus) -> bool:
 
 
 def _in_force(corpus: Corpus) -> Iterator[tuple[Edition, Granted]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for granted in edition.in_force:
             yield edition, granted
 
@@ -373,7 +375,7 @@ def _why(entries: list[Proposed]) -> Words:
     where = entry.dossier.path
     if not entry.sound:
         return Words(f"hồ sơ {where} không hợp lệ", f"the dossier {where} is not valid")
-    if entry.standing is Standing.OVER:
+    if entry.status is QuotaStatus.OVER:
         return Words(f"hồ sơ {where} xếp nó ngoài hạn mức", f"the dossier {where} ranks it beyond the quota")
     if entry.bars:
         said = entry.bars[0].words

@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from sangkien.language import Words
-from sangkien.legacy import SIGNS, recognised
+from sangkien.late import regex
+from sangkien.legacy_encoding import SIGNS, recognised
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
+from sangkien.model.filed import SourceFile
 from sangkien.rules.rule import Hit, Mendable, rule
 
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     "[\0-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800"
     "\u3164\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
@@ -49,7 +50,7 @@ _PICTURE = (
     "[\u00a9\u00ae\u203c\u2049\u2122\u2139\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\u3297\u3299🀀-🫿]"
 )
 # What makes one picture of several, or a coloured one of a black one, is part of what the reader sees.
-_EMOJI = re.compile(f"{_PICTURE}[\ufe0e\ufe0f]?(?:\u200d{_PICTURE}\ufe0f?)*|[0-9#*]\ufe0f\u20e3")
+_EMOJI = regex(f"{_PICTURE}[\ufe0e\ufe0f]?(?:\u200d{_PICTURE}\ufe0f?)*|[0-9#*]\ufe0f\u20e3")
 
 
 @rule(
@@ -87,7 +88,7 @@ def unseen(corpus: Corpus) -> Iterator[Hit]:
         counts = Counter(match[0] for match in found)
         for match in {match[0]: match for match in reversed(found)}.values():
             yield (
-                source.place(*match.span()),
+                source.location(*match.span()),
                 {"sign": _code(match[0]), "name": _named(match[0]), "count": counts[match[0]]},
             )
 
@@ -104,24 +105,22 @@ def _named(sign: str) -> Words:
 
 # Letters of other scripts that pass for Latin ones, by script
 _STRANGE = {
-    re.compile("[\u0370-\u03ff\u1f00-\u1fff]"): Words("chữ Hy Lạp", "a Greek letter"),
-    re.compile("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"): Words(
-        "chữ Kirin như của tiếng Nga", "a Cyrillic letter"
-    ),
-    re.compile("[\u0530-\u058f]"): Words("chữ Armenia", "an Armenian letter"),
-    re.compile("[\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f]"): Words("chữ Gruzia", "a Georgian letter"),
-    re.compile("[\u13a0-\u13ff\uab70-\uabbf]"): Words("chữ Cherokee", "a Cherokee letter"),
-    re.compile("[\u2c80-\u2cff]"): Words("chữ Copt", "a Coptic letter"),
-    re.compile("[\ua4d0-\ua4ff]"): Words("chữ Lisu", "a Lisu letter"),
-    re.compile("[\U0001d400-\U0001d7cb]"): Words("chữ toán học trang trí", "a mathematical letter"),
-    re.compile("[\uff21-\uff3a\uff41-\uff5a]"): Words("chữ rộng kiểu Đông Á", "a full-width letter"),
+    regex("[\u0370-\u03ff\u1f00-\u1fff]"): Words("chữ Hy Lạp", "a Greek letter"),
+    regex("[\u0400-\u052f\u1c80-\u1c8f\u2de0-\u2dff\ua640-\ua69f]"): Words("chữ Kirin như của tiếng Nga", "a Cyrillic letter"),
+    regex("[\u0530-\u058f]"): Words("chữ Armenia", "an Armenian letter"),
+    regex("[\u10a0-\u10ff\u1c90-\u1cbf\u2d00-\u2d2f]"): Words("chữ Gruzia", "a Georgian letter"),
+    regex("[\u13a0-\u13ff\uab70-\uabbf]"): Words("chữ Cherokee", "a Cherokee letter"),
+    regex("[\u2c80-\u2cff]"): Words("chữ Copt", "a Coptic letter"),
+    regex("[\ua4d0-\ua4ff]"): Words("chữ Lisu", "a Lisu letter"),
+    regex("[\U0001d400-\U0001d7cb]"): Words("chữ toán học trang trí", "a mathematical letter"),
+    regex("[\uff21-\uff3a\uff41-\uff5a]"): Words("chữ rộng kiểu Đông Á", "a full-width letter"),
 }
-_ANY_STRANGE = re.compile("|".join(script.pattern for script in _STRANGE))
-_LATIN = re.compile("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
-_WORD = re.compile("(?:[^\\W\\d_][\u0300-\u036f]*)+")
-_GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
+_ANY_STRANGE = regex("|".join(script.pattern for script in _STRANGE))
+_LATIN = regex("[A-Za-z\u00aa\u00ba\u00c0-\u024f\u1e00-\u1eff]")
+_WORD = regex("(?:[^\\W\\d_][\u0300-\u036f]*)+")
+_GREEK = regex("[\u0370-\u03ff\u1f00-\u1fff]")
 # µm, kΩ, Δt, TNFα, hν are honest: of Greek only what cannot be told from Latin is refused, small letters only inside a Latin word.
-_GREEK_AS_LATIN = re.compile(
+_GREEK_AS_LATIN = regex(
     "[\u0391\u0392\u0395-\u0397\u0399\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7]|[\u03bf\u03f2\u03f3]"  # as ABEZHIKMNOPTYX, ocj
     "|(?<=[a-z])[\u03b9\u03ba\u03bd\u03c1\u03c5](?=[a-z])"  # as i k v p u
 )
@@ -151,17 +150,17 @@ def passing_for_latin(corpus: Corpus) -> Iterator[Hit]:
     for source in corpus.sources.values():
         if not _ANY_STRANGE.search("".join(source.uncommon)):
             continue
-        told: set[str] = set()
+        reported: set[str] = set()
         for match in _WORD.finditer(source.text):
             sign = _passing(match[0])
-            if sign and match[0] not in told:
-                told.add(match[0])
+            if sign and match[0] not in reported:
+                reported.add(match[0])
                 name = next(name for script, name in _STRANGE.items() if script.match(sign))
-                yield source.place(*match.span()), {"word": match[0][:40], "sign": _code(sign), "name": name}
+                yield source.location(*match.span()), {"word": match[0][:40], "sign": _code(sign), "name": name}
 
 
 def _passing(word: str) -> str:
-    """The first letter of a Latin word that is none of Latin's and looks as if; empty where there is none."""
+    """The first letter of a Latin word that is not Latin but looks so; empty where there is none."""
     if not (_LATIN.search(word) and _ANY_STRANGE.search(word)):
         return ""
     for at, sign in enumerate(word):
@@ -173,12 +172,12 @@ def _passing(word: str) -> str:
     return ""
 
 
-_TARGET = re.compile(r"\](?:\(|:)")  # where Markdown's links, images and references say where they lead
-_SCHEME = re.compile(r"\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
+_TARGET = regex(r"\](?:\(|:)")  # where Markdown's links, images and references say where they lead
+_SCHEME = regex(r"\s*(?:<\s*)?([A-Za-z][A-Za-z0-9+.-]{1,30}):(?=\S)")
 _ALLOWED = {"http", "https", "mailto"}
-_DOING = re.compile(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
-_SIGN = re.compile(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
-_DECIDED = re.compile(r".[^a-z-]|.{14}")  # what stands so far is a scheme or will never be one
+_DOING = regex(r"<?(javascript|livescript|vbscript|data|file|blob|filesystem|jar|view-source|about):")
+_SIGN = regex(r"&(?:#x[0-9a-f]+|#[0-9]+|[a-z]{1,31});?|(?:%[0-9a-f]{2})+|.", re.IGNORECASE | re.DOTALL)
+_DECIDED = regex(r".[^a-z-]|.{14}")  # what stands so far is a scheme or will never be one
 
 
 @rule(
@@ -208,11 +207,11 @@ def doing_link(corpus: Corpus) -> Iterator[Hit]:
             meant = _DOING.match(_squeezed(source.text, match.end()))
             scheme = meant[1] if meant else written[1].casefold() if written else ""
             if scheme and scheme not in _ALLOWED:
-                yield source.place(match.start(), match.end() + 1), {"scheme": scheme}
+                yield source.location(match.start(), match.end() + 1), {"scheme": scheme}
 
 
 def _squeezed(text: str, start: int) -> str:
-    """The head of a target as a browser takes it: codes read, what it skips left out, small letters."""
+    """The beginning of a link's target as a browser reads it: character codes decoded, ignored characters left out, lower case."""
     kept = ""
     while not _DECIDED.search(kept) and (piece := _SIGN.match(text, start)):
         said = unquote(html.unescape(piece[0])) if piece[0][0] in "&%" else piece[0]
@@ -221,7 +220,7 @@ def _squeezed(text: str, start: int) -> str:
     return kept
 
 
-_COMMAND = re.compile(r"\{[{%#!:]|(?<!-)-+8<-+(?=[ \t]*(?:[\"'(]|$))|^[ \t>]*:::+(?=[ \t]*[\w{.])", re.MULTILINE)
+_COMMAND = regex(r"\{[{%#!:]|(?<!-)-+8<-+(?=[ \t]*(?:[\"'(]|$))|^[ \t>]*:::+(?=[ \t]*[\w{.])", re.MULTILINE)
 
 
 @rule(
@@ -246,10 +245,10 @@ def command(corpus: Corpus) -> Iterator[Hit]:
     """
     for source in corpus.sources.values():
         for match in _COMMAND.finditer(source.text) if _may_command(source) else ():
-            yield source.place(*match.span()), {"text": match[0].strip()}
+            yield source.location(*match.span()), {"text": match[0].strip()}
 
 
-def _may_command(source: Source) -> bool:
+def _may_command(source: SourceFile) -> bool:
     return not source.uncommon.isdisjoint("{<") or ":::" in source.text
 
 

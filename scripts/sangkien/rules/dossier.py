@@ -1,4 +1,4 @@
-"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count places."""
+"""SK6, dossiers: in time, complete, sent upwards, voted, every item eligible; must not count quota slots."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sangkien.language import Until, Value, Words
 from sangkien.model.act import Dossier
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.finding import Place, Severity
+from sangkien.model.finding import Location, Severity
 from sangkien.rules import eligibility
 from sangkien.rules.eligibility import Effect
-from sangkien.rules.places import ledger
+from sangkien.rules.quota_ledger import ledger
 from sangkien.rules.rule import Hit, rule
 from sangkien.rules.time import lateness
 
@@ -29,7 +29,7 @@ from sangkien.rules.time import lateness
         "If the paper dossier came in time, ask the office to enter it: sangkien register. If it was edited after the due date, put the"
         " earlier text back; one that only drops items still counts from the earlier text.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def late_dossier(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ đề nghị phải được nhận trước hạn của cấp được đề nghị.
@@ -46,7 +46,7 @@ def late_dossier(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, filed in _dossiers(corpus):
         level, received = eligibility.level_of(filed, edition), corpus.received[filed.path].at
-        if level.due and eligibility.late(filed, corpus, edition):
+        if level.due and eligibility.dossier_late(filed, corpus, edition):
             values: dict[str, Value] = {
                 "level": level.name,
                 "received": received,
@@ -65,7 +65,7 @@ def late_dossier(corpus: Corpus) -> Iterator[Hit]:
         "Bổ sung rồi ghi vào tệp hồ sơ. Hồ sơ chưa đủ thì chưa giữ chỗ nào trong hạn mức.",
         "Add it and write it in the dossier's file. An incomplete dossier holds no place.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def incomplete(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ phải có đủ giấy tờ, số tờ trình, biên bản có kết quả bỏ phiếu và xác nhận của lãnh đạo cơ quan, đơn vị.
@@ -80,7 +80,7 @@ def incomplete(corpus: Corpus) -> Iterator[Hit]:
     """
     for edition, filed in _dossiers(corpus):
         for missing in eligibility.lacks(filed, edition):
-            yield Place(filed.path), {"missing": missing}
+            yield Location(filed.path), {"missing": missing}
 
 
 @rule(
@@ -91,7 +91,7 @@ def incomplete(corpus: Corpus) -> Iterator[Hit]:
         "{unit} is of level “{own}” and cannot propose to “{level}”.",
     ),
     cure=Words("Sửa `level` thành một cấp trên của đơn vị.", "Correct `level` to one above the unit."),
-    beyond=True,
+    cross_file=True,
 )
 def not_upward(corpus: Corpus) -> Iterator[Hit]:
     """Hồ sơ đề nghị gửi từ dưới lên: cấp được đề nghị phải cao hơn cấp của đơn vị.
@@ -116,7 +116,7 @@ def not_upward(corpus: Corpus) -> Iterator[Hit]:
         "Đối chiếu biên bản giấy: tán thành, không tán thành và phiếu trắng cộng lại bằng số người dự họp.",
         "Compare with the paper: in favour, against and blank together are as many as were present.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def votes_do_not_add_up(corpus: Corpus) -> Iterator[Hit]:
     """Phiếu của mỗi mục cộng lại phải bằng số ủy viên dự họp, và số dự họp không quá số ủy viên.
@@ -143,7 +143,7 @@ def votes_do_not_add_up(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ mục này khỏi hồ sơ, hoặc xử lý xong điều đã nêu rồi nộp lại. Hỏi đủ về một bài: sangkien status {path}",
         "Take the item out, or settle what is named and send the dossier again. All about one submission: sangkien status {path}",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_eligible(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi mục trong hồ sơ phải đủ điều kiện vào lúc hồ sơ được nhận.
@@ -175,7 +175,7 @@ def not_eligible(corpus: Corpus) -> Iterator[Hit]:
         "“{path}” was proposed to level “{level}” in {earlier} already.",
     ),
     cure=Words("Bỏ mục này ở một trong hai hồ sơ.", "Take the item out of one of the two dossiers."),
-    beyond=True,
+    cross_file=True,
 )
 def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi bài chỉ được đề nghị một lần lên một cấp.
@@ -186,7 +186,7 @@ def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
 
     In two dossiers it would hold two places, or be judged twice.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         names = edition.rules.record.vocabulary("levels")
         for entry in ledger(corpus, edition.id).proposed:
             if entry.twice:
@@ -206,7 +206,7 @@ def proposed_twice(corpus: Corpus) -> Iterator[Hit]:
         "Put the proposed content back (git log -- {path}), or vote again and send the dossier again before it is due.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def other_content(corpus: Corpus) -> Iterator[Hit]:
     """Chỗ trong hạn mức thuộc về đúng nội dung mà cuộc họp đã xét.
@@ -219,20 +219,20 @@ def other_content(corpus: Corpus) -> Iterator[Hit]:
     An edit after the dossier came does not make the dossier wrong, and the place is kept for the earlier content; but nobody voted on
     the new one, so it cannot be chosen.
     """
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for entry in ledger(corpus, edition.id).proposed:
             if any(bar.id == "other_content" and bar.effect is Effect.BLOCKS for bar in entry.bars):
                 values: dict[str, Value] = {
                     "dossier": entry.dossier.path,
                     "path": entry.path,
                     "seen": corpus.namings[entry.dossier.path, entry.path].content[:12] or "–",
-                    "stands": corpus.holds(entry.path)[:12],
+                    "stands": corpus.blob_at(entry.path)[:12],
                 }
-                yield Place(entry.path), values
+                yield Location(entry.path), values
 
 
 def _dossiers(corpus: Corpus) -> Iterator[tuple[Edition, Filed[Dossier]]]:
     """Every dossier that is judged, with its edition."""
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for filed in edition.dossiers:
             yield edition, filed

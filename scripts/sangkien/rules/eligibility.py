@@ -1,20 +1,21 @@
-"""Whether a dossier counts and what stands against choosing an item of it; must not know how many places there are."""
+"""Whether a dossier counts and what prevents an item of it from being chosen; must not know how many quota slots there are."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from sangkien.language import Until, Value, Words, filled
+from sangkien.late import dataclass
 from sangkien.model.act import Dossier, Item
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.programme import DossierPaper, Level
+from sangkien.model.programme import Level, RequiredPaper
 
 
 class Effect(Enum):
-    """What a bar does to an item: it should never have been proposed; it is out since; it keeps its place but cannot be chosen yet."""
+    """What a bar does to an item: REFUSES: it should never have been proposed; RELEASES: it is out since, its quota slot falls
+    free; BLOCKS: it keeps its slot but cannot be chosen yet."""
 
     REFUSES = "refuses"
     RELEASES = "releases"
@@ -23,10 +24,10 @@ class Effect(Enum):
 
 @dataclass(frozen=True)
 class Bar:
-    """One thing that stands against choosing an item: what it does, its id for machines, and in words."""
+    """One thing that prevents an item from being chosen."""
 
     effect: Effect
-    id: str
+    id: str  # name in data files
     words: Words
 
 
@@ -39,7 +40,7 @@ CONFIRMED = Words(
 
 
 def lacks(filed: Filed[Dossier], edition: Edition) -> Iterator[Words]:
-    """Every piece of the dossier that is not there (guideline 45/HD-CDYT, 4.1)."""
+    """Each piece of the dossier that is missing, in words (guideline 45/HD-CDYT, 4.1)."""
     dossier = filed.record
     if dossier.letter is None:
         yield LETTER
@@ -55,30 +56,33 @@ def lacks(filed: Filed[Dossier], edition: Edition) -> Iterator[Words]:
         yield CONFIRMED
 
 
-def _needed(paper: DossierPaper, filed: Filed[Dossier], edition: Edition) -> bool:
+def _needed(paper: RequiredPaper, filed: Filed[Dossier], edition: Edition) -> bool:
     unit = edition.units.get(filed.unit)
     return not paper.required_of or (unit is not None and unit.level in paper.required_of)
 
 
-def late(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
-    """Whether this content of the dossier came at its level's due instant or later (guideline 45/HD-CDYT, 4.2)."""
+def dossier_late(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
+    """Whether the present content of the dossier was received at its level's due instant or later (guideline 45/HD-CDYT, 4.2)."""
     return level_of(filed, edition).closed(corpus.received[filed.path].at)
 
 
 def level_of(filed: Filed[Dossier], edition: Edition) -> Level:
-    """The level asked to honour."""
+    """The level that the dossier asks to honour.
+
+    Raises IndexError for a level that the rules do not list.
+    """
     rules = edition.rules.record
     return rules.levels[rules.rank(filed.record.level)]
 
 
 def upward(filed: Filed[Dossier], edition: Edition) -> bool:
-    """Whether the level asked stands above the unit that asks."""
+    """Whether the level that is asked stands above the unit that asks."""
     unit, rules = edition.units.get(filed.unit), edition.rules.record
     return unit is None or rules.rank(filed.record.level) < rules.rank(unit.level)
 
 
 def miscounted(filed: Filed[Dossier]) -> Iterator[tuple[str, Words]]:
-    """Where the minutes' numbers contradict one another: the field, and how."""
+    """Fields of the minutes and votes whose numbers contradict one another, each with how."""
     minutes = filed.record.minutes
     if minutes is None:
         return
@@ -102,28 +106,29 @@ def miscounted(filed: Filed[Dossier]) -> Iterator[tuple[str, Words]]:
 
 
 def sound(filed: Filed[Dossier], corpus: Corpus, edition: Edition) -> bool:
-    """Whether the dossier as a whole counts: complete, in time, sent upwards, its votes adding up. Another holds no place."""
+    """Whether the dossier as a whole counts: complete, in time, sent upwards, its votes adding up. One that does not holds no
+    quota slot."""
     broken = any(lacks(filed, edition)) or any(miscounted(filed))
-    return not broken and upward(filed, edition) and not late(filed, corpus, edition)
+    return not broken and upward(filed, edition) and not dossier_late(filed, corpus, edition)
 
 
 def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) -> Iterator[Bar]:
-    """Everything that stands against one item of a dossier.
+    """Everything that prevents one item of a dossier from being chosen.
 
-    What holds at the time of the dossier refuses it. A dispute that became known later, or a withdrawal, does not make the dossier
-    wrong: guideline 45/HD-CDYT, 4, asks that there be none “at the time of selection”.
+    What holds when the dossier comes refuses the item. A dispute that became known later, or a withdrawal, does not make the
+    dossier wrong: guideline 45/HD-CDYT, 4, asks that there be none “at the time of selection”.
     """
     path = item.path
-    if path not in corpus.there:
-        if path in corpus.stood:
+    if path not in corpus.index:
+        if path in corpus.landings:
             yield Bar(Effect.RELEASES, "withdrawn", Words("bài đã được rút", "the submission was withdrawn"))
         return
     yield from _other_content(path, filed, item, corpus)
     yield from _disputed(path, filed, corpus)
-    if corpus.there[path].edition != edition.id:
+    if corpus.index[path].edition != edition.id:
         yield Bar(Effect.REFUSES, "edition", Words("bài thuộc kỳ khác", "the submission is of another edition"))
         return
-    if filed.unit in edition.units and not edition.covers(filed.unit, corpus.there[path].unit):
+    if filed.unit in edition.units and not edition.covers(filed.unit, corpus.index[path].unit):
         yield Bar(
             Effect.REFUSES,
             "subtree",
@@ -145,11 +150,11 @@ def bars(filed: Filed[Dossier], item: Item, corpus: Corpus, edition: Edition) ->
 
 
 def _other_content(path: str, filed: Filed[Dossier], item: Item, corpus: Corpus) -> Iterator[Bar]:
-    """A place belongs to the content that the council saw. Another that came later cannot be chosen, and takes the place from nobody; a
-    dossier that names one which did not stand there was wrong from the beginning."""
+    """The bar where another content stands at the path than the council saw: it cannot be chosen, and takes the slot from
+    nobody. A dossier that names one that did not stand there was wrong from the beginning."""
     if not corpus.as_seen(filed, path):
         naming = corpus.namings[filed.path, path]
-        values: dict[str, Value] = {"seen": naming.content[:12] or "–", "stands": corpus.holds(path)[:12]}
+        values: dict[str, Value] = {"seen": naming.content[:12] or "–", "stands": corpus.blob_at(path)[:12]}
         said = Words(
             "hội đồng đã xét nội dung {seen}, nội dung hiện nay {stands} là nội dung khác",
             "the council saw content {seen}, what stands now is another, {stands}",
@@ -180,7 +185,7 @@ def _disputed(path: str, filed: Filed[Dossier], corpus: Corpus) -> Iterator[Bar]
 
 
 def _unfit(path: str, level: str, corpus: Corpus, edition: Edition) -> Iterator[Bar]:
-    """What the submission itself says against it (guideline 45/HD-CDYT, 2 and 3.3)."""
+    """The bars that the submission itself gives (guideline 45/HD-CDYT, 2 and 3.3)."""
     rules, received = edition.rules.record, corpus.received[path]
     if corpus.late(path, edition):
         values: dict[str, Value] = {"received": received.at, "closes": Until(rules.portal.closing.at)}

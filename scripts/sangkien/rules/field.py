@@ -17,7 +17,7 @@ from sangkien.rules.rule import Mendable, rule
         "{how}",
         "{how}",
     ),
-    aside=("how",),
+    volatile=("how",),
 )
 def missing(corpus: Corpus) -> Iterator[Mendable]:
     """Các trường bắt buộc phải có đủ.
@@ -39,7 +39,7 @@ def missing(corpus: Corpus) -> Iterator[Mendable]:
         "{how}",
         "{how}",
     ),
-    aside=("how",),
+    volatile=("how",),
 )
 def unknown(corpus: Corpus) -> Iterator[Mendable]:
     """Chỉ được ghi những trường và đề mục có trong lược đồ.
@@ -60,7 +60,7 @@ def unknown(corpus: Corpus) -> Iterator[Mendable]:
         "“{field}” (`{name}`) phải là {limit}, ở đây là: {value}", "“{field}” (`{name}`) must be {limit}; it is: {value}"
     ),
     cure=Words("{how}", "{how}"),
-    aside=("how",),
+    volatile=("how",),
 )
 def wrong_type(corpus: Corpus) -> Iterator[Mendable]:
     """Giá trị phải đúng kiểu: chữ, số nguyên, true/false, danh sách.
@@ -146,7 +146,7 @@ def too_wide(corpus: Corpus) -> Iterator[Mendable]:
         "“{field}” (`{name}`) viết không đúng khuôn: {value}", "“{field}” (`{name}`) does not have the right form: {value}"
     ),
     cure=Words("{how}", "{how}"),
-    aside=("how",),
+    volatile=("how",),
 )
 def wrong_form(corpus: Corpus) -> Iterator[Mendable]:
     """Mã đơn vị, đường dẫn và số hiệu có khuôn cố định.
@@ -165,7 +165,7 @@ def wrong_form(corpus: Corpus) -> Iterator[Mendable]:
     Words("Ngày giờ viết sai", "Date or time wrongly written"),
     says=Words("“{field}” (`{name}`) là “{value}”, phải là {limit}.", "“{field}” (`{name}`) is “{value}”; it must be {limit}."),
     cure=Words("{how}", "{how}"),
-    aside=("how",),
+    volatile=("how",),
 )
 def wrong_format(corpus: Corpus) -> Iterator[Mendable]:
     """Ngày viết năm-tháng-ngày; ngày giờ có kèm múi giờ.

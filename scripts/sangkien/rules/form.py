@@ -1,17 +1,21 @@
-"""SK1, form: is it a plain file, in its place, readable, and safe to show? Must not know what a field means."""
+"""SK1, form: is it a plain file, in its folder, readable, and safe to show? Must not know what a field means."""
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
 from sangkien.language import Words
+from sangkien.late import regex
+from sangkien.model.act import ACTS
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
-from sangkien.model.finding import Mark, Mend, Place
+from sangkien.model.filed import SourceFile
+from sangkien.model.finding import Fix, Location, Mark
 from sangkien.rules.rule import Hit, Mendable, rule
 from sangkien.text import count
+
+*_FIRST, _LAST = (f"{kind}s" for kind in ACTS)
+_FOLDERS = Words(f"{', '.join(_FIRST)} hoặc {_LAST}", f"{', '.join(_FIRST)} or {_LAST}")
 
 
 @rule(
@@ -19,12 +23,12 @@ from sangkien.text import count
     Words("Tệp đặt sai chỗ hoặc sai tên", "File in the wrong place or with a wrong name"),
     says=Words("Tệp này không đúng chỗ hoặc tên không hợp lệ.", "This file is in the wrong place or its name is not allowed."),
     cure=Words(
-        "Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<dossiers, decisions, disputes,"
-        " agreements hoặc corrections>/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ"
+        f"Đặt bài tại submissions/<kỳ>/<mã đơn vị>/<tên-bài>.md, văn bản tại program/<kỳ>/<{_FOLDERS.vi}>"
+        "/<mã đơn vị>/<tên>.yml, dòng sổ tiếp nhận tại program/<kỳ>/register/<mã đơn vị nhận>/<bốn chữ"
         " số>-<tên>.yml; tên chỉ gồm chữ thường không dấu, chữ số và dấu gạch ngang, ví dụ"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
-        "Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<dossiers, decisions, disputes,"
-        " agreements or corrections>/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four"
+        f"Put a submission at submissions/<edition>/<unit id>/<name>.md, an act at program/<edition>/<{_FOLDERS.en}>"
+        "/<unit id>/<name>.yml, a line of the register at program/<edition>/register/<receiving unit>/<four"
         " digits>-<name>.yml; names hold lower-case ASCII letters, digits and hyphens, as in"
         " submissions/2021/thai-binh/nganh-y-te/bv-song-tra/gia-do-binh-oxy.md.",
     ),
@@ -51,7 +55,7 @@ def misplaced(corpus: Corpus) -> Iterator[Mendable]:
         "Thay bằng một tệp văn bản thường; nếu chỉ thừa quyền thực thi thì chạy: git add --chmod=-x {path} && chmod -x {path}",
         "Replace it with a plain text file; if it only has the executable bit, run: git add --chmod=-x {path} && chmod -x {path}",
     ),
-    aside=("path",),
+    volatile=("path",),
 )
 def not_plain(corpus: Corpus) -> Iterator[Mendable]:
     """Bài và văn bản của công đoàn chỉ được là tệp văn bản thường.
@@ -62,8 +66,8 @@ def not_plain(corpus: Corpus) -> Iterator[Mendable]:
 
     A symbolic link or a submodule may point outside the repository, so it is never followed.
     """
-    for place, values, mends in corpus.faults_of("mode"):
-        yield place, {**values, "path": place.path}, mends
+    for location, values, fixes in corpus.faults_of("mode"):
+        yield location, {**values, "path": location.path}, fixes
 
 
 @rule(
@@ -114,15 +118,15 @@ def decomposed(corpus: Corpus) -> Iterator[Mendable]:
             if not unicodedata.is_normalized("NFC", line):
                 word = next(word for word in line.split() if not unicodedata.is_normalized("NFC", word))
                 shown = unicodedata.normalize("NFC", word)
-                yield Place(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}, _composed(source)
+                yield Location(source.path, Mark(number, line.index(word) + 1, len(word))), {"text": shown}, _composed(source)
                 break  # one finding a file: such a file is decomposed throughout
 
 
-def _composed(source: Source) -> tuple[Mend, ...]:
-    """Every line as it reads, each letter and its marks as one."""
+def _composed(source: SourceFile) -> tuple[Fix, ...]:
+    """The fixes that compose every letter and its marks into one character, one for each line."""
     meant = {number: unicodedata.normalize("NFC", line) for number, line in enumerate(source.lines, start=1)}
     return tuple(
-        Mend(Mark(number, 1, len(line)), meant[number])
+        Fix(Mark(number, 1, len(line)), meant[number])
         for number, line in enumerate(source.lines, start=1)
         if line != meant[number]
     )
@@ -206,7 +210,7 @@ def stray(corpus: Corpus) -> Iterator[Mendable]:
     yield from corpus.faults_of("stray")
 
 
-_HTML = re.compile(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
+_HTML = regex(r"<(?:/?[a-zA-Z][^<>\n]*|!--|!\[CDATA\[|\?|![a-zA-Z])")
 
 
 @rule(
@@ -230,7 +234,7 @@ def html(corpus: Corpus) -> Iterator[Hit]:
     for source in corpus.sources.values():
         for number, line in enumerate(source.lines if "<" in source.uncommon else (), start=1):
             if match := _HTML.search(line):
-                yield Place(source.path, Mark(number, match.start() + 1, len(match[0]))), {"text": match[0][:60]}
+                yield Location(source.path, Mark(number, match.start() + 1, len(match[0]))), {"text": match[0][:60]}
 
 
 @rule(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sangkien.language import Value, Words
-from sangkien.legacy import PRIVATE, SIGNS, is_certain, recognised, without_private
+from sangkien.legacy_encoding import PRIVATE, SIGNS, is_certain, recognised, without_private
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Source
-from sangkien.model.finding import Mark, Mend, Place
+from sangkien.model.filed import SourceFile
+from sangkien.model.finding import Fix, Location, Mark
 from sangkien.rules.rule import Mendable, rule
 
 
@@ -24,7 +24,7 @@ from sangkien.rules.rule import Mendable, rule
         "Convert the text to Unicode (UniKey: Tools, Convert) and paste it again; for a file on the disk run: sangkien check --fix <file>.",
     ),
     amount="lines",
-    aside=("written", "meant"),
+    volatile=("written", "meant"),
 )
 def old_encoding(corpus: Corpus) -> Iterator[Mendable]:
     """Chữ phải là Unicode, không phải chữ của phông TCVN3 (.Vn…), VNI hay VISCII, cũng không phải UTF-8 bị đọc nhầm.
@@ -46,19 +46,19 @@ def old_encoding(corpus: Corpus) -> Iterator[Mendable]:
         at = _differs(source.lines[first - 1], meant[first])
         written, said = (line[at:].split(" ")[0][:40] for line in (source.lines[first - 1], meant[first]))
         values: dict[str, Value] = {"lines": len(meant), "encoding": encoding.name, "written": written, "meant": said}
-        place = Place(source.path, Mark(first, at + 1, max(len(written), 1)))
+        location = Location(source.path, Mark(first, at + 1, max(len(written), 1)))
         sure = {number: line for number, line in meant.items() if is_certain(encoding, source.lines[number - 1])}
-        yield place, values, tuple(_line(source, number, line) for number, line in sure.items())
+        yield location, values, tuple(_line(source, number, line) for number, line in sure.items())
 
 
 def _differs(written: str, meant: str) -> int:
-    """Where the first word begins that differs."""
+    """Offset of the first word that differs."""
     at = next((at for at, (one, other) in enumerate(zip(written, meant, strict=False)) if one != other), 0)
     return written.rfind(" ", 0, at) + 1
 
 
-def _line(source: Source, number: int, text: str) -> Mend:
-    return Mend(Mark(number, 1, len(source.lines[number - 1])), text)
+def _line(source: SourceFile, number: int, text: str) -> Fix:
+    return Fix(Mark(number, 1, len(source.lines[number - 1])), text)
 
 
 @rule(
@@ -91,5 +91,5 @@ def private_signs(corpus: Corpus) -> Iterator[Mendable]:
         found = list(PRIVATE.finditer(source.text))
         lines = {number: line for number, line in enumerate(source.lines, start=1) if PRIVATE.search(line)}
         meant = {number: without_private(line) for number, line in lines.items()}
-        mends = tuple(_line(source, number, line) for number, line in meant.items() if line != lines[number])
-        yield source.place(*found[0].span()), {"count": len(found), "sign": f"{ord(found[0][0]):04X}"}, mends
+        fixes = tuple(_line(source, number, line) for number, line in meant.items() if line != lines[number])
+        yield source.location(*found[0].span()), {"count": len(found), "sign": f"{ord(found[0][0]):04X}"}, fixes

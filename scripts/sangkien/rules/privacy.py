@@ -1,4 +1,4 @@
-"""SK9, privacy: does anything in the open tell on people, or call to them? Must not know how it is found, nor in which field it stands."""
+"""SK9, privacy: does anything public identify people, or invite contact to them? Must not know how it is found, or in which field."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from sangkien.language import Value, Words
+from sangkien.late import regex
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Filed, Source
-from sangkien.model.finding import Place
+from sangkien.model.filed import Filed, SourceFile
+from sangkien.model.finding import Location
 from sangkien.model.public import withheld
 from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
@@ -27,7 +28,7 @@ from sangkien.rules.rule import Hit, rule
         "Bỏ số ấy. {instead} Tiền viết như 36.000.000 đồng vẫn được.",
         "Take it out. {instead} Money such as 36.000.000 đồng is fine.",
     ),
-    aside=("instead",),
+    volatile=("instead",),
     private=True,
 )
 def phone(corpus: Corpus) -> Iterator[Hit]:
@@ -212,7 +213,7 @@ def unwilling(corpus: Corpus) -> Iterator[Hit]:
         "Chỉ ghi hình thức khen, ví dụ “Bằng khen”: văn bản giấy đã có họ tên, đơn vị.",
         "Write the kind of award alone, as in “Bằng khen”: the paper has name and unit.",
     ),
-    beyond=True,
+    cross_file=True,
     private=True,
 )
 def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
@@ -225,7 +226,7 @@ def told_by_a_decision(corpus: Corpus) -> Iterator[Hit]:
     The public site shows the award beside the innovation's title.
     """
     for edition in corpus.editions.values():
-        for decision in edition.decisions if corpus.acting else ():
+        for decision in edition.decisions if corpus.judges_acts else ():
             for place, item in enumerate(decision.record.items):
                 about = corpus.named.get(item.path)
                 if about and _names(item.award, withheld(about.record, edition)):
@@ -263,25 +264,26 @@ def unit_told(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
-    """Every place of judged texts and file names that tells this on anybody."""
+    """Every location, in judged texts and file names, of what identifies a person in this way."""
     for source in corpus.sources.values():
-        yield from (_told(source, source.text, span) for span in source.telling if span.kind is kind)
-        yield from ((Place(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
+        yield from (_reported(source, source.text, span) for span in source.telling if span.kind is kind)
+        yield from ((Location(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
     for filed in corpus.submissions:
         yield from _seen(filed, NOBODY, kind)
 
 
 def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
-    """Answers whose readers would see more of this kind than stands there: what a link, a picture or a cell parts is one to them."""
+    """Answers in which readers would see more of this kind than is written in one piece: what a link, a picture or a cell
+    splits is one to them."""
     for name, answer in vars(filed.record.answers).items():
-        for each, told in _only_shown(answer, names):
+        for each, reported in _only_shown(answer, names):
             if each is kind:
-                yield filed.at(f"answers.{name}"), told
+                yield filed.at(f"answers.{name}"), reported
 
 
 @lru_cache(maxsize=4096)  # every rule on what is private asks the same answers
 def _only_shown(answer: str, names: Withheld) -> tuple[tuple[Kind, dict[str, Value]], ...]:
-    """The last of each kind that tells on somebody in an answer as it is shown, and is not told as it stands."""
+    """The last of each kind that identifies somebody in an answer as it is rendered and not as it is written."""
     if (words := seen(answer)) == answer:
         return ()
     stands, shown = Counter(span.kind for span in spans(answer, names)), spans(words, names)
@@ -295,7 +297,7 @@ def _withheld(corpus: Corpus, filed: Filed[Submission]) -> Withheld:
 
 
 def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
-    """Where a submission tells one of these names, the fields aside that are there to hold them."""
+    """Locations of these names in a submission, except in the fields that hold them."""
     if names == NOBODY:
         return
     record, source = filed.record, filed.source
@@ -306,28 +308,28 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
             mark = filed.at(field).mark
             start = source.begins(mark.line) + mark.column - 1
             text = text[:start] + "\n" * mark.width + text[start + mark.width :]
-        yield from (_told(source, text, span) for span in spans(text, names) if span.kind is kind)
+        yield from (_reported(source, text, span) for span in spans(text, names) if span.kind is kind)
     yield from _seen(filed, names, kind)
     file = source.path.rpartition("/")[2]
-    yield from ((Place(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
+    yield from ((Location(source.path), _shown(file, span)) for span in spans(file, names) if span.kind is kind)
 
 
-def _told(source: Source, text: str, span: Span) -> Hit:
-    return source.place(span.start, span.end), _shown(text, span)
+def _reported(source: SourceFile, text: str, span: Span) -> Hit:
+    return source.location(span.start, span.end), _shown(text, span)
 
 
 def _shown(text: str, span: Span) -> dict[str, Value]:
-    """A number by its ends, a mailbox by its domain: what the gate says is kept in logs that nobody can clear. `told` keeps two apart,
-    unsaid."""
-    told = text[span.start : span.end]
+    """The values that describe a span without quoting it: a number by its ends, a mailbox by its domain, since logs cannot be
+    cleared. `told` distinguishes two spans without being shown."""
+    reported = text[span.start : span.end]
     if span.kind is Kind.MAIL:
-        return {"shown": f"…@{told.rpartition('@')[2]}" if "@" in told else "…", "told": told}
-    digits = "".join(str(unicodedata.digit(sign)) for sign in told if unicodedata.digit(sign, None) is not None)
-    return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or told}
+        return {"shown": f"…@{reported.rpartition('@')[2]}" if "@" in reported else "…", "told": reported}
+    digits = "".join(str(unicodedata.digit(sign)) for sign in reported if unicodedata.digit(sign, None) is not None)
+    return {"shown": f"{digits[:3]}…{digits[-2:]}", "told": digits or reported}
 
 
-_MENTION = re.compile(r"@(?<![\w@]@)[^\W\d_][\w-]*")
-_CODE = re.compile(r"`[^`\n]+`")
+_MENTION = regex(r"@(?<![\w@]@)[^\W\d_][\w-]*")
+_CODE = regex(r"`[^`\n]+`")
 _LONGEST_ADDRESS = 200
 
 
@@ -357,4 +359,4 @@ def mention(corpus: Corpus) -> Iterator[Hit]:
         for match in _MENTION.finditer(source.text):
             before = source.text[max(match.start() - _LONGEST_ADDRESS, 0) : match.start()]
             if match.start() not in code and "://" not in re.split(r"\s", before)[-1]:
-                yield source.place(*match.span()), {"name": match[0][:40]}
+                yield source.location(*match.span()), {"name": match[0][:40]}

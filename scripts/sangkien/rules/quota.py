@@ -1,4 +1,4 @@
-"""SK7, scarce places: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
+"""SK7, quota slots: no more is proposed or honoured than there is room for; must not judge whether an item deserves one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.rules.places import Account, Limit, Proposed, Standing, ledger
+from sangkien.rules.quota_ledger import Account, Limit, Proposed, QuotaStatus, ledger
 from sangkien.rules.rule import Hit, rule
 
 
@@ -24,8 +24,8 @@ from sangkien.rules.rule import Hit, rule
         "Take out the lowest item, or mark it `reserve: true` to wait for a place. See every place: sangkien quota {group}",
     ),
     amount="position",
-    aside=("holders",),
-    beyond=True,
+    volatile=("holders",),
+    cross_file=True,
 )
 def over_quota(corpus: Corpus) -> Iterator[Hit]:
     """Các hồ sơ đề nghị lên một cấp cộng lại không quá hạn mức của cấp ấy.
@@ -58,8 +58,8 @@ def over_quota(corpus: Corpus) -> Iterator[Hit]:
         " {group}",
     ),
     amount="position",
-    aside=("holders",),
-    beyond=True,
+    volatile=("holders",),
+    cross_file=True,
 )
 def over_share(corpus: Corpus) -> Iterator[Hit]:
     """Một đơn vị, kể cả các đơn vị dưới nó, không đề nghị lên một cấp quá số đã được chia.
@@ -85,7 +85,7 @@ def over_share(corpus: Corpus) -> Iterator[Hit]:
         "Take an innovation out of the decision, or revoke an earlier one with `revokes`. See: sangkien quota {group}",
     ),
     amount="position",
-    beyond=True,
+    cross_file=True,
 )
 def too_many_honours(corpus: Corpus) -> Iterator[Hit]:
     """Các quyết định còn hiệu lực của một cấp cộng lại không quá hạn mức của cấp ấy.
@@ -107,21 +107,21 @@ def _beyond(corpus: Corpus, own: bool) -> Iterator[Hit]:
     for edition, account in _accounts(corpus):
         if account.limit.own is not own:
             continue
-        for entry in account.of(Standing.OVER):
+        for entry in account.of(QuotaStatus.OVER):
             position = dict(entry.full).get(account.limit)
             if position is not None:
                 values: dict[str, Value] = {
                     **_limit(account.limit, edition),
                     "rank": entry.index + 1,
                     "position": position,
-                    "held": sum(each.dossier.path != entry.dossier.path for each in account.of(Standing.HOLDS)),
+                    "held": sum(each.dossier.path != entry.dossier.path for each in account.of(QuotaStatus.HOLDS)),
                     "holders": _holders(account, entry, edition),
                 }
                 yield entry.dossier.at(f"items.{entry.index}.path"), values
 
 
 def _accounts(corpus: Corpus) -> Iterator[tuple[Edition, Account]]:
-    for edition in corpus.editions.values() if corpus.acting else ():
+    for edition in corpus.editions.values() if corpus.judges_acts else ():
         for account in ledger(corpus, edition.id).accounts:
             yield edition, account
 
@@ -139,9 +139,9 @@ def _limit(limit: Limit, edition: Edition) -> dict[str, Value]:
 
 
 def _holders(account: Account, here: Proposed, edition: Edition) -> Words:
-    """Who holds how many places, in the order in which they got them."""
+    """Who holds how many quota slots, in the order in which they got them, in words."""
     counts: dict[str, int] = {}
-    for entry in account.of(Standing.HOLDS):
+    for entry in account.of(QuotaStatus.HOLDS):
         counts[entry.dossier.path] = counts.get(entry.dossier.path, 0) + 1
     units = {entry.dossier.path: edition.name_of(entry.dossier.unit) for entry in account.entries}
     mine = here.dossier.path

@@ -1,4 +1,4 @@
-"""SK5, the register: does each line speak of what was there, at a time that can be, and does it stay? Must not read a clock."""
+"""SK5, the register: does each line attest what was there, at a possible time, and does it stay? Must not read a clock."""
 
 from __future__ import annotations
 
@@ -8,15 +8,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, time
 
 from sangkien.language import Value, Words, filled
+from sangkien.late import regex
 from sangkien.model.act import RegisterLine
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.filed import Filed
-from sangkien.model.finding import Place
+from sangkien.model.finding import Location
 from sangkien.model.history import folder_of
 from sangkien.rules.rule import Hit, rule
 from sangkien.rules.time import CLOCK_TOLERANCE
 
-_NUMBER = re.compile(r"[0-9]+(?=-)", re.ASCII)
+_NUMBER = regex(r"[0-9]+(?=-)", re.ASCII)
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -28,8 +29,8 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
         "Số tiếp theo còn trống là {next}. Đổi tên tệp: git mv {path} {renamed}",
         "The next free number is {next}. Rename the file: git mv {path} {renamed}",
     ),
-    aside=("first", "next", "path", "renamed"),
-    beyond=True,
+    volatile=("first", "next", "path", "renamed"),
+    cross_file=True,
 )
 def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     """Trong sổ của một đơn vị, mỗi dòng có một số riêng.
@@ -43,9 +44,9 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
     line that reached the main branch first keeps it, the other takes the next. A line that was struck keeps its number.
     """
     folders = {folder_of(path) for path, source in corpus.sources.items() if source.address.kind == "register"}
-    for folder in sorted(folders) if corpus.booking else ():
+    for folder in sorted(folders) if corpus.judges_register else ():
         numbered: dict[int, list[str]] = {}
-        for path in corpus.beside(folder):
+        for path in corpus.paths_in(folder):
             if match := _NUMBER.match(path, len(folder) + 1):
                 numbered.setdefault(int(match[0]), []).append(path)
         free = max(numbered, default=0) + 1
@@ -53,7 +54,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
             first, *others = sorted(paths, key=lambda path: (_landed(corpus, path), path)) if len(paths) > 1 else paths
             for path in others:
                 renamed = f"{folder}/{free:04d}-{path.rpartition('/')[2].partition('-')[2]}"
-                yield Place(path), {"number": number, "first": first, "next": free, "path": path, "renamed": renamed}
+                yield Location(path), {"number": number, "first": first, "next": free, "path": path, "renamed": renamed}
                 free += 1
 
 
@@ -67,7 +68,7 @@ def repeated_number(corpus: Corpus) -> Iterator[Hit]:
         "Thêm tệp của bài hoặc hồ sơ, hoặc sửa đường dẫn trong dòng sổ.",
         "Add the file of the submission or dossier, or correct the path.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Mỗi dòng sổ tiếp nhận làm chứng cho một bài hoặc hồ sơ đang có hoặc từng có trong kho.
@@ -93,8 +94,8 @@ def registered_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Trả tệp về nguyên văn. Ghi nhầm thì gạch dòng ấy (sangkien register --strike {file} --reason …) rồi ghi một dòng mới.",
         "Put the file back word for word. To correct a line, strike it (sangkien register --strike {file} --reason …) and enter a new one.",
     ),
-    aside=("file",),
-    beyond=True,
+    volatile=("file",),
+    cross_file=True,
 )
 def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
     """Sổ tiếp nhận chỉ ghi thêm và gạch bỏ, không xóa, không sửa.
@@ -112,7 +113,7 @@ def rewritten_register(corpus: Corpus) -> Iterator[Hit]:
             now = _lines(corpus.editions[id])
             for path, was in _lines(old).items():
                 if not _still(was.record, now.get(path)):
-                    yield Place(path), {"number": was.number, "path": was.record.path, "file": path}
+                    yield Location(path), {"number": was.number, "path": was.record.path, "file": path}
 
 
 @rule(
@@ -139,7 +140,7 @@ def superseded(corpus: Corpus) -> Iterator[Hit]:
     """
     for fault in corpus.faults:
         if fault.kind == "superseded":
-            yield fault.place, {"path": fault.place.path}
+            yield fault.location, {"path": fault.location.path}
 
 
 @rule(
@@ -152,7 +153,7 @@ def superseded(corpus: Corpus) -> Iterator[Hit]:
         "Enter it in the register of the unit that received it: the sender's own or one above it, in the same edition; a dossier only in"
         " the register of a unit above.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
     """Đơn vị chỉ ghi sổ cho bài của chính mình và của các đơn vị bên dưới.
@@ -178,8 +179,8 @@ def not_its_to_receive(corpus: Corpus) -> Iterator[Hit]:
         "Xem lại dấu đến, ngày gạch rồi ghi đúng{anew}.",
         "Look at the office's stamp, or when it was struck, and write that{anew}.",
     ),
-    aside=("anew",),
-    beyond=True,
+    volatile=("anew",),
+    cross_file=True,
 )
 def impossible_time(corpus: Corpus) -> Iterator[Hit]:
     """Giờ nhận nằm giữa ngày đầu của chương trình và lúc dòng sổ vào nhánh chính; dòng chưa vào thì đến lúc xét. Ngày gạch cũng vậy.
@@ -198,21 +199,21 @@ def impossible_time(corpus: Corpus) -> Iterator[Hit]:
         first, entered = rules.campaign.first, min(_landed(corpus, filed.path), corpus.as_of).astimezone(rules.zone)
         received = filed.record.received_at.astimezone(rules.zone)
         values: dict[str, Value] = {"received": received, "first": first, "entered": entered}
-        told: dict[str, Value] = {"number": filed.number, "anew": _anew(corpus, filed)}
+        reported: dict[str, Value] = {"number": filed.number, "anew": _anew(corpus, filed)}
         if received < datetime.combine(first, time(), rules.zone):
-            yield filed.at("received_at"), {**told, "how": filled(_TOO_EARLY, values)}
+            yield filed.at("received_at"), {**reported, "how": filled(_TOO_EARLY, values)}
         elif received > entered + CLOCK_TOLERANCE:
-            yield filed.at("received_at"), {**told, "how": filled(_TOO_LATE, values)}
-    for edition in corpus.editions.values() if corpus.booking else ():
+            yield filed.at("received_at"), {**reported, "how": filled(_TOO_LATE, values)}
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from _struck_when(corpus, edition)
 
 
 def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
-    """Strikes of a day before the line's receipt, or after they came to the main branch."""
+    """Strikes dated before the line's receipt, or after they came to the main branch."""
     zone = edition.rules.record.zone
     for filed in edition.registers:
         if mark := filed.record.struck:
-            came = corpus.stood.get(filed.path, {}).get(filed.source.blob)
+            came = corpus.landings.get(filed.path, {}).get(filed.source.blob)
             entered = min(came.committed, corpus.as_of) if came else corpus.as_of
             entered, received = entered.astimezone(zone), filed.record.received_at.astimezone(zone)
             values: dict[str, Value] = {"on": mark.on, "received": received, "entered": entered}
@@ -222,8 +223,8 @@ def _struck_when(corpus: Corpus, edition: Edition) -> Iterator[Hit]:
 
 
 def _anew(corpus: Corpus, filed: Filed[RegisterLine]) -> Words:
-    """What else it takes to mend a line that is on the main branch: there it is struck, not edited."""
-    if filed.path not in corpus.stood:
+    """What else is needed to correct a line that is on the main branch, where lines are struck, not edited; in words."""
+    if filed.path not in corpus.landings:
         return Words("", "")
     strike = f"sangkien register --strike {filed.path} --reason …"
     return Words(
@@ -249,14 +250,14 @@ _STRUCK_LATE = Words(
 
 
 def _counting(corpus: Corpus) -> Iterator[tuple[Edition, Filed[RegisterLine]]]:
-    """Every line that counts, where lines are judged; nobody asks about one that was struck."""
-    for edition in corpus.editions.values() if corpus.booking else ():
+    """Every line that counts, with its edition, where lines are judged; struck lines are left out."""
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         yield from ((edition, filed) for filed in edition.registers if filed.record.struck is None)
 
 
 def _landed(corpus: Corpus, path: str) -> datetime:
-    """When anything first landed at a path; never, where nothing did."""
-    return min((commit.committed for commit in corpus.stood.get(path, {}).values()), default=_NEVER)
+    """When anything first landed at a path; the last possible instant where nothing did."""
+    return min((commit.committed for commit in corpus.landings.get(path, {}).values()), default=_NEVER)
 
 
 def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:
@@ -264,5 +265,5 @@ def _lines(edition: Edition) -> Mapping[str, Filed[RegisterLine]]:
 
 
 def _still(was: RegisterLine, now: Filed[RegisterLine] | None) -> bool:
-    """Whether a line stands as it did, or was struck and is otherwise the same."""
+    """Whether a line is as it was, or was struck and is otherwise the same."""
     return now is not None and (now.record == was or (was.struck is None and replace(now.record, struck=None) == was))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from sangkien.language import Words
+from sangkien.late import regex
 from sangkien.model.corpus import Corpus
-from sangkien.model.filed import Filed, Source
-from sangkien.model.finding import Place
+from sangkien.model.filed import Filed, SourceFile
+from sangkien.model.finding import Location
 from sangkien.model.submission import Submission
 from sangkien.prose import Kind, seen, unseen
 from sangkien.rules.rule import Hit, rule
@@ -23,7 +23,7 @@ _KINDS: Mapping[Kind, Words] = {
     "cell": Words("ô thừa so với đầu bảng", "cells beyond the head of the table"),
     "code": Words("ký tự ẩn viết bằng mã", "a hidden character written as a code"),
 }
-_LETTER = re.compile(r"[^\W_]")
+_LETTER = regex(r"[^\W_]")
 
 
 @rule(
@@ -55,8 +55,8 @@ def hidden_part(corpus: Corpus) -> Iterator[Hit]:
             if parts := dict.fromkeys(unseen(text)):  # where an answer begins costs a careful reading of the file
                 lines, start = text.split("\n"), _start(filed, name)
                 for part in parts:
-                    place = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
-                    yield place, {"what": _KINDS[part.kind], "text": part.text[:60]}
+                    location = _place(filed.source, start, lines[part.line], part.text.partition("\n")[0])
+                    yield location, {"what": _KINDS[part.kind], "text": part.text[:60]}
 
 
 @rule(
@@ -97,13 +97,13 @@ def _answers(filed: Filed[Submission]) -> Iterator[tuple[str, str]]:
 
 
 def _start(filed: Filed[Submission], name: str) -> int:
-    """Where the answer's lines begin in the file, below its heading."""
+    """The line of the file, from 1, where the answer begins below its heading."""
     heading = filed.at(f"answers.{name}").mark.line
     return sum(len(line) + 1 for line in filed.source.lines[:heading])
 
 
-def _place(source: Source, start: int, line: str, words: str) -> Place:
-    """The words in their line of the file, or the whole line where they are spelled otherwise."""
+def _place(source: SourceFile, start: int, line: str, words: str) -> Location:
+    """The location of the words in their line of the file, or the whole line where they are spelled otherwise."""
     at = max(source.text.find(line, start), 0)
     inside = line.find(words)
-    return source.place(at, at + len(line)) if inside < 0 else source.place(at + inside, at + inside + len(words))
+    return source.location(at, at + len(line)) if inside < 0 else source.location(at + inside, at + inside + len(words))

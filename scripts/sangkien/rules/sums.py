@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import Unit
-from sangkien.rules.places import quotas_of
+from sangkien.rules.quota_ledger import quotas_of
 from sangkien.rules.rule import Hit, rule
 
 
@@ -43,7 +43,7 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
                 if without
                 else Words("phải đúng 100 %", "which must be 100 %")
             )
-            last = max(place for place, share in enumerate(shares) if share is not None)
+            last = max(position for position, share in enumerate(shares) if share is not None)
             yield filed.at(f"authors.{last}.share"), {"sum": sum(given), "unsaid": unsaid}
 
 
@@ -55,7 +55,7 @@ def shares_not_whole(corpus: Corpus) -> Iterator[Hit]:
         "{unit} aims at {target} submissions but is allocated only {allocation}.",
     ),
     cure=Words("Nâng `allocation` hoặc hạ `target`.", "Raise `allocation` or lower `target`."),
-    beyond=True,
+    cross_file=True,
 )
 def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
     """Chỉ tiêu để phấn đấu không được cao hơn số bài được phép gửi.
@@ -66,7 +66,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
 
     The allocation caps and the target measures; a target above the cap can be reached by nobody.
     """
-    for filed in (each for edition in corpus.editions.values() for each in edition.unit_lists) if corpus.ruling else ():
+    for filed in (each for edition in corpus.editions.values() for each in edition.unit_lists) if corpus.judges_law else ():
         for index, unit in enumerate(filed.record.units):
             if unit.target is not None and unit.allocation is not None and unit.target > unit.allocation:
                 values: dict[str, Value] = {"unit": unit.name, "target": unit.target, "allocation": unit.allocation}
@@ -84,7 +84,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
         "Giảm phần của các đơn vị dưới, hoặc xin thêm cho đơn vị.", "Lower the shares below, or ask for more for the unit."
     ),
     amount="sum",
-    beyond=True,
+    cross_file=True,
 )
 def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
     """Phần chia cho các đơn vị dưới cộng lại không quá phần của đơn vị.
@@ -95,7 +95,7 @@ def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
 
     Otherwise a unit that keeps to its share will still be refused.
     """
-    for edition in corpus.editions.values() if corpus.ruling else ():
+    for edition in corpus.editions.values() if corpus.judges_law else ():
         below: dict[str, list[Unit]] = {}
         for unit in edition.units.values():
             below.setdefault(unit.id.rpartition("/")[0], []).append(unit)
@@ -107,7 +107,7 @@ def shared_out_too_much(corpus: Corpus) -> Iterator[Hit]:
 
 
 def _divided(unit: Unit, below: list[Unit] | tuple[()], edition: Edition) -> Iterator[tuple[int, int, Words]]:
-    """What a unit has, how much of it stands with the units below, and what it is."""
+    """What a unit has, how much of it the units below have, and what it is, in words."""
     if unit.allocation is not None:
         yield unit.allocation, sum(each.allocation or 0 for each in below), Words("bài được phân bổ", "submissions allocated")
     names = edition.rules.record.vocabulary("levels")

@@ -8,14 +8,14 @@ from itertools import pairwise
 
 from sangkien.language import Until, Value, Words, say
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.finding import Place, Severity
+from sangkien.model.finding import Location, Severity
 from sangkien.model.history import Commit
 from sangkien.rules.rule import Hit, Mendable, rule
 
 CLOCK_TOLERANCE = timedelta(minutes=10)
 """How far an honest clock may be off before its date is called impossible."""
 LONG_BEFORE = timedelta(days=1)
-"""How far a claim must lie before the receipt to be worth a word: a review of some hours is nobody's forgery."""
+"""How far a claim must lie before the receipt to be reported: some hours of review are no forgery."""
 
 
 @rule(
@@ -31,7 +31,7 @@ LONG_BEFORE = timedelta(days=1)
         "If it was in time and edited after closing, put the earlier content back, or ask the office for a correction with: sangkien"
         " correct. If it came in time on paper or by e-mail, ask the office to enter it in the register with: sangkien register.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def after_closing(corpus: Corpus) -> Iterator[Hit]:
     """Đúng nội dung này phải được nhận trước giờ đóng của kỳ.
@@ -52,20 +52,21 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     """
     for path, edition in _late(corpus):
         received, closing = corpus.received[path].at, edition.rules.record.portal.closing.at
-        yield Place(path), {"received": received, "closes": Until(closing), "late": lateness(received - closing)}
+        yield Location(path), {"received": received, "closes": Until(closing), "late": lateness(received - closing)}
 
 
 def _late(corpus: Corpus) -> Iterator[tuple[str, Edition]]:
-    """Every judged submission that came after the closing; before it nothing can be late, so nobody has to look when it came."""
+    """Every judged submission received after the closing, with its edition; before the closing no date is looked up."""
     for edition in corpus.editions.values():
         portal = edition.rules.record.portal
         if portal.closed(corpus.as_of):
-            for place in corpus.judged_since(edition, portal.refuses_from):
-                if corpus.late(place.path, edition):
-                    yield place.path, edition
+            for address in corpus.judged_since(edition, portal.late_from):
+                if corpus.late(address.path, edition):
+                    yield address.path, edition
 
 
 def lateness(span: timedelta) -> Words:
+    """How late a span is, in words; zero is late already."""
     if not span:
         return Words("đúng lúc vừa hết hạn", "the very instant it was due")
     return Words(f"trễ {say(span, 'vi')}", f"{say(span, 'en')} late")
@@ -116,7 +117,7 @@ def outside_window(corpus: Corpus) -> Iterator[Hit]:
         " kết thúc áp dụng thử sau cùng.",
         "One of the two is wrong: ask the author and correct it. Proposed on or before the day of use; the trial ends last.",
     ),
-    aside=("line", "against"),
+    volatile=("line", "against"),
 )
 def out_of_order(corpus: Corpus) -> Iterator[Hit]:
     """Đề xuất, áp dụng, kết thúc áp dụng thử phải theo đúng thứ tự thời gian.
@@ -157,7 +158,7 @@ def out_of_order(corpus: Corpus) -> Iterator[Hit]:
         "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong commit không thể sớm hơn commit trước nó.
@@ -174,7 +175,7 @@ def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
     for path, commit in _claimed(corpus):
         parent = commit.parent_committed
         if parent is not None and commit.committed < parent - CLOCK_TOLERANCE and commit.id not in line:
-            yield Place(path), {"commit": commit.id[:10], "claimed": _here(commit.committed, corpus)}
+            yield Location(path), {"commit": commit.id[:10], "claimed": _here(commit.committed, corpus)}
 
 
 @rule(
@@ -189,7 +190,7 @@ def older_than_parent(corpus: Corpus) -> Iterator[Hit]:
         "Set the sender's clock right. This warning disqualifies nobody: the time of receipt does not come from this date.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
     """Ngày ghi trong commit không thể ở tương lai so với lúc xét.
@@ -203,7 +204,7 @@ def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
     for path, commit in _claimed(corpus):
         newest = max(commit.authored, commit.committed)
         if newest > corpus.as_of + CLOCK_TOLERANCE:
-            yield Place(path), {"commit": commit.id[:10], "claimed": _here(newest, corpus)}
+            yield Location(path), {"commit": commit.id[:10], "claimed": _here(newest, corpus)}
 
 
 @rule(
@@ -220,7 +221,7 @@ def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
         " receipts.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
     """Trên nhánh chính, commit sau không thể có ngày sớm hơn commit trước.
@@ -237,7 +238,7 @@ def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
         parent = commit.parent_committed
         if parent is not None and commit.committed < parent - CLOCK_TOLERANCE:
             claimed, before = _here(commit.committed, corpus), _here(parent, corpus)
-            yield Place(path), {"commit": commit.id[:10], "claimed": claimed, "before": before}
+            yield Location(path), {"commit": commit.id[:10], "claimed": claimed, "before": before}
 
 
 @rule(
@@ -252,7 +253,7 @@ def line_out_of_order(corpus: Corpus) -> Iterator[Hit]:
         "The sender's own date proves nothing. If it did come before closing, look for its receipt or its line in the register.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
     """Nội dung đến sau giờ đóng mà commit của người gửi ghi ngày trước giờ đóng.
@@ -275,7 +276,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
                     "claimed": _here(claimed, corpus),
                     "received": received.at,
                 }
-                yield Place(path), values
+                yield Location(path), values
 
 
 @rule(
@@ -290,7 +291,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
         "Enter it with sangkien register while the file holds the very content received, and commit both together.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
     """Nội dung mà dòng sổ làm chứng phải từng nằm ở đúng tệp ấy.
@@ -301,7 +302,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
     Such a line covers nothing: mostly the file was edited between the entry and the commit, or the id was copied wrongly.
     """
-    for edition in corpus.editions.values() if corpus.booking else ():
+    for edition in corpus.editions.values() if corpus.judges_register else ():
         for filed in edition.registers:
             line = filed.record
             unfounded = line.struck is None and (line.path, line.blob) in corpus.unfounded
@@ -317,7 +318,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
         "Dừng việc gộp bài; so nhánh receipts với bản sao khác và với đỉnh đã công bố trên trang, tìm ai đã ghi đè.",
         "Stop merging; compare the receipts branch with another copy and with the tip published on the site, and find who rewrote it.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def receipts_broken(corpus: Corpus) -> Iterator[Mendable]:
     """Nhánh biên nhận chỉ được nối dài: thẳng hàng, đúng thứ tự thời gian, mục lục khớp với chuỗi.
@@ -332,16 +333,16 @@ def receipts_broken(corpus: Corpus) -> Iterator[Mendable]:
 
 
 def _claimed(corpus: Corpus) -> Iterator[tuple[str, Commit]]:
-    """Every claim once, with the first path it is about."""
-    told: set[str] = set()
+    """Every claimed commit once, with the first path it is about."""
+    reported: set[str] = set()
     for path, commits in corpus.claims.items():
         for commit in commits:
-            if commit.id not in told:
-                told.add(commit.id)
+            if commit.id not in reported:
+                reported.add(commit.id)
                 yield path, commit
 
 
 def _here(at: datetime, corpus: Corpus) -> datetime:
-    """The instant on the clock of an edition, for a reader who does not live in UTC."""
+    """The instant in the zone of an edition, for a reader who does not live in UTC."""
     zone = next((edition.rules.record.zone for edition in corpus.editions.values()), corpus.as_of.tzinfo)
     return at.astimezone(zone)

@@ -43,7 +43,7 @@ def harmful_name(corpus: Corpus) -> Iterator[Mendable]:
         "Đặt tên khác hẳn, chỉ dùng chữ thường không dấu, ví dụ gia-do-binh-oxy-2.md.",
         "Choose a name that is really another, lower-case ASCII only, as in gia-do-binh-oxy-2.md.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def colliding(corpus: Corpus) -> Iterator[Mendable]:
     """Hai tệp không được có tên chỉ khác nhau ở chữ hoa, chữ thường hay cách mã hóa dấu.
@@ -65,8 +65,8 @@ def colliding(corpus: Corpus) -> Iterator[Mendable]:
         "Cập nhật nhánh của bạn theo main, {settle}, rồi gửi lại: git fetch origin && git merge origin/main",
         "Update your branch from main, {settle}, then send it again: git fetch origin && git merge origin/main",
     ),
-    aside=("settle",),
-    beyond=True,
+    volatile=("settle",),
+    cross_file=True,
 )
 def conflict(corpus: Corpus) -> Iterator[Hit]:
     """Thay đổi phải gộp được vào nhánh chính như nó đang có, từng tệp theo đúng tên của tệp.
@@ -79,11 +79,11 @@ def conflict(corpus: Corpus) -> Iterator[Hit]:
     Where main has moved on and both sides edited the same place, only the sender knows which is meant. Git also guesses which file was
     moved where; such a guess may put a text into somebody else's file, so what can only be merged by one is stopped too.
     """
-    for place, values, _ in corpus.faults_of("conflict"):
+    for location, values, _ in corpus.faults_of("conflict"):
         why = _CONFLICTS.get(str(values["kind"]), _CONFLICTS["contents"])
-        lines = values["kind"] == "add/add" and place.path.split("/")[2:3] == ["register"]
+        lines = values["kind"] == "add/add" and location.path.split("/")[2:3] == ["register"]
         settle = _LINES if lines else _FILES
-        yield place, {"path": place.path, "why": why, "settle": settle}
+        yield location, {"path": location.path, "why": why, "settle": settle}
 
 
 _FILES = Words("sửa chỗ hai bên khác nhau", "settle where the two differ")

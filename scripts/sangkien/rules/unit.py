@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from sangkien.language import Value, Words
 from sangkien.model.corpus import Corpus, Edition
-from sangkien.model.finding import Place, Severity
+from sangkien.model.finding import Location, Severity
 from sangkien.model.programme import lineage
 from sangkien.rules.rule import Hit, rule
 
@@ -31,16 +31,16 @@ def unknown_unit(corpus: Corpus) -> Iterator[Hit]:
     Targets, allocations and quotas are counted by unit; one written freely adds up nowhere.
     """
     # One that stands by itself is told once, at the same place.
-    filed = {each.path: each for some in (corpus, *corpus.gapped) for each in some.submissions}
+    filed = {each.path: each for some in (corpus, *corpus.partial) for each in some.submissions}
     for source in corpus.sources.values():
         edition = corpus.editions.get(source.address.edition)
         if edition and source.address.kind == "submission" and source.address.unit not in edition.units:
-            place = filed[source.path].at("unit") if source.path in filed else Place(source.path)
+            place = filed[source.path].at("unit") if source.path in filed else Location(source.path)
             yield place, _unknown(source.address.unit, edition)
     for edition in corpus.editions.values():
         for act in (*edition.acts, *edition.registers):
             if act.unit not in edition.units:
-                yield Place(act.path), _unknown(act.unit, edition)
+                yield Location(act.path), _unknown(act.unit, edition)
 
 
 @rule(
@@ -84,7 +84,7 @@ def elsewhere(corpus: Corpus) -> Iterator[Hit]:
         "Withdraw another of the unit's submissions, or ask the upper union to raise the allocation in program/{edition}/units/.",
     ),
     amount="position",
-    beyond=True,
+    cross_file=True,
 )
 def over_allocation(corpus: Corpus) -> Iterator[Hit]:
     """Số bài của một đơn vị, kể cả các đơn vị dưới nó, không quá số được phân bổ.
@@ -97,14 +97,14 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
     Guideline 45/HD-CDYT, 5.1: the sector union allocates numbers to grassroots unions. What was received first counts first.
     """
     unreadable = {
-        fault.place.path for fault in corpus.faults
+        fault.location.path for fault in corpus.faults
     } - corpus.sources.keys()  # they take a place, and are told why elsewhere
     for edition, id in _sending(corpus):
         unit = corpus.editions[edition].units.get(id)
-        paths = corpus.there.below(edition, id) if unit and unit.allocation is not None else ()
+        paths = corpus.index.below(edition, id) if unit and unit.allocation is not None else ()
         if unit is None or unit.allocation is None or len(paths) <= unit.allocation:
             continue
-        judged = {path for path in paths if path in corpus.sources or path in corpus.cleared}
+        judged = {path for path in paths if path in corpus.sources or path in corpus.passed}
         ranked = sorted(judged.union(unreadable.intersection(paths)), key=lambda path: (corpus.received[path].at, path))
         # What is not judged here landed earlier, so it stands in front.
         for position, path in enumerate(ranked, start=len(paths) - len(ranked) + 1):
@@ -115,12 +115,12 @@ def over_allocation(corpus: Corpus) -> Iterator[Hit]:
                     "position": position,
                     "edition": edition,
                 }
-                yield Place(path), values
+                yield Location(path), values
 
 
 def _sending(corpus: Corpus) -> Iterator[tuple[str, str]]:
-    """Editions and units that what is judged is sent from, or through; all of them where that is nearly everything."""
-    if corpus.cleared:
+    """Edition and unit of each unit that judged submissions come from or go through; all units where that is nearly every one."""
+    if corpus.passed:
         yield from (
             (edition.id, unit)
             for edition in corpus.editions.values()
@@ -178,7 +178,7 @@ def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
     for source in corpus.sources.values():
         place = source.address
         if place.kind not in ("rules", "units") and place.edition and place.edition not in corpus.editions:
-            yield Place(source.path), {"edition": source.address.edition, "editions": tuple(sorted(corpus.editions))}
+            yield Location(source.path), {"edition": source.address.edition, "editions": tuple(sorted(corpus.editions))}
 
 
 @rule(
@@ -189,7 +189,7 @@ def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
         "Thêm {parent} trước {unit}, trong tệp program/{edition}/units/ của tỉnh hoặc ngành ấy.",
         "Add {parent} before {unit}, in that province's or union's file of program/{edition}/units/.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def orphan(corpus: Corpus) -> Iterator[Hit]:
     """Mã của đơn vị trên là phần đầu mã của đơn vị dưới, và phải có trong cùng danh sách.
@@ -200,7 +200,7 @@ def orphan(corpus: Corpus) -> Iterator[Hit]:
 
     Figures are added upwards from the grassroots; a missing step loses them.
     """
-    for edition in corpus.editions.values() if corpus.ruling else ():
+    for edition in corpus.editions.values() if corpus.judges_law else ():
         for filed in edition.unit_lists:
             for index, unit in enumerate(filed.record.units):
                 parent = unit.id.rpartition("/")[0]
@@ -219,7 +219,7 @@ def orphan(corpus: Corpus) -> Iterator[Hit]:
         "Bỏ một trong hai tệp. Muốn đổi tên tệp thì xóa tệp cũ trong cùng thay đổi: git mv.",
         "Remove one of the two. To rename a file, take the old one away in the same change: git mv.",
     ),
-    beyond=True,
+    cross_file=True,
 )
 def sent_twice(corpus: Corpus) -> Iterator[Hit]:
     """Trong một kỳ, một văn bản chỉ đứng ở một tệp.
@@ -233,8 +233,8 @@ def sent_twice(corpus: Corpus) -> Iterator[Hit]:
     receipt belongs to. The one that came later is named; the earlier one is fine.
     """
     for path, other in sorted(corpus.duplicates.items()):
-        if path in corpus.sources or path in corpus.cleared:
-            yield Place(path), {"other": other}
+        if path in corpus.sources or path in corpus.passed:
+            yield Location(path), {"other": other}
 
 
 @rule(
@@ -249,7 +249,7 @@ def sent_twice(corpus: Corpus) -> Iterator[Hit]:
         "If it is the same innovation, put it back into its file: git mv {path} {other}. If it is another one, the reviewer may pass it.",
     ),
     severity=Severity.WARNING,
-    beyond=True,
+    cross_file=True,
 )
 def like_one_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     """Rút bài rồi gửi lại bài gần như thế không làm mất vụ khiếu nại.
@@ -262,7 +262,7 @@ def like_one_in_dispute(corpus: Corpus) -> Iterator[Hit]:
     letter.
     """
     for path, other in sorted(corpus.resembling.items()):
-        yield Place(path), {"path": path, "other": other}
+        yield Location(path), {"path": path, "other": other}
 
 
 def _unknown(unit: str, edition: Edition) -> dict[str, Value]:

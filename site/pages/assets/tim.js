@@ -11,11 +11,11 @@
   const said = english
     ? { find: "Search", hint: "e.g. xe day, dong goi", any: "any of the chosen", all: "all of the chosen", match: "Match", sort: "Order",
         best: "best match", gain: "largest benefit first", newest: "newest first", oldest: "oldest first", clear: "Clear all",
-        none: "Nothing found. Try fewer filters or other words.", more: "Show more", found: n => `${n} innovation${n === 1 ? "" : "s"}`,
+        none: "Nothing found. Try fewer filters or other words.", more: "Show more", found: count => `${number(count)} innovation${count === 1 ? "" : "s"}`,
         filters: "Filter and sort", results: "Found", broken: "The search could not be loaded. The complete lists below work without it.", chosen: "chosen" }
     : { find: "Tìm", hint: "ví dụ: xe đẩy, dong goi", any: "một trong các mục đã chọn", all: "mọi mục đã chọn", match: "Khớp", sort: "Xếp theo",
         best: "khớp nhất", gain: "làm lợi nhiều nhất trước", newest: "mới nhất trước", oldest: "cũ nhất trước", clear: "Bỏ mọi lựa chọn",
-        none: "Không tìm thấy bài nào. Mời bạn bớt lựa chọn hoặc thử từ khác.", more: "Xem thêm", found: n => `${n} sáng kiến`,
+        none: "Không tìm thấy bài nào. Mời bạn bớt lựa chọn hoặc thử từ khác.", more: "Xem thêm", found: count => `${number(count)} sáng kiến`,
         filters: "Lọc và xếp thứ tự", results: "Kết quả tìm", broken: "Không tải được phần tìm kiếm. Các danh sách đầy đủ ở dưới vẫn dùng được.", chosen: "đã chọn" };
   const SORTS = { loi: { loi: "desc" }, moi: { ngay: "desc" }, cu: { ngay: "asc" } };
   const STEP = 24;
@@ -47,7 +47,7 @@
       words: asked.get("q") ?? "",
       chosen: new Map(facets.map(facet => [facet.id, asked.getAll(facet.id).filter(id => named.get(facet.id).has(id))])),
       all: asked.get("khop") === "moi",
-      sort: asked.get("xep") in SORTS ? asked.get("xep") : "",
+      sort: Object.hasOwn(SORTS, asked.get("xep")) ? asked.get("xep") : "",
     };
   };
   const write = state => {
@@ -173,7 +173,7 @@
     await next();
     if (mine !== turn) return;
     results.replaceChildren(make("h2", { className: "sk-hidden" }, said.results), list, more);
-    told.textContent = found.results.length ? said.found(number(found.results.length)) : said.none;
+    told.textContent = found.results.length ? said.found(found.results.length) : said.none;
   };
 
   const asked = () => ({

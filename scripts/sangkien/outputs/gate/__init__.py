@@ -1,1 +1,1 @@
-"""The verdict on a change and the ways to tell it: text for people, JSON for machines, annotations for GitHub."""
+"""The verdict on a change in every form: text for people, JSON for machines, annotations for a forge; must not judge."""

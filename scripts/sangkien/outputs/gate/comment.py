@@ -1,4 +1,4 @@
-"""Tells a judgement as one comment in Markdown: whose turn it is, what to mend and how, how to judge it again; must not know the forge.
+"""Renders a judgement as one Markdown comment: whose turn it is, what to correct and how to judge again; must not know the forge.
 
 Nothing of what was sent may act in it: no markup, no mention of a person, no link of its own.
 """
@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
+from sangkien.late import regex
 from sangkien.model.finding import Finding, Severity
-from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt, visible
-from sangkien.outputs.gate.verdict import Judgement, by_file
+from sangkien.outputs.gate.text import NEXT, RECEIPT, excerpt
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 MARKER = "<!-- sangkien:gate -->"
-"""The first line: whoever keeps one comment up to date finds it by this."""
+"""The first line of a comment, by which it is found again to be updated."""
 
 ROOM = {"comment": 60_000, "summary": 900_000}
 """Characters that each may hold; GitHub refuses 65,536 and 1 MiB."""
@@ -39,26 +41,26 @@ _EARLIER = Words(
 
 
 def render(judgement: Judgement, language: Language, room: int) -> str:
-    """At most `room` characters; what does not fit is counted."""
+    """The comment, at most `room` characters; findings that do not fit are counted."""
     before, after = "\n".join(_head(judgement, language)), "\n".join(_tail(judgement, language))
-    told, left = [], room - len(before) - len(after) - 200
+    rendered, left = [], room - len(before) - len(after) - 200
     blocks = list(_files(judgement, language))
-    for place, (block, _) in enumerate(blocks):
+    for position, (block, _) in enumerate(blocks):
         if (left := left - len(block) - 1) < 0:
-            count = sum(findings for _, findings in blocks[place:])
-            told.append(f"{fill(_MORE, {'count': count}, language)}\n")
+            count = sum(findings for _, findings in blocks[position:])
+            rendered.append(f"{fill(_MORE, {'count': count}, language)}\n")
             break
-        told.append(block)
-    return "\n".join([before, *told, after])
+        rendered.append(block)
+    return "\n".join([before, *rendered, after])
 
 
 def _head(judgement: Judgement, language: Language) -> Iterator[str]:
-    counts = {"errors": judgement.errors, "warnings": judgement.warnings, "standing": len(judgement.verdict.standing)}
+    counts = {"errors": judgement.errors, "warnings": judgement.warnings, "standing": len(judgement.verdict.unchanged)}
     headline = _WRONG if judgement.verdict.refused else _HINTS if judgement.warnings else _SOUND
     yield MARKER
     yield f"### {fill(headline, counts, language)}\n"
-    if judgement.next:
-        yield from (f"**{say(NEXT, language).capitalize()}:** {prose(step.say(language))}\n" for step in judgement.next)
+    if judgement.next_steps:
+        yield from (f"**{say(NEXT, language).capitalize()}:** {prose(step.say(language))}\n" for step in judgement.next_steps)
     for number, path in judgement.receipts:
         yield f"{fill(RECEIPT, {'code': code(number)}, language)}: {code(path)}\n"
     if judgement.routes:
@@ -70,12 +72,12 @@ def _head(judgement: Judgement, language: Language) -> Iterator[str]:
                 yield f"- {names}: … +{len(route.paths) - 20}"
         yield ""
     yield from (f"**{say(_NOTE, language)}:** {prose(notice.say(language))}\n" for notice in judgement.notices)
-    if judgement.verdict.standing:
+    if judgement.verdict.unchanged:
         yield f"{fill(_EARLIER, counts, language)}\n"
 
 
 def _files(judgement: Judgement, language: Language) -> Iterator[tuple[str, int]]:
-    """One block a finding, the first of a file under the file's name; each with how many findings it tells."""
+    """Blocks of Markdown, each with the number of findings in it; the first of a file begins with the file's name."""
     for path, findings in by_file(judgement.verdict.introduced):
         head = f"#### {code(path)}\n\n"
         for severity, title in ((Severity.ERROR, _ERRORS), (Severity.WARNING, _OPTIONAL)):
@@ -87,7 +89,7 @@ def _files(judgement: Judgement, language: Language) -> Iterator[tuple[str, int]
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language) -> Iterator[str]:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     where = fill(_LINE, {"line": mark.line}, language) if mark.line else say(_WHOLE, language)
     page = judgement.page(finding.code)
     named = f"[{finding.code}]({page})" if page else finding.code
@@ -98,15 +100,15 @@ def _finding(finding: Finding, judgement: Judgement, language: Language) -> Iter
 
 
 def _fenced(lines: Iterable[str]) -> Iterator[str]:
-    """Lines as they are, below a list item; the fence is longer than any run of backticks in them."""
+    """Lines as they are, in a code fence below a list item, longer than any run of backticks in them."""
     lines = [line for line in lines if line.strip() != "|"]
     fence = "`" * max(3, 1 + max(len(run) for line in lines for run in ["", *re.findall("`+", line)]))
     yield from (f"  {fence}text", *(f"  {line}" for line in lines), f"  {fence}", "")
 
 
 def _tail(judgement: Judgement, language: Language) -> Iterator[str]:
-    if judgement.again:
-        yield f"<details><summary>{say(_AGAIN, language)}</summary>\n\n```sh\n{judgement.again}\n```\n\n</details>\n"
+    if judgement.rerun_command:
+        yield f"<details><summary>{say(_AGAIN, language)}</summary>\n\n```sh\n{judgement.rerun_command}\n```\n\n</details>\n"
     if judgement.at is not None:
         said = fill(_JUDGED, {"judged": judgement.judged, "at": judgement.at.replace(second=0, microsecond=0)}, language)
         yield f"<sub>{said}{fill(_OF, {'head': judgement.head[:12]}, language) if judgement.head else ''}</sub>\n"
@@ -114,19 +116,19 @@ def _tail(judgement: Judgement, language: Language) -> Iterator[str]:
 
 _JOINER = "\u2060"  # not seen, but ends what a forge would take for a person, an issue or a link
 _ESCAPES = rf"[\\{_JOINER}]"
-_SPECIAL = re.compile(r"([\\`*_\[\]#|~!+-])")
-_QUOTED = re.compile(rf"\\`((?:[\w./@{_JOINER}]|\\[_-])+)\\`")  # our own sentences name fields like `this`
-_ACTIVE = re.compile(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
+_SPECIAL = regex(r"([\\`*_\[\]#|~!+-])")
+_QUOTED = regex(rf"\\`((?:[\w./@{_JOINER}]|\\[_-])+)\\`")  # our own sentences name fields like `this`
+_ACTIVE = regex(r"(?<=[@#])(?=\w)|(?<=:)(?=//)|(?<=www)(?=\.)", re.IGNORECASE)
 
 
 def prose(text: str) -> str:
-    """A sentence in which nothing is markup, a mention or a link, but what our own sentences put in backticks."""
+    """A sentence as Markdown in which nothing is markup, a mention or a link, except what our own sentences put in backticks."""
     quiet = _ACTIVE.sub(_JOINER, visible(text)).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return _QUOTED.sub(lambda match: f"`{re.sub(_ESCAPES, '', match[1])}`", _SPECIAL.sub(r"\\\1", quiet))
 
 
 def code(text: str) -> str:
-    """A name as it is, in a span that its own backticks cannot close."""
+    """A name as a Markdown code span that its own backticks cannot close."""
     shown = visible(text)
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
     return f"{fence}{shown}{fence}" if len(fence) == 1 else f"{fence} {shown} {fence}"

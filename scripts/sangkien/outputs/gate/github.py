@@ -1,22 +1,23 @@
-"""Tells a judgement as GitHub annotations; every name and sentence is escaped, for a title may hold another command."""
+"""Renders a judgement as GitHub annotations, every name and sentence escaped: a title may hold a command; must not drop a finding."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sangkien.app.verdict import Judgement
 from sangkien.language import Language, fill
 from sangkien.model.finding import Finding
-from sangkien.outputs.gate.text import bare, visible
+from sangkien.outputs.gate.text import bare
 from sangkien.outputs.gate.text import render as render_text
-from sangkien.outputs.gate.verdict import Judgement
 from sangkien.rules import CATALOGUE
+from sangkien.text import visible
 
 _MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}
 _PROPERTY = _MESSAGE | {":": "%3A", ",": "%2C"}
 
 
 def render(judgement: Judgement, language: Language) -> str:
-    """One workflow command a finding, then the readable report with its own lines made harmless."""
+    """One workflow command for each finding, then the readable report with its own lines made harmless."""
     commands = "".join(f"{line}\n" for line in _commands(judgement, language))
     # `::` at the head of a line, and the older `##[` anywhere in one, would be taken for a command.
     report = render_text(judgement, language, bare).replace("::", ": :").replace("##[", "## [")
@@ -32,8 +33,8 @@ def _commands(judgement: Judgement, language: Language) -> Iterator[str]:
 
 
 def _properties(finding: Finding, language: Language) -> Iterator[tuple[str, object]]:
-    mark = finding.place.mark
-    yield "file", finding.place.path
+    mark = finding.location.mark
+    yield "file", finding.location.path
     if mark.line:
         yield "line", mark.line
         yield "col", mark.column

@@ -1,4 +1,4 @@
-"""Tells a judgement as SARIF 2.1.0, for tools that show findings of any checker; must not drop a finding."""
+"""Renders a judgement as SARIF 2.1.0, for tools that show the findings of any checker; must not drop a finding."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote_from_bytes
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, fill
 from sangkien.model.finding import Finding
-from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -18,9 +18,9 @@ _STATES = {"introduced": "new", "standing": "unchanged", "healed": "absent"}
 
 
 def render(judgement: Judgement, language: Language) -> str:
-    """One run; what the change brings is `new`, what stood before `unchanged`, what it heals `absent`."""
+    """One SARIF run; what the change brings is `new`, what stood before `unchanged`, what it takes away `absent`."""
     verdict = judgement.verdict
-    found = {"introduced": verdict.introduced, "standing": verdict.standing, "healed": verdict.healed}
+    found = {"introduced": verdict.introduced, "standing": verdict.unchanged, "healed": verdict.fixed}
     codes = sorted({finding.code for each in found.values() for finding in each})
     run = {
         "tool": {
@@ -41,18 +41,20 @@ def render(judgement: Judgement, language: Language) -> str:
 
 def _rule(code: str, judgement: Judgement, language: Language) -> dict[str, Any]:
     rule = CATALOGUE[code]
-    told = {
+    rendered = {
         "id": code,
         "shortDescription": {"text": rule.title.say(language)},
         "fullDescription": {"text": rule.page.say(language)},
         "defaultConfiguration": {"level": rule.severity.value},
     }
-    return told | ({"helpUri": judgement.page(code)} if judgement.page(code) else {})
+    return rendered | ({"helpUri": judgement.page(code)} if judgement.page(code) else {})
 
 
 def _result(finding: Finding, state: str, codes: list[str], judgement: Judgement, language: Language) -> dict[str, Any]:
     rule, values = CATALOGUE[finding.code], dict(finding.values)
-    location = {"artifactLocation": {"uri": _uri(finding.place.path), "uriBaseId": "ROOT"}} | dict(_region(finding, judgement))
+    location = {"artifactLocation": {"uri": _uri(finding.location.path), "uriBaseId": "ROOT"}} | dict(
+        _region(finding, judgement)
+    )
     return {
         "ruleId": finding.code,
         "ruleIndex": codes.index(finding.code),
@@ -65,7 +67,7 @@ def _result(finding: Finding, state: str, codes: list[str], judgement: Judgement
 
 
 def _region(finding: Finding, judgement: Judgement) -> Iterator[tuple[str, Any]]:
-    mark = finding.place.mark
+    mark = finding.location.mark
     if not mark.line:
         return
     region: dict[str, Any] = {"startLine": mark.line}
@@ -81,5 +83,5 @@ def _uri(path: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Names that are no UTF-8 hold lone surrogates, which no JSON reader takes."""
+    """The text with lone surrogates, from names that are no UTF-8, replaced: no JSON reader takes them."""
     return text.encode("utf-8", "backslashreplace").decode()

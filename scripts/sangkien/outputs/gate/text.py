@@ -1,17 +1,17 @@
-"""Tells a judgement on a terminal, the way rustc does: code, sentence, place, the line with a caret, the cure, the page."""
+"""Renders a judgement for a terminal: code, sentence, location, the line with a caret, the cure, the page; must not judge."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from sangkien.app.verdict import Judgement, by_file
 from sangkien.language import Language, Words, fill, say
 from sangkien.model.finding import Finding, Mark, Severity
-from sangkien.outputs.gate.verdict import Judgement, by_file
 from sangkien.rules import CATALOGUE
-from sangkien.text import width
+from sangkien.text import visible, width
 
 Paint = Callable[[str, str], str]
-"""Colours a text for a role: `error`, `warning`, `place` or `good`; off a terminal it hands the text back."""
+"""Colours a text for a role: `error`, `warning`, `place` or `good`; the text itself off a terminal."""
 
 _NAMES = {Severity.ERROR: Words("lỗi", "error"), Severity.WARNING: Words("cảnh báo", "warning")}
 _FIX, _SEE = Words("sửa", "help"), Words("xem", "see")
@@ -19,16 +19,17 @@ _LONGEST_LINE = 120
 
 
 def bare(text: str, _: str) -> str:
+    """The text without colour."""
     return text
 
 
 def render(judgement: Judgement, language: Language, paint: Paint = bare) -> str:
-    """The whole report; ends with a line end."""
+    """The whole report, ending in a line end."""
     return "".join(pieces(judgement, language, paint))
 
 
 def pieces(judgement: Judgement, language: Language, paint: Paint = bare) -> Iterator[str]:
-    """The report a finding at a time: there may be tens of thousands."""
+    """The report finding by finding: there may be tens of thousands."""
     for finding in _ordered(judgement):
         yield "\n".join((*_finding(finding, judgement, language, paint), "\n"))
     notices = [f"{say(Words('lưu ý', 'note'), language)}: {notice.say(language)}" for notice in judgement.notices]
@@ -36,18 +37,18 @@ def pieces(judgement: Judgement, language: Language, paint: Paint = bare) -> Ite
 
 
 def _ordered(judgement: Judgement) -> list[Finding]:
-    """Errors file by file, then what is only a hint."""
+    """Errors file by file, then warnings."""
     found = [finding for _, each in by_file(judgement.verdict.introduced) for finding in each]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 
 def _finding(finding: Finding, judgement: Judgement, language: Language, paint: Paint) -> Iterator[str]:
-    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.place.mark
+    rule, values, mark = CATALOGUE[finding.code], dict(finding.values), finding.location.mark
     name = paint(f"{_NAMES[finding.severity].say(language)}[{finding.code}]", finding.severity.value)
     yield f"{name}: {visible(fill(rule.says, values, language))}"
     gutter = " " * len(str(mark.line or " "))
     position = f":{mark.line}:{mark.column}" if mark.line else ""
-    yield f"{gutter}{paint('-->', 'place')} {visible(finding.place.path)}{position}"
+    yield f"{gutter}{paint('-->', 'place')} {visible(finding.location.path)}{position}"
     if (line := judgement.line(finding)) is not None:
         yield from excerpt(line, mark, paint)
     yield f"{gutter} {paint('=', 'place')} {_FIX.say(language)}: {visible(fill(rule.cure, values, language))}"
@@ -77,16 +78,16 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
         "judged": judgement.judged,
         "errors": judgement.errors,
         "warnings": judgement.warnings,
-        "standing": len(verdict.standing),
-        "healed": len(verdict.healed),
+        "standing": len(verdict.unchanged),
+        "healed": len(verdict.fixed),
     }
-    if verdict.healed:
+    if verdict.fixed:
         yield fill(
             Words("Thay đổi này sửa được {healed} chỗ sai có từ trước.", "This change heals {healed} earlier findings."),
             counts,
             language,
         )
-    if verdict.standing:
+    if verdict.unchanged:
         blameless = Words(
             "{standing} chỗ sai đã có từ trước, không tính cho thay đổi này.",
             "{standing} findings stood before and are not blamed on this change.",
@@ -104,7 +105,7 @@ def _summary(judgement: Judgement, language: Language, paint: Paint) -> Iterator
 
 def ahead(judgement: Judgement, language: Language) -> str:
     """What comes after the verdict on a change: who decides on the parts that are not the sender's, who acts next, and by when."""
-    lines = [f"{say(NEXT, language)}: {step.say(language)}" for step in judgement.next]
+    lines = [f"{say(NEXT, language)}: {step.say(language)}" for step in judgement.next_steps]
     for route in judgement.routes:
         lines.append(fill(ROUTED, {"owners": route.named, "paths": route.paths}, language))
     return "".join(f"{visible(line)}\n" for line in lines)
@@ -113,10 +114,3 @@ def ahead(judgement: Judgement, language: Language) -> str:
 RECEIPT = Words("Mã biên nhận {code}, để theo dõi bài", "Receipt code {code}, to follow the submission")
 NEXT = Words("việc tiếp theo", "next")
 ROUTED = Words("{owners} quyết định về: {paths}", "{owners} decide on: {paths}")
-
-
-def visible(text: str) -> str:
-    """The text with every control character spelled out, so that no file name or title can drive the reader's terminal."""
-    if text.isprintable():
-        return text
-    return "".join(c if c.isprintable() else " " if c == "\t" else repr(c)[1:-1] for c in text)

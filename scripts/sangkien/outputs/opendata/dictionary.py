@@ -1,4 +1,4 @@
-"""Writes the data dictionary: every field that a file of the programme may have, and every column of the open data, in both languages."""
+"""Writes the data dictionary of every field of a file and every column of the open data, in both languages; must not list any itself."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ PATH = "du-lieu/tu-dien.json"
 def artifact(
     schemas: Mapping[str, Mapping[str, FieldSpec]], columns: Sequence[Field], tables: Mapping[str, Sequence[Table]]
 ) -> Artifact:
-    """`schemas` are the fields of each kind of file, `columns` those of the honoured innovations, `tables` the reports by edition."""
-    told = {
+    """The dictionary's file. `schemas`: kind of file -> field name -> field; `columns`: those of the honoured innovations;
+    `tables`: reports by edition id."""
+    entries = {
         "fields": {kind: [_field(spec) for spec in fields.values()] for kind, fields in schemas.items()},
         "innovations": [{"name": each.name, "type": each.type, "title": both(each.title)} for each in columns],
         "tables": {edition: {table.id: _table(table) for table in published(listed)} for edition, listed in tables.items()},
     }
-    return Artifact(PATH, (json.dumps(told, ensure_ascii=False, indent=1) + "\n").encode())
+    return Artifact(PATH, (json.dumps(entries, ensure_ascii=False, indent=1) + "\n").encode())
 
 
 def _field(spec: FieldSpec) -> dict[str, object]:

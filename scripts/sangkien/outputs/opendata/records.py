@@ -1,4 +1,4 @@
-"""The honoured innovations as data: one record each, the same in CSV, JSON and Parquet; tells no more than their pages do."""
+"""The honoured innovations as records, the same in CSV, JSON and Parquet; must not show more than their pages do."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Words
+from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
+from sangkien.model.innovation import Details, PublicInnovation
 from sangkien.outputs.opendata.tables import BOM, cell, shown
 
 Value = str | int | None
@@ -18,22 +18,22 @@ Value = str | int | None
 
 @dataclass(frozen=True)
 class Field:
-    """A column: its name, what it is, its type as Frictionless names it, and its value, none where that is not public. `long` ones, the
-    authors' own prose, stand in Parquet alone, which packs them."""
+    """A column of the records."""
 
-    name: str
-    title: Words
-    type: str
-    of: Callable[[Innovation], Value]
-    long: bool = False
+    name: str  # as in the files
+    title: Words  # what it is
+    type: str  # as Frictionless names it
+    of: Callable[[PublicInnovation], Value]  # an innovation's value; None where it is not public
+    long: bool = False  # the authors' own prose: in Parquet alone, which compresses it
 
-    def value(self, each: Innovation) -> Value:
+    def value(self, each: PublicInnovation) -> Value:
+        """An innovation's value as it is written: names and numbers of people covered, nothing a browser would run."""
         value = self.of(each)
-        return shown(each.says(value)) if isinstance(value, str) and self.name != "url" else value
+        return shown(value) if isinstance(value, str) and self.name != "url" else value
 
 
-def _open(of: Callable[[Open], Value]) -> Callable[[Innovation], Value]:
-    return lambda each: of(each.open) if each.open else None
+def _detail(of: Callable[[Details], Value]) -> Callable[[PublicInnovation], Value]:
+    return lambda each: of(each.details) if each.details else None
 
 
 def fields(site: str) -> tuple[Field, ...]:
@@ -42,40 +42,40 @@ def fields(site: str) -> tuple[Field, ...]:
         Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address),
         Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/"),
         Field("title", Words("Tên sáng kiến", "Title"), "string", lambda each: each.title),
-        Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level),
+        Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level.id),
         Field("awards", Words("Hình thức khen, cấp cao trước", "Awards, highest level first"), "string",
               lambda each: "; ".join(award.name for award in each.awards)),
         Field("decisions", Words("Số quyết định", "Numbers of the decisions"), "string",
-              _open(lambda each: "; ".join(granted.decision.record.number for granted in each.honours))),
+              _detail(lambda each: "; ".join(decision.number for decision in each.decisions))),
         Field("decided_on", Words("Ngày quyết định cao nhất", "Day of the highest decision"), "date",
-              _open(lambda each: each.honours[0].decision.record.signed_on.isoformat())),
-        Field("edition", Words("Kỳ", "Edition"), "string", lambda each: each.edition.id),
-        Field("unit", Words("Mã đơn vị", "Unit's id"), "string", _open(lambda each: each.record.unit)),
+              _detail(lambda each: each.decisions[0].signed_on.isoformat())),
+        Field("edition", Words("Kỳ", "Edition"), "string", lambda each: each.edition),
+        Field("unit", Words("Mã đơn vị", "Unit's id"), "string", _detail(lambda each: each.unit.id)),
         Field("unit_name", Words("Đơn vị", "Unit"), "string",
-              lambda each: each.edition.name_of(each.open.record.unit) if each.open else None),
-        Field("field", Words("Lĩnh vực", "Field"), "string", _open(lambda each: each.record.field)),
-        Field("block", Words("Khối", "Block"), "string", _open(lambda each: each.record.block)),
-        Field("kind", Words("Loại giải pháp", "Kind of solution"), "string", _open(lambda each: each.record.kind)),
-        Field("stage", Words("Mức độ áp dụng", "Stage"), "string", _open(lambda each: each.record.stage)),
-        Field("scope", Words("Phạm vi áp dụng", "Scope"), "string", _open(lambda each: each.record.scope)),
-        Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", _open(lambda each: each.record.applied_from.isoformat())),
+              _detail(lambda each: each.unit.name.vi)),
+        Field("field", Words("Lĩnh vực", "Field"), "string", _detail(lambda each: each.field.id)),
+        Field("block", Words("Khối", "Block"), "string", _detail(lambda each: each.block.id)),
+        Field("kind", Words("Loại giải pháp", "Kind of solution"), "string", _detail(lambda each: each.kind)),
+        Field("stage", Words("Mức độ áp dụng", "Stage"), "string", _detail(lambda each: each.stage)),
+        Field("scope", Words("Phạm vi áp dụng", "Scope"), "string", _detail(lambda each: each.scope)),
+        Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", _detail(lambda each: each.applied_from.isoformat())),
         Field("benefit_vnd_declared", Words("Giá trị làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), "integer",
-              _open(lambda each: each.record.benefit_vnd)),
+              _detail(lambda each: each.benefit_vnd)),
         Field("received_at", Words("Nhận lúc", "Received at"), "datetime",
-              _open(lambda each: each.received.at.isoformat(timespec="seconds"))),
-        Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _open(_authors)),
-        Field("effect", Words("Hiệu quả", "Effect"), "string", lambda each: each.effect, long=True),
-        Field("problem", Words("Thực trạng", "Problem"), "string", _open(lambda each: each.record.answers.problem), long=True),
-        Field("solution", Words("Giải pháp", "Solution"), "string", _open(lambda each: each.record.answers.solution), long=True),
+              _detail(lambda each: each.received.at.isoformat(timespec="seconds"))),
+        Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _detail(_authors)),
+        Field("effect", Words("Hiệu quả", "Effect"), "string", lambda each: each.effect.text, long=True),
+        Field("problem", Words("Thực trạng", "Problem"), "string", _detail(lambda each: each.problem.text), long=True),
+        Field("solution", Words("Giải pháp", "Solution"), "string", _detail(lambda each: each.solution.text), long=True),
     )  # fmt: skip
 
 
-def _authors(each: Open) -> Value:
-    return "; ".join(author.name for author in each.record.authors) if each.record.consent.publish_name else None
+def _authors(each: Details) -> Value:
+    return "; ".join(author.name for author in each.authors) or None
 
 
-def artifacts(edition: str, every: Sequence[Innovation], site: str) -> Iterator[Artifact]:
-    """`du-lieu/<edition>/sang-kien.{csv,json,parquet}`."""
+def artifacts(edition: str, every: Sequence[PublicInnovation], site: str) -> Iterator[Artifact]:
+    """`du-lieu/<edition>/sang-kien.{csv,json,parquet}` of one edition's honoured innovations."""
     columns = fields(site)
     rows = [[field.value(each) for field in columns] for each in every]
     folder = f"du-lieu/{edition}"
@@ -108,7 +108,7 @@ def _parquet(columns: Sequence[Field], rows: Sequence[Sequence[Value]]) -> bytes
 
     types = {"integer": pyarrow.int64()}
     schema = pyarrow.schema([(field.name, types.get(field.type, pyarrow.string())) for field in columns])
-    held = {field.name: [row[place] for row in rows] for place, field in enumerate(columns)}
+    held = {field.name: [row[position] for row in rows] for position, field in enumerate(columns)}
     out = io.BytesIO()
     pyarrow.parquet.write_table(pyarrow.Table.from_pydict(held, schema=schema), out, compression="zstd")
     return out.getvalue()

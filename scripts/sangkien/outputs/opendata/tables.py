@@ -1,4 +1,4 @@
-"""Writes the figures for machines: CSV that a spreadsheet opens right, and JSON; the same numbers as on the pages."""
+"""Writes the figures for machines, as CSV that spreadsheets open right and as JSON; must not count: the numbers are those of the pages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ _TOTALS = Table(
 
 
 def artifacts(every: Iterable[Figures], revision: str, as_of: datetime) -> Iterator[Artifact]:
-    """`du-lieu/<edition>/<table>.csv` for every table, and all of an edition in `du-lieu/<edition>/bao-cao.json`."""
+    """`du-lieu/<edition>/<table>.csv` for every table, and all of an edition in `du-lieu/<edition>/bao-cao.json`. `revision` is
+    the commit id."""
     for figures in every:
         folder = f"du-lieu/{figures.edition}"
         yield from sheets(folder, published(figures.tables))
@@ -49,7 +50,7 @@ def headed(table: Table) -> tuple[Column, ...]:
 
 
 def sheets(folder: str, tables: Iterable[Table]) -> Iterator[Artifact]:
-    """Each table as CSV below a folder."""
+    """Each table as a CSV file below a folder."""
     return (Artifact(f"{folder}/{table.id}.csv", _csv(table).encode()) for table in tables)
 
 
@@ -62,7 +63,8 @@ def _csv(table: Table) -> str:
 
 
 def cell(value: Value) -> str | int:
-    """A number stays a number; text that a spreadsheet would run as a formula is disarmed, its signs in full width too."""
+    """A value of a CSV file: numbers stay numbers; text that a spreadsheet would run as a formula is disarmed, with full-width
+    signs too."""
     if isinstance(value, int):
         return value
     text = shown(say(value, "vi"))
@@ -70,7 +72,7 @@ def cell(value: Value) -> str | int:
 
 
 def _json(figures: Figures, revision: str, as_of: datetime) -> str:
-    told = {
+    report = {
         "edition": figures.edition,
         "revision": revision,
         "as_of": as_of.date().isoformat(),
@@ -85,7 +87,7 @@ def _json(figures: Figures, revision: str, as_of: datetime) -> str:
             for table in figures.tables
         },
     }
-    return json.dumps(told, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(report, ensure_ascii=False, indent=1) + "\n"
 
 
 def _row(table: Table, row: tuple[Value, ...]) -> dict[str, object]:
@@ -97,10 +99,10 @@ def _plain(value: Value) -> object:
 
 
 def both(words: Words) -> dict[str, str]:
-    """What is said in either language, by its name."""
+    """The words by language: `{vi, en}`."""
     return {"vi": shown(words.vi), "en": shown(words.en)}
 
 
 def shown(text: str) -> str:
-    """What people wrote, with nothing that a browser opening the file would take for a tag, and nobody's number."""
+    """What people wrote, without anything a browser opening the file would take for a tag, and with people's numbers covered."""
     return covered(text).replace("<", "‹").replace(">", "›")

@@ -1,4 +1,4 @@
-"""Writes the public site as Markdown and SVG; the generator that turns Markdown into HTML is not known here.
+"""Writes the public site: pages as HTML, some as Markdown, pictures; must not know the generator that puts pages in the theme's frame.
 
-`markup` makes people's text safe, `charts` draws, the other modules write one kind of page each, `pages` gathers them.
+`pages` gathers all files, `charts` and others draw, the other modules write one kind of page each.
 """

@@ -4,57 +4,56 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sangkien.figures.honoured import Innovation, Open
-from sangkien.language import Language, Words, say
-from sangkien.model.corpus import Edition
-from sangkien.model.programme import lineage
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute
+from sangkien.language import Language, Words
+from sangkien.markup import Html, html, joined, literal
+from sangkien.model.innovation import PublicInnovation
+from sangkien.outputs.site.page_url import PageUrl
 
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
 
 
-def cards(members: Sequence[Innovation], here: Here) -> str:
-    """Innovations as a list of cards, on the page `here`."""
-    return f'<ul class="sk-cards">{"".join(_card(each, here) for each in members)}</ul>'
+def cards(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
+    """Returns the innovations as a list of cards with links from the page `url`."""
+    return html('<ul class="sk-cards">{}</ul>', joined(_card(each, url) for each in members))
 
 
-def lines(members: Sequence[Innovation], here: Here) -> str:
-    """The same as a plain list, for hundreds."""
-    return f'<ol class="sk-lines">{"".join(_line(each, here) for each in members)}</ol>'
+def lines(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
+    """Returns the innovations as a plain list, one line each, for hundreds on a page."""
+    return html('<ol class="sk-lines">{}</ol>', joined(_line(each, url) for each in members))
 
 
-def _card(innovation: Innovation, here: Here) -> str:
-    honours = "".join(
-        f'<span class="sk-level sk-{award.level}">{attribute(innovation.says(award.name))}</span> '
-        for award in innovation.awards
+def _card(innovation: PublicInnovation, url: PageUrl) -> Html:
+    details = innovation.details
+    return html(
+        '<li class="sk-card"><p class="sk-honours">{}</p><h3>{}</h3>{}<p class="sk-field">{}</p></li>',
+        joined((level(award.level.id, award.name) for award in innovation.awards), " "),
+        _link(innovation, url),
+        html('<p class="sk-unit">{}</p>', details.place) if details else "",
+        field_name(innovation, url.language),
     )
-    unit = f'<p class="sk-unit">{attribute(unit_name(innovation.edition, innovation.open))}</p>' if innovation.open else ""
-    return (
-        f'<li class="sk-card"><p class="sk-honours">{honours.rstrip()}</p><h3>{_link(innovation, here)}</h3>{unit}'
-        f'<p class="sk-field">{attribute(field_name(innovation, here.language))}</p></li>'
-    )
 
 
-def _line(innovation: Innovation, here: Here) -> str:
-    told = [innovation.award, field_name(innovation, here.language)]
-    if innovation.open:
-        told.append(innovation.edition.name_of(innovation.open.record.unit))
-    return f'<li>{_link(innovation, here)} <span class="sk-quiet">{attribute(" · ".join(told))}</span></li>'
+def level(id: str, shown: str) -> Html:
+    """Returns the text `shown` in the colour of the level of this id."""
+    return html('<span class="sk-level sk-{:exact}">{}</span>', id, shown)
 
 
-def _link(innovation: Innovation, here: Here) -> str:
-    title, lang = attribute(innovation.title), ' lang="vi"' if here.language == "en" else ""
-    return f'<a href="{here.to(f"sang-kien/{innovation.address}/")}"{lang}>{title}</a>'
+def _line(innovation: PublicInnovation, url: PageUrl) -> Html:
+    facts = [innovation.award, field_name(innovation, url.language)]
+    if innovation.details:
+        facts.append(innovation.details.unit.name.say(url.language))
+    return html('<li>{} <span class="sk-quiet">{}</span></li>', _link(innovation, url), " · ".join(facts))
 
 
-def field_name(innovation: Innovation, language: Language) -> str:
-    """What it is about; of a secret one not even that is told."""
-    if innovation.open is None:
-        return _SECRET.say(language)
-    return say(innovation.edition.rules.record.vocabulary("fields")[innovation.open.record.field], language)
+_VIETNAMESE = literal(' lang="vi"')
 
 
-def unit_name(edition: Edition, told: Open) -> str:
-    """The unit and those above it, as known to the edition."""
-    return " · ".join(edition.units[step].name for step in lineage(told.record.unit) if step in edition.units)
+def _link(innovation: PublicInnovation, url: PageUrl) -> Html:
+    lang = _VIETNAMESE if url.language == "en" else ""
+    return html('<a href="{:exact}"{}>{}</a>', url.to(f"sang-kien/{innovation.address}/"), lang, innovation.title)
+
+
+def field_name(innovation: PublicInnovation, language: Language) -> str:
+    """Returns the name of its field; for a confidential innovation, whose field is not public, the word that it is
+    confidential."""
+    return (innovation.details.field.name if innovation.details else _SECRET).say(language)

@@ -1,4 +1,4 @@
-"""The page of the open data: every file with its size and sum, what its columns mean, how to use it; must not know what is in them."""
+"""The page of the open data: every file with its size and checksum, what its columns mean, how to use it; must not know what is in them."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Mapping, Sequence
 
 from sangkien.language import Language, Words, say
+from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Page
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, scrolled
+from sangkien.outputs.site.elements import bullets, facts, scrolled, way
+from sangkien.outputs.site.page_url import PageUrl
 
 ADDRESS = "du-lieu/"
 
@@ -42,6 +43,9 @@ _USE = (
     ),
 )
 _DICTIONARY = Words("Từ điển dữ liệu: mọi trường của bài và hồ sơ, mọi cột của bảng", "Data dictionary: all fields and columns")
+_EDITION = Words("Kỳ", "Edition")
+_COLUMNS = Words("Các cột của sáng kiến", "Columns of the innovations")
+_HEADS = (Words("Tệp", "File"), Words("Cỡ", "Size"), Words("SHA-256", "SHA-256"))
 _FEEDS = Words("Nguồn tin quyết định tôn vinh mới", "Feeds of new honours")
 
 
@@ -52,39 +56,37 @@ def page(
     revision: str,
     language: Language,
 ) -> Page:
-    """`files` are those of each edition, `columns` name and meaning of what is told of an innovation, `dictionary`
-    is the file that tells all fields."""
-    here = Here(ADDRESS, language)
+    """Returns the page. `files` are those of each edition by id, `columns` the names and meanings of the columns on
+    innovations, `dictionary` is the path of the file that explains all fields, `revision` the commit."""
+    url = PageUrl(ADDRESS, language)
     title, lead = _TITLE.say(language), _LEAD.say(language)
-    end = ".en" if language == "en" else ""
-    uses = "".join(f"<li>{attribute(words.say(language))}</li>" for words in _USE)
-    parts = [f"<h1>{title}</h1><p>{attribute(lead)}</p><ul>{uses}</ul>"]
-    parts.append(f"<p>{Words('Phiên bản', 'Revision').say(language)}: <code>{revision[:12]}</code></p>")
+    parts = [
+        html("<h1>{}</h1><p>{}</p>{}", title, lead, bullets(words.say(language) for words in _USE)),
+        html("<p>{}: <code>{:exact}</code></p>", Words("Phiên bản", "Revision").say(language), revision[:12]),
+    ]
     for edition, listed in files.items():
-        parts.append(f'<h2 id="ky-{edition}">{Words("Kỳ", "Edition").say(language)} {edition}</h2>')
-        parts.append(_files(listed, here))
-    parts.append(f'<h2 id="cot">{Words("Các cột của sáng kiến", "Columns of the innovations").say(language)}</h2>')
-    rows = "".join(
-        f"<div><dt><code>{name}</code></dt><dd>{attribute(words.say(language))}</dd></div>" for name, words in columns
-    )
-    parts.append(f'<dl class="sk-facts">{rows}</dl>')
-    parts.append(f'<p>{attribute(_DICTIONARY.say(language))}: <a href="{here.file(dictionary)}">JSON</a></p>')
-    parts.append(f'<h2 id="nguon-tin">{attribute(_FEEDS.say(language))}</h2><ul>')
-    for name, kind in (("Atom", "xml"), ("JSON Feed", "json")):
-        parts.append(f'<li><a href="{here.file(f"nguon-tin/ton-vinh{end}.{kind}")}">{name}</a></li>')
-    return Page(ADDRESS, language, title, lead, "".join(parts) + "</ul>")
+        parts.append(html('<h2 id="ky-{edition:exact}">{kind} {edition}</h2>', edition=edition, kind=_EDITION.say(language)))
+        parts.append(_files(listed, url))
+    parts.append(html('<h2 id="cot">{}</h2>', _COLUMNS.say(language)))
+    parts.append(facts((html("<code>{:exact}</code>", name), words.say(language)) for name, words in columns))
+    parts.append(html("<p>{}: {}</p>", _DICTIONARY.say(language), way(url.file(dictionary), "JSON")))
+    parts.append(html('<h2 id="nguon-tin">{}</h2>', _FEEDS.say(language)))
+    end = ".en" if language == "en" else ""
+    kinds = (("Atom", "xml"), ("JSON Feed", "json"))
+    parts.append(bullets(way(url.file(f"nguon-tin/ton-vinh{end}.{kind}"), name) for name, kind in kinds))
+    return Page(ADDRESS, language, title, lead, joined(parts))
 
 
-def _files(listed: Sequence[Artifact], here: Here) -> str:
-    heads = "".join(
-        f'<th scope="col">{words.say(here.language)}</th>'
-        for words in (Words("Tệp", "File"), Words("Cỡ", "Size"), Words("SHA-256", "SHA-256"))
-    )
-    rows = "".join(
-        f'<tr><th scope="row"><a href="{here.file(file.path)}">{attribute(file.path.split("/", 2)[2])}</a></th>'
-        f'<td class="sk-number">{say(len(file.content), here.language)} B</td>'
-        f"<td><code>{hashlib.sha256(file.content).hexdigest()[:16]}…</code></td></tr>"
+def _files(listed: Sequence[Artifact], url: PageUrl) -> Html:
+    heads = joined(html('<th scope="col">{}</th>', words.say(url.language)) for words in _HEADS)
+    rows = joined(
+        html(
+            '<tr><th scope="row">{}</th><td class="sk-number">{:exact} B</td><td><code>{:exact}…</code></td></tr>',
+            way(url.file(file.path), file.path.split("/", 2)[2]),
+            say(len(file.content), url.language),
+            hashlib.sha256(file.content).hexdigest()[:16],
+        )
         for file in listed
     )
-    name = Words("Các tệp", "Files").say(here.language)
-    return scrolled(name, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
+    name = Words("Các tệp", "Files").say(url.language)
+    return scrolled(name, html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", heads, rows))

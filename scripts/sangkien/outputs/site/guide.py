@@ -1,4 +1,4 @@
-"""The guide of an edition, written from its rules so that no date or number on the page can drift from what the gate enforces."""
+"""The guide of an edition, written from its rules so that it agrees with what the gate enforces; must not know any submission or act."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sangkien.language import Language, Until, Words, say
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition, FieldSpec
-from sangkien.model.programme import DossierPaper, Level, Quota, Rules, Setting
-from sangkien.outputs.site import moments
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute
+from sangkien.model.programme import Level, Quota, RequiredPaper, Rules, Setting
+from sangkien.outputs.site import key_dates
+from sangkien.outputs.site.elements import bullets
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 
 ADDRESS = "the-le/"
 
-# The schema's condition, which no FieldSpec tells; a test holds that these are the ones.
+# The schema's condition, which no FieldSpec holds; a test compares the two.
 UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
-_LEAD = Words(
+_LEAD = HtmlWords(
     "Chương trình <strong>“{name}”</strong> do {organiser} tổ chức. Trang này được viết ra từ tệp thể lệ mà cổng kiểm tra dùng để xét"
     " bài, nên ngày giờ và con số ở đây đúng là ngày giờ và con số được áp dụng.",
     "The programme <strong>“{name}”</strong> is run by the {organiser}. This page is written from the rules that the gate judges by, so"
@@ -30,64 +31,87 @@ _APPLIED = Words(
     "Innovations must first have been put to use from {first} to {last}, both included.",
 )
 _ENTRY = (
-    Words(
-        "Mỗi phần trả lời không quá <strong>{most} ký tự</strong>, kể cả dấu cách.",
-        "Each answer has at most <strong>{most} characters</strong>, spaces included.",
+    HtmlWords(
+        "Mỗi phần trả lời không quá <strong>{most:exact} ký tự</strong>, kể cả dấu cách.",
+        "Each answer has at most <strong>{most:exact} characters</strong>, spaces included.",
     ),
-    Words(
+    HtmlWords(
         "Được người sử dụng lao động hoặc thủ trưởng cơ quan, đơn vị đồng ý cho triển khai.",
         "The employer, or the head of the office or unit, has agreed to its use.",
     ),
-    Words(
+    HtmlWords(
         "Đã có hiệu quả, hoặc đang áp dụng thử và có khả năng mang lại lợi ích thiết thực.",
         "It has had effect already, or is on trial and may well bring a practical benefit.",
     ),
-    Words("Khối: {blocks}.", "Blocks: {blocks}."),
-    Words("Lĩnh vực: {fields}.", "Fields: {fields}."),
+    HtmlWords("Khối: {blocks}.", "Blocks: {blocks}."),
+    HtmlWords("Lĩnh vực: {fields}.", "Fields: {fields}."),
 )
-_CALENDAR = Words(
-    'Đưa các mốc này vào lịch của điện thoại: <a href="{way}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
-    ' <a href="{poster}">áp phích A4 (PDF)</a>.',
-    'Put these dates in your phone: <a href="{way}">calendar file (.ics)</a>, with a reminder one day before. For the wall at work:'
-    ' <a href="{poster}">poster, A4 (PDF)</a>.',
+_CALENDAR = HtmlWords(
+    'Đưa các mốc này vào lịch của điện thoại: <a href="{way:exact}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
+    ' <a href="{poster:exact}">áp phích A4 (PDF)</a>.',
+    'Put these dates in your phone: <a href="{way:exact}">calendar file (.ics)</a>, with a reminder one day before. For the wall at work:'
+    ' <a href="{poster:exact}">poster, A4 (PDF)</a>.',
 )
+_PAST_AWARDS = HtmlWords(
+    "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
+    "The summary table lists each person's titles and awards of {first}–{last}.",
+)
+_QUOTA = HtmlWords(
+    "Tối đa <strong>{max}</strong> sáng kiến mỗi {per}{of}.",
+    "At most <strong>{max}</strong> innovations for each {per}{of}.",
+)
+_OF_FIELD = HtmlWords(", riêng lĩnh vực {}", ", for the field {} alone")
+_GRACE = HtmlWords("Ân hạn {minutes} phút sau giờ đóng: {reason}.", "{minutes} minutes' grace after closing: {reason}.")
+_ZONE = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.")
+_WHOSE = HtmlWords(" (hồ sơ của {})", " (dossiers of: {})")
+_ABOUT = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers")
 
 
-def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here, others: str) -> Page:
-    """`others` is HTML that leads to the guides of other editions."""
-    language, rules = here.language, edition.rules.record
+def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl, others: Html) -> Page:
+    """Returns the guide of an edition. `fields` are those of the submission's schema, `as_of` is when the page is made,
+    `others` are links to the guides of other editions."""
+    language, rules = url.language, edition.rules.record
     title = Words(f"Thể lệ kỳ {edition.id}", f"Rules of edition {edition.id}").say(language)
-    lead = _LEAD.say(language).format(name=_said(rules.name, here), organiser=_said(rules.organiser, here))
-    sections = [*_sections(edition, fields, as_of, here)]
-    body = f"<h1>{attribute(title)}</h1>{contents(sections, language)}<p>{lead}</p>{others}{shown(sections)}"
-    told = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers").say(language)
-    return Page(here.address, language, title, f"{title}: {told.lower()}", body, scripts=(moments.SCRIPT,))
+    lead = _LEAD.say(language, name=_said(rules.name, url), organiser=_said(rules.organiser, url))
+    sections = [*_sections(edition, fields, as_of, url)]
+    body = html("<h1>{}</h1>{}<p>{}</p>{}{}", title, contents(sections, language), lead, others, shown(sections))
+    about = f"{title}: {_ABOUT.say(language).lower()}"
+    return Page(url.address, language, title, about, body, scripts=(key_dates.SCRIPT,))
 
 
-def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, here: Here) -> Iterator[Section]:
-    language, rules = here.language, edition.rules.record
-    levels = _list(_level(level, rules, here) for level in rules.levels)
-    papers = _list(_paper(paper, rules, here) for paper in rules.dossier)
-    sources = _list(
-        f"{attribute(each.number)}, {say(each.issued_on, language)}, {_said(each.by, here)}" for each in rules.sources
-    )
-    end = ".en" if language == "en" else ""
-    calendar = _CALENDAR.say(language).format(
-        way=here.file(f"lich/{edition.id}{end}.ics"), poster=here.file(f"ap-phich/{edition.id}{end}.pdf")
-    )
-    applied = _APPLIED.say(language).format(first=say(rules.applied.first, language), last=say(rules.applied.last, language))
-    dates = f"{moments.picture(rules, as_of, language)}<p>{applied}</p><p>{_intake(rules, as_of, here)}</p><p>{calendar}</p>"
-    yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), dates)
-    yield Section("bai", Words("Bài dự thi", "The submission").say(language), _list(_entry(rules, here)))
+def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl) -> Iterator[Section]:
+    language, rules = url.language, edition.rules.record
+    yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), _dates(edition, as_of, url))
+    yield Section("bai", Words("Bài dự thi", "The submission").say(language), bullets(_entry(rules, url)))
+    levels = bullets(_level(level, rules, url) for level in rules.levels)
     yield Section("cap", Words("Các cấp tôn vinh", "Levels of honour").say(language), levels)
     if rules.dossier:
+        papers = bullets(_paper(paper, rules, url) for paper in rules.dossier)
         yield Section("ho-so", Words("Hồ sơ đề nghị gồm", "Papers of a dossier").say(language), papers)
     yield Section("truong", Words("Trong tệp ghi những gì", "What the file says").say(language), _fields(fields, language))
+    sources = bullets(
+        html("{}, {}, {}", each.number, say(each.issued_on, language), _said(each.by, url)) for each in rules.sources
+    )
     yield Section("van-ban", Words("Văn bản căn cứ", "Papers it rests on").say(language), sources)
 
 
+def _dates(edition: Edition, as_of: datetime, url: PageUrl) -> Html:
+    language, rules = url.language, edition.rules.record
+    end = ".en" if language == "en" else ""
+    return html(
+        "{}<p>{}</p><p>{}</p><p>{}</p>",
+        key_dates.picture(rules, as_of, language),
+        _APPLIED.say(language).format(first=say(rules.applied.first, language), last=say(rules.applied.last, language)),
+        _intake(rules, as_of, url),
+        _CALENDAR.say(
+            language, way=url.file(f"lich/{edition.id}{end}.ics"), poster=url.file(f"ap-phich/{edition.id}{end}.pdf")
+        ),
+    )
+
+
 def intake(rules: Rules, as_of: datetime, language: Language) -> str:
-    """One sentence on the intake, as of the build: not open yet, open until, closed since."""
+    """Returns one sentence on the intake as of the build: not open yet, open until, or closed since; times are in the
+    edition's zone."""
     portal = rules.portal
     if as_of < portal.opens:
         return (
@@ -101,104 +125,94 @@ def intake(rules: Rules, as_of: datetime, language: Language) -> str:
     return Words("Cổng nhận bài đóng lúc {at}.", "The intake closes at {at}.").say(language).format(at=closing)
 
 
-def _intake(rules: Rules, as_of: datetime, here: Here) -> str:
-    zone = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.").say(here.language)
-    told = [zone.format(offset=rules.utc_offset), intake(rules, as_of, here.language)]
+def _intake(rules: Rules, as_of: datetime, url: PageUrl) -> Html:
+    language = url.language
+    sentences = [html("{}", _ZONE.say(language).format(offset=rules.utc_offset)), html("{}", intake(rules, as_of, language))]
     if grace := rules.portal.grace:
-        words = Words("Ân hạn {minutes} phút sau giờ đóng: {reason}.", "{minutes} minutes' grace after closing: {reason}.")
-        told.append(words.say(here.language).format(minutes=grace.minutes, reason=_said(grace.reason, here)))
-    return " ".join(told)
+        sentences.append(_GRACE.say(language, minutes=grace.minutes, reason=_said(grace.reason, url)))
+    return joined(sentences, " ")
 
 
-def _list(items: Iterable[str]) -> str:
-    return f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
+def _said(value: Words | str, url: PageUrl) -> Html:
+    """A name from the rules. One in Vietnamese only is marked as such on an English page."""
+    if isinstance(value, str) and url.language == "en":
+        return html('<span lang="vi">{}</span>', value)
+    return html("{}", say(value, url.language))
 
 
-def _said(value: Words | str, here: Here) -> str:
-    """A name out of the rules; one that is Vietnamese only says so on an English page."""
-    if isinstance(value, str) and here.language == "en":
-        return f'<span lang="vi">{attribute(value)}</span>'
-    return attribute(say(value, here.language))
-
-
-def _entry(rules: Rules, here: Here) -> Iterator[str]:
+def _entry(rules: Rules, url: PageUrl) -> Iterator[Html]:
     values = {
-        "most": say(rules.answers.max_characters, here.language),
-        "blocks": "; ".join(attribute(term.name.say(here.language)) for term in rules.blocks),
-        "fields": "; ".join(attribute(term.name.say(here.language)) for term in rules.fields),
+        "most": say(rules.answers.max_characters, url.language),
+        "blocks": _names((term.name for term in rules.blocks), url.language),
+        "fields": _names((term.name for term in rules.fields), url.language),
     }
-    yield from (words.say(here.language).format_map(values) for words in _ENTRY)
+    yield from (words.say(url.language, **values) for words in _ENTRY)
     if years := rules.past_awards:
-        said = Words(
-            "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
-            "The summary table lists each person's titles and awards of {first}–{last}.",
-        )
-        yield said.say(here.language).format(first=years.first, last=years.last)
+        yield _PAST_AWARDS.say(url.language, first=years.first, last=years.last)
 
 
-def _level(level: Level, rules: Rules, here: Here) -> str:
-    language = here.language
-    fields = rules.vocabulary("fields")
-    lines = [f"<strong>{attribute(level.name.say(language))}</strong>: {attribute(level.honours.say(language))}."]
+def _names(names: Iterable[Words], language: Language) -> Html:
+    return joined((html("{}", name.say(language)) for name in names), "; ")
+
+
+def _level(level: Level, rules: Rules, url: PageUrl) -> Html:
+    language = url.language
+    lines = [html("<strong>{}</strong>: {}.", level.name.say(language), level.honours.say(language))]
     lines += [_quota(quota, rules, language) for quota in level.quotas]
     if level.dossier_due:
-        lines.append(f"{Words('Hạn nộp hồ sơ', 'Dossiers are due').say(language)}: {_deadline(level.dossier_due, here)}.")
+        due = Words("Hạn nộp hồ sơ", "Dossiers are due").say(language)
+        lines.append(html("{}: {}.", due, _deadline(level.dossier_due, url)))
     if level.fields:
+        fields = rules.vocabulary("fields")
         only = Words("Chỉ xét lĩnh vực", "Only these fields").say(language)
-        lines.append(f"{only}: {'; '.join(attribute(fields[field].say(language)) for field in level.fields)}.")
-    return " ".join(lines)
+        lines.append(html("{}: {}.", only, _names((fields[field] for field in level.fields), language)))
+    return joined(lines, " ")
 
 
-def _quota(quota: Quota, rules: Rules, language: Language) -> str:
-    levels, fields = rules.vocabulary("levels"), rules.vocabulary("fields")
-    per = attribute(levels[quota.per].inside.say(language))
-    said = Words(
-        "Tối đa <strong>{max}</strong> sáng kiến mỗi {per}{of}.",
-        "At most <strong>{max}</strong> innovations for each {per}{of}.",
-    )
-    of = ""
-    if quota.field:
-        field = attribute(fields[quota.field].say(language))
-        of = Words(f", riêng lĩnh vực {field}", f", for the field {field} alone").say(language)
-    return said.say(language).format(max=quota.max, per=per, of=of)
+def _quota(quota: Quota, rules: Rules, language: Language) -> Html:
+    per = rules.vocabulary("levels")[quota.per].inside.say(language)
+    of = _OF_FIELD.say(language, rules.vocabulary("fields")[quota.field].say(language)) if quota.field else ""
+    return _QUOTA.say(language, max=quota.max, per=per, of=of)
 
 
-def _deadline(settings: tuple[Setting, ...], here: Here) -> str:
-    """The setting in force in bold; what it replaced stays readable, struck out."""
-    *earlier, now = (f"{say(Until(setting.at), here.language)} ({_said(setting.source, here)})" for setting in settings)
-    return " ".join([*(f"<del>{each}</del>" for each in earlier), f"<strong>{now}</strong>"])
+def _deadline(settings: tuple[Setting, ...], url: PageUrl) -> Html:
+    """The setting in force in bold; earlier ones stay readable, struck out."""
+    *earlier, now = (html("{} ({})", say(Until(setting.at), url.language), _said(setting.source, url)) for setting in settings)
+    return joined([*(html("<del>{}</del>", each) for each in earlier), html("<strong>{}</strong>", now)], " ")
 
 
-def _paper(paper: DossierPaper, rules: Rules, here: Here) -> str:
+def _paper(paper: RequiredPaper, rules: Rules, url: PageUrl) -> Html:
     """A paper of the dossier, and whose dossiers need it where not all do."""
-    names = rules.vocabulary("levels")
-    only = ""
-    if paper.required_of:
-        whose = [attribute(names[level].inside.say(here.language)) for level in paper.required_of]
-        either = Words(" hoặc ", " or ").say(here.language).join(whose)
-        only = Words(f" (hồ sơ của {either})", f" (dossiers of: {either})").say(here.language)
-    return f"{attribute(paper.name.say(here.language))}{only}"
+    levels, language = rules.vocabulary("levels"), url.language
+    whose = [html("{}", levels[level].inside.say(language)) for level in paper.required_of]
+    only = _WHOSE.say(language, joined(whose, Words(" hoặc ", " or ").say(language))) if whose else ""
+    return html("{}{}", paper.name.say(language), only)
 
 
-def _fields(fields: Mapping[str, FieldSpec], language: Language) -> str:
-    """Every field of the schema, so that a new one appears here by itself; a list, as a table of prose fits no phone."""
-    return f'<dl class="sk-facts sk-fields">{"".join(_field(spec, fields, language) for spec in fields.values())}</dl>'
+def _fields(fields: Mapping[str, FieldSpec], language: Language) -> Html:
+    """Every field of the schema, so that a new one is shown without a change of this code; a list, as a table of prose fits
+    no phone."""
+    return html(
+        '<dl class="sk-facts sk-fields">{}</dl>',
+        joined(_field(spec, fields, language) for spec in fields.values() if not spec.name.endswith("[]")),
+    )
 
 
-def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec], language: Language) -> str:
-    if spec.name.endswith("[]"):
-        return ""  # its members follow
-    labels = spec.labels.items()
-    choices = "; ".join(f"<code>{attribute(value)}</code>: {attribute(words.say(language))}" for value, words in labels)
-    head = f"<dt>{attribute(spec.title.say(language))}<br><code>{attribute(spec.name)}</code></dt>"
-    choose = f" {Words('Chọn', 'One of').say(language)}: {choices}." if choices else ""
-    needed = attribute(_needed(spec, fields).say(language))
-    told = f"{attribute(spec.description.say(language))}{choose}"
-    return f'<div>{head}<dd>{told} <span class="sk-must">{needed}</span></dd></div>'
+def _field(spec: FieldSpec, fields: Mapping[str, FieldSpec], language: Language) -> Html:
+    choices = (html("<code>{}</code>: {}", value, words.say(language)) for value, words in spec.labels.items())
+    choose = html(" {}: {}.", Words("Chọn", "One of").say(language), joined(choices, "; ")) if spec.labels else ""
+    return html(
+        '<div><dt>{}<br><code>{}</code></dt><dd>{}{} <span class="sk-must">{}</span></dd></div>',
+        spec.title.say(language),
+        spec.name,
+        spec.description.say(language),
+        choose,
+        _needed(spec, fields).say(language),
+    )
 
 
 def _needed(spec: FieldSpec, fields: Mapping[str, FieldSpec]) -> Words:
-    """Whether it must be there: always, but for a secret, only inside something that may be left out, or not at all."""
+    """Whether a field must be filled in: always, unless confidential, inside an optional part, or not at all."""
     if spec.name in UNLESS_CONFIDENTIAL:
         return Words("Bắt buộc, trừ bài bí mật công nghệ.", "Required, unless confidential.")
     if not spec.required:

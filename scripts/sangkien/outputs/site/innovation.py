@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import escape
 
-from sangkien.figures.honoured import Innovation, Open
 from sangkien.language import Language, Words, say
+from sangkien.markup import Html, HtmlWords, Value, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
+from sangkien.model.innovation import Details, PublicInnovation
 from sangkien.outputs.site import cards, share
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, link, note, prose
+from sangkien.outputs.site.elements import facts, link, note, prose
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
 Labels = Mapping[str, FieldSpec]
@@ -30,206 +30,207 @@ _SECRET = (
         "By the rules, of an innovation with a technological secret only its title, effect and award are public.",
     ),
 )
-_OWN_WORDS = "What it changed, in the authors' own words (Vietnamese). The problem and the solution stand on "
 _RECEIVED = Words("Thời điểm tiếp nhận", "When it was received")
 _PASS_ON = Words("Chia sẻ", "Pass it on")
 _ALIKE = Words("Sáng kiến gần giống", "Similar innovations")
+_CONTACT = HtmlWords("qua công đoàn cơ sở của tác giả", "through the authors' own union")
 _SELF = Words("tự khai", "self-declared")
 _ALL = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
-def address(innovation: Innovation) -> str:
+def address(innovation: PublicInnovation) -> str:
+    """Returns the folder of its page below the site's root."""
     return f"sang-kien/{innovation.address}/"
 
 
-def picture(innovation: Innovation) -> str:
-    """The file that stands beside a link to the page."""
+def picture(innovation: PublicInnovation) -> str:
+    """Returns the file, below the site's root, of the picture shown beside a link to the page."""
     return f"hinh/{innovation.address}.png"
 
 
-def qr(innovation: Innovation) -> str:
+def qr(innovation: PublicInnovation) -> str:
+    """Returns the file, below the site's root, of the page's address as a QR code."""
     return f"hinh/{innovation.address}-qr.png"
 
 
-def page(innovation: Innovation, language: Language, labels: Labels, alike: Sequence[Innovation], site: str) -> Page:
-    """One innovation. A confidential one shows title, effect and award only (Tổng Liên đoàn's rule, as the press reported it). `alike`
-    are shown below it, `site` is the site's address."""
-    title, told = innovation.title, innovation.open
-    here = Here(address(innovation), language)
-    url = f"{site}{here.path}"
+def page(
+    innovation: PublicInnovation, language: Language, labels: Labels, alike: Sequence[PublicInnovation], site: str
+) -> Page:
+    """Returns the page of one innovation. A confidential one shows title, effect and award only (the confederation's rule, as
+    the press reported it). `labels` are the fields of the schema, `alike` are shown below it, `site` is the site's address
+    with a final slash."""
+    details = innovation.details
+    url = PageUrl(address(innovation), language)
+    full = f"{site}{url.path}"
     parts = [
-        _crumbs(innovation, here),
-        f"<h1>{attribute(title)}</h1>",
-        note("warning", *(words.say(language) for words in _SAMPLE)) if innovation.public.sample else "",
+        _crumbs(innovation, url),
+        html("<h1>{}</h1>", innovation.title),
+        note("warning", *(words.say(language) for words in _SAMPLE)) if innovation.sample else html(""),
         _honours(innovation, language),
     ]
-    if told is None:
-        parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, here)]
+    if details is None:
+        parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, url)]
     else:
-        parts += [_facts(_what(innovation, told, labels, language)), *_answers(innovation, labels, here)]
-        parts += [f'<h2 id="nhan">{_RECEIVED.say(language)}</h2>', _facts(_evidence(innovation, told, language))]
-    parts += [f'<h2 id="chia-se">{_PASS_ON.say(language)}</h2>', _passed_on(innovation, here, url)]
+        parts += [facts(_what(details, labels, language)), *_answers(innovation, labels, url)]
+        parts += [html('<h2 id="nhan">{}</h2>', _RECEIVED.say(language)), facts(_evidence(details, language))]
+    parts += [html('<h2 id="chia-se">{}</h2>', _PASS_ON.say(language)), _passed_on(innovation, url, full)]
     if alike:
-        parts.append(
-            f'<section class="sk-alike"><h2 id="tuong-tu">{_ALIKE.say(language)}</h2>{cards.lines(alike, here)}</section>'
-        )
+        listed = cards.lines(alike, url)
+        parts.append(html('<section class="sk-alike"><h2 id="tuong-tu">{}</h2>{}</section>', _ALIKE.say(language), listed))
     return Page(
-        here.address,
+        url.address,
         language,
-        title,
+        innovation.title,
         description(innovation, language),
-        "".join(parts),
+        joined(parts),
         picture=picture(innovation),
-        about=_about(innovation, url, site) if language == "vi" else {},
+        about=_about(innovation, full, site) if language == "vi" else {},
         scripts=(share.SCRIPT,),
     )
 
 
-def description(innovation: Innovation, language: Language) -> str:
-    edition = Words(f"kỳ {innovation.edition.id}", f"edition {innovation.edition.id}").say(language)
-    return f"{innovation.award} · {innovation.level_name(innovation.level).say(language)} · {edition}"
+def description(innovation: PublicInnovation, language: Language) -> str:
+    """Returns its highest award, who gave it and the edition, in one line."""
+    edition = Words(f"kỳ {innovation.edition}", f"edition {innovation.edition}").say(language)
+    return f"{innovation.award} · {innovation.level.name.say(language)} · {edition}"
 
 
-def _crumbs(innovation: Innovation, here: Here) -> str:
-    """The way back to the lists it stands in."""
-    edition = innovation.edition
-    ways = [(_ALL.say(here.language), "sang-kien/")]
-    if innovation.open:
-        record = innovation.open.record
-        top = record.unit.partition("/")[0]
-        field = say(edition.rules.record.vocabulary("fields")[record.field], here.language)
-        ways.append((edition.name_of(top), f"sang-kien/theo-tinh/{edition.id}/{top}/"))
-        ways.append((field, f"sang-kien/theo-linh-vuc/{edition.id}/{record.field}/"))
-    shown = "".join(f'<li><a href="{here.to(to)}">{attribute(name)}</a></li>' for name, to in ways)
-    label = Words("Đường dẫn", "You are here").say(here.language)
-    return f'<ol class="sk-crumbs" aria-label="{label}">{shown}</ol>'
+def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
+    """Links back to the lists it stands in."""
+    ways = [(_ALL, "sang-kien/")]
+    if details := innovation.details:
+        ways.append((details.top.name, f"sang-kien/theo-tinh/{innovation.edition}/{details.top.id}/"))
+        ways.append((details.field.name, f"sang-kien/theo-linh-vuc/{innovation.edition}/{details.field.id}/"))
+    return html(
+        '<ol class="sk-crumbs" aria-label="{}">{}</ol>',
+        Words("Đường dẫn", "You are here").say(url.language),
+        joined(html('<li><a href="{:exact}">{}</a></li>', url.to(to), name.say(url.language)) for name, to in ways),
+    )
 
 
-def _honours(innovation: Innovation, language: Language) -> str:
-    """A line a decision; of a confidential innovation only level and award, for the deciding unit would tell whose it is."""
+def _honours(innovation: PublicInnovation, language: Language) -> Html:
+    """A line for each decision. Of a confidential innovation only level and award, for the deciding unit would disclose whose
+    it is."""
     lines = []
-    for place, award in enumerate(innovation.awards):
-        level = attribute(innovation.level_name(award.level).say(language))
-        line = f'<span class="sk-level sk-{award.level}">{level}</span> '
-        line += f"<strong>{attribute(innovation.says(award.name))}</strong>"
-        if innovation.open:
-            granted = innovation.open.honours[place]
-            decision = granted.decision.record
-            number, day = innovation.says(decision.number), say(decision.signed_on, language)
-            told = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
-            line += f" · {attribute(innovation.edition.name_of(granted.decision.unit))} · {attribute(told)}"
-        lines.append(f"<li>{line}</li>")
-    return f'<ul class="sk-honoured">{"".join(lines)}</ul>'
+    for position, award in enumerate(innovation.awards):
+        paper = html("")
+        if innovation.details:
+            decision = innovation.details.decisions[position]
+            number, day = decision.number, say(decision.signed_on, language)
+            said = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
+            paper = html(" · {} · {}", decision.unit, said)
+        level = cards.level(award.level.id, award.level.name.say(language))
+        lines.append(html("<li>{} <strong>{}</strong>{}</li>", level, award.name, paper))
+    return html('<ul class="sk-honoured">{}</ul>', joined(lines))
 
 
-def _what(innovation: Innovation, told: Open, labels: Labels, language: Language) -> Iterator[tuple[str, str]]:
-    """The facts a reader compares by; labels come from the schema."""
-    record, rules = told.record, innovation.edition.rules.record
+def _what(details: Details, labels: Labels, language: Language) -> Iterator[tuple[str, Value]]:
+    """The facts that readers compare by; labels come from the schema."""
 
     def title(name: str) -> str:
         return labels[name].title.say(language)
 
-    yield title("authors"), attribute(authors(told, language))
-    yield title("unit"), attribute(cards.unit_name(innovation.edition, told))
-    yield title("field"), attribute(say(rules.vocabulary("fields")[record.field], language))
-    yield title("block"), attribute(say(rules.vocabulary("blocks")[record.block], language))
+    yield title("authors"), authors(details, language)
+    yield title("unit"), details.place
+    yield title("field"), details.field.name.say(language)
+    yield title("block"), details.block.name.say(language)
     for name in ("kind", "stage", "scope"):
-        yield title(name), attribute(labels[name].labels[getattr(record, name)].say(language))
-    began = say(record.applied_from, language)
-    ended = say(record.applied_to, language) if record.applied_to else ""
+        yield title(name), labels[name].labels[getattr(details, name)].say(language)
+    began = say(details.applied_from, language)
+    ended = say(details.applied_to, language) if details.applied_to else ""
     yield title("applied_from"), Words(f"{began} đến {ended}", f"{began} to {ended}").say(language) if ended else began
-    if record.benefit_vnd is not None:
-        yield title("benefit_vnd"), f'{say(record.benefit_vnd, language)} <em class="sk-self">{_SELF.say(language)}</em>'
-    if record.consent.contact:
-        yield title("consent.contact"), Words("qua công đoàn cơ sở của tác giả", "through the authors' own union").say(language)
-    if record.recognition:
-        number, issued = innovation.says(record.recognition.number), say(record.recognition.issued_on, language)
-        yield title("recognition"), attribute(Words(f"{number}, ngày {issued}", f"{number}, {issued}").say(language))
+    if details.benefit_vnd is not None:
+        said = say(details.benefit_vnd, language)
+        yield title("benefit_vnd"), html('{:exact} <em class="sk-self">{}</em>', said, _SELF.say(language))
+    if details.contact:
+        yield title("consent.contact"), _CONTACT.say(language)
+    if details.recognition:
+        number, issued = details.recognition.number, say(details.recognition.signed_on, language)
+        yield title("recognition"), Words(f"{number}, ngày {issued}", f"{number}, {issued}").say(language)
 
 
-def authors(told: Open, language: Language) -> str:
-    """Names only with consent; else how many there are."""
-    every = told.record.authors
-    if told.record.consent.publish_name:
-        return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in every)
-    if len(every) == 1:
+def authors(details: Details, language: Language) -> str:
+    """Returns names and positions where the authors consented, else how many they are."""
+    if details.authors:
+        return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in details.authors)
+    count = details.authors_count
+    if count == 1:
         return Words("Tác giả không công khai họ tên", "The author's name is not published").say(language)
-    count = len(every)
     return Words(f"{count} tác giả không công khai họ tên", f"{count} authors, names not published").say(language)
 
 
-def _answers(innovation: Innovation, labels: Labels, here: Here) -> Iterator[str]:
-    """The authors' own words: of a confidential innovation the effect only."""
-    language = here.language
-    answers = {"effect": innovation.public.effect}
-    if (
-        innovation.open and language == "en"
-    ):  # the interface is English, the authors' words are not: they need not stand there twice
-        yield f'<p class="sk-quiet">{_OWN_WORDS}<a href="{here.other}" hreflang="vi">the Vietnamese page</a>.</p>'
-    elif innovation.open:
-        own = innovation.open.record.answers
-        answers = {"problem": own.problem, "solution": own.solution, **answers}
-    for name, text in answers.items():
-        if text:
-            heading = attribute(labels[f"answers.{name}"].title.say(language))
-            yield f'<h2 id="{name}">{heading}</h2><div class="sk-answer" lang="vi">{prose(text, innovation.says)}</div>'
+def _answers(innovation: PublicInnovation, labels: Labels, url: PageUrl) -> Iterator[Html]:
+    """The authors' own words; of a confidential innovation the effect only."""
+    answers = {"effect": innovation.effect}
+    details = innovation.details
+    if details and url.language == "en":  # their words are Vietnamese: they need not stand on two pages
+        yield html(
+            '<p class="sk-quiet">What it changed, in the authors\' own words (Vietnamese). The problem and the solution stand on'
+            ' <a href="{:exact}" hreflang="vi">the Vietnamese page</a>.</p>',
+            url.other,
+        )
+    elif details:
+        answers = {"problem": details.problem, "solution": details.solution, **answers}
+    for name, answer in answers.items():
+        if answer:
+            yield html(
+                '<h2 id="{:exact}">{}</h2><div class="sk-answer" lang="vi">{}</div>',
+                name,
+                labels[f"answers.{name}"].title.say(url.language),
+                prose(answer),
+            )
 
 
-def _evidence(innovation: Innovation, told: Open, language: Language) -> Iterator[tuple[str, str]]:
+def _evidence(details: Details, language: Language) -> Iterator[tuple[str, Value]]:
     """When the content was received and what proves it: register number, commit and content id."""
-    received, repository = told.received, innovation.edition.rules.record.repository
-    yield Words("Nhận lúc", "Received").say(language), attribute(say(received.at, language))
+    received = details.received
+    yield Words("Nhận lúc", "Received").say(language), say(received.at, language)
     if line := received.line:
         number = say(line.number, language)
-        by = Words(f"số đến {number}, {line.line.office}", f"number {number}, {line.line.office}").say(language)
-        yield Words("Theo sổ tiếp nhận", "By the register").say(language), attribute(by)
-    if corrected := received.corrected:
+        by = Words(f"số đến {number}, {line.office}", f"number {number}, {line.office}").say(language)
+        yield Words("Theo sổ tiếp nhận", "By the register").say(language), by
+    if corrected := received.correction:
         then, content = say(corrected.at, language), corrected.content[:12]
         said = Words(
             f"kịp hạn theo nội dung {content}, nhận lúc {then}; đính chính: {corrected.act}",
             f"in time by content {content}, received at {then}; correction: {corrected.act}",
         )
-        yield Words("Đính chính", "Corrected").say(language), attribute(innovation.says(said.say(language)))
+        yield Words("Đính chính", "Corrected").say(language), said.say(language)
     if commit := received.landing:
-        linked = link(f"{repository}/commit/{commit.id}", f"<code>{commit.id[:12]}</code>")
-        landed = say(commit.committed.astimezone(received.at.tzinfo), language)
-        yield (
-            Words("Commit đưa vào nhánh chính", "Commit that brought it to main").say(language),
-            f"{linked}, {attribute(landed)}",
-        )
-    yield Words("Mã nội dung", "Content id").say(language), f"<code>{told.filed.source.blob[:12]}</code>"
-    yield Words("Tệp trong kho", "File").say(language), f"<code>{attribute(innovation.says(told.filed.path))}</code>"
+        linked = link(commit.address, html("<code>{:exact}</code>", commit.id[:12]))
+        brought = Words("Commit đưa vào nhánh chính", "Commit that brought it to main").say(language)
+        yield brought, html("{}, {}", linked, say(commit.at, language))
+    yield Words("Mã nội dung", "Content id").say(language), html("<code>{:exact}</code>", details.content[:12])
+    yield Words("Tệp trong kho", "File").say(language), html("<code>{}</code>", details.path)
 
 
-def _facts(pairs: Iterator[tuple[str, str]]) -> str:
-    rows = "".join(f"<div><dt>{attribute(name)}</dt><dd>{value}</dd></div>" for name, value in pairs)
-    return f'<dl class="sk-facts">{rows}</dl>'
-
-
-def _passed_on(innovation: Innovation, here: Here, url: str) -> str:
+def _passed_on(innovation: PublicInnovation, url: PageUrl, address: str) -> Html:
     """Share links, and the address as a QR code for paper."""
-    alt = Words("Mã QR dẫn tới trang này", "QR code of this page").say(here.language)
-    code = f'<img class="sk-qr" src="{here.file(qr(innovation))}" alt="{alt}" width="120" height="120" loading="lazy">'
-    where = f'<p class="sk-address">{escape(url)}</p>'
-    return f'<div class="sk-pass">{code}<div>{share.links(url, here.language)}{where}</div></div>'
+    return html(
+        '<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120" loading="lazy">'
+        '<div>{}<p class="sk-address">{:exact}</p></div></div>',
+        url.file(qr(innovation)),
+        Words("Mã QR dẫn tới trang này", "QR code of this page").say(url.language),
+        share.links(address, url.language),
+        address,
+    )
 
 
-def _about(innovation: Innovation, url: str, site: str) -> dict[str, object]:
+def _about(innovation: PublicInnovation, url: str, site: str) -> dict[str, object]:
     """The page for search engines (schema.org, CreativeWork)."""
-    told: dict[str, object] = {
+    known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
         "url": url,
         "name": innovation.title,
         "inLanguage": "vi",
         "image": f"{site}{picture(innovation)}",
-        "award": [innovation.says(award.name) for award in innovation.awards],
+        "award": [award.name for award in innovation.awards],
     }
-    if innovation.open:
-        record = innovation.open.record
-        told["datePublished"] = innovation.open.honours[0].decision.record.signed_on.isoformat()
-        told["about"] = say(innovation.edition.rules.record.vocabulary("fields")[record.field], "vi")
-        told["sourceOrganization"] = {"@type": "Organization", "name": covered(innovation.edition.name_of(record.unit))}
-        if record.consent.publish_name:
-            told["author"] = [{"@type": "Person", "name": covered(author.name)} for author in record.authors]
-    return told
+    if details := innovation.details:
+        known["datePublished"] = details.decisions[0].signed_on.isoformat()
+        known["about"] = details.field.name.vi
+        known["sourceOrganization"] = {"@type": "Organization", "name": covered(details.unit.name.vi)}
+        if details.authors:
+            known["author"] = [{"@type": "Person", "name": author.name} for author in details.authors]
+    return known

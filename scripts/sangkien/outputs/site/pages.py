@@ -1,21 +1,26 @@
-"""Gathers the site: every page of every edition in both languages, and what goes with it; must not know how a page is filled."""
+"""Gathers the site: every page of every edition in both languages, and its pictures; must not know how a page is filled."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from sangkien.app.audit import Audit
+from sangkien.cache import code_mark
 from sangkien.figures import Figures
-from sangkien.figures.alike import alike
-from sangkien.figures.honoured import Innovation
+from sangkien.figures.similar import alike
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import LANGUAGES, Language, Words
-from sangkien.model.artifact import Artifact, Draft, Page
+from sangkien.late import dataclass
+from sangkien.markup import Html, html, joined
+from sangkien.model.artifact import Artifact, LazyArtifact, Page
 from sangkien.model.corpus import Corpus, Edition
+from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
+    audit_html,
     badge,
     gallery,
     guide,
@@ -28,78 +33,92 @@ from sangkien.outputs.site import (
     track,
     unit_report,
 )
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import front_matter
-from sangkien.outputs.site.poured import FOLDER, artifact, destination, path, poured
+from sangkien.outputs.site import data as data_page
+from sangkien.outputs.site.elements import front_matter, way
+from sangkien.outputs.site.page_url import PageUrl
+from sangkien.outputs.site.rendered import FOLDER, artifact, content, destination, path
 from sangkien.rules import CATALOGUE
-from sangkien.store import code_mark
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
-"""Folders of what is made: Markdown for MkDocs, files that are copied as they are, words for Pagefind; `poured.FOLDER` has the pages that
-are poured into the theme's skin."""
+"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for Pagefind. Pages made as HTML, to
+be put in the theme's frame, are in `rendered.FOLDER`."""
 
 
 @dataclass(frozen=True)
 class Site:
-    """What the pages are made of: the corpus; by edition its figures, those of each unit, what is honoured and the digest of its law;
-    each rule's page and cure in each language; what the build rests on. `address` is where the site will stand, with a final slash."""
+    """What the pages are made of."""
 
-    corpus: Corpus
-    figures: Mapping[str, Figures]
-    units: Mapping[str, Sequence[UnitFigures]]
-    honoured: Mapping[str, Sequence[Innovation]]
-    laws: Mapping[str, str]
-    rule_pages: Mapping[Language, Mapping[str, str]]
-    cures: Mapping[Language, Mapping[str, str]]
-    revision: str
-    as_of: datetime
-    address: str
+    corpus: Corpus  # of the revision
+    figures: Mapping[str, Figures]  # edition -> what is counted of it
+    units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit with entries, by id
+    honoured: Mapping[str, Sequence[PublicInnovation]]  # edition -> what is shown of it, the highest level first
+    laws: Mapping[str, str]  # edition -> digest of its law
+    rule_pages: Mapping[Language, Mapping[str, str]]  # language -> code -> Markdown
+    cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
+    revision: str  # commit that the site is made of
+    as_of: datetime  # instant of the build, in the newest edition's zone
+    address: str  # of the site, with a final slash
 
     @property
     def editions(self) -> Sequence[Edition]:
-        """Newest first: the first one fills the home page."""
+        """The editions with figures, the newest first; that one fills the home page."""
         return [self.corpus.editions[id] for id in sorted(self.figures, reverse=True)]
 
     @property
-    def every(self) -> Sequence[Innovation]:
-        """All that is honoured, of the newest edition first."""
+    def every(self) -> Sequence[PublicInnovation]:
+        """All honoured innovations, of the newest edition first."""
         return [each for edition in self.editions for each in self.honoured[edition.id]]
 
 
-def drawn(site: Site) -> Iterator[Draft]:
-    """Of each innovation its picture and its address as a QR code."""
+def images(site: Site) -> Iterator[LazyArtifact]:
+    """Yields of each innovation its picture and its address as a QR code, both PNG."""
     for each in site.every:
-        own = _key(_told(site, each))
-        yield Draft(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
-        here = Here(innovation.address(each), "vi")
-        yield Draft(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{here.path}"))
+        own = _mark(site, each)
+        yield LazyArtifact(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
+        url = PageUrl(innovation.address(each), "vi")
+        yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
 
 
-def files(site: Site) -> Iterator[Artifact | Draft]:
-    """Everything else generated, below the folders above."""
+def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
+    """Yields every other generated file of the site but those of `of_evidence`, below the folders named above."""
     every = site.every
     for name, text in _markdown(site).items():
         yield Artifact(f"{MARKDOWN}{name}", text.encode())
-    told = {each.address: _told(site, each) for each in every}
+    marks = {each.address: _mark(site, each) for each in every}
     for language in LANGUAGES:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
-        yield from map(artifact, _poured(site, every, language))
-        yield from _lists(every, language, told)
-    yield from _innovations(site, every, told)
+        yield from map(artifact, _pages(site, every, language))
+        yield from _lists(every, language, marks)
+    yield from _innovations(site, every, marks)
     words = gallery.words(every, site.corpus.fields["submission"])
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
         for draft in poster.drafts(edition, site.laws[edition.id], site.address, _sampled(site.corpus, edition)):
             yield replace(draft, path=f"{FILES}{draft.path}")
-    for drawn in _badges(site):
-        yield replace(drawn, path=f"{FILES}{drawn.path}")
+    for each_badge in _badges(site):
+        yield replace(each_badge, path=f"{FILES}{each_badge.path}")
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
 
 
-def addresses(made: Iterable[Artifact | Draft]) -> set[str]:
-    """Folders of all pages among what was made, the skin apart."""
+def of_evidence(
+    audits: Sequence[Audit],
+    data: Mapping[str, Sequence[Artifact]],
+    meanings: Sequence[tuple[str, Words]],
+    dictionary: str,
+    revision: str,
+) -> Iterator[Artifact]:
+    """Yields the pages on what the site rests on: the audits, and the open data of each edition with the meaning of its
+    columns. `dictionary` is the path of the file that explains all fields, `revision` the commit."""
+    for language in LANGUAGES:
+        yield artifact(audit_html.page(audits, language))
+    for language in LANGUAGES:
+        yield artifact(data_page.page(data, meanings, dictionary, revision, language))
+
+
+def addresses(made: Iterable[Artifact | LazyArtifact]) -> set[str]:
+    """Returns the folders, below the site's root, of all pages in `made`, without that of the theme's frame."""
     found = set()
     for name in (each.path for each in made):
         if name.startswith(FOLDER):
@@ -115,7 +134,7 @@ _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes"
 
 
 def _markdown(site: Site) -> Mapping[str, str]:
-    """The pages of rules, which the terminal shows as Markdown too."""
+    """The pages of rules, path -> text; they are Markdown because the terminal shows them too."""
     pages: dict[str, str] = {}
     for language in LANGUAGES:
         folder = "en/quy-tac" if language == "en" else "quy-tac"
@@ -125,22 +144,21 @@ def _markdown(site: Site) -> Mapping[str, str]:
     return pages
 
 
-def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iterator[Page]:
-    """The pages made as HTML of which there are few."""
-    for place, edition in enumerate(site.editions):
+def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
+    """The pages made as HTML, without those of innovations and lists, of which there are many."""
+    for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
-        if place == 0:
-            ours = [each for each in every if each.edition.id == edition.id]
-            yield home.page(edition, figures, ours, site.as_of, site.revision, sample, language)
+        if position == 0:
+            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
-            for address in (f"{folder}{edition.id}/", *([folder] if place == 0 else [])):
-                here = Here(address, language)
-                others = _others(edition, site.editions, folder, here)
+            for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
+                url = PageUrl(address, language)
+                others = _others(edition, site.editions, folder, url)
                 if folder == guide.ADDRESS:
-                    yield guide.page(edition, site.corpus.fields["submission"], site.as_of, here, others)
+                    yield guide.page(edition, site.corpus.fields["submission"], site.as_of, url, others)
                 else:
-                    yield report.page(edition, figures, here, site.address, others, sample)
+                    yield report.page(edition, figures, url, site.address, others, sample)
         for unit in site.units[edition.id]:
             yield unit_report.page(edition, unit, language, site.address, sample)
     yield gallery.page(every, language)
@@ -150,7 +168,7 @@ def _poured(site: Site, every: Sequence[Innovation], language: Language) -> Iter
 
 
 def _badges(site: Site) -> Iterator[Artifact]:
-    """Of each edition and its top units."""
+    """The badges of each edition and its top units."""
     for edition in site.editions:
         figures = site.figures[edition.id]
         counts = {"": (len(figures.entries), figures.honoured)}
@@ -160,53 +178,49 @@ def _badges(site: Site) -> Iterator[Artifact]:
         yield from badge.artifacts(edition.id, counts)
 
 
-def _told(site: Site, each: Innovation) -> str:
-    """Stands for all of an innovation that any page shows, and for all that shows it."""
-    told = f"{code_mark()} {site.address} {site.laws[each.edition.id]} {each.address} {each.public} {each.awards}"
-    if each.open is None:
-        return told
-    honours = [(granted.decision.source.blob, granted.index) for granted in each.open.honours]
-    return f"{told} {each.open.filed.path} {each.open.filed.source.blob} {honours} {each.open.received}"
+def _mark(site: Site, each: PublicInnovation) -> str:
+    """A digest that changes with anything pages show of an innovation, and with the code that shows it."""
+    return _key(code_mark(), site.address, site.laws[each.edition], repr(each))
 
 
-def _lists(every: Sequence[Innovation], language: Language, told: Mapping[str, str]) -> Iterator[Draft]:
+def _lists(every: Sequence[PublicInnovation], language: Language, marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     for listed in gallery.lists(every, language):
-        key = _key(language, str(listed.of), *(told[each.address] for each in listed.members))
-        yield Draft(path(listed.here.address, language), key, partial(_of, listed.make))
+        key = _key(language, str(listed.of), *(marks[each.address] for each in listed.members))
+        yield LazyArtifact(path(listed.url.address, language), key, partial(_content, listed.make))
 
 
-def _of(make: Callable[[], Page]) -> bytes:
-    return poured(make())
+def _content(make: Callable[[], Page]) -> bytes:
+    return content(make())
 
 
-def _innovations(site: Site, every: Sequence[Innovation], told: Mapping[str, str]) -> Iterator[Draft]:
+def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Of each innovation its page in both languages, and its words for the search."""
     labels, near = site.corpus.fields["submission"], alike(every)
     searchable = gallery.facets(labels)
     for each in every:
         others = near[each.address]
-        own, shown = _key(told[each.address]), _key(*(told[other.address] for other in (each, *others)))
+        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
-            yield Draft(path(innovation.address(each), language), f"{language} {shown}", partial(_of, make))
-        here = Here(innovation.address(each), "vi")
-        yield Draft(f"{SEARCH}{here.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+            yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
+        url = PageUrl(innovation.address(each), "vi")
+        yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
 
-def _key(*told: str) -> str:
-    return hashlib.blake2b("\0".join(told).encode(), digest_size=16).hexdigest()
+def _key(*parts: str) -> str:
+    return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def _picture(each: Innovation) -> bytes:
-    where = each.edition.name_of(each.open.record.unit.partition("/")[0]) if each.open else ""
+def _picture(each: PublicInnovation) -> bytes:
+    where = each.details.top.name.vi if each.details else ""
     foot = " · ".join(part for part in ("Sáng kiến công đoàn", where) if part)
     return pictures.card(innovation.description(each, "vi"), each.title, foot)
 
 
-def _others(edition: Edition, editions: Sequence[Edition], folder: str, here: Here) -> str:
+def _others(edition: Edition, editions: Sequence[Edition], folder: str, url: PageUrl) -> Html:
     """Links to the same page of the other editions."""
-    links = [f'<a href="{here.to(f"{folder}{each.id}/")}">{each.id}</a>' for each in editions if each.id != edition.id]
-    return f"<p>{_OTHERS.say(here.language)}: {', '.join(links)}.</p>" if links else ""
+    links = [way(url.to(f"{folder}{each.id}/"), each.id) for each in editions if each.id != edition.id]
+    return html("<p>{}: {}.</p>", _OTHERS.say(url.language), joined(links, ", ")) if links else html("")
 
 
 def _sampled(corpus: Corpus, edition: Edition) -> bool:

@@ -1,6 +1,7 @@
-"""Draws what stands beside a link to a page where people pass it on, and the page's address as a QR code; must not know Git or rules.
+"""Draws the picture shown beside a link to a page, and the page's address as a QR code; must not know Git or rules.
 
-The picture is 600 × 315 pixels, the least that large previews are made of, in four colours: a site of thousands of pages has as many.
+The picture is 600 × 315 pixels, the smallest of which large previews are made, in four colours: a site of thousands of pages
+has as many.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import zlib
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sangkien.outputs.site.letters import word
+from sangkien.outputs.site.glyphs import word
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -37,11 +38,11 @@ _GAP = 1.3  # height of a line, in letters
 
 
 def card(kicker: str, title: str, foot: str) -> bytes:
-    """A PNG: a line above, the title as large as it fits, a line below."""
+    """Returns a PNG: a line above, the title as large as it fits, a line below."""
     picture = _framed(kicker, foot).copy()
     size, lines = _fitted(title, _WIDE)
-    for place, line in enumerate(lines):
-        _write(picture, _BAND + 62 + round(place * size * _GAP), line, ("Bold", size))
+    for position, line in enumerate(lines):
+        _write(picture, _BAND + 62 + round(position * size * _GAP), line, ("Bold", size))
     out = io.BytesIO()
     # Thousands are drawn, and a line of letters is runs of few colours: packed as such it is smaller, in half the time.
     picture.save(out, "PNG", bits=2, compress_type=zlib.Z_RLE)
@@ -50,7 +51,7 @@ def card(kicker: str, title: str, foot: str) -> bytes:
 
 @lru_cache(maxsize=200)  # an award and a province are many innovations'
 def _framed(kicker: str, foot: str) -> Image:
-    """The band, and the lines above and below an empty place for the title."""
+    """The band, and the lines above and below an empty space for the title."""
     from PIL import Image
 
     picture = Image.new("P", (WIDTH, HEIGHT), 0)
@@ -62,8 +63,8 @@ def _framed(kicker: str, foot: str) -> Image:
 
 
 def _write(picture: Image, top: int, line: str, face: Face) -> None:
-    """A line of text, word by word. As the shades stand in their order from ground to ink, the edge of a letter falls to the one between
-    by itself."""
+    """Draws a line of text, word by word. As the shades stand in order from ground to ink, the edge of a letter falls to the
+    one between by itself."""
     left = float(_MARGIN)
     for written in line.split():
         drawn = word(written, *face)
@@ -77,12 +78,12 @@ def _long(text: str, face: Face) -> float:
 
 
 def length(text: str, size: int) -> float:
-    """How long a line of text is in letters of that many pixels."""
+    """Returns how long a line of text is in pixels, in letters of `size` pixels."""
     return _long(text, ("Regular", size))
 
 
 def _fitted(title: str, wide: int) -> tuple[int, list[str]]:
-    """The largest letters in which the title has room, and its lines; one that has none is cut in the smallest."""
+    """The largest letters in which the title fits, and its lines. One that fits in none is cut in the smallest."""
     for size in _LARGE:
         lines = _wrapped(title, ("Bold", size), wide)
         if len(lines) <= _LINES[size]:
@@ -111,7 +112,7 @@ def _cut(text: str, face: Face, wide: int) -> str:
 
 
 def qr(address: str) -> bytes:
-    """The address as a QR code: a PNG of one pixel a module with the quiet zone of four, to be shown larger."""
+    """Returns the address as a QR code: a PNG of one pixel a module with a quiet zone of four, to be shown larger."""
     import zxingcpp
     from PIL import Image
 

@@ -1,4 +1,4 @@
-"""A poster for the wall at work, with the way to send in an innovation as a QR code; must not know what a page shows."""
+"""A poster for the wall at work, with a QR code that leads to how to send in an innovation; must not know what a page shows."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import Literal
 
+from sangkien.cache import code_mark
 from sangkien.language import LANGUAGES, Language, Until, Words, say
-from sangkien.model.artifact import Draft
+from sangkien.model.artifact import LazyArtifact
 from sangkien.model.corpus import Edition
 from sangkien.model.finding import CannotJudge
 from sangkien.model.programme import Rules
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.letters import faces
+from sangkien.outputs.site.glyphs import faces
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
-from sangkien.store import code_mark
 
 Kind = Literal["pdf", "svg", "png"]
 _KINDS: tuple[Kind, ...] = ("pdf", "svg")
@@ -66,49 +66,51 @@ _FOOT = Words(
 _SAMPLE = Words("Bản mẫu để xem thử, chưa phải đợt nhận bài thật", "A sample to look at; no real call for innovations")
 
 
-def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[Draft]:
-    """`ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` stands for all that the edition lays down, `site` is the site's address;
-    `sample` tells that the edition's data are samples."""
+def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[LazyArtifact]:
+    """Yields `ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` is the digest of the edition's law, `site` is the
+    site's address with a final slash, `sample` is whether the edition's data are samples."""
     for language in LANGUAGES:
-        told = _told(edition, language, _guide(site, language), sample)
-        key = hashlib.blake2b(f"{code_mark()} {law} {told} {_source()}".encode(), digest_size=16).hexdigest()
+        words = _words(edition, language, _guide(site, language), sample)
+        key = hashlib.blake2b(f"{code_mark()} {law} {words} {_source()}".encode(), digest_size=16).hexdigest()
         end = ".en" if language == "en" else ""
         for kind in _KINDS:
-            yield Draft(f"ap-phich/{edition.id}{end}.{kind}", key, partial(_drawn, told, _guide(site, language), kind))
+            yield LazyArtifact(
+                f"ap-phich/{edition.id}{end}.{kind}", key, partial(_document, words, _guide(site, language), kind)
+            )
 
 
-def drawn(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
-    """One poster; the same words make the same bytes. Raises CannotJudge when it cannot be drawn."""
+def document(edition: Edition, language: Language, site: str, sample: bool, kind: Kind) -> bytes:
+    """Returns one poster as PDF or SVG; the same words make the same bytes. Raises CannotJudge where it cannot be drawn."""
     address = _guide(site, language)
-    return _drawn(_told(edition, language, address, sample), address, kind)
+    return _document(_words(edition, language, address, sample), address, kind)
 
 
 def _guide(site: str, language: Language) -> str:
-    return f"{site}{Here('gui-bai/', language).path}"
+    return f"{site}{PageUrl('gui-bai/', language).path}"
 
 
-def _drawn(told: str, address: str, kind: Kind) -> bytes:
+def _document(words: str, address: str, kind: Kind) -> bytes:
     import typst
 
     try:
-        return _compiled(told, address, kind, "ua-1")  # it can be read aloud
+        return _compiled(words, address, kind, "ua-1")  # it can be read aloud
     except typst.TypstError:
-        pass  # a name has a sign that our face lacks: an empty box stands for it, which the standard does not allow
+        pass  # a name has a sign that our font lacks: an empty box stands for it, which the standard does not allow
     try:
-        return _compiled(told, address, kind, None)
+        return _compiled(words, address, kind, None)
     except typst.TypstError as error:
         reason = str(error).partition("\n")[0]
         raise CannotJudge(Words(f"Không vẽ được áp phích: {reason}", f"Cannot draw the poster: {reason}")) from error
 
 
-def _compiled(told: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
+def _compiled(words: str, address: str, kind: Kind, standard: Literal["ua-1"] | None) -> bytes:
     import typst
 
     made = typst.compile(
         _source().encode(),
         format=kind,
         font_paths=faces(),
-        sys_inputs={"told": told, "qr": _qr(address)},
+        sys_inputs={"words": words, "qr": _qr(address)},
         pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one page: poster.typ sees to it
@@ -120,12 +122,12 @@ def _source() -> str:
     return files("sangkien.outputs.site").joinpath("poster.typ").read_text(encoding="utf-8")
 
 
-def _told(edition: Edition, language: Language, address: str, sample: bool) -> str:
-    """All words of the poster, as JSON: they come in as data, so nothing that somebody wrote is ever taken for a command."""
+def _words(edition: Edition, language: Language, address: str, sample: bool) -> str:
+    """All words of the poster, as JSON: they come in as data, so nothing that people wrote is taken for a command."""
     rules = edition.rules.record
     name, source = _plain(rules.name.say(language)), _plain(rules.portal.closing.source)
     most = say(rules.answers.max_characters, language)
-    told: dict[str, object] = {
+    said: dict[str, object] = {
         "language": language,
         "title": _TITLE.say(language).format(name=name),
         "organiser": _breakable(_plain(rules.organiser.say(language))),
@@ -143,7 +145,7 @@ def _told(edition: Edition, language: Language, address: str, sample: bool) -> s
         "foot": _breakable(_FOOT.say(language).format(edition=edition.id, zone=rules.utc_offset, source=source)),
         **_dates(rules, language),
     }
-    return json.dumps(told, ensure_ascii=False)
+    return json.dumps(said, ensure_ascii=False)
 
 
 def _dates(rules: Rules, language: Language) -> dict[str, object]:
@@ -156,12 +158,12 @@ def _dates(rules: Rules, language: Language) -> dict[str, object]:
 
 
 def _plain(written: str) -> str:
-    """What somebody wrote, as one line in which nobody's number stands."""
+    """What people wrote, as one line in which personal numbers are covered."""
     return " ".join(covered(written).split())
 
 
 def _breakable(line: str) -> str:
-    """With a place to break, which nobody sees, in every endless word."""
+    """The line with an invisible point to break in every overlong word."""
     return re.sub(rf"[^\s/]{{{_UNBROKEN}}}(?=[^\s/])", "\\g<0>\u200b", line)
 
 

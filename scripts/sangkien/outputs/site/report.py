@@ -1,19 +1,20 @@
-"""The report of an edition: every table with its picture and its files, leading down to each unit; must not count anything itself."""
+"""The report of an edition: every table with its picture and its files, with links to each unit's; must not count anything itself."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sangkien.figures import SELF_DECLARED, Figures, Standing
+from sangkien.figures import SELF_DECLARED, Figures, Validity
 from sangkien.language import Language, Until, Value, Words, say
+from sangkien.markup import Html, html, joined, literal
 from sangkien.model.artifact import Column, Measure, Page, Table
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site import badge, charts, share, tilemap
 from sangkien.outputs.site.charts import Chart, Series
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, note, scrolled
+from sangkien.outputs.site.elements import note, scrolled, way
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.text import order
 
@@ -52,52 +53,52 @@ _SAMPLE = (
 )
 
 
-def sample_note(sample: bool, language: Language) -> str:
-    """That the data of a page are samples, where they are."""
-    return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else ""
+def sample_note(sample: bool, language: Language) -> Html:
+    """Returns a note that the page's data are samples, or nothing where they are not."""
+    return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else html("")
 
 
-def page(edition: Edition, figures: Figures, here: Here, site: str, others: str, sample: bool) -> Page:
-    """All tables under one another, the summary first. `site` is the site's address, `others` HTML that leads to the reports of other
-    editions. Every top unit leads down to its own report."""
-    language = here.language
+def page(edition: Edition, figures: Figures, url: PageUrl, site: str, others: Html, sample: bool) -> Page:
+    """Returns the report: all tables under one another, the summary first. `site` is the site's address with a final slash,
+    `others` are links to the reports of other editions. Every top unit links to its own report."""
+    language = url.language
     title = _TITLE.say(language).format(edition=edition.id)
     tops = _tops(edition, figures)
-    sections = [*_sections(edition, figures, tops, here)]
+    sections = [*_sections(edition, figures, tops, url)]
     # What is passed on is the edition's own address: at the shorter one the newest stands only until the next.
-    stable = Here(f"{ADDRESS}{edition.id}/", language)
+    stable = PageUrl(f"{ADDRESS}{edition.id}/", language)
     all_tables = Words("Mọi bảng trong một tệp", "All tables in one file").say(language)
+    name = edition.rules.record.name.say(language)
     parts = [
-        f"<h1>{attribute(title)}</h1>",
+        html("<h1>{}</h1>", title),
         contents(sections, language),
-        f"<p>{Words('Chương trình', 'Programme').say(language)} “{attribute(edition.rules.record.name.say(language))}”.</p>{others}",
+        html("<p>{} “{}”.</p>{}", Words("Chương trình", "Programme").say(language), name, others),
         sample_note(sample, language),
         tiles(figures, language),
-        f'<p class="sk-quiet">{attribute(SELF_DECLARED.say(language))}</p>',
+        html('<p class="sk-quiet">{}</p>', SELF_DECLARED.say(language)),
         shown(sections),
-        f'<p>{all_tables}: <a href="{here.file(f"du-lieu/{edition.id}/bao-cao.json")}">JSON</a></p>',
-        badge.shown(edition.id, "", here),
+        html("<p>{}: {}</p>", all_tables, way(url.file(f"du-lieu/{edition.id}/bao-cao.json"), "JSON")),
+        badge.shown(edition.id, "", url),
         share.links(f"{site}{stable.path}", language),
     ]
-    told = f"{title}: {edition.rules.record.name.say(language)}"
-    return Page(here.address, language, title, told, "".join(parts), scripts=(share.SCRIPT,))
+    return Page(url.address, language, title, f"{title}: {name}", joined(parts), scripts=(share.SCRIPT,))
 
 
-def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], here: Here) -> Iterator[Section]:
-    language = here.language
-    if tiles := _provinces(edition, tops, here):
+def _sections(edition: Edition, figures: Figures, tops: Mapping[str, int], url: PageUrl) -> Iterator[Section]:
+    language = url.language
+    if tiles := _provinces(edition, tops, url):
         title = _MAP.say(language).format(count=len(tiles))
         yield Section("ban-do", title, tilemap.picture(tiles, title, _MAP_NOTE.say(language), language))
     if tops:
-        yield Section("don-vi", _UNITS.say(language), _down(edition, tops, here))
+        yield Section("don-vi", _UNITS.say(language), _down(edition, tops, url))
     for table in figures.tables:
-        csv = here.file(f"du-lieu/{edition.id}/{table.id}.csv")
-        pictures = daily(table, edition, language) if table.id == "ngay" else "".join(drawings(table, language))
-        yield Section(table.id, table.title.say(language), f"{pictures}{listed(table, language, csv)}")
+        csv = url.file(f"du-lieu/{edition.id}/{table.id}.csv")
+        pictures = daily(table, edition, language) if table.id == "ngay" else joined(drawings(table, language))
+        yield Section(table.id, table.title.say(language), joined([pictures, listed(table, language, csv)]))
 
 
 def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
-    """How many entries came from each top unit that has any, by the units' names."""
+    """How many entries came from each top unit that has any, by id in the order of the units' names."""
     counts: dict[str, int] = {}
     for entry in figures.entries:
         top = entry.unit.partition("/")[0]
@@ -105,52 +106,53 @@ def _tops(edition: Edition, figures: Figures) -> Mapping[str, int]:
     return {id: counts[id] for id in sorted(counts, key=lambda id: order(edition.name_of(id)))}
 
 
-def _provinces(edition: Edition, tops: Mapping[str, int], here: Here) -> Mapping[str, tilemap.Tile]:
+def _provinces(edition: Edition, tops: Mapping[str, int], url: PageUrl) -> Mapping[str, tilemap.Tile]:
     """The tile of each province that a top unit covers, by ISO 3166-2 code."""
     return {
         unit.place.iso_3166_2: tilemap.Tile(
-            unit.place.name, tops.get(unit.id, 0), here.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
+            unit.place.name, tops.get(unit.id, 0), url.to(f"{ADDRESS}{edition.id}/{unit.id}/") if unit.id in tops else ""
         )
         for unit in edition.units.values()
         if unit.place
     }
 
 
-def _down(edition: Edition, tops: Mapping[str, int], here: Here) -> str:
-    ways = "".join(
-        f'<li><a href="{here.to(f"{ADDRESS}{edition.id}/{id}/")}">{attribute(edition.name_of(id))}</a></li>' for id in tops
-    )
-    return f'<ul class="sk-share">{ways}</ul>'
+def _down(edition: Edition, tops: Mapping[str, int], url: PageUrl) -> Html:
+    ways = (way(url.to(f"{ADDRESS}{edition.id}/{id}/"), edition.name_of(id)) for id in tops)
+    return html('<ul class="sk-share">{}</ul>', joined(html("<li>{}</li>", each) for each in ways))
 
 
-def tiles(figures: Figures, language: Language) -> str:
-    """The numbers one wants first."""
+def tiles(figures: Figures, language: Language) -> Html:
+    """Returns the main numbers of the edition."""
     numbers = (
         (Words("bài đã nhận", "received"), len(figures.entries)),
-        (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Standing.ON_TIME)),
-        (Words("trễ hạn", "late"), figures.count(Standing.LATE)),
-        (Words("không hợp lệ", "invalid"), figures.count(Standing.INVALID)),
+        (Words("hợp lệ, đúng hạn", "valid, in time"), figures.count(Validity.ON_TIME)),
+        (Words("trễ hạn", "late"), figures.count(Validity.LATE)),
+        (Words("không hợp lệ", "invalid"), figures.count(Validity.INVALID)),
         (Words("được tôn vinh", "honoured"), figures.honoured),
         (Words("đơn vị có bài", "units that sent some"), figures.units),
         (Words("đồng làm lợi mỗi năm, tự khai", "đồng of benefit a year, self-declared"), figures.benefit),
     )
-    tiles = "".join(
-        f"<li><strong>{say(number, language)}</strong> <span>{attribute(name.say(language))}</span></li>"
-        for name, number in numbers
-    )
-    return f'<ul class="sk-tiles">{tiles}</ul>'
+    return numbered(((say(number, language), name.say(language)) for name, number in numbers))
 
 
-def listed(table: Table, language: Language, csv: str, ways: Sequence[str] = ()) -> str:
-    """The table as HTML, its note and its file; of a very long one the largest rows."""
+def numbered(numbers: Iterable[tuple[str, str]]) -> Html:
+    """Returns pairs of a number and what it counts, each number large above its words."""
+    shown = joined(html("<li><strong>{:exact}</strong> <span>{}</span></li>", number, name) for number, name in numbers)
+    return html('<ul class="sk-tiles">{}</ul>', shown)
+
+
+def listed(table: Table, language: Language, csv: str, ways: Sequence[str] = ()) -> Html:
+    """Returns the table as HTML with its note and a link to its file; of a very long one only the largest rows. `csv` is the
+    file's link, `ways` are those of the rows' names."""
     kept = _largest([_weight(table, row) for row in table.rows], _MOST_ROWS)
     notes = [table.note.say(language)] if table.note.vi else []
     if len(kept) < len(table.rows):
         notes.append(_ROWS.say(language).format(most=say(len(kept), language), all=say(len(table.rows), language)))
     part = replace(table, rows=tuple(table.rows[row] for row in kept))
-    said = f"{attribute(' '.join(notes))} " if notes else ""
-    load = Words("Tải về", "Download").say(language)
-    return f'{html(part, language, [ways[row] for row in kept] if ways else ())}<p>{said}{load}: <a href="{csv}">CSV</a></p>'
+    shown = in_html(part, language, [ways[row] for row in kept] if ways else ())
+    said = html("{} ", " ".join(notes)) if notes else html("")
+    return html("{}<p>{}{}: {}</p>", shown, said, Words("Tải về", "Download").say(language), way(csv, "CSV"))
 
 
 def _weight(table: Table, row: tuple[Value, ...]) -> int:
@@ -158,56 +160,59 @@ def _weight(table: Table, row: tuple[Value, ...]) -> int:
     return next((value for value in row[1:] if isinstance(value, int)), 0)
 
 
-def html(table: Table, language: Language, ways: Sequence[str] = ()) -> str:
-    """The table as HTML: numbers to the right, the row's name as its header, leading where `ways` says of each row."""
-    heads = "".join(f'<th scope="col"{_side(column)}>{attribute(column.title.say(language))}</th>' for column in table.columns)
+def in_html(table: Table, language: Language, ways: Sequence[str] = ()) -> Html:
+    """Returns the table as HTML: numbers to the right, the row's name as its header, with the link that `ways` has for each
+    row."""
+    heads = joined(html('<th scope="col"{}>{}</th>', _side(column), column.title.say(language)) for column in table.columns)
     places = ways or [""] * len(table.rows)
-    rows = "".join(_row(table, row, language, way) for row, way in zip(table.rows, places, strict=True))
-    foot = f"<tfoot>{_row(table, table.total, language)}</tfoot>" if table.total else ""
+    rows = joined(_row(table, row, language, way) for row, way in zip(table.rows, places, strict=True))
+    foot = html("<tfoot>{}</tfoot>", _row(table, table.total, language)) if table.total else ""
     title = table.title.say(language)
-    caption = f'<caption class="sk-hidden">{attribute(title)}</caption>'
-    return scrolled(title, f"{caption}<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>{foot}")
+    head = html('<caption class="sk-hidden">{}</caption><thead><tr>{}</tr></thead>', title, heads)
+    return scrolled(title, html("{}<tbody>{}</tbody>{}", head, rows, foot))
 
 
-def _row(table: Table, row: tuple[Value, ...], language: Language, way: str = "") -> str:
-    name = attribute(say(row[0], language))
-    told = f'<a href="{way}">{name}</a>' if way else name
-    cells = "".join(
-        f"<td{_side(column)}>{attribute(_said(column, value, language))}</td>"
+def _row(table: Table, row: tuple[Value, ...], language: Language, address: str = "") -> Html:
+    name = say(row[0], language)
+    cells = joined(
+        html("<td{}>{}</td>", _side(column), _said(column, value, language))
         for column, value in zip(table.columns[1:], row[1:], strict=True)
     )
-    return f'<tr><th scope="row">{told}</th>{cells}</tr>'
+    return html('<tr><th scope="row">{}</th>{}</tr>', way(address, name) if address else name, cells)
 
 
 def _said(column: Column, value: Value, language: Language) -> str:
     return f"{say(value, language)} %" if column.measure is Measure.PERCENT else say(value, language)
 
 
-def _side(column: Column) -> str:
-    return "" if column.measure is Measure.NAME else ' class="sk-number"'
+_RIGHT = literal(' class="sk-number"')
 
 
-def drawings(table: Table, language: Language) -> Iterator[str]:
-    """The charts that suit the table's columns, or none; a long table draws its largest rows only."""
+def _side(column: Column) -> Html:
+    return html("") if column.measure is Measure.NAME else _RIGHT
+
+
+def drawings(table: Table, language: Language) -> Iterator[Html]:
+    """Yields the charts that suit the table's columns, if any; of a long table its largest rows only."""
     ids = {column.id for column in table.columns}
     if {"target", "result"} <= ids:
-        yield _drawn(table, "", (("result", "sk-good"), ("target", "sk-target")), charts.against, language)
+        yield _chart(table, "", (("result", "sk-good"), ("target", "sk-target")), charts.against, language)
     elif {"proposed", "honoured"} <= ids:
-        yield _drawn(table, "", (("proposed", "sk-proposed"), ("honoured", "sk-good")), charts.ladder, language)
+        yield _chart(table, "", (("proposed", "sk-proposed"), ("honoured", "sk-good")), charts.ladder, language)
     elif {name for name, _ in _STANDINGS} <= ids:
-        yield _drawn(table, "", _STANDINGS, charts.stacked, language)
+        yield _chart(table, "", _STANDINGS, charts.stacked, language)
         if table.id.startswith("cap-"):
-            yield _drawn(table, _SHARES.say(language), _STANDINGS, charts.shares, language)
+            yield _chart(table, _SHARES.say(language), _STANDINGS, charts.shares, language)
         elif table.id == "linh-vuc":
-            yield _drawn(table, _BENEFIT.say(language), (("benefit", "sk-gold"),), charts.stacked, language)
+            yield _chart(table, _BENEFIT.say(language), (("benefit", "sk-gold"),), charts.stacked, language)
 
 
-def _drawn(
-    table: Table, what: str, columns: Sequence[tuple[str, str]], draw: Callable[[Chart], str], language: Language
-) -> str:
-    """A chart of the table; `what` tells a second one of the same table from the first."""
+def _chart(
+    table: Table, what: str, columns: Sequence[tuple[str, str]], draw: Callable[[Chart], Html], language: Language
+) -> Html:
+    """A chart of the table; `what` distinguishes a second one of the same table in ids."""
     if not table.rows:
-        return ""
+        return html("")
     series = [_series(table, id, css, language) for id, css in columns]
     kept = _largest([sum(values) for values in zip(*(each.values for each in series), strict=True)], _MOST_BARS)
     labels = [say(value, language) for value in table.column(table.columns[0].id)]
@@ -215,10 +220,10 @@ def _drawn(
     if len(kept) < len(labels):
         notes.append(_SOME.say(language).format(most=say(len(kept), language), all=say(len(labels), language)))
     title = f"{table.title.say(language)}: {what}" if what else table.title.say(language)
-    told = " ".join([*notes, _FULL.say(language)])
+    note = " ".join([*notes, _FULL.say(language)])
     parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
     id = f"{table.id}-{draw.__name__}-{columns[0][0]}"
-    return draw(Chart(id, title, told, [labels[row] for row in kept], parts, language))
+    return draw(Chart(id, title, note, [labels[row] for row in kept], parts, language))
 
 
 def _series(table: Table, id: str, css: str, language: Language) -> Series:
@@ -227,23 +232,24 @@ def _series(table: Table, id: str, css: str, language: Language) -> Series:
 
 
 def _largest(weights: Sequence[int], most: int) -> list[int]:
-    """The places of the largest, in the order in which they stand."""
+    """The indices of the `most` largest, in their order."""
     return sorted(sorted(range(len(weights)), key=lambda row: -weights[row])[:most])
 
 
-def daily(table: Table, edition: Edition, language: Language) -> str:
-    """The days of the intake beside its deadline; a paper that came years later does not make the picture a thin line."""
+def daily(table: Table, edition: Edition, language: Language) -> Html:
+    """Returns the chart of days of receipt beside the deadline. Days long before or after the intake are left out, so that a
+    paper that came years later does not make the rest a thin line."""
     portal = edition.rules.record.portal
     opens, closes = portal.opens.astimezone(edition.rules.record.zone), portal.closing.at.astimezone(edition.rules.record.zone)
     begin, end = max(opens.date(), closes.date() - _BEFORE), closes.date() + _AFTER
     days = [value for value in table.column("name") if type(value) is date]
     kept = [row for row, day in enumerate(days) if begin <= day <= end]
     if not kept:
-        return ""
+        return html("")
     series = [_series(table, id, css, language) for id, css in _STANDINGS]
     parts = [replace(each, values=[each.values[row] for row in kept]) for each in series]
     outside = sum(sum(each.values) - sum(part.values) for each, part in zip(series, parts, strict=True))
-    told = _FULL.say(language) + (_OUTSIDE.say(language).format(count=say(outside, language)) if outside else "")
-    chart = Chart(table.id, table.title.say(language), told, [], parts, language)
+    note = _FULL.say(language) + (_OUTSIDE.say(language).format(count=say(outside, language)) if outside else "")
+    chart = Chart(table.id, table.title.say(language), note, [], parts, language)
     deadline = (closes - datetime.combine(begin, time(), closes.tzinfo)) / timedelta(days=1)
     return charts.days(chart, begin, [days[row] for row in kept], deadline, say(Until(closes), language))

@@ -1,14 +1,15 @@
-"""The list of the gate's rules by family, and the answer to whoever asks why a file was refused; must not know how a rule judges."""
+"""The list of the gate's rules by family, and the page for whoever asks why a file was refused; must not know how a rule judges."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
 from sangkien.language import Language, Words
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.finding import Severity
-from sangkien.outputs.site.here import Here
-from sangkien.outputs.site.markup import attribute, scrolled
+from sangkien.outputs.site.elements import facts, scrolled, way
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 from sangkien.rules import CATALOGUE, FAMILIES, Rule
 
@@ -53,55 +54,57 @@ _REASONS = (
 )
 _FIND = Words("Tra mã trong thông báo", "Look up the code in the message")
 _ALL = Words("Mỗi mã dẫn tới trang nói rõ lý do, có ví dụ.", "Each code leads to the page with its reasons and an example.")
-_TRACK = Words(
-    'Chưa biết bài mình đến đâu? <a href="{way}">Theo dõi bằng mã biên nhận</a>.',
-    'Not sure where yours stands? <a href="{way}">Track it by its receipt code</a>.',
+_TRACK = HtmlWords(
+    'Chưa biết bài mình đến đâu? <a href="{:exact}">Theo dõi bằng mã biên nhận</a>.',
+    'Not sure where yours stands? <a href="{:exact}">Track it by its receipt code</a>.',
 )
 
 
 def listing(language: Language) -> Page:
-    """Every rule by family; each leads to its page."""
-    here, title = Here(ADDRESS, language), _TITLE.say(language)
-    heads = "".join(f'<th scope="col">{words.say(language)}</th>' for words in _HEADS)
+    """Returns the page of all rules by family; each links to its own page."""
+    url, title, lead = PageUrl(ADDRESS, language), _TITLE.say(language), _LEAD.say(language)
+    heads = joined(html('<th scope="col">{}</th>', words.say(language)) for words in _HEADS)
     sections = []
     for prefix, name in FAMILIES.items():
-        rows = "".join(
-            f"<tr><td>{_code(rule, here)}</td><td>{attribute(rule.title.say(language))}</td></tr>" for rule in _family(prefix)
+        rows = joined(
+            html("<tr><td>{}</td><td>{}</td></tr>", _code(rule, url), rule.title.say(language)) for rule in _family(prefix)
         )
-        family = name.say(language)
-        table = scrolled(family, f"<thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>")
-        sections.append(Section(prefix.lower(), family, table))
-    asked = f'<p><a href="{here.to(REFUSED)}">{_WHY.say(language)}</a></p>'
-    body = f"<h1>{title}</h1>{contents(sections, language)}<p>{_LEAD.say(language)}</p>{asked}{shown(sections)}"
-    return Page(ADDRESS, language, title, _LEAD.say(language), body)
+        table = html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", heads, rows)
+        sections.append(Section(prefix.lower(), name.say(language), scrolled(name.say(language), table)))
+    asked = way(url.to(REFUSED), _WHY.say(language))
+    listed = html("<p>{}</p><p>{}</p>{}", lead, asked, shown(sections))
+    return Page(ADDRESS, language, title, lead, html("<h1>{}</h1>{}{}", title, contents(sections, language), listed))
 
 
 def refused(cures: Mapping[str, str], language: Language) -> Page:
-    """What a refusal means, and how to mend what each code finds; `cures` are by code, in the same language."""
-    here, title = Here(REFUSED, language), _WHY.say(language)
-    reasons = "".join(
-        f"<div><dt>{name.say(language)}</dt><dd>{attribute(words.say(language))}</dd></div>" for name, words in _REASONS
-    )
-    sections = [Section("tra-ma", _FIND.say(language), f"<p>{_ALL.say(language)}</p>{_cures(cures, here)}")]
-    track = _TRACK.say(language).format(way=here.to("theo-doi/"))
-    body = f'<h1>{title}</h1><dl class="sk-facts">{reasons}</dl><p>{track}</p>{shown(sections)}'
-    return Page(REFUSED, language, title, title, body)
+    """Returns the page on what a refusal means and how to mend what each code finds; `cures` are by code, in `language`."""
+    url, title = PageUrl(REFUSED, language), _WHY.say(language)
+    reasons = facts((name.say(language), words.say(language)) for name, words in _REASONS)
+    codes = html("<p>{}</p>{}", _ALL.say(language), _cures(cures, url))
+    sections = [Section("tra-ma", _FIND.say(language), codes)]
+    track = _TRACK.say(language, url.to("theo-doi/"))
+    return Page(REFUSED, language, title, title, html("<h1>{}</h1>{}<p>{}</p>{}", title, reasons, track, shown(sections)))
 
 
-def _cures(cures: Mapping[str, str], here: Here) -> str:
-    rows = [
-        f'<div id="{rule.code.lower()}"><dt>{_code(rule, here)}</dt><dd><strong>{attribute(rule.title.say(here.language))}</strong> '
-        f"{attribute(cures[rule.code])}</dd></div>"
+def _cures(cures: Mapping[str, str], url: PageUrl) -> Html:
+    rows = joined(
+        html(
+            '<div id="{:exact}"><dt>{}</dt><dd><strong>{}</strong> {}</dd></div>',
+            rule.code.lower(),
+            _code(rule, url),
+            rule.title.say(url.language),
+            cures[rule.code],
+        )
         for prefix in FAMILIES
         for rule in _family(prefix)
         if rule.severity is Severity.ERROR
-    ]
-    return f'<dl class="sk-facts">{"".join(rows)}</dl>'
+    )
+    return html('<dl class="sk-facts">{}</dl>', rows)
 
 
 def _family(prefix: str) -> Iterator[Rule]:
     return (CATALOGUE[code] for code in sorted(CATALOGUE) if code.startswith(prefix))
 
 
-def _code(rule: Rule, here: Here) -> str:
-    return f'<a href="{here.to(f"{ADDRESS}{rule.code.lower()}/")}">{rule.code}</a>'
+def _code(rule: Rule, url: PageUrl) -> Html:
+    return way(url.to(f"{ADDRESS}{rule.code.lower()}/"), rule.code)

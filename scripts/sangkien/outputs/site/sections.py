@@ -1,31 +1,33 @@
-"""Sets a page in sections under a list that leads to each; must not know what any of them says."""
+"""Sets a page in sections under a list of links to each; must not know what any of them says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from sangkien.language import Language, Words
-from sangkien.outputs.site.markup import attribute
+from sangkien.late import dataclass
+from sangkien.markup import Html, html, joined
 
 _CONTENTS = Words("Mục lục", "Table of contents")
 
 
 @dataclass(frozen=True)
 class Section:
-    """Part of a page: its name in the address, its heading, its HTML."""
+    """Part of a page."""
 
-    id: str
-    title: str
-    body: str
-
-
-def contents(sections: Iterable[Section], language: Language) -> str:
-    """What leads to each section, for a reader who came for one of them."""
-    ways = "".join(f'<li><a href="#{each.id}">{attribute(each.title)}</a></li>' for each in sections)
-    name = _CONTENTS.say(language)
-    return f'<nav class="sk-toc" aria-label="{name}"><p>{name}</p><ul>{ways}</ul></nav>'
+    id: str  # after `#` in the page's address
+    title: str  # heading
+    body: Html  # without the heading
 
 
-def shown(sections: Iterable[Section]) -> str:
-    return "".join(f'<h2 id="{each.id}">{attribute(each.title)}</h2>{each.body}' for each in sections)
+def contents(sections: Iterable[Section], language: Language) -> Html:
+    """Returns the list of links to the sections, for a reader who came for one of them."""
+    ways = joined(html('<li><a href="#{:exact}">{}</a></li>', each.id, each.title) for each in sections)
+    return html(
+        '<nav class="sk-toc" aria-label="{name}"><p>{name}</p><ul>{ways}</ul></nav>', name=_CONTENTS.say(language), ways=ways
+    )
+
+
+def shown(sections: Iterable[Section]) -> Html:
+    """Returns the sections under one another, each with its heading."""
+    return joined(html('<h2 id="{:exact}">{}</h2>{}', each.id, each.title, each.body) for each in sections)

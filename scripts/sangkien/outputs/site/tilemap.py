@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from sangkien.language import Language, Words, say
+from sangkien.late import dataclass
+from sangkien.markup import Html, html, joined
 from sangkien.outputs.site import charts
-from sangkien.outputs.site.markup import attribute
 
 # Each province of 1/7/2021 about where it lies: the last part of its ISO 3166-2 code, and a name short enough for a tile.
 _COUNTRY = """
@@ -49,35 +49,37 @@ _NONE = Words("chưa có", "none")
 
 @dataclass(frozen=True)
 class Tile:
-    """What a province shows: its name, its number, where it leads (nowhere if empty)."""
+    """What a province shows."""
 
-    name: str
-    value: int
-    way: str
+    name: str  # full
+    value: int  # its number
+    way: str  # link; empty: none
 
 
-def picture(tiles: Mapping[str, Tile], title: str, note: str, language: Language) -> str:
-    """The map as a figure. `tiles` are by full ISO 3166-2 code (`VN-20`); a province that is not among them has no tile. Every tile that
-    has something leads to its province, and is named for those who do not see it."""
+def picture(tiles: Mapping[str, Tile], title: str, note: str, language: Language) -> Html:
+    """Returns the map as a figure. `tiles` are by full ISO 3166-2 code (`VN-20`); a province that is not among them has no
+    tile. Every tile with a number above 0 links to its province, and is named for those who do not see it."""
     edges = _edges([tile.value for tile in tiles.values()])
     rows = _COUNTRY.split("\n")[1:-1]
     width, height = _TILE * len(rows[0].split()), _TILE * len(rows)
-    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    size = html('viewBox="0 0 {w} {h}" width="{w}" height="{h}"', w=width, h=height)
     svg = charts.svg("ban-do", size, title, note, _tiles(tiles, edges, language), "sk-map", "group")
-    return f'<figure class="sk-figure">{_key(edges, language)}{svg}<figcaption>{attribute(note)}</figcaption></figure>'
+    key = _key(edges, language)
+    return html('<figure class="sk-figure">{}{}<figcaption>{}</figcaption></figure>', key, svg, note)
 
 
 def _edges(values: Sequence[int]) -> list[int]:
-    """The largest number of each shade: as many provinces in each as there are, without one shade twice."""
+    """The largest number of each shade, chosen so that each shade has as many provinces as the others; fewer shades where
+    numbers repeat."""
     some = sorted(value for value in values if value)
     return sorted({some[min(len(some) * step // _STEPS, len(some) - 1)] for step in range(1, _STEPS + 1)}) if some else []
 
 
 def _shade(value: int, edges: Sequence[int]) -> int:
-    return next((place for place, edge in enumerate(edges, start=1) if value <= edge), len(edges)) if value else 0
+    return next((position for position, edge in enumerate(edges, start=1) if value <= edge), len(edges)) if value else 0
 
 
-def _tiles(tiles: Mapping[str, Tile], edges: Sequence[int], language: Language) -> Iterator[str]:
+def _tiles(tiles: Mapping[str, Tile], edges: Sequence[int], language: Language) -> Iterator[Html]:
     for row, line in enumerate(_COUNTRY.split("\n")[1:-1]):
         for column, cell in enumerate(line.split()):
             code, short = cell[:2], cell[2:]
@@ -87,21 +89,31 @@ def _tiles(tiles: Mapping[str, Tile], edges: Sequence[int], language: Language) 
                 yield _tile(column * _TILE, row * _TILE, short, f"{said}: {say(tile.value, language)}", tile, edges, language)
 
 
-def _tile(x: int, y: int, short: str, said: str, tile: Tile, edges: Sequence[int], language: Language) -> str:
-    shape = (
-        f'<rect class="sk-shade-{_shade(tile.value, edges)}" x="{x + 1}" y="{y + 1}" width="{_TILE - 2}" height="{_TILE - 2}">'
-        f'<title>{attribute(said)}</title></rect><text class="sk-shade-{_shade(tile.value, edges)}" x="{x + _TILE // 2}"'
-        f' y="{y + 17}" text-anchor="middle">{short}<tspan class="sk-tick" x="{x + _TILE // 2}" dy="14">'
-        f" {say(tile.value, language)}</tspan></text>"
+def _tile(x: int, y: int, short: str, said: str, tile: Tile, edges: Sequence[int], language: Language) -> Html:
+    shape = html(
+        '<rect class="sk-shade-{shade}" x="{left}" y="{top}" width="{size}" height="{size}"><title>{said}</title></rect>'
+        '<text class="sk-shade-{shade}" x="{middle}" y="{line}" text-anchor="middle">{short}<tspan class="sk-tick" x="{middle}" dy="14">'
+        " {value:exact}</tspan></text>",
+        shade=_shade(tile.value, edges),
+        left=x + 1,
+        top=y + 1,
+        size=_TILE - 2,
+        said=said,
+        middle=x + _TILE // 2,
+        line=y + 17,
+        short=short,
+        value=say(tile.value, language),
     )
-    return f'<a href="{tile.way}" aria-label="{attribute(said)}">{shape}</a>' if tile.way else f"<g>{shape}</g>"
+    return html('<a href="{:exact}" aria-label="{}">{}</a>', tile.way, said, shape) if tile.way else html("<g>{}</g>", shape)
 
 
-def _key(edges: Sequence[int], language: Language) -> str:
+def _key(edges: Sequence[int], language: Language) -> Html:
     spans = [_NONE.say(language)]
     spans += [
         say(edge, language) if below + 1 == edge else f"{say(below + 1, language)}–{say(edge, language)}"
         for below, edge in zip([0, *edges], edges, strict=False)
     ]
-    keys = "".join(f'<li><span class="sk-key sk-shade-{place}"></span>{span}</li>' for place, span in enumerate(spans))
-    return f'<ul class="sk-legend" aria-label="{_KEY.say(language)}">{keys}</ul>'
+    keys = joined(
+        html('<li><span class="sk-key sk-shade-{}"></span>{:exact}</li>', position, span) for position, span in enumerate(spans)
+    )
+    return html('<ul class="sk-legend" aria-label="{}">{}</ul>', _KEY.say(language), keys)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from sangkien.language import Language, Words
+from sangkien.markup import html
 from sangkien.model.artifact import Page
-from sangkien.outputs.site.markup import attribute
+from sangkien.outputs.site.elements import bullets
 
 ADDRESS = "theo-doi/"
 _SCRIPT = "theo-doi.js"
@@ -41,10 +42,14 @@ _PRIVATE = Words(
 
 
 def page(language: Language) -> Page:
+    """Returns the page in one language; what it shows of a case comes by script."""
     title, lead = _TITLE.say(language), _LEAD.say(language)
-    answers = "".join(f"<li>{attribute(words.say(language))}</li>" for words in _ANSWERS)
-    body = (
-        f'<h1>{title}</h1><p>{attribute(lead)}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div>'
-        f'<h2 id="ma">{_WHERE.say(language)}</h2><ul>{answers}</ul><p class="sk-quiet">{attribute(_PRIVATE.say(language))}</p>'
+    body = html(
+        '<h1>{}</h1><p>{}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',
+        title,
+        lead,
+        _WHERE.say(language),
+        bullets(words.say(language) for words in _ANSWERS),
+        _PRIVATE.say(language),
     )
     return Page(ADDRESS, language, title, lead, body, scripts=(_SCRIPT,))

@@ -1,0 +1,112 @@
+"""The page of the audit: how the dates are known, what came late or changed after closing; must not know any person or title."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sangkien.app.audit import KINDS, Audit, evidence, verdict
+from sangkien.language import Language, Until, Words, say
+from sangkien.markup import Html, HtmlWords, Value, html, joined
+from sangkien.model.artifact import Page
+from sangkien.model.corpus import Edition
+from sangkien.outputs.site.elements import bullets, scrolled
+from sangkien.outputs.site.report import sample_note
+
+ADDRESS = "kiem-chung/"
+
+_TITLE = Words("Kiểm chứng", "Verification")
+_LEAD = HtmlWords(
+    "Giờ nhận của mỗi bài được đọc lại từ kho, không từ lời khai của ai. Tải kho về, chạy {command}, sẽ ra đúng bảng này.",
+    "When each entry was received is read from the repository, not from anybody's word. Clone it, run {command}, and you get this table.",
+)
+_EDITION = Words("Kỳ {edition}", "Edition {edition}")
+_REVISION = HtmlWords("Phiên bản {revision}, tính đến {as_of}.", "Revision {revision}, as of {as_of}.")
+_CLOSING = HtmlWords("Giờ đóng: {closing} ({source}).", "Closing: {closing} ({source}).")
+_TIP = HtmlWords(
+    "Nhánh biên nhận: {count:exact} biên nhận, đỉnh {tip}. Ai ghi lại đỉnh này thì lần sau kiểm được nhánh có bị viết lại không:"
+    " {command}.",
+    "Branch of receipts: {count:exact} receipts, tip {tip}. Whoever notes this tip can tell later whether the branch was rewritten:"
+    " {command}.",
+)
+_NO_TIP = HtmlWords("Nhánh biên nhận: chưa có biên nhận nào.", "Branch of receipts: no receipt yet.")
+_COUNT = HtmlWords(
+    "{count:exact} bài: <strong>{timely:exact} kịp hạn, {late:exact} trễ</strong>.",
+    "{count:exact} entries: <strong>{timely:exact} in time, {late:exact} late</strong>.",
+)
+_DOSSIERS = HtmlWords(
+    "{count:exact} hồ sơ đề nghị, trong đó {late:exact} trễ hạn của cấp.",
+    "{count:exact} dossiers, {late:exact} of them past the due date of the level.",
+)
+_BASIS = (Words("Căn cứ của giờ nhận", "What the time rests on"), Words("Số bài", "Entries"))
+_HEADS = (
+    Words("Mã nội dung", "Content"),
+    Words("Nhận lúc", "Received at"),
+    Words("Kết luận", "Verdict"),
+    Words("Căn cứ", "Evidence"),
+    Words("Đổi sau giờ đóng", "Changed after closing"),
+)
+_LISTED = Words("Bài trễ, hoặc có nội dung đổi sau giờ đóng", "Entries that are late, or changed after closing")
+
+
+def page(every: Iterable[Audit], language: Language) -> Page:
+    """Returns the page with the audits of all editions, in the order given."""
+    title = _TITLE.say(language)
+    lead = _LEAD.say(language, command=html("<code>sangkien audit</code>"))
+    body = html("<h1>{}</h1><p>{}</p>{}", title, lead, joined(joined(_edition(audit, language)) for audit in every))
+    return Page(ADDRESS, language, title, _LEAD.say(language, command="sangkien audit").unescape(), body)
+
+
+def _edition(audit: Audit, language: Language) -> Iterator[Html]:
+    name = _EDITION.say(language).format(edition=audit.edition.id)
+    yield html('<h2 id="ky-{:exact}">{}</h2>', audit.edition.id, name)
+    yield sample_note(_sampled(audit.edition), language)
+    yield bullets(_facts(audit, language))
+    counts = [(words, sum(line.kind == kind for line in audit.lines)) for kind, words in KINDS.items()]
+    rows = [(words.say(language), html("{:exact}", say(count, language))) for words, count in counts if count]
+    yield _table(_BASIS, rows, _BASIS[0], language)
+    listed = [line for line in audit.lines if line.late or line.changed]
+    if listed:
+        cells = [
+            (
+                _code(line.blob[:12]),
+                say(line.received.at, language),
+                verdict(line, language),
+                evidence(line, language),
+                joined((_code(commit.id[:12]) for commit in line.changed), ", "),
+            )
+            for line in listed
+        ]
+        yield _table(_HEADS, cells, _LISTED, language)
+
+
+def _facts(audit: Audit, language: Language) -> Iterator[Html]:
+    yield _REVISION.say(language, revision=_code(audit.revision[:12]), as_of=say(audit.as_of, language))
+    yield _CLOSING.say(language, closing=say(Until(audit.closing.at), language), source=audit.closing.source)
+    if audit.tip:
+        word = Words("đỉnh", "tip").say(language)
+        command = html("<code>sangkien receipts verify --expect &lt;{}&gt;</code>", word)
+        yield _TIP.say(language, count=say(audit.receipts, language), tip=_code(audit.tip), command=command)
+    else:
+        yield _NO_TIP.say(language)
+    timely, late = (say(audit.count(late=late), language) for late in (False, True))
+    yield _COUNT.say(language, count=say(len(audit.lines), language), timely=timely, late=late)
+    if audit.dossiers:
+        late = say(audit.late_dossiers, language)
+        yield _DOSSIERS.say(language, count=say(len(audit.dossiers), language), late=late)
+
+
+def _code(id: str) -> Html:
+    return html("<code>{:exact}</code>", id)
+
+
+def _table(heads: Iterable[Words], rows: Iterable[Iterable[Value]], name: Words, language: Language) -> Html:
+    head = joined(html('<th scope="col">{}</th>', words.say(language)) for words in heads)
+    body = joined(html("<tr>{}</tr>", joined(html("<td>{}</td>", cell) for cell in row)) for row in rows)
+    return scrolled(name.say(language), html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body))
+
+
+def _sampled(edition: Edition) -> bool:
+    """Whether a law or an act of the edition is marked as a sample; an audit holds no record of a submission."""
+    registered = (filed.record.sample for filed in edition.registers)
+    decided = (filed.record.sample for filed in edition.decisions)
+    return any((*registered, *decided, *(unit.sample for unit in edition.units.values())))

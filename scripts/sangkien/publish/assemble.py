@@ -1,0 +1,171 @@
+"""Assembles build/site from what `sangkien build` made; must not know what any page says.
+
+MkDocs builds the Markdown pages, the pages made as HTML are put in the theme's frame, Pagefind indexes the words. What did
+not change is not done again.
+
+Usage: python -m sangkien.publish.assemble [MADE [SITE]]
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from sangkien.late import regex
+from sangkien.model.artifact import LazyArtifact
+from sangkien.model.finding import CannotJudge
+from sangkien.outputs.site import rendered
+from sangkien.publish.skin import Skin
+from sangkien.publish.tree import keys, write_tree
+
+FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagefind make
+_STAMP = ".key"
+_MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+_QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
+# Files of the theme and of Pagefind that no page asks for; the sitemap of all pages is among the generated files.
+_UNUSED = regex(
+    r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
+)
+# In this order; all in one, as drawing waits for each. The theme's carry its version in their names.
+_STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/sangkien.css")
+
+
+def main() -> None:
+    """Assembles the site. Ends with status 1, and the reason in both languages, where the folder was not written by this
+    program or cannot be written, and with MkDocs's or Pagefind's own status where one of them fails."""
+    made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
+    given = keys(made)
+    # Pagefind takes longest, and not all of every core: it begins first, all else gives way to it, and what it makes is laid down last.
+    indexing = [*_indexing(made, given)]
+    if indexing and sys.platform != "win32":
+        os.nice(10)
+    _finished(_framing(made, given))
+    try:
+        written = write_tree(site, (_framed(made, given), _indexed(indexing)))
+    except CannotJudge as error:
+        sys.exit(f"{error.words.vi}\n{error.words.en}")
+    sys.stdout.write(
+        f"{site}: {written.files} tệp, làm mới {written.made}. / {written.files} files, {written.made} of them new.\n"
+    )
+
+
+Waiting = Iterable[tuple[Path, str, "subprocess.Popen[bytes]"]]
+"""Programs at work, each with the file that says what it last ran on, and the key to write there."""
+
+
+def _finished(waiting: Waiting) -> None:
+    """Waits until each program ends, then writes its key. Ends with the program's status where it fails."""
+    for stamp, key, process in waiting:
+        _, complained = process.communicate()
+        if process.returncode:
+            sys.stderr.buffer.write(complained or b"")
+            sys.exit(process.returncode)
+        stamp.write_text(key, encoding="utf-8")
+
+
+def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
+    """Starts MkDocs where a Markdown page, the theme or its settings have changed since the last run."""
+    own = {str(file): file.read_text(encoding="utf-8") for file in sorted(Path("site/overrides").rglob("*")) if file.is_file()}
+    own |= {"mkdocs.yml": Path("mkdocs.yml").read_text(encoding="utf-8"), "site": os.environ.get("SITE_URL", "")}
+    own |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
+    key = _digest({**own, **{path: key for path, key in given.items() if path.startswith("pages/")}})
+    if _stamped(FRAME) != key:
+        (FRAME / _STAMP).unlink(missing_ok=True)
+        yield FRAME / _STAMP, key, subprocess.Popen(_MKDOCS, env={**os.environ, **_QUIET})
+
+
+def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
+    """Starts Pagefind where the words it indexes have changed since the last run."""
+    words = {path: key for path, key in given.items() if path.startswith("search/")}
+    key = _digest({**words, "pagefind": version("pagefind_bin")})
+    if _stamped(WORDS) == key:
+        return
+    shutil.rmtree(WORDS, ignore_errors=True)  # it adds to what is there: what was withdrawn must not be found any more
+    if words:
+        command = [sys.executable, "-m", "pagefind", "--site", str(made / "search"), "--output-path", str(WORDS), "--quiet"]
+        # It notes each time that it knows no Vietnamese endings: what it says is shown only when it fails.
+        yield WORDS / _STAMP, key, subprocess.Popen(command, stderr=subprocess.PIPE)
+
+
+def _stamped(folder: Path) -> str:
+    try:
+        return (folder / _STAMP).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _digest(parts: Mapping[str, str]) -> str:
+    return hashlib.blake2b(json.dumps(dict(sorted(parts.items()))).encode(), digest_size=16).hexdigest()
+
+
+def _framed(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
+    """Every file of the site but those of the search; of two files with one path the later counts."""
+    drafts = {each.path: each for each in (*_copies(FRAME, ""), _style(), *_made(made, given))}
+    return iter(drafts.values())
+
+
+def _style() -> LazyArtifact:
+    """The style sheets joined into one."""
+    files = [file for pattern in _STYLES for file in sorted(FRAME.glob(pattern))]
+    return LazyArtifact("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
+
+
+def _indexed(waiting: Waiting) -> Iterator[LazyArtifact]:
+    """The files of the search, once Pagefind has ended."""
+    _finished(waiting)
+    yield from _copies(WORDS, "pagefind/")
+
+
+def _copies(folder: Path, prefix: str) -> Iterator[LazyArtifact]:
+    """The files that a program made in `folder`, at paths after `prefix`. A file's key is the key of the run that made it,
+    with its size."""
+    stamp = _stamped(folder)
+    for file in sorted(folder.rglob("*")):
+        path = prefix + file.relative_to(folder).as_posix()
+        if file.is_file() and file.name != _STAMP and not _UNUSED.match(path):
+            yield LazyArtifact(path, f"{stamp} {file.stat().st_size}", file.read_bytes, file)
+
+
+def _made(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
+    """The files that are copied as they are, and the pages put in the frame of their language."""
+    address = _site_address()
+    skins = {
+        language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language)
+        for language, path in (("vi", "khuon"), ("en", "en/khuon"))
+    }
+    for path, key in given.items():
+        room, _, rest = path.partition("/")
+        if room == "files":
+            yield LazyArtifact(rest, key, (made / path).read_bytes, made / path)
+        elif room == "rendered":
+            skin = skins["en" if rest.startswith("en/") else "vi"]
+            yield LazyArtifact(
+                f"{rendered.destination(path)}index.html",
+                f"{key} {skin.key} {address}",
+                partial(_page, made / path, skin, address),
+            )
+
+
+def _page(file: Path, skin: Skin, address: str) -> bytes:
+    head, _, body = file.read_text(encoding="utf-8").partition("\n")
+    return skin.filled(json.loads(head), body, address).encode()
+
+
+def _site_address() -> str:
+    """The site's address with a final slash, as MkDocs put it in the frame; empty where there is none."""
+    skin = (FRAME / "khuon" / "index.html").read_text(encoding="utf-8")
+    address = re.search(r'<meta property="og:image" content="([^"]*)⟦picture⟧"', skin)
+    return address[1] if address else ""
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Lists the files of a revision's public site, the costliest first; must not know where they are written or how pages are framed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from sangkien.app.audit import audited
+from sangkien.app.receipts import contents_ever
+from sangkien.app.repository import Repository, commit_date, files_under
+from sangkien.app.revision import JudgedRevision, judge_revision, not_empty
+from sangkien.figures import figures
+from sangkien.figures.honoured import innovations
+from sangkien.figures.unit import by_unit
+from sangkien.language import LANGUAGES
+from sangkien.model.artifact import Artifact, LazyArtifact
+from sangkien.model.history import AsOf
+from sangkien.outputs import calendar_file, catalogue, tracking
+from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
+from sangkien.outputs.site import innovation, pages, sitemap
+
+HAND_WRITTEN = "site/pages/"
+
+
+def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | LazyArtifact]]:
+    """Yields every file of the site in batches. `address` is where the site will stand, with a final slash. The costliest
+    batch comes first: while other processes make its files, this one computes what cannot be shared out.
+
+    Raises CannotJudge where the revision or its law cannot be read, or where nothing had been received at `as_of`.
+    """
+    made_of = judge_revision(repository, commit, as_of)
+    corpus = not_empty(made_of.corpus, made_of.state)
+    counted = {edition.id: figures(corpus, made_of.findings, edition) for edition in corpus.editions.values()}
+    now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
+    cures = {language: catalogue.cures(language) for language in LANGUAGES}
+    rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
+    by_path = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
+    honoured = {id: [*found.values()] for id, found in by_path.items()}
+    units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
+    site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
+    yield pages.images(site)
+    made = [*pages.files(site)]
+    yield made
+    shown = {path: innovation.address(each) for found in by_path.values() for path, each in found.items() if each.details}
+    yield _others(repository, made_of, site, made, shown, as_of)
+
+
+def _others(
+    repository: Repository,
+    made_of: JudgedRevision,
+    site: pages.Site,
+    made: Iterable[Artifact | LazyArtifact],
+    shown: Mapping[str, str],
+    as_of: AsOf,
+) -> Iterator[Artifact | LazyArtifact]:
+    """Pages written by hand, the audit, the open data, and all files that no page shows. `made` are the generated pages,
+    `shown` maps the path of an innovation's file to its page's address."""
+    corpus, commit = site.corpus, site.revision
+    # By the revision's own date, so that the same revision always makes the same page.
+    then = replace(corpus, as_of=commit_date(repository, commit))
+    data = {id: [*_data(site, id)] for id in site.honoured}
+    audits = [*audited(repository, made_of.state.snapshot, then, as_of.ignore_after)]
+    meanings = [(field.name, field.title) for field in records.fields(site.address)]
+    more = [
+        *(
+            Artifact(f"{pages.MARKDOWN}{path}", content)
+            for path, content in files_under(repository, commit, HAND_WRITTEN).items()
+        ),
+        *pages.of_evidence(audits, data, meanings, dictionary.PATH, commit),
+    ]
+    yield from more
+    versions = contents_ever(made_of.state.snapshot, corpus.index)
+    zones = {id: edition.rules.record.zone for id, edition in corpus.editions.items()}
+    files = [
+        *(file for listed in data.values() for file in listed),
+        *(
+            sheet
+            for id, found in site.units.items()
+            for unit in found
+            for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", tables.published(unit.tables))
+        ),
+        *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, then.as_of, site.address)),
+        *tracking.artifacts(corpus, site.figures, made_of.findings, versions, shown),
+        dictionary.artifact(
+            corpus.fields, records.fields(site.address), {id: each.tables for id, each in site.figures.items()}
+        ),
+        *feeds.artifacts(site.every, zones, site.address),
+        *sitemap.artifacts(pages.addresses([*made, *more]), site.address),
+    ]
+    for each in files:
+        yield replace(each, path=f"{pages.FILES}{each.path}")
+
+
+def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
+    """The open data of one edition, and the files that describe them."""
+    figures = site.figures[edition]
+    files = [
+        *records.artifacts(edition, site.honoured[edition], site.address),
+        *tables.artifacts([figures], site.revision, site.as_of),
+    ]
+    yield from files
+    columns = records.fields(site.address)
+    yield from data_package.artifacts(
+        site.corpus.editions[edition], files, figures.tables, columns, site.revision, site.address
+    )

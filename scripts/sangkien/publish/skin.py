@@ -1,0 +1,71 @@
+"""A page of the theme with blanks for its words, and how they are filled; must not know who made the theme or the words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from urllib.parse import urljoin
+
+from sangkien.late import dataclass
+from sangkien.markup import Html, html, joined, json_script
+
+
+@dataclass(frozen=True)
+class Skin:
+    """A page of the theme with blanks `⟦name⟧`, which are filled in for each page."""
+
+    key: str  # digest of the theme's page
+    head: str  # HTML to the start tag of the article, inclusive
+    foot: str  # HTML from the end tag of the article on
+
+    @classmethod
+    def of(cls, page: str, language: str) -> Skin:
+        """Returns the skin in a page that MkDocs built at `khuon/` in `language`; relative links become links from a blank
+        for the site's root. Raises ValueError where the page has no `<article>`."""
+        page = re.sub(r">\s+<", "><", page)
+        home = "/en/" if language == "en" else "/"
+
+        def way(link: re.Match[str]) -> str:
+            """The link from the top of the page's own language, or of the site."""
+            to = urljoin(f"{home}khuon/", link[2])
+            return f"{link[1]}⟦home⟧{to.removeprefix(home)}" if to.startswith(home) else f"{link[1]}⟦root⟧{to[1:]}"
+
+        page = re.sub(r'((?:href|src)=")(?!#|⟦|[a-z]+:)([^"]*)', way, page)
+        begin = page.index(">", page.index("<article")) + 1
+        key = hashlib.blake2b(page.encode(), digest_size=16).hexdigest()
+        return cls(key, page[:begin], page[page.index("</article>") :])
+
+    def filled(self, head: Mapping[str, object], body: str, site: str) -> str:
+        """Returns the whole page as HTML. `head` and `body` are as `outputs/site/rendered.py` writes them: the values for the
+        blanks, and HTML. `site` is the site's address with a final slash, or empty. Raises KeyError for a blank that has no
+        value."""
+        address, prefix = str(head["address"]), "en/" if head["language"] == "en" else ""
+        root = "../" * (prefix + address).count("/")
+        fill: dict[str, str] = {name: html("{:exact}", str(head[name])) for name in ("title", "description", "picture", "type")}
+        fill |= {
+            "vi": site + address,
+            "en": f"{site}en/{address}",
+            "root": root,
+            "home": root.removeprefix("../" if prefix else ""),
+            "other": (root + ("" if prefix else "en/") + address) or "./",
+            "wasm": " 'wasm-unsafe-eval'" if head["searches"] else "",
+            "head": _scripts(head, root),
+        }
+
+        def filling(place: re.Match[str]) -> str:
+            if place[1].startswith("at "):
+                section = place[1][3:]
+                return ' class="here"' if section and address.startswith(section) else ""
+            return fill[place[1]]
+
+        return re.sub(r"⟦([^⟧]*)⟧", filling, self.head) + body + re.sub(r"⟦([^⟧]*)⟧", filling, self.foot)
+
+
+def _scripts(head: Mapping[str, object], root: str) -> Html:
+    """The scripts that run on the page, and its data for search engines."""
+    names, about = head["scripts"], head["about"]
+    assert isinstance(names, list)
+    assert isinstance(about, dict)
+    scripts = [html('<script src="{:exact}assets/{:exact}" defer></script>', root, name) for name in names]
+    return joined([*scripts, *([json_script(about)] if about else [])])
