@@ -57,7 +57,10 @@ def starts_a_process(tree: ast.AST) -> bool:
 
 def test_one_module_alone_starts_git() -> None:
     """The site's programs, MkDocs and Pagefind, are no Git."""
-    assert {module for module, tree in TREES.items() if starts_a_process(tree)} == {"sangkien.git.run", "sangkien.publish.assemble"}
+    assert {module for module, tree in TREES.items() if starts_a_process(tree)} == {
+        "sangkien.git.run",
+        "sangkien.publish.assemble",
+    }
     assert set(FILES) == set(TREES)
 
 
