@@ -399,21 +399,27 @@ def test_two_processes_one_process_and_none_remembered_answer_alike(tmp_path: Pa
     began = time.monotonic()
     subprocess.run(command, capture_output=True, env=_environment(), check=False)
     whole = time.monotonic() - began
-    for part in (0.3, 0.5, 0.7):
+    stopped = 0
+    for part in (0.2, 0.35, 0.5, 0.7):
         _forget(made)
         running = subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=_environment(), start_new_session=True
         )
         with suppress(subprocess.TimeoutExpired):
             running.wait(part * whole)
-        os.killpg(running.pid, signal.SIGINT)
+        with suppress(ProcessLookupError):
+            os.killpg(running.pid, signal.SIGINT)
         said, complained = running.communicate()
+        if running.returncode == 0:  # done before it was stopped: now the machine is fast, now slow
+            continue
+        stopped += 1
         assert (running.returncode, said) == (2, ""), (said, complained)
         *progress, last = complained.splitlines()
         assert last == "sangkien: đã dừng theo yêu cầu."
         assert all(re.fullmatch(r"sangkien: Đang đọc .*: .*/s", line) for line in progress), complained
         with pytest.raises(ProcessLookupError):
             os.killpg(running.pid, 0)  # no process of its stays behind
+    assert stopped
     answers = [
         subprocess.run(command, capture_output=True, env=_environment() | more, check=False)
         for more in ({}, {}, {"SANGKIEN_CACHE": "off"})
