@@ -33,10 +33,19 @@ _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
 # Files of the theme and of Pagefind that no page asks for; the sitemap of all pages is among the generated files.
 _UNUSED = regex(
-    r"assets/stylesheets/|assets/sangkien\.css|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
+    r"assets/stylesheets/|assets/styles/|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
 )
-# In this order; all in one, as drawing waits for each. The theme's carry its version in their names.
-_STYLES = ("assets/stylesheets/main.*.css", "assets/stylesheets/palette.*.css", "assets/sangkien.css")
+# In this order; all in one, as drawing waits for each. The theme's carry its version in their names; ours begin with what all
+# others build upon and end with what paper overrides.
+_STYLES = (
+    "assets/stylesheets/main.*.css",
+    "assets/stylesheets/palette.*.css",
+    "assets/styles/tokens.css",
+    "assets/styles/text.css",
+    "assets/styles/frame.css",
+    "assets/styles/[!p]*.css",
+    "assets/styles/print.css",
+)
 
 
 def main() -> None:
@@ -115,7 +124,7 @@ def _framed(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
 
 def _style() -> LazyArtifact:
     """The style sheets joined into one."""
-    files = [file for pattern in _STYLES for file in sorted(FRAME.glob(pattern))]
+    files = dict.fromkeys(file for pattern in _STYLES for file in sorted(FRAME.glob(pattern)))
     return LazyArtifact("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
 
 
