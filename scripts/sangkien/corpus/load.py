@@ -100,7 +100,7 @@ def load(
         disordered=snapshot.history.disordered if only is None else {},
         paths_in=snapshot.entries.names,
         received_content=known.of,
-        cuts_only_private=known.mends,
+        neutral_edit=known.neutral_edit,
         corrections=LazyMapping(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=LazyMapping(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
         faults=tuple(reader.faults),
@@ -209,7 +209,7 @@ def _by_itself(
         facts=untold,
         landed_since=untold,
         received_content=untold,
-        cuts_only_private=untold,
+        neutral_edit=untold,
         corrections=untold,
         fields=_fields(law),
     )

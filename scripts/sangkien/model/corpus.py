@@ -26,7 +26,7 @@ from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
 from sangkien.model.programme import Rules, Unit, UnitList, lineage
-from sangkien.model.submission import Facts, Received, Submission
+from sangkien.model.submission import Facts, NeutralEdit, Received, Submission
 
 
 @dataclass(frozen=True)
@@ -261,7 +261,8 @@ class Corpus:
     received_content: Callable[[str, str], Received] = lambda path, content: Received(
         datetime.max
     )  # when a content was received
-    cuts_only_private: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
+    # (path, later blob, earlier blob) -> what the later is to the earlier; None: no neutral edit
+    neutral_edit: Callable[[str, str, str], NeutralEdit | None] = lambda path, later, earlier: None
     corrections: Mapping[str, tuple[AssessedCorrection, ...]] = field(default_factory=dict)  # by edition id
     partial: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
 
@@ -309,7 +310,7 @@ class Corpus:
         return self.blob_at(path) == content or content in self.landings.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
-        """Whether the content at a submission's path is the one that an act saw, or a privacy mend of it: then honour and quota
+        """Whether the content at a submission's path is the one that an act saw, or a neutral edit of it: then honour and quota
         slot belong to it.
 
         Raises KeyError where the act does not name the path.
@@ -317,8 +318,8 @@ class Corpus:
         return self.same(path, self.blob_at(path), self.namings[act.path, path].content)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether blob `later` of a submission is blob `earlier`, or a privacy mend of it."""
-        return later == earlier or self.cuts_only_private(path, later, earlier)
+        """Whether blob `later` of a submission is blob `earlier`, or a neutral edit of it."""
+        return later == earlier or self.neutral_edit(path, later, earlier) is not None
 
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received after the edition's closing and grace.

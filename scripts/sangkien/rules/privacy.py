@@ -13,8 +13,9 @@ from sangkien.late import regex
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
+from sangkien.model.own_words import own_words
 from sangkien.model.public import withheld
-from sangkien.model.submission import Submission, own_words
+from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
 from sangkien.prose import seen
 from sangkien.rules.rule import Hit, rule
