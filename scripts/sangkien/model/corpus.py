@@ -25,7 +25,7 @@ from sangkien.model.act import (
 from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
-from sangkien.model.programme import Rules, Unit, UnitList, lineage
+from sangkien.model.programme import Contact, Rules, Unit, UnitList, lineage
 from sangkien.model.submission import Facts, NeutralEdit, Received, Submission
 
 
@@ -151,6 +151,15 @@ class Edition:
         """The full name of a unit; its id where no list has it."""
         return self.units[unit].name if unit in self.units else unit
 
+    def contact_of(self, unit: str) -> Contact | None:
+        """Who answers for a unit: its own contact, else that of the nearest unit above it that has one, else the edition's; None
+        where nobody gave any."""
+        while unit:
+            if unit in self.units and (contact := self.units[unit].contact):
+                return contact
+            unit = self.above(unit)
+        return self.rules.record.contact
+
     @cached_property
     def granted(self) -> tuple[Granted, ...]:
         """Every honour of every decision, by date of signing and path, each with the later decision of the same unit that
@@ -253,6 +262,7 @@ class Corpus:
     paths_in: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
     unfounded: Container[tuple[str, str]] = frozenset()  # (path, blob) of register lines whose content never stood there
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)  # kind of record -> field name -> what it says
+    law_files: tuple[Filed[Rules] | Filed[UnitList], ...] = ()  # judged and well formed
     passed: Set[str] = frozenset()  # paths of judged submissions that are in order by themselves
     facts: Mapping[str, Facts] = field(default_factory=dict)  # by path, of well-formed submissions judged or named
     landed_since: Callable[[datetime], Iterable[tuple[str, str]]] = (
