@@ -6,7 +6,7 @@ import { browser, el } from "./page.mjs"
 const KEY = "/kho/.scheme"
 
 function page(given = {}) {
-  const header = el("div", { class: "md-header__inner" })
+  const header = el("div", { class: "sk-tools" })
   const shown = browser({ ...given, body: [header] }).run("theme.js")
   shown.scheme = () => shown.page.getAttribute("data-md-color-scheme")
   shown.loaded = () => {

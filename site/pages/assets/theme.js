@@ -44,6 +44,6 @@
     });
     system.addEventListener("change", tell);
     tell();
-    document.querySelector(".md-header__inner")?.append(button);
+    document.querySelector(".sk-tools")?.append(button);
   });
 })();
