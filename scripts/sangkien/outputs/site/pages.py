@@ -57,7 +57,7 @@ class Site:
     cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
     revision: str  # commit that the site is made of
     as_of: datetime  # instant of the build, in the newest edition's zone
-    address: str  # of the site, with a final slash
+    address: str  # of the site, with a final slash; empty: unknown
 
     @property
     def editions(self) -> Sequence[Edition]:
@@ -71,12 +71,12 @@ class Site:
 
 
 def images(site: Site) -> Iterator[LazyArtifact]:
-    """Yields of each innovation its picture and its address as a QR code, both PNG."""
+    """Yields of each innovation its picture and, where it is known, its address as a QR code, both PNG."""
     for each in site.every:
         own = _mark(site, each)
         yield LazyArtifact(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
-        url = PageUrl(innovation.address(each), "vi")
-        yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
+        if address := PageUrl(innovation.address(each), "vi").full(site.address):
+            yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, address))
 
 
 def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
