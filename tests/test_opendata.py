@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 import pyarrow.parquet
 import pytest
 
-from sangkien.outputs.opendata import feeds, tables
 from built import ADDRESS as HOME
+from sangkien.outputs.opendata import feeds, tables
 from story import PROJECT
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]

@@ -7,9 +7,9 @@ import json
 from collections.abc import Iterator, Sequence
 
 from sangkien.language import Words
+from sangkien.model import licence
 from sangkien.model.artifact import Artifact, Measure, Table
 from sangkien.model.corpus import Edition
-from sangkien.outputs import licence
 from sangkien.outputs.opendata.records import Field
 from sangkien.outputs.opendata.tables import headed, published, shown
 

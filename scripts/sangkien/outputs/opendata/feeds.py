@@ -11,9 +11,9 @@ from uuid import NAMESPACE_URL, uuid5
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
+from sangkien.model import licence
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs import licence
 
 _MOST = 100
 _UP = "../"  # from the feeds' folder to the site's root
@@ -69,7 +69,7 @@ def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> 
     updated = max((each.decided for each in newest), default=datetime(2021, 1, 1, tzinfo=UTC)).isoformat()
     return html(
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language:exact}">'
-        "<id>{id:exact}</id><title>{name}</title>{self}<link href=\"{home:exact}\"/><updated>{updated:exact}</updated>"
+        '<id>{id:exact}</id><title>{name}</title>{self}<link href="{home:exact}"/><updated>{updated:exact}</updated>'
         "<author><name>{name}</name></author><rights>{rights}</rights>\n{entries}</feed>\n",
         language=language,
         id=site + path if site else _unplaced(path),

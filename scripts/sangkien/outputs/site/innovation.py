@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sangkien.language import Language, Words, say
 from sangkien.markup import Html, HtmlWords, Value, html, joined
+from sangkien.model import licence
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs import licence
 from sangkien.outputs.site import cards, share
 from sangkien.outputs.site.elements import facts, link, note, prose
 from sangkien.outputs.site.page_url import PageUrl

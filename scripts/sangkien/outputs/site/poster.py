@@ -1,5 +1,4 @@
-"""A poster for the wall at work, with a QR code that leads to how to send in an innovation, or a line to write the address on; must
-not know what a page shows."""
+"""A poster for the wall at work, which leads to how to send in an innovation by a QR code; must not know what a page shows."""
 
 from __future__ import annotations
 
