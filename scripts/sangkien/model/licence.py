@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sangkien.language import Words
 
-NAME, TITLE = "CC-BY-4.0", "Creative Commons Attribution 4.0 International"
+NAME, SHORT, TITLE = "CC-BY-4.0", "CC BY 4.0", "Creative Commons Attribution 4.0 International"
 URL = "https://creativecommons.org/licenses/by/4.0/"
 SAID = Words(
     "Bài viết và dữ liệu được dùng lại theo giấy phép Creative Commons Ghi công 4.0 (CC BY 4.0), nêu tên tác giả như tác giả đã đồng ý."

@@ -22,6 +22,7 @@ from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
     audit_html,
     badge,
+    foot,
     gallery,
     guide,
     home,
@@ -97,6 +98,7 @@ def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
             yield replace(draft, path=f"{FILES}{draft.path}")
     for each_badge in _badges(site):
         yield replace(each_badge, path=f"{FILES}{each_badge.path}")
+    yield from foot.artifacts(site.editions[0] if site.editions else None)
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )

@@ -1,0 +1,108 @@
+"""The foot of every page: who runs the programme, whom to ask, where the rest stands, the licence; must not know any page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from sangkien.language import LANGUAGES, Language, Words, say
+from sangkien.markup import Html, html
+from sangkien.model import licence
+from sangkien.model.artifact import Artifact
+from sangkien.model.corpus import Edition
+from sangkien.model.programme import Rules
+from sangkien.outputs.site.elements import bullets, facts, link, way
+
+FOLDER = "frame/"
+"""Where the pieces that `publish/skin.py` puts into every page are handed over."""
+
+_HOME, _ROOT = "⟦home⟧", "⟦root⟧"  # filled in for each page: the way to the top of its language, and of the site
+_NAME = Words("Sáng kiến công đoàn", "Union innovations")
+_BY = Words("Chương trình “{name}” do {organiser} tổ chức.", "The programme “{name}” is run by the {organiser}.")
+_MORE = Words("Xem thêm", "More on this site")
+_WAYS = (
+    ("du-lieu/", Words("Dữ liệu mở", "Open data")),
+    ("kiem-chung/", Words("Kiểm chứng giờ nhận", "Verify the times of receipt")),
+    ("quy-tac/", Words("Quy tắc kiểm tra bài", "What entries are checked for")),
+    ("vi-sao/", Words("Vì sao bài bị trả lại", "Why an entry was refused")),
+)
+_NEWS = Words("Nguồn tin (Atom)", "News feed (Atom)")
+_REPOSITORY = Words("Kho dữ liệu và mã nguồn", "Repository of data and software")
+_CONTACT = (
+    ("office", Words("Nơi tổ chức", "Office")),
+    ("address", Words("Địa chỉ", "Address")),
+    ("phone", Words("Điện thoại", "Telephone")),
+    ("email", Words("Thư điện tử", "E-mail")),
+    ("press", Words("Báo chí", "Press")),
+)
+_NOBODY = Words(
+    "Hỏi công đoàn cơ sở của mình; nơi tổ chức chưa ghi đầu mối riêng cho kỳ này.",
+    "Ask your grassroots union; the organiser has named no contact for this edition.",
+)
+
+
+def artifacts(edition: Edition | None) -> Iterator[Artifact]:
+    """Yields `frame/<language>.json`, one a language: HTML by the name of the blank that it fills, in the frame or in a page
+    written by hand. `edition` is the newest one; None where there is none."""
+    rules = edition.rules.record if edition else None
+    for language in LANGUAGES:
+        pieces = {
+            "foot": _foot(rules, language),
+            "contact": contact(rules, language) or html("<p>{}</p>", _NOBODY.say(language)),
+            "licence": html("<p>{}</p>", licensed(language)),
+        }
+        yield Artifact(f"{FOLDER}{language}.json", json.dumps(pieces, ensure_ascii=False).encode())
+
+
+def licensed(language: Language) -> Html:
+    """Returns the sentences on the licence, with a way to its words."""
+    before, name, after = licence.SAID.say(language).partition(licence.SHORT)
+    return html('{}<a href="{:exact}">{}</a>{}', before, licence.URL, name, after)
+
+
+def contact(rules: Rules | None, language: Language) -> Html:
+    """Returns whom to ask, as the edition says; empty where it names nobody. These are an office's numbers, given to be called:
+    they are shown as they are."""
+    given = getattr(rules, "contact", None)
+    pairs = [
+        (name.say(language), _reached(field, value, language))
+        for field, name in _CONTACT
+        if (value := getattr(given, field, ""))
+    ]
+    return facts(pairs) if pairs else html("")
+
+
+def _reached(field: str, value: Words | str, language: Language) -> Html:
+    said = html("{:exact}", say(value, language))
+    if field == "email":
+        return way(f"mailto:{said}", said)
+    if field == "phone":
+        return way(f"tel:{re.sub(r'[^+0-9]', '', said)}", said)
+    return said
+
+
+def _foot(rules: Rules | None, language: Language) -> Html:
+    who = html("<p><strong>{}</strong></p>", _NAME.say(language))
+    if rules:
+        by = _BY.say(language).format(name=rules.name.say(language), organiser=rules.organiser.say(language))
+        who = html("{}<p>{}</p>{}", who, by, contact(rules, language))
+    end = ".en" if language == "en" else ""
+    ways = [
+        *(way(f"{_HOME}{to}", name.say(language)) for to, name in _WAYS),
+        way(f"{_ROOT}nguon-tin/ton-vinh{end}.xml", _NEWS.say(language)),
+    ]
+    if repository := _repository(rules):
+        ways.append(link(repository, html("{}", _REPOSITORY.say(language))))
+    return html(
+        '<div class="md-grid sk-foot"><div>{who}</div><nav aria-label="{more}"><p>{more}</p>{ways}</nav><p>{licence}</p></div>',
+        who=who,
+        ways=bullets(ways),
+        licence=licensed(language),
+        more=_MORE.say(language),
+    )
+
+
+def _repository(rules: Rules | None) -> str:
+    """The repository's address; empty where the edition does not say."""
+    return (getattr(getattr(rules, "contact", None), "repository", "") or rules.repository) if rules else ""
