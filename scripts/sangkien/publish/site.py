@@ -67,7 +67,7 @@ def _others(
             Artifact(f"{pages.MARKDOWN}{path}", content)
             for path, content in files_under(repository, commit, HAND_WRITTEN).items()
         ),
-        *pages.of_evidence(audits, data, meanings, dictionary.PATH, commit),
+        *pages.of_evidence(site, audits, data, meanings, dictionary.PATH),
     ]
     yield from more
     versions = contents_ever(made_of.state.snapshot, corpus.index)

@@ -105,18 +105,23 @@ def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
 
 
 def of_evidence(
+    site: Site,
     audits: Sequence[Audit],
     data: Mapping[str, Sequence[Artifact]],
     meanings: Sequence[tuple[str, Words]],
     dictionary: str,
-    revision: str,
 ) -> Iterator[Artifact]:
     """Yields the pages on what the site rests on: the audits, and the open data of each edition with the meaning of its
-    columns. `dictionary` is the path of the file that explains all fields, `revision` the commit."""
+    columns. `dictionary` is the path of the file that explains all fields."""
+    every = [
+        data_page.Published(edition, data[edition.id], {table.id: table.title for table in site.figures[edition.id].tables})
+        for edition in site.editions
+    ]
     for language in LANGUAGES:
         yield artifact(audit_html.page(audits, language))
     for language in LANGUAGES:
-        yield artifact(data_page.page(data, meanings, dictionary, revision, language))
+        url = PageUrl(data_page.ADDRESS, language)
+        yield artifact(data_page.page(every, meanings, dictionary, site.revision, url, site.address))
 
 
 def addresses(made: Iterable[Artifact | LazyArtifact]) -> set[str]:
