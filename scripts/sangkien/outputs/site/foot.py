@@ -58,7 +58,8 @@ def artifacts(edition: Edition | None) -> Iterator[Artifact]:
 def licensed(language: Language) -> Html:
     """Returns the sentences on the licence, with a way to its words."""
     before, name, after = licence.SAID.say(language).partition(licence.SHORT)
-    return html('{}<a href="{:exact}">{}</a>{}', before, licence.URL, name, after)
+    # Its three parts stay on one line.
+    return html('{}<a href="{:exact}">{:exact}</a>{}', before, licence.URL, name.replace(" ", "\u00a0"), after)
 
 
 def contact(rules: Rules | None, language: Language) -> Html:
