@@ -27,6 +27,8 @@ ADDRESS = "https://sangkien.example/"
 """Where the built site is to stand."""
 PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
 """The only ways off the site: where a reader may pass a page on."""
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""And what everything is licensed under."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first is the same browser without a window of its own: it asks a third of the processor."""
 

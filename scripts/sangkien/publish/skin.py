@@ -57,7 +57,7 @@ class Skin:
             "home": home,
             "other": (root + ("" if prefix else "en/") + address) or "./",
             "wasm": " 'wasm-unsafe-eval'" if head["searches"] else "",
-            "head": _scripts(head, root),
+            "head": _head(head, root, site),
             **placed(self.pieces, root, home),
         }
 
@@ -85,10 +85,14 @@ def completed(page: str, path: str, pieces: Mapping[str, str], site: str) -> str
     return page
 
 
-def _scripts(head: Mapping[str, object], root: str) -> Html:
-    """The scripts that run on the page, and its data for search engines."""
+def _head(head: Mapping[str, object], root: str, site: str) -> Html:
+    """The scripts that run on the page, its data for search engines, and where it says how others may show it."""
     names, about = head["scripts"], head["about"]
     assert isinstance(names, list)
     assert isinstance(about, dict)
     scripts = [html('<script src="{:exact}assets/{:exact}" defer></script>', root, name) for name in names]
-    return joined([*scripts, *([json_script(about)] if about else [])])
+    told = [json_script(about)] if about else []
+    if site and head["embed"]:
+        there = f"{site}{head['embed']}"
+        told.append(html('<link rel="alternate" type="application/json+oembed" href="{:exact}" title="oEmbed">', there))
+    return joined([*scripts, *told])

@@ -32,7 +32,7 @@
     event.preventDefault();
     const to = new URL(`${english ? "en/" : ""}sang-kien/`, root);
     if (field.value.trim()) to.searchParams.set("q", field.value.trim());
-    location.assign(to);
+    location.href = to.href;
   });
   place.replaceChildren(form);
 })();

@@ -45,7 +45,8 @@ _DOSSIERS = (
         "{count:exact}, trong đó {late:exact} trễ hạn của cấp", "{count:exact}, of them {late:exact} past the level's due date"
     ),
 )
-_BASIS = Words("Giờ nhận của bao nhiêu bài dựa vào đâu", "What the times of receipt rest on, and of how many entries")
+_BASIS = Words("Giờ nhận dựa vào đâu", "What the times of receipt rest on")
+_ENTRIES = HtmlWords("{count:exact} bài", "entries: {count:exact}")
 _HEADS = (
     Words("Mã nội dung", "Content"),
     Words("Nhận lúc", "Received at"),
@@ -70,7 +71,7 @@ def _edition(audit: Audit, language: Language) -> Iterator[Html]:
     yield sample_note(_sampled(audit.edition), language)
     yield facts(_facts(audit, language))
     counts = [(words, sum(line.kind == kind for line in audit.lines)) for kind, words in KINDS.items()]
-    rows = [(words.say(language), html("{:exact}", say(count, language))) for words, count in counts if count]
+    rows = [(words.say(language), _ENTRIES.say(language, count=say(count, language))) for words, count in counts if count]
     yield html("<h3>{}</h3>{}", _BASIS.say(language), facts(rows))
     listed = [line for line in audit.lines if line.late or line.changed]
     if listed:

@@ -10,7 +10,7 @@ from sangkien.model import licence
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs.site import cards, share
+from sangkien.outputs.site import cards, embed, share
 from sangkien.outputs.site.elements import facts, link, note, prose
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
@@ -75,6 +75,7 @@ def page(
         parts += [facts(_what(details, labels, language)), *_answers(innovation, labels, url)]
         parts += [html('<h2 id="nhan">{}</h2>', _RECEIVED.say(language)), facts(_evidence(details, language))]
     parts += [html('<h2 id="chia-se">{}</h2>', _PASS_ON.say(language)), _passed_on(innovation, url, full)]
+    parts.append(embed.shown(innovation, url, site))
     if alike:
         listed = cards.lines(alike, url)
         parts.append(html('<section class="sk-alike"><h2 id="tuong-tu">{}</h2>{}</section>', _ALIKE.say(language), listed))
@@ -86,7 +87,8 @@ def page(
         joined(parts),
         picture=picture(innovation),
         about=_about(innovation, full, site) if language == "vi" else {},
-        scripts=(share.SCRIPT,),
+        scripts=(share.SCRIPT, *([embed.SCRIPT] if full else [])),
+        embed=embed.path(innovation, language) if full else "",
     )
 
 

@@ -22,6 +22,7 @@ from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
     audit_html,
     badge,
+    embed,
     foot,
     gallery,
     guide,
@@ -210,8 +211,16 @@ def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[s
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
+            if site.address:
+                yield LazyArtifact(
+                    f"{FILES}{embed.path(each, language)}", own, partial(_embedded, each, language, site.address)
+                )
         url = PageUrl(innovation.address(each), "vi")
         yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+
+
+def _embedded(each: PublicInnovation, language: Language, address: str) -> bytes:
+    return embed.artifact(each, language, address, innovation.address(each), innovation.picture(each)).content
 
 
 def _key(*parts: str) -> str:

@@ -37,6 +37,7 @@ def content(page: Page) -> bytes:
         "about": page.about,
         "searches": page.searches,
         "scripts": page.scripts,
+        "embed": page.embed,
     }
     return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
 
