@@ -164,7 +164,7 @@ def test_each_innovation_says_how_another_site_may_show_it(site: Path) -> None:
 
 
 def test_a_confidential_one_is_quoted_without_its_authors(site: Path) -> None:
-    secret = [file for file in site.glob("nhung/2021/bai-*.json")]
+    secret = list(site.glob("nhung/2021/bai-*.json"))
     assert secret
     assert [file.name for file in secret if "author_name" in json.loads(file.read_text(encoding="utf-8"))] == []
 
