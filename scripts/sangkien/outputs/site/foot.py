@@ -6,12 +6,12 @@ import json
 import re
 from collections.abc import Iterator
 
-from sangkien.language import LANGUAGES, Language, Words, say
+from sangkien.language import LANGUAGES, Language, Words
 from sangkien.markup import Html, html
 from sangkien.model import licence
 from sangkien.model.artifact import Artifact
 from sangkien.model.corpus import Edition
-from sangkien.model.programme import Rules
+from sangkien.model.programme import Contact, Rules
 from sangkien.outputs.site.elements import bullets, facts, link, way
 
 FOLDER = "frame/"
@@ -30,11 +30,13 @@ _WAYS = (
 _NEWS = Words("Nguồn tin (Atom)", "News feed (Atom)")
 _REPOSITORY = Words("Kho dữ liệu và mã nguồn", "Repository of data and software")
 _CONTACT = (
-    ("office", Words("Nơi tổ chức", "Office")),
-    ("address", Words("Địa chỉ", "Address")),
+    ("office", Words("Nơi trả lời", "Office")),
+    ("ask", Words("Hỏi về sáng kiến", "On innovations")),
+    ("press", Words("Trả lời báo chí", "Press")),
     ("phone", Words("Điện thoại", "Telephone")),
     ("email", Words("Thư điện tử", "E-mail")),
-    ("press", Words("Báo chí", "Press")),
+    ("address", Words("Địa chỉ", "Address")),
+    ("hours", Words("Giờ tiếp", "Hours")),
 )
 _NOBODY = Words(
     "Hỏi công đoàn cơ sở của mình; nơi tổ chức chưa ghi đầu mối riêng cho kỳ này.",
@@ -49,7 +51,7 @@ def artifacts(edition: Edition | None) -> Iterator[Artifact]:
     for language in LANGUAGES:
         pieces = {
             "foot": _foot(rules, language),
-            "contact": contact(rules, language) or html("<p>{}</p>", _NOBODY.say(language)),
+            "contact": contact(rules.contact if rules else None, language) or html("<p>{}</p>", _NOBODY.say(language)),
             "licence": html("<p>{}</p>", licensed(language)),
         }
         yield Artifact(f"{FOLDER}{language}.json", json.dumps(pieces, ensure_ascii=False).encode())
@@ -62,39 +64,36 @@ def licensed(language: Language) -> Html:
     return html('{}<a href="{:exact}">{:exact}</a>{}', before, licence.URL, name.replace(" ", "\u00a0"), after)
 
 
-def contact(rules: Rules | None, language: Language) -> Html:
-    """Returns whom to ask, as the edition says; empty where it names nobody. These are an office's numbers, given to be called:
-    they are shown as they are."""
-    given = getattr(rules, "contact", None)
-    pairs = [
-        (name.say(language), _reached(field, value, language))
-        for field, name in _CONTACT
-        if (value := getattr(given, field, ""))
-    ]
+def contact(given: Contact | None, language: Language) -> Html:
+    """Returns whom to ask; empty where nobody is named. These are an office's numbers, given to be called: they are shown as
+    they are."""
+    told = ((field, name, str(getattr(given, field, ""))) for field, name in _CONTACT)
+    pairs = [(name.say(language), _reached(field, value, language)) for field, name, value in told if value]
     return facts(pairs) if pairs else html("")
 
 
-def _reached(field: str, value: Words | str, language: Language) -> Html:
-    said = html("{:exact}", say(value, language))
+def _reached(field: str, value: str, language: Language) -> Html:
+    """A value of a contact, as a link where one can call or write to it; what is said in words is Vietnamese."""
+    said = html("{:exact}", value)
     if field == "email":
-        return way(f"mailto:{said}", said)
-    if field == "phone":
-        return way(f"tel:{re.sub(r'[^+0-9]', '', said)}", said)
-    return said
+        return way(f"mailto:{value}", said) if re.fullmatch(r"[\w.+-]+@[\w.-]+", value) else said
+    if field == "phone" and (dialled := re.match(r"[+(]?[\d .()-]+", value)):
+        return way(f"tel:{re.sub(r'[^+0-9]', '', dialled[0])}", said)
+    return html('<span lang="vi">{}</span>', said) if language == "en" else said
 
 
 def _foot(rules: Rules | None, language: Language) -> Html:
     who = html("<p><strong>{}</strong></p>", _NAME.say(language))
     if rules:
         by = _BY.say(language).format(name=rules.name.say(language), organiser=rules.organiser.say(language))
-        who = html("{}<p>{}</p>{}", who, by, contact(rules, language))
+        who = html("{}<p>{}</p>{}", who, by, contact(rules.contact, language))
     end = ".en" if language == "en" else ""
     ways = [
         *(way(f"{_HOME}{to}", name.say(language)) for to, name in _WAYS),
         way(f"{_ROOT}nguon-tin/ton-vinh{end}.xml", _NEWS.say(language)),
     ]
-    if repository := _repository(rules):
-        ways.append(link(repository, html("{}", _REPOSITORY.say(language))))
+    if rules and rules.repository:
+        ways.append(link(rules.repository, html("{}", _REPOSITORY.say(language))))
     return html(
         '<div class="md-grid sk-foot"><div>{who}</div><nav aria-label="{more}"><p>{more}</p>{ways}</nav><p>{licence}</p></div>',
         who=who,
@@ -102,8 +101,3 @@ def _foot(rules: Rules | None, language: Language) -> Html:
         licence=licensed(language),
         more=_MORE.say(language),
     )
-
-
-def _repository(rules: Rules | None) -> str:
-    """The repository's address; empty where the edition does not say."""
-    return (getattr(getattr(rules, "contact", None), "repository", "") or rules.repository) if rules else ""
