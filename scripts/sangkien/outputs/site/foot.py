@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.markup import Html, html
@@ -22,6 +22,7 @@ _NAME = Words("Sáng kiến công đoàn", "Union innovations")
 _BY = Words("Chương trình “{name}” do {organiser} tổ chức.", "The programme “{name}” is run by the {organiser}.")
 _MORE = Words("Xem thêm", "More on this site")
 _WAYS = (
+    ("gioi-thieu/#lien-he", Words("Liên hệ", "Contact")),
     ("du-lieu/", Words("Dữ liệu mở", "Open data")),
     ("kiem-chung/", Words("Kiểm chứng giờ nhận", "Verify the times of receipt")),
     ("quy-tac/", Words("Quy tắc kiểm tra bài", "What entries are checked for")),
@@ -38,6 +39,7 @@ _CONTACT = (
     ("address", Words("Địa chỉ", "Address")),
     ("hours", Words("Giờ tiếp", "Hours")),
 )
+_BRIEFLY = ("office", "press", "phone", "email")
 _NOBODY = Words(
     "Hỏi công đoàn cơ sở của mình; nơi tổ chức chưa ghi đầu mối riêng cho kỳ này.",
     "Ask your grassroots union; the organiser has named no contact for this edition.",
@@ -64,10 +66,10 @@ def licensed(language: Language) -> Html:
     return html('{}<a href="{:exact}">{:exact}</a>{}', before, licence.URL, name.replace(" ", "\u00a0"), after)
 
 
-def contact(given: Contact | None, language: Language) -> Html:
+def contact(given: Contact | None, language: Language, only: Collection[str] = dict(_CONTACT)) -> Html:
     """Returns whom to ask; empty where nobody is named. These are an office's numbers, given to be called: they are shown as
-    they are."""
-    told = ((field, name, str(getattr(given, field, ""))) for field, name in _CONTACT)
+    they are. `only` are the fields that are wanted."""
+    told = ((field, name, str(getattr(given, field, ""))) for field, name in _CONTACT if field in only)
     pairs = [(name.say(language), _reached(field, value, language)) for field, name, value in told if value]
     return facts(pairs) if pairs else html("")
 
@@ -86,7 +88,7 @@ def _foot(rules: Rules | None, language: Language) -> Html:
     who = html("<p><strong>{}</strong></p>", _NAME.say(language))
     if rules:
         by = _BY.say(language).format(name=rules.name.say(language), organiser=rules.organiser.say(language))
-        who = html("{}<p>{}</p>{}", who, by, contact(rules.contact, language))
+        who = html("{}<p>{}</p>{}", who, by, contact(rules.contact, language, _BRIEFLY))
     end = ".en" if language == "en" else ""
     ways = [
         *(way(f"{_HOME}{to}", name.say(language)) for to, name in _WAYS),
