@@ -81,6 +81,11 @@ def test_anywhere_else_in_it_nobodys_number_stands(told: Story, old: str, new: s
     assert (code, line) in changed(told, UNITS, PROVINCE, PROVINCE + contact)
 
 
+def test_of_a_file_with_another_fault_that_alone_is_told(told: Story) -> None:
+    contact = CONTACT.format("0227 000 0000") + "      fax: không có\n"
+    assert {code for code, _ in changed(told, UNITS, PROVINCE, PROVINCE + contact)} == {"SK202"}
+
+
 def test_in_a_submission_it_stands_nowhere(told: Story) -> None:
     path = "submissions/2021/thai-binh/nganh-y-te/bv-mau/cu.md"
     assert "SK901" in {code for code, _ in changed(told, path, "Chuyển bệnh", "phone: 0227 000 0000. Chuyển bệnh")}

@@ -14,6 +14,7 @@ from sangkien.corpus.law import KINDS, Law, fitting
 from sangkien.corpus.layout import LAW, address_of, harm, schema_kind, spelling
 from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.misfiled import misfiled
+from sangkien.corpus.offices import office_numbers
 from sangkien.corpus.reader import Reader, by_kind, read
 from sangkien.corpus.received import Dates
 from sangkien.corpus.schema import Validator, headings
@@ -23,7 +24,6 @@ from sangkien.model.corpus import Corpus, Edition, FieldSpec, SubmissionIndex
 from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Location
 from sangkien.model.history import PLAIN_FILE, Files, LazyMapping, Snapshot, TreeEntry
-from sangkien.model.programme import Rules, UnitList
 from sangkien.model.submission import Facts, Submission
 
 
@@ -48,7 +48,10 @@ def load(
     found = by_kind(snapshot, only, passed, law.scope)
     wanted = {kind: [address for address in places if only is None or address.path in only] for kind, places in found.items()}
     reader = Reader(law.memory)
-    law_files = tuple(_law_files(snapshot, law, wanted, reader))
+    for kind in ("rules", "units"):
+        for address, content in read(snapshot, wanted.get(kind, [])):
+            reader.record(KINDS[kind], reader.source(address, snapshot, content), law.validator(kind, address.edition))
+    offices = {path: office_numbers(source) for path, source in reader.sources.items()}
     for address, content in read(snapshot, wanted.get("schema", [])):
         try:
             fitting(schema_kind(address.path), read_schema(content))
@@ -102,22 +105,11 @@ def load(
         neutral_edit=known.neutral_edit,
         corrections=LazyMapping(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=LazyMapping(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
-        law_files=law_files,
+        office_numbers=offices,
         faults=tuple(reader.faults),
         partial=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
-
-
-def _law_files(
-    snapshot: Snapshot, law: Law, wanted: Mapping[str, list[Address]], reader: Reader
-) -> Iterator[Filed[Rules] | Filed[UnitList]]:
-    for address, content in read(snapshot, wanted.get("rules", [])):
-        if rules := reader.record(Rules, reader.source(address, snapshot, content), law.validator("rules", address.edition)):
-            yield rules
-    for address, content in read(snapshot, wanted.get("units", [])):
-        if units := reader.record(UnitList, reader.source(address, snapshot, content), law.validator("units", address.edition)):
-            yield units
 
 
 def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:

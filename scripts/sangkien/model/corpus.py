@@ -262,7 +262,7 @@ class Corpus:
     paths_in: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
     unfounded: Container[tuple[str, str]] = frozenset()  # (path, blob) of register lines whose content never stood there
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)  # kind of record -> field name -> what it says
-    law_files: tuple[Filed[Rules] | Filed[UnitList], ...] = ()  # judged and well formed
+    office_numbers: Mapping[str, tuple[Location, ...]] = field(default_factory=dict)  # in judged files of the law, by path
     passed: Set[str] = frozenset()  # paths of judged submissions that are in order by themselves
     facts: Mapping[str, Facts] = field(default_factory=dict)  # by path, of well-formed submissions judged or named
     landed_since: Callable[[datetime], Iterable[tuple[str, str]]] = (

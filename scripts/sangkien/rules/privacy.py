@@ -14,8 +14,7 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
 from sangkien.model.own_words import own_words
-from sangkien.model.programme import Rules, UnitList
-from sangkien.model.public import office_numbers, withheld
+from sangkien.model.public import withheld
 from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
 from sangkien.prose import seen
@@ -267,19 +266,14 @@ def unit_told(corpus: Corpus) -> Iterator[Hit]:
 
 def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
     """Every location, in judged texts and file names, of what identifies a person in this way."""
-    offices = {filed.path: filed for filed in corpus.law_files} if kind is Kind.PHONE else {}
     for source in corpus.sources.values():
-        telling = _beside_offices(offices[source.path]) if source.path in offices else source.telling
+        # The telephones of offices are the only ones that may stand in clear.
+        numbers = corpus.office_numbers.get(source.path, ()) if kind is Kind.PHONE else ()
+        telling = spans(_without(source.text, source, numbers)) if numbers else source.telling
         yield from (_reported(source, source.text, span) for span in telling if span.kind is kind)
         yield from ((Location(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
     for filed in corpus.submissions:
         yield from _seen(filed, NOBODY, kind)
-
-
-def _beside_offices(filed: Filed[Rules] | Filed[UnitList]) -> tuple[Span, ...]:
-    """What a file of the law tells on people: the telephones of offices are the only ones that may stand in clear."""
-    numbers = list(office_numbers(filed))
-    return spans(_without(filed.source.text, filed.source, numbers)) if numbers else filed.source.telling
 
 
 def _without(text: str, source: SourceFile, locations: Iterable[Location]) -> str:
