@@ -162,7 +162,7 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
         for unit in site.units[edition.id]:
             yield unit_report.page(edition, unit, language, site.address, sample)
     yield gallery.page(every, language)
-    yield track.page(language)
+    yield track.page(site.as_of, language)
     yield rulebook.listing(language)
     yield rulebook.refused(site.cures[language], language)
 
