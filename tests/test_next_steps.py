@@ -28,7 +28,7 @@ def honoured(*levels: str, **more: object) -> State:
 
 def bid(how: Bid, **more: object) -> State:
     """Proposed to the province."""
-    return replace(SOUND, bids={"province": how}, **more)  # type: ignore[arg-type]
+    return replace(SOUND, bids=(("province", how),), **more)  # type: ignore[arg-type]
 
 
 NOT_OPEN = "Cổng nhận bài mở lúc 00:00 ngày 10/3/2021, đóng lúc 24:00 ngày 20/4/2021."
@@ -110,9 +110,9 @@ TABLE: list[tuple[str, State, str, list[str]]] = [
     ("honoured by the grassroots, open", honoured("grassroots"), OPEN, [OWN[1], TO_PROVINCE, TO_NATION]),
     ("honoured by the upper union, every due passed", honoured("upper"), ALL_DUE, [PROVINCE_OVER, NATION_OVER]),
     ("honoured by the upper union, years later", honoured("upper"), YEARS, [PROVINCE_OVER, NATION_OVER, DONE]),
-    ("honoured above, passed over below", honoured("national", bids={"province": Bid.WAITS}, decided=DECIDED), ALL_DUE, []),
-    ("honoured above, still proposed below", honoured("national", bids={"upper": Bid.WAITS}), YEARS, [DONE]),
-    ("honoured below, waits above", honoured("province", bids={"national": Bid.WAITS}), ALL_DUE, [NATION_WAITS]),
+    ("honoured above, passed over below", honoured("national", bids=(("province", Bid.WAITS),), decided=DECIDED), ALL_DUE, []),
+    ("honoured above, still proposed below", honoured("national", bids=(("upper", Bid.WAITS),)), YEARS, [DONE]),
+    ("honoured below, waits above", honoured("province", bids=(("national", Bid.WAITS),)), ALL_DUE, [NATION_WAITS]),
     ("revoked", replace(SOUND, revoked=frozenset({"upper"})), ALL_DUE, [OWN[0], PROVINCE_OVER, NATION_OVER, COUNTS]),
     ("revoked, years later", replace(SOUND, revoked=frozenset({"upper"})), YEARS, [PROVINCE_OVER, NATION_OVER, COUNTS_AFTER]),
     ("of a province's own office", replace(SOUND, levels=("province",)), OPEN, [OFFICE]),

@@ -28,7 +28,7 @@ class Case:
     path: str  # of the submission
     edition: Edition  # the edition it was sent to
     unit: str  # id of the unit whose folder holds it
-    code: str  # receipt code of its present content
+    blob: str  # its present content
     filed: Filed[Submission] | None  # its record; None: not well formed, or not read as it is in order by itself
     received: Received  # when its present content was received
     late: bool  # received after the closing
@@ -38,6 +38,11 @@ class Case:
     honours: tuple[Granted, ...]  # of its present content, revoked ones too
     decided: frozenset[str]  # ids of the levels whose union in charge is publicly known to have honoured somebody
     next: tuple[Words, ...]  # who has to do what now, by when
+
+    @property
+    def code(self) -> str:
+        """The receipt code of its present content."""
+        return receipt_code(self.blob)
 
     @property
     def honoured(self) -> frozenset[str]:
@@ -86,7 +91,7 @@ class _EditionCases:
         public = (each for each in edition.in_force if is_counted(corpus.facts.get(each.honour.path)))
         self._deciding = {(granted.level, granted.decision.unit) for granted in public}
         self._decided: dict[str, frozenset[str]] = {}
-        self._next: dict[object, tuple[Words, ...]] = {}
+        self._next: dict[State, tuple[Words, ...]] = {}
 
     def case(self, path: str, unit: str, filed: Filed[Submission] | None, faults: tuple[Finding, ...]) -> Case:
         """The case of a submission of the edition."""
@@ -98,7 +103,7 @@ class _EditionCases:
             path=path,
             edition=edition,
             unit=unit,
-            code=receipt_code(corpus.blob_at(path)),
+            blob=corpus.blob_at(path),
             filed=filed,
             received=corpus.received[path],
             late=corpus.late(path, edition),
@@ -114,11 +119,9 @@ class _EditionCases:
     def _steps(self, made: Case) -> tuple[Words, ...]:
         """What comes next. Most cases are in one of a few states, so each state is worded once."""
         state = self._state(made)
-        key = (state.late, state.faulty, state.upheld, state.levels, state.field, *state.bids.items(), state.honoured,
-               state.revoked, state.decided)  # fmt: skip
-        if (steps := self._next.get(key)) is None:
+        if (steps := self._next.get(state)) is None:
             steps = tuple(next_steps(state, self._edition.id, self._edition.rules.record, self._corpus.as_of))
-            self._next[key] = steps
+            self._next[state] = steps
         stopped = state.late or state.faulty or state.upheld
         return steps if stopped else (*self._rulings(made.disputes), *steps)
 
@@ -130,7 +133,7 @@ class _EditionCases:
             upheld=any(each.record.upheld for each in made.disputes),
             levels=tuple(units[step].level for step in lineage(made.unit) if step in units),
             field=facts.field if facts else "",
-            bids=_bids(made.proposed),
+            bids=tuple(_bids(made.proposed).items()),
             honoured=made.honoured,
             revoked=frozenset(each.level for each in made.honours if each.revoked_by) - made.honoured,
             decided=made.decided,

@@ -8,7 +8,9 @@ innovation. `status --format json`, `timeline` and `check` tell these to whoever
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from enum import Enum
+from functools import lru_cache
 
 from sangkien.app.case import Case
 from sangkien.language import Until, Value, Words, filled
@@ -87,7 +89,7 @@ _BY = {
     "landing": Words("theo lúc vào kho", "by its landing"),
     "none": Words("chưa có bằng chứng", "no evidence yet"),
 }
-_RECEIVED = Words("{at}, {by}: {verdict} (giờ đóng {closes})", "{at}, {by}: {verdict} (closing {closes})")
+_RECEIVED = Words("{at}, {by}: {verdict}", "{at}, {by}: {verdict}")
 _IN_TIME, _TOO_LATE = Words("kịp", "in time"), Words("trễ", "late")
 _MENDED = Words(
     "Sau đó chỉ bỏ bớt dữ liệu riêng nên giữ nguyên giờ nhận.",
@@ -100,17 +102,21 @@ _CORRECTED = Words(
 
 def _received(case: Case) -> Iterator[tuple[Mark, Words]]:
     received, mark = case.received, Mark.STOPPED if case.late else Mark.DONE
-    values: dict[str, Value] = {
-        "at": received.at,
-        "by": filled(_BY[_evidence(case)], {"number": str(received.line.number) if received.line else ""}),
-        "closes": Until(case.edition.rules.record.portal.closing.at),
-        "verdict": _TOO_LATE if case.late else _IN_TIME,
-    }
-    yield mark, filled(_RECEIVED, values)
+    by = _BY[_evidence(case)]
+    if received.line:
+        by = filled(by, {"number": str(received.line.number)})
+    verdict = _verdict(case.late, case.edition.rules.record.portal.closing.at)
+    yield mark, filled(_RECEIVED, {"at": received.at, "by": by, "verdict": verdict})
     if received.mends:
         yield mark, _MENDED
     if received.corrected:
         yield mark, filled(_CORRECTED, {"at": received.corrected.at})
+
+
+@lru_cache(maxsize=100)  # the same of all that an edition received
+def _verdict(late: bool, closes: datetime) -> Words:
+    said = Words("{verdict} (giờ đóng {closes})", "{verdict} (closing {closes})")
+    return filled(said, {"verdict": _TOO_LATE if late else _IN_TIME, "closes": Until(closes)})
 
 
 def _evidence(case: Case) -> str:

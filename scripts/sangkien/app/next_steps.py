@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 from enum import Enum
 
@@ -30,7 +29,7 @@ class State:
     upheld: bool = False  # a complaint about it was found right
     levels: tuple[str, ...] = ()  # of its unit and those above, the unit's first; empty: unknown unit
     field: str = ""  # id; empty: unknown
-    bids: Mapping[str, Bid] = dataclasses.field(default_factory=dict)  # by level
+    bids: tuple[tuple[str, Bid], ...] = ()  # level and how it stands there, at most one for each level
     honoured: frozenset[str] = frozenset()  # with an honour in force
     revoked: frozenset[str] = frozenset()  # that took back an honour
     decided: frozenset[str] = frozenset()  # whose union in charge has honoured others
@@ -93,9 +92,9 @@ class _Outlook:
         if self._at < self._portal.opens:
             yield self._say(_NOT_OPEN)
         top = min(map(rules.rank, state.honoured), default=len(rules.levels))
-        pending = False
+        bids, pending = dict(state.bids), False
         for level in reversed(rules.levels[:top]):
-            bid = state.bids.get(level.id)
+            bid = bids.get(level.id)
             if bid in (None, Bid.IMPROPER):
                 pending |= level.due is not None and not level.closed(self._at)
                 yield from self._unproposed(level, bid)

@@ -29,8 +29,8 @@ from sangkien.receipt_code import receipt_code
 FOLDER = "theo-doi/"
 _IN_A_FILE = 32  # keys on average at most: some 12 kB, so that the fullest stays below 30
 _KEY = 20  # hexadecimal digits of a case's hash: no two of a million are the same
-_MARKS = tuple(Mark)
-_ORDER = tuple(LABELS.values())
+_MARKS = {mark: place for place, mark in enumerate(Mark)}
+_LABELS = {label: place for place, label in enumerate(LABELS.values())}
 
 
 def key(asked: str) -> str:
@@ -91,7 +91,7 @@ def artifacts(
         files[shards.name(hashed)][hashed] = told
     for name, held in files.items():
         yield Artifact(f"{FOLDER}{name}", _shard(held))
-    labels = [[label.vi, label.en] for label in _ORDER]
+    labels = [[label.vi, label.en] for label in _LABELS]
     names = {"bits": shards.bits, "key": _KEY, "editions": editions, "labels": labels, "marks": [mark.value for mark in _MARKS]}
     yield Artifact(f"{FOLDER}chu.json", _json(names))
 
@@ -106,10 +106,10 @@ def _told(case: Case, corpus: Corpus, edition: int, page: str) -> Told:
     free = case.disputes or any(entry.bars for entry in case.proposed)  # sentences that quote what a union wrote
     said = []
     for answer in answers(case, corpus, shown):
-        place = _ORDER.index(answer.label) * len(_MARKS)
+        place = _LABELS[answer.label] * len(_MARKS)
         for mark, words in answer.said:
             told = Words(covered(words.vi, names), covered(words.en, names)) if free else words
-            said.append((place + _MARKS.index(mark), told))
+            said.append((place + _MARKS[mark], told))
     return Told(edition, page if facts else "", tuple(said))
 
 
