@@ -91,10 +91,7 @@ _BY = {
 }
 _RECEIVED = Words("{at}, {by}: {verdict}", "{at}, {by}: {verdict}")
 _IN_TIME, _TOO_LATE = Words("kịp", "in time"), Words("trễ", "late")
-_MENDED = Words(
-    "Sau đó chỉ bỏ bớt dữ liệu riêng nên giữ nguyên giờ nhận.",
-    "Since then it only lost what was private, so it keeps its time.",
-)
+_EDITED = Words("Sau đó {edit} nên giữ nguyên giờ nhận.", "Since then it {edit}, so it keeps its time.")
 _CORRECTED = Words(
     "Được đính chính: tính theo giờ {at} của nội dung đã gửi trước.", "Corrected: it takes {at}, the time of what was sent."
 )
@@ -107,8 +104,8 @@ def _received(case: Case) -> Iterator[tuple[Mark, Words]]:
         by = filled(by, {"number": str(received.line.number)})
     verdict = _verdict(case.late, case.edition.rules.record.portal.closing.at)
     yield mark, filled(_RECEIVED, {"at": received.at, "by": by, "verdict": verdict})
-    if received.mends:
-        yield mark, _MENDED
+    if received.edit:
+        yield mark, filled(_EDITED, {"edit": received.edit.said})
     if received.corrected:
         yield mark, filled(_CORRECTED, {"at": received.corrected.at})
 
