@@ -353,9 +353,10 @@ _LONGEST_ADDRESS = 200
     Words("Nhắc tên tài khoản (@…)", "An account called by name"),
     says=Words("“{name}” nhắc tên một tài khoản.", "“{name}” calls an account."),
     cure=Words(
-        "Viết tên không có dấu @, ví dụ “chị Mẫu”; địa chỉ thư như cong-doan@example.org vẫn được, lệnh máy tính thì đặt giữa hai dấu nháy ngược.",
+        "Viết tên không có dấu @, ví dụ “chị Mẫu”; địa chỉ thư như cong-doan@example.org vẫn được, lệnh máy tính thì đặt giữa hai dấu nháy"
+        " ngược.",
         "Write the name without @, as in “Ms Mẫu”; a mail address such as cong-doan@example.org is fine, a computer's command goes between"
-        " two signs `.",
+        " two backquotes.",
     ),
 )
 def mention(corpus: Corpus) -> Iterator[Hit]:

@@ -29,7 +29,7 @@ _SENT = Words("Đã gửi", "What was sent")
 _ANSWERED = Words("Hệ thống kiểm tra trả lời", "What the gate answered")
 _CURE = Words("Cách sửa", "How to mend it")
 _WHY = Words("Quy tắc và lý do", "The rule, and why")
-_CASE = Words("Một ví dụ thật", "A real case")
+_CASE = Words("Ví dụ", "A case")
 _LINE = Words("{path}, dòng {line}", "{path}, line {line}")
 _ALL = Words("Mọi mã, có ví dụ và cách sửa", "Every code with its case and cure")
 
@@ -63,8 +63,8 @@ def folded(rule: Rule, url: PageUrl) -> Html:
     language = url.language
     light = html("") if rule.severity is Severity.ERROR else html("<p>{}</p>", _WEIGHT[rule.severity].say(language))
     return html(
-        '<details class="sk-refusal"><summary><span class="sk-code">{:exact}</span> {}</summary><div id="{:exact}">{}{}<p>{}</p></div>'
-        "</details>",
+        '<details class="sk-refusal"><summary><span class="sk-code">{:exact}</span> <span>{}</span></summary>'
+        '<div id="{:exact}">{}{}<p>{}</p></div></details>',
         rule.code,
         marked(rule.title.say(language)),
         rule.code.lower(),
@@ -89,7 +89,7 @@ def _told(case: Example, language: Language) -> Html:
 
 
 def _shown(case: Example) -> Html:
-    return html("{:exact}<strong>{:exact}</strong>{:exact}", case.before, case.marked, case.after)
+    return html("{:exact}<strong>{:exact}</strong>{:exact}", case.before.lstrip(), case.marked, case.after)
 
 
 def marked(text: str) -> Html:

@@ -54,7 +54,7 @@ _REASONS = (
 )
 _FIND = Words("Tra mã trong thông báo", "Look up the code in the message")
 _ALL = Words(
-    "Mỗi mã có một ví dụ thật: đã gửi gì, hệ thống trả lời ra sao, sửa thế nào. Người và đơn vị trong ví dụ đều do máy đặt ra.",
+    "Mỗi mã có một ví dụ: đã gửi gì, hệ thống trả lời thế nào, sửa ra sao. Người và đơn vị trong ví dụ đều là giả định.",
     "Each code has a real case: what was sent, what the gate answered, how to mend it. People and units in them are invented.",
 )
 _TRACK = HtmlWords(
