@@ -31,6 +31,7 @@ from sangkien.outputs.site import (
     pictures,
     poster,
     report,
+    rule_page,
     rulebook,
     track,
     unit_report,
@@ -39,6 +40,7 @@ from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site.elements import front_matter, way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.rendered import FOLDER, artifact, content, destination, path
+from sangkien.rules import CATALOGUE
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
 """Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for Pagefind. Pages made as HTML, to
@@ -157,7 +159,7 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
     yield track.page(site.as_of, language)
     yield rulebook.listing(language)
     yield rulebook.refused(language)
-    yield from rulebook.pages(language)
+    yield from (rule_page.page(rule, language) for rule in CATALOGUE.values())
 
 
 def _badges(site: Site) -> Iterator[Artifact]:

@@ -104,10 +104,5 @@ def refused(language: Language) -> Page:
     return Page(REFUSED, language, title, title, body, scripts=(_SCRIPT,))
 
 
-def pages(language: Language) -> Iterator[Page]:
-    """Yields the page of every rule."""
-    return (rule_page.page(rule, language) for rule in CATALOGUE.values())
-
-
 def _family(prefix: str) -> Iterator[Rule]:
     return (CATALOGUE[code] for code in sorted(CATALOGUE) if code.startswith(prefix))
