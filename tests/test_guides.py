@@ -64,7 +64,7 @@ def test_a_refused_author_is_one_click_from_the_answer(page: Page) -> None:
     assert page.locator("details[open]").count() == 1
     page.locator("#sk204").get_by_role("link").click()
     page.wait_for_url("**/quy-tac/sk204/")
-    assert page.get_by_text("Cách sửa").is_visible()
+    assert page.get_by_text("Cách sửa", exact=True).is_visible()
 
 
 def test_the_gate_s_own_link_leads_to_a_page_that_stands(site: Path) -> None:
