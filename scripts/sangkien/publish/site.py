@@ -12,10 +12,9 @@ from sangkien.app.revision import JudgedRevision, judge_revision, not_empty
 from sangkien.figures import figures
 from sangkien.figures.honoured import innovations
 from sangkien.figures.unit import by_unit
-from sangkien.language import LANGUAGES
 from sangkien.model.artifact import Artifact, LazyArtifact
 from sangkien.model.history import AsOf
-from sangkien.outputs import calendar_file, catalogue, tracking
+from sangkien.outputs import calendar_file, tracking
 from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
 from sangkien.outputs.site import innovation, pages, sitemap
 
@@ -33,12 +32,10 @@ def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -
     corpus = not_empty(made_of.corpus, made_of.state)
     counted = {edition.id: figures(corpus, made_of.findings, edition) for edition in corpus.editions.values()}
     now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
-    cures = {language: catalogue.cures(language) for language in LANGUAGES}
-    rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
     by_path = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     honoured = {id: [*found.values()] for id, found in by_path.items()}
     units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
-    site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
+    site = pages.Site(corpus, counted, units, honoured, made_of.laws, commit, now, address)
     yield pages.images(site)
     made = [*pages.files(site)]
     yield made

@@ -31,6 +31,7 @@ from sangkien.outputs.site import (
     pictures,
     poster,
     report,
+    rule_page,
     rulebook,
     track,
     unit_report,
@@ -55,8 +56,6 @@ class Site:
     units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit with entries, by id
     honoured: Mapping[str, Sequence[PublicInnovation]]  # edition -> what is shown of it, the highest level first
     laws: Mapping[str, str]  # edition -> digest of its law
-    rule_pages: Mapping[Language, Mapping[str, str]]  # language -> code -> Markdown
-    cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
     revision: str  # commit that the site is made of
     as_of: datetime  # instant of the build, in the newest edition's zone
     address: str  # of the site, with a final slash; empty: unknown
@@ -84,8 +83,6 @@ def images(site: Site) -> Iterator[LazyArtifact]:
 def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
     """Yields every other generated file of the site but those of `of_evidence`, below the folders named above."""
     every = site.every
-    for name, text in _markdown(site).items():
-        yield Artifact(f"{MARKDOWN}{name}", text.encode())
     marks = {each.address: _mark(site, each) for each in every}
     for language in LANGUAGES:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
@@ -141,17 +138,6 @@ _OTHERS = Words("Các kỳ khác", "Other editions")
 _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes")
 
 
-def _markdown(site: Site) -> Mapping[str, str]:
-    """The pages of rules, path -> text; they are Markdown because the terminal shows them too."""
-    pages: dict[str, str] = {}
-    for language in LANGUAGES:
-        folder = "en/quy-tac" if language == "en" else "quy-tac"
-        for code, text in site.rule_pages[language].items():
-            title = f"{code} · {CATALOGUE[code].title.say(language)}"
-            pages[f"{folder}/{code.lower()}.md"] = front_matter(title=title, hide=["navigation"]) + text
-    return pages
-
-
 def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML, without those of innovations and lists, of which there are many."""
     for position, edition in enumerate(site.editions):
@@ -170,9 +156,10 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
         for unit in site.units[edition.id]:
             yield unit_report.page(edition, unit, language, site.address, sample)
     yield gallery.page(every, language)
-    yield track.page(language)
+    yield track.page(site.as_of, language)
     yield rulebook.listing(language)
-    yield rulebook.refused(site.cures[language], language)
+    yield rulebook.refused(language)
+    yield from (rule_page.page(rule, language) for rule in CATALOGUE.values())
 
 
 def _badges(site: Site) -> Iterator[Artifact]:
