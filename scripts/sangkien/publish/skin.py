@@ -49,7 +49,6 @@ class Skin:
             "root": root,
             "home": root.removeprefix("../" if prefix else ""),
             "other": (root + ("" if prefix else "en/") + address) or "./",
-            "wasm": " 'wasm-unsafe-eval'" if head["searches"] else "",
             "head": _scripts(head, root),
         }
 

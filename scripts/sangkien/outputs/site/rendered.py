@@ -35,7 +35,6 @@ def content(page: Page) -> bytes:
         "picture": page.picture or _PICTURE,
         "type": "article" if page.about else "website",
         "about": page.about,
-        "searches": page.searches,
         "scripts": page.scripts,
     }
     return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
