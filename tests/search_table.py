@@ -21,7 +21,8 @@ ASK = Path(__file__).parent / "js" / "ask.mjs"
 
 @dataclass(frozen=True)
 class Question:
-    """What somebody types. A right answer has every phrase of `means`; none: nothing may be found."""
+    """What somebody types. A right answer has every phrase of `means`, or, where ` | ` is in it, one of the phrases; none: nothing
+    may be found."""
 
     text: str
     means: tuple[str, ...]
@@ -58,8 +59,9 @@ TABLE = [
         "typing", {"bình ox": "bình oxy", "cọc tr": "cọc truyền", "máng hé": "máng héo", "người bệ": "người bệnh"}, typing=True
     ),
     *_of("typing", {"phân b": "phân bón"}, typing=True),
-    *_of("english", {"tea": "chè", "infusion stand": "cọc truyền", "fertilizer": "phân bón", "needle": "kim khâu"}, "en"),
-    *_of("english", {"school": "Công đoàn ngành Giáo dục"}, "en"),
+    *_of("english", {"tea": "chè | trà xanh | nước trà", "infusion stand": "cọc truyền"}, "en"),
+    *_of("english", {"fertilizer": "phân bón", "needle": "kim khâu | kim tiêm"}, "en"),
+    *_of("english", {"school": "giáo viên | học sinh | trường học | lớp học | mầm non | mẫu giáo | tiểu học"}, "en"),
     *(Question(text, (), "absent") for text in re.split(r",\s", _ABSENT)),
 ]
 
@@ -85,8 +87,10 @@ def told(each: PublicInnovation) -> str:
 
 def right(texts: Mapping[str, str], question: Question) -> set[str]:
     """The titles of the texts that have every phrase the question means."""
-    phrases = [spelled(phrase) for phrase in question.means]
-    return {title for title, text in texts.items() if phrases and all(phrase in text for phrase in phrases)}
+    phrases = [[spelled(each) for each in phrase.split(" | ")] for phrase in question.means]
+    return {
+        title for title, text in texts.items() if phrases and all(any(each in text for each in phrase) for phrase in phrases)
+    }
 
 
 def precision(found: Sequence[str], wanted: set[str]) -> float:

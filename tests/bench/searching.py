@@ -50,7 +50,9 @@ def texts(size: int) -> tuple[Sequence[PublicInnovation], dict[str, FieldSpec]]:
 
 def _recombined(samples: Sequence[PublicInnovation], count: int) -> Iterator[PublicInnovation]:
     chance = random.Random(18)
-    whole = "\n".join(file.read_text(encoding="utf-8").split("---\n", 2)[2] for file in sorted(PROJECT.glob("submissions/2021/**/*.md")))
+    whole = "\n".join(
+        file.read_text(encoding="utf-8").split("---\n", 2)[2] for file in sorted(PROJECT.glob("submissions/2021/**/*.md"))
+    )
     sentences = [line for line in re.split(r"(?<=[.:;])\s+|\n+", whole) if len(line.split()) > 3 and line[0].isalpha()]
     titles = [each.title.split() for each in samples]
     open_ones = [each for each in samples if each.details]
@@ -71,7 +73,9 @@ def made(folder: Path, every: Sequence[PublicInnovation], labels: dict[str, Fiel
     words, taken = gallery.words(every, labels).content, time.monotonic()
     bundle = search_index.read(contents, words)
     done = time.monotonic()
-    print(f"  index of {len(every)} texts: {done - taken:.1f} s (goal 8), {len(bundle) / 1e6:.1f} MB; their words before: {taken - began:.1f} s")
+    print(
+        f"  index of {len(every)} texts: {done - taken:.1f} s (goal 8), {len(bundle) / 1e6:.1f} MB; their words before: {taken - began:.1f} s"
+    )
     (folder / "chu.json").write_bytes(words)
     return unpacked(folder / "tim", bundle)
 
@@ -91,7 +95,9 @@ def judged(index: Path, every: Sequence[PublicInnovation]) -> None:
     print(f"  precision@5 on {len(every_score)} questions: {sum(every_score) / len(every_score):.3f} (goal 0.9)")
     print("    " + ", ".join(f"{kind} {sum(found) / len(found):.2f} ({len(found)})" for kind, found in scores.items()))
     empty = scores["absent"]
-    print(f"  everyday words with a wrong hit: {sum(wrong) / len(wrong):.3f} (goal 0.05); absent words that stay empty: {sum(empty) / len(empty):.2f} (goal 0.95)")
+    print(
+        f"  everyday words with a wrong hit: {sum(wrong) / len(wrong):.3f} (goal 0.05); absent words that stay empty: {sum(empty) / len(empty):.2f} (goal 0.95)"
+    )
 
 
 def in_a_browser(site: Path) -> None:
@@ -117,7 +123,9 @@ def in_a_browser(site: Path) -> None:
             )
             size = sum(_sent(site / path) for path in asked)
             told_many = page.locator(".sk-told").inner_text()
-            print(f"  first search, {words!r}: {size / 1000:.0f} kB (goal 120), {len(asked)} requests, {taken / 1000:.2f} s at {SLOWER}× (goal 2): {told_many}")
+            print(
+                f"  first search, {words!r}: {size / 1000:.0f} kB (goal 120), {len(asked)} requests, {taken / 1000:.2f} s at {SLOWER}× (goal 2): {told_many}"
+            )
             page.close()
         browser.close()
 

@@ -6,6 +6,7 @@ import { ENGLISH } from "./tim-chi-muc.js";
 const MOST = 8; // unknown words looked up by likeness
 const ENDS = 4; // ways to go on with what is half typed
 const OFFERS = 3;
+const TRIED = 10; // other questions for one, at most
 
 /* `strict` finds documents for words. */
 export function forgiving(index, { strict }) {
@@ -29,12 +30,10 @@ export function forgiving(index, { strict }) {
   /* Spellings with which the last word, of which only the beginning is there, may end. */
   async function ends(words, typing) {
     const last = words.at(-1), known = isKnown(await listOf(last), last);
-    if (words.length > 1) {
-      const next = (await after(words.at(-2))).filter(each => bare(each.next) !== bare(last) && leadsTo(last, each.next));
-      return next.filter(each => !known || each.bound || (typing && last.length === 1)).slice(0, ENDS).map(each => each.next);
-    }
-    if (known || last.length < 2) return [];
-    return (await begunWith(last)).slice(0, 3);
+    const next = words.length > 1 ? (await after(words.at(-2))).filter(each => bare(each.next) !== bare(last) && leadsTo(last, each.next)) : [];
+    const likely = next.filter(each => !known || each.bound || (typing && last.length === 1)).slice(0, ENDS).map(each => each.next);
+    if (likely.length) return likely;
+    return known || last.length < 2 ? [] : (await begunWith(last)).slice(0, ENDS);
   }
 
   /* Spellings that begin like this, the most frequent first. */
@@ -54,12 +53,14 @@ export function forgiving(index, { strict }) {
       const known = isKnown(await listOf(word), word);
       const put = (next, count, bound, sure = isSure(word, next, known, count > 1 || bound)) => {
         if (agreement(word, next)) return;
-        if (sure || !known || count > 2) found.push({ words: words.with(at, next), sure, weight: count * (bound ? 4 : 1) * (bare(next) === bare(word) ? 9 : 1) });
+        if (sure || !known || count > 2) found.push({ words: words.with(at, next), sure, weight: (count + .1) * (bound ? 4 : 1) * (bare(next) === bare(word) ? 9 : 1) });
       };
       const alike = next => bare(next) === bare(word) || isSlip(word, next) || (Math.max(word.length, next.length) > 2 &&
         (marked && isSyllable(word) ? isNear(spelled(word), spelled(next)) : isNear(bare(word), bare(next))));
       // eslint-disable-next-line no-await-in-loop
-      await (at ? afterwards(words[at - 1], alike, put) : first(words, known, alike, put));
+      if (at) await afterwards(words[at - 1], alike, put);
+      // eslint-disable-next-line no-await-in-loop
+      await likeness(words.slice(at), words.length === 1, known, alike, put);
     }
     return found.sort((one, other) => other.sure - one.sure || other.weight - one.weight);
   }
@@ -74,26 +75,23 @@ export function forgiving(index, { strict }) {
     for (const each of await after(before)) if (alike(each.next)) put(each.next, each.count, each.bound);
   }
 
-  /* For the first word: what is spelled like it and goes before the second, or, all alone, what is spelled like it. */
-  async function first([word, second], known, alike, put) {
+  /* What is spelled like a word, whatever stands beside it: of rare pairs the index does not tell. Where the next word follows it, that counts. */
+  async function likeness([word, second], alone, known, alike, put) {
     const own = bare(word);
     const near = known ? [] : index.keys.filter(key => key[0] !== ENGLISH && key !== own && Math.max(key.length, own.length) > 2 && isNear(key, own));
     const keys = [own, ...near.sort((one, other) => (other[0] === own[0]) - (one[0] === own[0]) || index.found(other) - index.found(one)).slice(0, MOST)];
-    const lists = (await Promise.all(keys.map(key => index.list(key)))).filter(Boolean);
-    for (const list of lists) {
-      if (second === undefined) {
-        if (known) continue;
-        for (const spelling of list.spellings.slice(0, 3)) alone(word, spelling, put);
-        continue;
-      }
-      for (const [which, next, count, bound] of list.follow) {
-        if (agreement(second, next) && alike(list.spellings[which])) put(list.spellings[which], count, bound);
+    for (const list of (await Promise.all(keys.map(key => index.list(key)))).filter(Boolean)) {
+      for (const [which, spelling] of list.spellings.entries()) {
+        if (alone && !known && which < 3) byItself(word, spelling, put);
+        if (alone || !alike(spelling)) continue;
+        const [, , count = 0, bound = 0] = list.follow.find(([first, next]) => first === which && second !== undefined && agreement(second, next)) ?? [];
+        put(spelling, count, bound);
       }
     }
   }
 
   /* A word all alone says little: only a slip of marks or in a long word that is no syllable is taken for sure. */
-  const alone = (word, spelling, put) => {
+  const byItself = (word, spelling, put) => {
     const long = Math.min(word.length, spelling.length) > 3 && !isSyllable(word);
     if (bare(word) === bare(spelling) || !isSyllable(word)) put(spelling, 1, 0, isSlip(word, spelling) || long);
   };
@@ -152,7 +150,7 @@ export function forgiving(index, { strict }) {
 
   async function corrected(words) {
     const offers = [];
-    for (const { words: other, sure } of (await others(words)).slice(0, 8)) {
+    for (const { words: other, sure } of (await others(words)).slice(0, TRIED)) {
       // eslint-disable-next-line no-await-in-loop -- the first that is found is enough
       const { hits } = await strict(other);
       if (!hits.size) continue;

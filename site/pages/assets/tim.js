@@ -345,6 +345,7 @@
     }
   });
   words.addEventListener("blur", fold);
+  words.addEventListener("focus", () => load().catch(() => { loading = undefined; })); // it comes while the first letters are typed
 
   let typing;
   words.addEventListener("input", () => {

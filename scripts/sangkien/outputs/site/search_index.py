@@ -14,6 +14,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import groupby, pairwise
 
 from sangkien.late import dataclass, regex
 from sangkien.text import bare
@@ -65,8 +66,8 @@ def read(contents: Iterable[bytes], words: bytes) -> bytes:
 
 def tokens(text: str) -> list[str]:
     """Returns words in lower case, and the signs after which no phrase goes on."""
-    found = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
-    return [each for each in found if isinstance(each, str)]
+    found: list[str] = _TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+    return found
 
 
 @cache
@@ -99,8 +100,7 @@ def files(documents: Sequence[Document], facets: Sequence[Facet]) -> Mapping[str
     documents = sorted(documents, key=lambda each: (not each.when, each.when, each.address))
     index = _Index()
     for number, document in enumerate(documents):
-        index.add(number, document.zones, "")
-        index.add(number, document.english, ENGLISH)
+        index.add(number, document)
     shards = _LEAST + len(documents) // _PER_SHARD
     made = dict(_shards(index, documents, shards))
     gains = {number: document.benefit for number, document in enumerate(documents) if document.benefit is not None}
@@ -125,61 +125,69 @@ def unbundled(content: bytes) -> Iterator[tuple[str, bytes]]:
         start += size
 
 
+_PLACE = 20  # bits of a place within a document
+
+
 class _Index:
     """Where every spelling stands, gathered document by document."""
 
     def __init__(self) -> None:
-        self.ids: dict[str, int] = {}  # spelling, before it the mark of its language -> number
-        self.shown: list[str] = []  # number -> as it is written
+        self.shown: list[str] = []  # number of a spelling -> as it is written
         self.key: list[str] = []  # number -> key
-        self.places: dict[str, array[int]] = {}  # key -> (document, place, number) one after the other
-        self.pairs: Counter[tuple[int, int]] = Counter()
-        self._known: dict[str, int] = {}
+        self.places: list[array[int]] = []  # number -> documents and places, each pair as one number
+        self.pairs: Counter[tuple[int, int]] = Counter()  # of two numbers, side by side
+        self._ids: dict[str, int] = {}
+        self._own, self._english = _Numbers(self, ""), _Numbers(self, ENGLISH)
 
-    def add(self, document: int, zones: Sequence[Sequence[str]], language: str) -> None:
-        for start, end, pieces in zip(ZONES, (*ZONES[1:], 1 << 20), zones, strict=False):
-            at = start
-            for piece in pieces:
-                at = self._piece(document, piece, at, end, language) + GAP
+    def add(self, number: int, document: Document) -> None:
+        for zones, numbers in ((document.zones, self._own), (document.english, self._english)):
+            for start, end, pieces in zip(ZONES, (*ZONES[1:], 1 << _PLACE), zones, strict=False):
+                at = start
+                for piece in pieces:
+                    at = self._piece(number << _PLACE, piece, at, end, numbers) + GAP
 
-    def _piece(self, document: int, piece: str, at: int, end: int, language: str) -> int:
-        known, places, before, run = self._known, self.places, -1, []
-        for word in tokens(piece):
-            if at >= end:
-                break
-            number = known.get(language + word)
-            if number is None:
-                number = self._number(word, language)
-            at += 1
-            if number < 0:
-                before = -1
-                continue
-            places[self.key[number]].extend((document, at - 1, number))
-            if before >= 0:
-                run.append((before, number))
-            before = number
-        self.pairs.update(run)
-        return at
+    def _piece(self, document: int, piece: str, at: int, end: int, known: _Numbers) -> int:
+        places = self.places
+        found = [known[word] for word in tokens(piece)[: max(end - at, 0)]]
+        for place, number in enumerate(found, document + at):
+            if number >= 0:
+                places[number].append(place)
+        self.pairs.update(pairwise(found))
+        return at + len(found)
 
-    def _number(self, word: str, language: str) -> int:
-        """The number of a spelling; -1 for a sign after which no phrase goes on."""
+    def number(self, word: str, language: str) -> int:
+        """The number of a word's spelling; -1 for a sign after which no phrase goes on."""
         if not word[0].isalnum():
-            return self._known.setdefault(language + word, -1)
+            return -1
         written = stem(word) if language else word
-        number = self.ids.setdefault(language + (written if language else spelled(written)), len(self.shown))
+        number = self._ids.setdefault(language + (written if language else spelled(written)), len(self.shown))
         if number == len(self.shown):
             self.shown.append(written)
             self.key.append(language + (bare if language else key)(written))
-            self.places.setdefault(self.key[number], array("l"))
-        self._known[language + word] = number
+            self.places.append(array("q"))
+        return number
+
+
+class _Numbers(dict[str, int]):
+    """The numbers of words as they are written, found when first asked for."""
+
+    def __init__(self, index: _Index, language: str) -> None:
+        super().__init__()
+        self._index, self._language = index, language
+
+    def __missing__(self, word: str) -> int:
+        self[word] = number = self._index.number(word, self._language)
         return number
 
 
 def _shards(index: _Index, documents: Sequence[Document], count: int) -> Iterator[tuple[str, bytes]]:
     """The files of places, which share the keys in their order and are of much the same size, and the list of keys."""
     follow = _follow(index, len(documents))
-    keys = sorted(index.places)
-    lists = [_list(index, key, follow.get(key, ())) for key in keys]
+    spellings: dict[str, list[int]] = {}
+    for number, own in enumerate(index.key):
+        spellings.setdefault(own, []).append(number)
+    keys = sorted(spellings)
+    lists = [_list(index, spellings[each], follow.get(each, ())) for each in keys]
     whole, so_far = sum(len(each) for each, _ in lists), 0
     shards: list[bytearray] = [bytearray() for _ in range(count)]
     shard, start, within = [], [], []
@@ -202,13 +210,11 @@ Following = tuple[int, str, int, int]
 
 
 def _follow(index: _Index, documents: int) -> Mapping[str, list[Following]]:
-    often = Counter[int]()
-    for places in index.places.values():
-        often.update(places[2::3])
-    total, least = sum(often.values()), 3 if documents > _FEW else 2
+    often = [len(places) for places in index.places]
+    total, least = sum(often), 3 if documents > _FEW else 2
     found: dict[str, list[Following]] = {}
     for (first, second), count in index.pairs.items():
-        if count > 1 or documents <= _FEW:
+        if min(first, second) >= 0 and (count > 1 or documents <= _FEW):
             told = math.log(count * total / (often[first] * often[second])) / -math.log(count / total) if count < total else 1
             bound = int(count >= least and told >= _BOUND)
             found.setdefault(index.key[first], []).append((first, index.shown[second], count, bound))
@@ -217,46 +223,37 @@ def _follow(index: _Index, documents: int) -> Mapping[str, list[Following]]:
     return found
 
 
-def _list(index: _Index, key: str, follow: Sequence[Following]) -> tuple[bytes, int]:
+def _list(index: _Index, numbers: Sequence[int], follow: Sequence[Following]) -> tuple[bytes, int]:
     """One key's spellings, what follows, and places; and in how many documents it stands."""
-    places = index.places[key]
-    often = Counter(places[2::3])
-    spellings = sorted(often, key=lambda number: (-often[number], index.shown[number]))
-    order = {number: rank for rank, number in enumerate(spellings)}
-    head = _json([[index.shown[number] for number in spellings], [[order[first], *rest] for first, *rest in follow]])
+    numbers = sorted(numbers, key=lambda number: (-len(index.places[number]), index.shown[number]))
+    order, many = {number: rank for rank, number in enumerate(numbers)}, len(numbers)
+    head = _json([[index.shown[number] for number in numbers], [[order[first], *rest] for first, *rest in follow]])
+    whole = sorted(place * many + rank for rank, number in enumerate(numbers) for place in index.places[number])
+    size = many << _PLACE
+    within = [(document, list(places)) for document, places in groupby(whole, size.__rfloordiv__)]
     out = bytearray()
-    _put(out, len(head))
+    _put(out, [len(head)])
     out += head
-    body, within, document, waiting = bytearray(), 0, -1, list[int]()
-    many = len(spellings)
-    for position in range(0, len(places), 3):
-        own, place, number = places[position : position + 3]
-        if own != document:
-            _close(body, waiting)
-            _put(body, own - document - 1)
-            document, last, waiting = own, 0, []
-            within += 1
-        waiting.append((place - last) * many + order[number])
-        last = place
-    _close(body, waiting)
-    _put(out, within)
-    return bytes(out + body), within
+    steps, last = [len(within)], -1
+    for document, places in within:
+        steps += (document - last - 1, len(places))
+        last, before = document, document * size
+        for place in places:
+            # the distance from the place before, and the spelling
+            steps.append(place - before)
+            before = place - place % many
+    _put(out, steps)
+    return bytes(out), len(within)
 
 
-def _close(out: bytearray, waiting: Sequence[int]) -> None:
-    """Ends a document's places: how many there are, then each as its distance from the one before, with its spelling."""
-    if waiting:
-        _put(out, len(waiting))
-        for value in waiting:
-            _put(out, value)
-
-
-def _put(out: bytearray, value: int) -> None:
-    """A number in as many bytes of seven bits as it needs, the lowest first."""
-    while value > 127:
-        out.append(value & 127 | 128)
-        value >>= 7
-    out.append(value)
+def _put(out: bytearray, values: Iterable[int]) -> None:
+    """Numbers, each in as many bytes of seven bits as it needs, the lowest first."""
+    put = out.append
+    for value in values:
+        while value > 127:
+            put(value & 127 | 128)
+            value >>= 7
+        put(value)
 
 
 def _column(documents: Sequence[Document], facet: Facet) -> bytes:
