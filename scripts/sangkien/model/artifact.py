@@ -42,6 +42,7 @@ class Page:
     picture: str = ""  # file of the site shown beside links to the page; empty: none
     about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
     scripts: tuple[str, ...] = ()  # files of `assets/` that run on the page
+    embed: str = ""  # file of the site that tells others how to show the page (oEmbed); empty: none
 
 
 class Measure(Enum):

@@ -55,8 +55,8 @@ function listed(texts, start, spans) {
   return [];
 }
 
-/* How the text begins that says what was done. */
-const begun = answers => pieces(answers.at(-2) ?? answers[0], 0, [], 0, BEFORE + AFTER);
+/* The summary, or how the text begins that says what was done. */
+const begun = answers => pieces((answers.length > 3 ? answers[0] : answers.at(-2)) ?? answers[0], 0, [], 0, BEFORE + AFTER);
 
 /* Title and place, whole, and the passage that shows the hit, if it stands in text or names; `card` is what the index tells of it. */
 export function excerpt(card, hit) {

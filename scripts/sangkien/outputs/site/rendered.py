@@ -33,9 +33,10 @@ def content(page: Page) -> bytes:
         "title": _line(page.title),
         "description": _line(page.description),
         "picture": page.picture or _PICTURE,
-        "type": "article" if page.about else "website",
+        "type": "article" if page.about.get("@type") == "CreativeWork" else "website",
         "about": page.about,
         "scripts": page.scripts,
+        "embed": page.embed,
     }
     return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
 

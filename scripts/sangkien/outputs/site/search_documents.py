@@ -121,6 +121,8 @@ def content(each: PublicInnovation, facets: Mapping[str, Sequence[str]], labels:
     title, place = covered(each.title), covered(details.place) if details else ""
     names = [f"{author.name} {author.position}" for author in details.authors] if details else []
     answers = [shown(answer) for answer in ((details.problem, details.solution) if details else ())] + [shown(each.effect)]
+    if details and details.summary:
+        answers.insert(0, details.summary)
     honours = [award.name for award in each.awards]
     known = [*(award.level for award in each.awards), *(_kinds(details, labels) if details else ())]
     english = english_of(each)
@@ -139,8 +141,8 @@ def content(each: PublicInnovation, facets: Mapping[str, Sequence[str]], labels:
 
 def english_of(each: PublicInnovation) -> tuple[str, ...]:
     """Returns the English title and summary; empty where there are none."""
-    found = (getattr(each, "title_en", ""), getattr(each, "summary_en", ""))
-    return found if found[0] else ()
+    summary = each.details.summary_en if each.details else ""
+    return (each.title_en, summary) if each.title_en or summary else ()
 
 
 def _kinds(details: Details, labels: Mapping[str, FieldSpec]) -> tuple[Named, ...]:
