@@ -180,10 +180,22 @@ def test_of_a_confidential_one_only_title_effect_and_award_are_told(
     open_one = next(each for each in every if each.details and each.details.authors)
     assert open_one.details
     secret = replace(
-        open_one, details=None, title="Tên được nói ra", effect=PublicText("Hiệu quả được nói ra"), address="2021/bai-x"
+        open_one,
+        details=None,
+        title="Tên được nói ra",
+        title_en="Told name",
+        effect=PublicText("Hiệu quả được nói ra"),
+        address="2021/bai-x",
     )
     told_of = json.loads(gallery.searched(secret, gallery.facets(labels), labels))
-    allowed = {"Tên được nói ra", "Hiệu quả được nói ra", "2021/bai-x", "2021", *(award.name for award in secret.awards)}
+    allowed = {
+        "Tên được nói ra",
+        "Told name",
+        "Hiệu quả được nói ra",
+        "2021/bai-x",
+        "2021",
+        *(award.name for award in secret.awards),
+    }
     allowed |= {name for award in secret.awards for name in (award.level.name.vi, award.level.name.en, award.level.id)}
     assert set(_texts(told_of)) - {""} <= allowed
     bundle = search_index.read([json.dumps(told_of).encode()], gallery.words([secret], labels).content)
