@@ -43,8 +43,8 @@ from sangkien.outputs.site.rendered import FOLDER, artifact, content, destinatio
 from sangkien.rules import CATALOGUE
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
-"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for Pagefind. Pages made as HTML, to
-be put in the theme's frame, are in `rendered.FOLDER`."""
+"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for the search. Pages made as HTML,
+to be put in the theme's frame, are in `rendered.FOLDER`."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,9 @@ def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
         yield from map(artifact, _pages(site, every, language))
         yield from _lists(every, language, marks)
+    labels = site.corpus.fields["submission"]
     yield from _innovations(site, every, marks)
-    words = gallery.words(every, site.corpus.fields["submission"])
+    words = gallery.words(every, labels)
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
         for draft in poster.drafts(edition, site.laws[edition.id], site.address, _sampled(site.corpus, edition)):
@@ -202,8 +203,7 @@ def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[s
                 yield LazyArtifact(
                     f"{FILES}{embed.path(each, language)}", own, partial(_embedded, each, language, site.address)
                 )
-        url = PageUrl(innovation.address(each), "vi")
-        yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+        yield LazyArtifact(f"{SEARCH}{each.address}.json", own, partial(gallery.searched, each, searchable, labels))
 
 
 def _embedded(each: PublicInnovation, language: Language, address: str) -> bytes:
