@@ -28,6 +28,7 @@ _EVERYWHERE = {
 _ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "circle": {"cx", "cy", "r"},
+    "details": {"open"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "rect": {"x", "y", "width", "height", "transform"},
@@ -39,8 +40,8 @@ _ATTRIBUTES = {
     "th": {"align", "scope"},
 }
 _WRITTEN = (
-    "a blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong table tbody"
-    " td tfoot th thead time tr ul"
+    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong"
+    " summary table tbody td tfoot th thead time tr ul"
 )
 _DRAWN = "circle desc g rect svg text title tspan"
 _TAGS = {*_WRITTEN.split(), *_DRAWN.split()}
