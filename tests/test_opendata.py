@@ -16,13 +16,13 @@ from xml.etree import ElementTree
 import pyarrow.parquet
 import pytest
 
+from built import ADDRESS as HOME
 from sangkien.outputs.opendata import feeds, tables
 from story import PROJECT
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
 TEXTS = {path: (PROJECT / path).read_text(encoding="utf-8") for text in DECISIONS for path in re.findall(r"path: (\S+)", text)}
 LONG = {"effect", "problem", "solution"}
-HOME = "http://127.0.0.1:8000/"
 READ = {"string": str, "integer": int, "date": date.fromisoformat, "datetime": datetime.fromisoformat}
 """How a value of each of Frictionless's types is read."""
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -125,7 +125,7 @@ def test_the_package_describes_each_file(folder: Path, project_clone: Path) -> N
             for row in rows:
                 for read, cell in zip(types, row, strict=True):
                     assert not cell or read(cell) is not None
-        assert each.get("type") == ("file" if each["format"] == "parquet" else None)
+        assert each.get("type") == ("file" if each["format"] in ("parquet", "xlsx") else None)
 
 
 def test_no_table_has_a_total_among_its_records_and_each_has_codes(site: Path) -> None:

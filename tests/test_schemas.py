@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -14,13 +16,16 @@ from jsonschema import Draft202012Validator
 from sangkien import git
 from sangkien.corpus import load, load_law
 from sangkien.corpus.formats import FORMATS, TYPES
+from sangkien.corpus.law import fitting
 from sangkien.corpus.load import KINDS
-from sangkien.corpus.metaschema import read_schema
+from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import validator
 from sangkien.corpus.strict_yaml import Document, parse_yaml
+from sangkien.language import Words
 from sangkien.model.finding import Fault, Location
 from sangkien.model.programme import Rules
+from sangkien.model.submission import BeforeAfter
 from sangkien.rules import CATALOGUE, judge
 from story import AS_OF, PROJECT, Story
 
@@ -28,6 +33,7 @@ Schema = dict[str, Any]
 
 FILES = sorted((PROJECT / "schema").glob("*.json"))
 SCHEMAS: dict[str, Schema] = {file.name.removesuffix(".schema.json"): read_schema(file.read_bytes()) for file in FILES}
+SUBMISSION = validator(SCHEMAS["submission"], None)
 EDITION: Rules = build(Rules, parse_yaml((PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")).data)
 ANNOTATIONS = {"$schema", "$id", "$defs", "$ref", "title", "description", "examples"}
 STRUCTURE = {"properties", "items", "if", "then", "else"}
@@ -158,11 +164,55 @@ def test_every_type_and_format_has_words_for_whoever_got_it_wrong() -> None:
     assert {node["format"] for node in EVERYWHERE if "format" in node} <= FORMATS.keys()
 
 
+MEASURED = "measures:\n  - what: Tìm cọc\n    before: {}\n    after: 1\n    unit: phút\n"
+
+
+def before(written: str) -> Document:
+    return parse_yaml(MEASURED.format(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("40", "40"),
+        ("0", "0"),
+        ("-18", "-18"),
+        ("3,5", "3.5"),
+        ("3.5", "3.5"),
+        ('"12,75"', "12.75"),
+        ("-0.25", "-0.25"),
+        ("3.50", "3.50"),
+    ],
+)
+def test_a_number_is_what_is_written_with_a_point_or_a_comma(written: str, meant: str) -> None:
+    document = before(written)
+    assert [each.kind for each in SUBMISSION.troubles(document) if each.of and each.of[:1] == ("measures",)] == []
+    data: Any = document.data
+    assert str(build(BeforeAfter, data["measures"][0]).before) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "how"),
+    [
+        ("3.500", "25"), ("3,500", "25"), ("1.500.000", "1500000"), ("40 phút", "25"), ("1e3", "25"), ("01,5", "25"), ("3,", "3"),
+        ("true", "25"),
+        ('"40"', "40"), ("12.345", "25"), ("1,5 triệu", "1500000"), ("2,0 giờ", "25"),
+    ],
+)  # fmt: skip
+def test_what_is_a_number_to_some_and_another_to_others_is_told(written: str, how: str) -> None:
+    told = [each for each in SUBMISSION.troubles(before(written)) if each.of == ("measures", 0, "before")]
+    assert [each.kind for each in told] == ["schema:type"]
+    said = told[0].values["how"]
+    assert isinstance(said, Words)
+    assert said.vi.rpartition(" ")[2] == how
+
+
 LEAVES = {
     ("string", None): str,
     ("string", "date"): date,
     ("string", "date-time"): datetime,
     ("integer", None): int,
+    ("number", None): Decimal,
     ("boolean", None): bool,
 }
 
@@ -189,3 +239,18 @@ def compare(record: Any, node: Schema, root: Schema, name: str) -> None:
             compare(hints[child], schema, root, f"{name}.{child}")
     else:
         assert record is LEAVES[node["type"], node.get("format")], name
+
+
+def test_a_schema_from_before_a_field_came_is_still_usable_and_one_that_loosens_another_is_not() -> None:
+    """A repository is judged by its own schemas, with whatever version of the program."""
+    for kind, path in (("rules", ("contact",)), ("submission", ("measures",)), ("units", ("units", "items", "contact"))):
+        older = copy.deepcopy(SCHEMAS[kind])
+        inside = older
+        for step in path[:-1]:
+            inside = inside["properties"][step] if step != "items" else inside["items"]
+        del inside["properties"][path[-1]]
+        assert fitting(kind, older) is older
+    loosened = copy.deepcopy(SCHEMAS["submission"])
+    loosened["properties"]["measures"]["items"]["required"].remove("unit")
+    with pytest.raises(BadSchema):
+        fitting("submission", loosened)

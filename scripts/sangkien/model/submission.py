@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
 
+from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
+from sangkien.model.own_words import OwnWords
 
 
 @dataclass(frozen=True)
 class Author:
     """A person who made the innovation."""
 
-    name: str  # full name with diacritics
-    position: str = ""  # occupation at the workplace; empty: not given
+    name: OwnWords  # full name with diacritics
+    position: OwnWords = ""  # occupation at the workplace; empty: not given
     share: int | None = None  # contribution in percent, 1 to 100; None: not given
 
 
@@ -34,24 +38,34 @@ class Consent:
 class Recognition:
     """The workplace's own decision that recognised the innovation."""
 
-    number: str  # number and symbol of the paper
+    number: OwnWords  # number and symbol of the paper
     issued_on: date
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """One thing that the authors measured before and after."""
+
+    what: OwnWords  # that was measured
+    before: Decimal  # as they wrote it
+    after: Decimal  # as they wrote it
+    unit: OwnWords  # of measure, of both numbers
 
 
 @dataclass(frozen=True)
 class Answers:
     """The answers in prose: the sections below the file's fields, as Markdown. Empty: not given."""
 
-    effect: str  # what is gained
-    problem: str = ""  # what was wrong before
-    solution: str = ""  # what was done
+    effect: OwnWords  # what is gained
+    problem: OwnWords = ""  # what was wrong before
+    solution: OwnWords = ""  # what was done
 
 
 @dataclass(frozen=True)
 class Submission:
     """One submission (sáng kiến), as written. Values of `field`, `block`, `kind` and `stage` are ids."""
 
-    title: str  # what was improved, where
+    title: OwnWords  # what was improved, where
     unit: str  # id of the grassroots union, as its folder
     authors: tuple[Author, ...]  # at least one
     consent: Consent  # what they agree to
@@ -64,11 +78,19 @@ class Submission:
     employer_agreed: bool  # the employer agreed to the implementation
     scope: str  # where it is used
     answers: Answers  # the prose
+    title_en: OwnWords = ""  # the title translated; empty: not translated
+    summary: OwnWords = ""  # one or two sentences; empty: not given
+    summary_en: OwnWords = ""  # the same in English; empty: not translated
     applied_to: date | None = None  # last day of a trial that has ended
     benefit_vnd: int | None = None  # declared benefit of one year in đồng; None: not counted in money
+    measures: tuple[BeforeAfter, ...] = ()  # what was measured; at most three
     recognition: Recognition | None = None  # None: not recognised yet
     confidential: bool = False  # only title, effect and award are public
     sample: bool = False  # invented for illustration
+
+
+TRANSLATIONS = ("title_en", "summary_en")
+"""The fields that say in English what others say: nobody judges by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +143,19 @@ class Facts:
         return cls(field, block, stage, day, employer_agreed, publish_name, sample, confidential, benefit_vnd, tuple(authors))
 
 
+class NeutralEdit(Enum):
+    """What a later content is to an earlier one whose time, place and honour it keeps."""
+
+    PRIVACY = Words("chỉ bỏ bớt dữ liệu riêng", "only lost what was private")
+    TRANSLATION = Words("chỉ thêm hoặc sửa bản tiếng Anh", "only changed its English version")
+    BOTH = Words("chỉ bỏ bớt dữ liệu riêng và sửa bản tiếng Anh", "only lost what was private and changed its English version")
+
+    @property
+    def said(self) -> Words:
+        """What became of the earlier content, to be put behind the name of the later."""
+        return self.value
+
+
 @dataclass(frozen=True)
 class Corrected:
     """The correction by which a content takes the time of an earlier one."""
@@ -141,7 +176,8 @@ class Received:
     landing: Commit | None = None  # commit that first brought it to the main line; None: not landed
     line: Registered | None = None  # register line, where it is the earliest evidence
     receipt: Receipt | None = None  # receipt, where it is the earliest evidence
-    mends: str = ""  # blob whose evidence counts, where this one only cuts private data from it; empty: own evidence
+    edited_from: str = ""  # blob whose evidence counts, where this one is a neutral edit of it; empty: own evidence
+    edit: NeutralEdit | None = None  # what this one is to that; None: own evidence
     corrected: Corrected | None = None  # correction that gives it an earlier time against the closing
 
     @property

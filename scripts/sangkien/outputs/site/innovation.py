@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from sangkien.language import Language, Words, say
 from sangkien.markup import Html, HtmlWords, Value, html, joined
+from sangkien.model import licence
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs.site import cards, share
+from sangkien.outputs.site import cards, embed, share
 from sangkien.outputs.site.elements import facts, link, note, prose
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
@@ -61,7 +62,7 @@ def page(
     with a final slash."""
     details = innovation.details
     url = PageUrl(address(innovation), language)
-    full = f"{site}{url.path}"
+    full = url.full(site)
     parts = [
         _crumbs(innovation, url),
         html("<h1>{}</h1>", innovation.title),
@@ -74,6 +75,7 @@ def page(
         parts += [facts(_what(details, labels, language)), *_answers(innovation, labels, url)]
         parts += [html('<h2 id="nhan">{}</h2>', _RECEIVED.say(language)), facts(_evidence(details, language))]
     parts += [html('<h2 id="chia-se">{}</h2>', _PASS_ON.say(language)), _passed_on(innovation, url, full)]
+    parts.append(embed.shown(innovation, url, site))
     if alike:
         listed = cards.lines(alike, url)
         parts.append(html('<section class="sk-alike"><h2 id="tuong-tu">{}</h2>{}</section>', _ALIKE.say(language), listed))
@@ -85,7 +87,8 @@ def page(
         joined(parts),
         picture=picture(innovation),
         about=_about(innovation, full, site) if language == "vi" else {},
-        scripts=(share.SCRIPT,),
+        scripts=(share.SCRIPT, *([embed.SCRIPT] if full else [])),
+        embed=embed.path(innovation, language) if full else "",
     )
 
 
@@ -205,7 +208,9 @@ def _evidence(details: Details, language: Language) -> Iterator[tuple[str, Value
 
 
 def _passed_on(innovation: PublicInnovation, url: PageUrl, address: str) -> Html:
-    """Share links, and the address as a QR code for paper."""
+    """Share links, and the address as a QR code for paper; links alone where the address is empty, that is unknown."""
+    if not address:
+        return share.links(address, url.language)
     return html(
         '<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120" loading="lazy">'
         '<div>{}<p class="sk-address">{:exact}</p></div></div>',
@@ -217,14 +222,14 @@ def _passed_on(innovation: PublicInnovation, url: PageUrl, address: str) -> Html
 
 
 def _about(innovation: PublicInnovation, url: str, site: str) -> dict[str, object]:
-    """The page for search engines (schema.org, CreativeWork)."""
+    """The page for search engines (schema.org, CreativeWork). Where the page's address is empty, that is unknown, it is left out."""
     known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
-        "url": url,
+        **({"url": url, "image": f"{site}{picture(innovation)}"} if url else {}),
         "name": innovation.title,
         "inLanguage": "vi",
-        "image": f"{site}{picture(innovation)}",
+        "license": licence.URL,
         "award": [award.name for award in innovation.awards],
     }
     if details := innovation.details:

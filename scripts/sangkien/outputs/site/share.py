@@ -18,7 +18,9 @@ _PRINT = Words("In trang", "Print")
 
 def links(url: str, language: Language) -> Html:
     """Returns a list of links for the page at the full address `url`. Copying and printing need the script `chia-se.js`;
-    without it the first link leads to the page itself, and a browser prints by its own menu."""
+    without it the first link leads to the page itself, and a browser prints by its own menu. Where the site's address is
+    unknown, `url` is not full: then there is nothing to give to others, and the first link leads to the page that is open."""
+    known = "://" in url
     there = quote(url, safe="")
     ways = (
         ("Zalo", f"https://zalo.me/share?url={there}"),
@@ -29,9 +31,9 @@ def links(url: str, language: Language) -> Html:
         '<ul class="sk-share" aria-label="{}"><li><a class="sk-copy" href="{:exact}" title="{}">{}</a></li>{}'
         '<li hidden><a class="sk-print" href="#">{}</a></li></ul>',
         _SHARE.say(language),
-        url,
+        url if known else "./",
         _COPIED.say(language),
         _COPY.say(language),
-        joined(html('<li><a href="{:exact}">{}</a></li>', way, name) for name, way in ways),
+        joined(html('<li><a href="{:exact}">{}</a></li>', way, name) for name, way in ways if known),
         _PRINT.say(language),
     )

@@ -92,7 +92,7 @@ def _filled(
     behind = {"honoured": f"#{HONOURED}"}
     behind |= {"received": "#don-vi", "units": "#don-vi"} if figures.rows else {}
     yield overview.tiles(figures.summary, figures.earlier, behind | {"benefit": "#linh-vuc"}, language)
-    yield overview.goal(figures.goal, "#chi-tieu" if figures.rows else "", language)
+    yield overview.goal(figures.goal, "#chi-tieu" if any(table.id == "chi-tieu" for table in figures.tables) else "", language)
     yield html('<p class="sk-quiet">{}</p>', SELF_DECLARED.say(language))
     yield _innovations(edition, figures, honoured, url, ways)
     yield _limits(edition, figures, language)
