@@ -19,6 +19,7 @@ from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, LazyArtifact, Page
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.innovation import PublicInnovation
+from sangkien.model.programme import lineage
 from sangkien.outputs.site import (
     audit_html,
     badge,
@@ -38,6 +39,7 @@ from sangkien.outputs.site import (
 )
 from sangkien.outputs.site import data as data_page
 from sangkien.outputs.site.elements import front_matter, way
+from sangkien.outputs.site.figure_ways import FigureWays
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.rendered import FOLDER, artifact, content, destination, path
 from sangkien.rules import CATALOGUE
@@ -53,7 +55,7 @@ class Site:
 
     corpus: Corpus  # of the revision
     figures: Mapping[str, Figures]  # edition -> what is counted of it
-    units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit with entries, by id
+    units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit that has a page, by id
     honoured: Mapping[str, Sequence[PublicInnovation]]  # edition -> what is shown of it, the highest level first
     laws: Mapping[str, str]  # edition -> digest of its law
     revision: str  # commit that the site is made of
@@ -141,8 +143,10 @@ _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes"
 
 def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML, without those of innovations and lists, of which there are many."""
+    listed = frozenset(each.url.address for each in gallery.lists(every, language))
     for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
+        ways = FigureWays(edition.id, frozenset(each.unit for each in site.units[edition.id]), listed)
         if position == 0:
             yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
         for folder in (guide.ADDRESS, report.ADDRESS):
@@ -153,14 +157,24 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
                 if folder == guide.ADDRESS:
                     yield guide.page(edition, site.corpus.fields["submission"], site.as_of, url, others)
                 else:
-                    yield report.page(edition, figures, url, site.address, others, sample)
+                    yield report.page(edition, figures, url, site.address, others, sample, ways)
+        honoured = _of_units(site.honoured[edition.id])
         for unit in site.units[edition.id]:
-            yield unit_report.page(edition, unit, language, site.address, sample)
+            yield unit_report.page(edition, unit, honoured.get(unit.unit, ()), language, site.address, sample, ways)
     yield gallery.page(every, language)
     yield track.page(site.as_of, language)
     yield rulebook.listing(language)
     yield rulebook.refused(language)
     yield from (rule_page.page(rule, language) for rule in CATALOGUE.values())
+
+
+def _of_units(honoured: Iterable[PublicInnovation]) -> Mapping[str, Sequence[PublicInnovation]]:
+    """The innovations of each unit and all below it, without confidential ones, of which nobody may learn whose they are."""
+    found: dict[str, list[PublicInnovation]] = {}
+    for each in honoured:
+        for unit in lineage(each.details.unit.id) if each.details else ():
+            found.setdefault(unit, []).append(each)
+    return found
 
 
 def _badges(site: Site) -> Iterator[Artifact]:
@@ -169,8 +183,8 @@ def _badges(site: Site) -> Iterator[Artifact]:
         figures = site.figures[edition.id]
         counts = {"": (len(figures.entries), figures.honoured)}
         for unit in site.units[edition.id]:
-            if "/" not in unit.unit:
-                counts[unit.unit] = (len(unit.entries), unit.honoured)
+            if "/" not in unit.unit and unit.entries:
+                counts[unit.unit] = (len(unit.entries), unit.summary.honoured)
         yield from badge.artifacts(edition.id, counts)
 
 
