@@ -28,6 +28,8 @@ _EVERYWHERE = {
 _ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "circle": {"cx", "cy", "r"},
+    "details": {"open"},
+    "div": {"data-opens", "data-closes"},  # instants, which the site's own script reads
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "rect": {"x", "y", "width", "height", "transform"},
@@ -39,7 +41,7 @@ _ATTRIBUTES = {
     "th": {"align", "scope"},
 }
 _WRITTEN = (
-    "a blockquote br caption code dd del div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong table tbody"
+    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong summary table tbody"
     " td tfoot th thead time tr ul"
 )
 _DRAWN = "circle desc g rect svg text title tspan"

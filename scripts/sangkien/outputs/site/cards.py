@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from sangkien.language import Language, Words
+from sangkien.late import regex
 from sangkien.markup import Html, html, joined, literal
-from sangkien.model.innovation import PublicInnovation
+from sangkien.model.innovation import Details, PublicInnovation
 from sangkien.outputs.site.page_url import PageUrl
 
+SECRET = "secret"
+"""Stands for the field where that is not public; no field of a schema is called so in a page's classes otherwise."""
+
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
+_LONGEST = 170  # letters of a card's sentence; a longer one is cut between words
+_PARAGRAPH = regex("<(?:p|li)>(.*?)</(?:p|li)>", re.DOTALL)
+_STOP = regex(r"[.!?…][”\")]?\s+")
+_PROVINCE = regex(r"^LĐLĐ (?:tỉnh|thành phố) ")
 
 
 def cards(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
@@ -23,14 +32,22 @@ def lines(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
 
 
 def _card(innovation: PublicInnovation, url: PageUrl) -> Html:
-    details = innovation.details
+    """The style sheet draws the field's name with its picture above all, where a photograph may stand one day."""
+    lang = vietnamese(url.language)
+    told = sentence(innovation)
     return html(
-        '<li class="sk-card"><p class="sk-honours">{}</p><h3>{}</h3>{}<p class="sk-field">{}</p></li>',
-        joined((level(award.level.id, award.name) for award in innovation.awards), " "),
-        _link(innovation, url),
-        html('<p class="sk-unit">{}</p>', details.place) if details else "",
-        field_name(innovation, url.language),
+        '<li class="sk-card">{}<h3>{}</h3>{}{}{}</li>',
+        honours(innovation),
+        link(innovation, url),
+        html('<p class="sk-told"{}>{}</p>', lang, told) if told else "",
+        html('<p class="sk-unit"{}>{}</p>', lang, place(innovation.details)) if innovation.details else "",
+        html('<p class="sk-field sk-of-{:exact}">{}</p>', field_id(innovation), field_name(innovation, url.language)),
     )
+
+
+def honours(innovation: PublicInnovation) -> Html:
+    """Returns its awards in one paragraph, each in the colour of its level."""
+    return html('<p class="sk-honours">{}</p>', joined((level(award.level.id, award.name) for award in innovation.awards), " "))
 
 
 def level(id: str, shown: str) -> Html:
@@ -38,19 +55,44 @@ def level(id: str, shown: str) -> Html:
     return html('<span class="sk-level sk-{:exact}">{}</span>', id, shown)
 
 
+def sentence(innovation: PublicInnovation) -> str:
+    """Returns the first sentence of its effect, in Vietnamese, without Markdown; where that leads to a list, without the
+    colon. Empty where the authors wrote no words."""
+    found = _PARAGRAPH.search(innovation.effect.html)
+    text = Html(found[1]).striptags() if found else ""
+    stops = (stop for stop in _STOP.finditer(text) if not text[stop.end() :][:1].islower())
+    first = text[: stop.end()].strip() if (stop := next(stops, None)) else text.strip()
+    first = f"{first.removesuffix(':').rstrip()}." if first.endswith(":") else first
+    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rpartition(' ')[0].rstrip(' ,;:–-')}…"
+
+
+def place(details: Details) -> str:
+    """Returns the name of its unit, with the province where that is another name."""
+    top = _PROVINCE.sub("", details.top.name.vi)
+    return details.unit.name.vi if details.top == details.unit else f"{details.unit.name.vi} · {top}"
+
+
 def _line(innovation: PublicInnovation, url: PageUrl) -> Html:
     facts = [innovation.award, field_name(innovation, url.language)]
     if innovation.details:
         facts.append(innovation.details.unit.name.say(url.language))
-    return html('<li>{} <span class="sk-quiet">{}</span></li>', _link(innovation, url), " · ".join(facts))
+    return html('<li>{} <span class="sk-quiet">{}</span></li>', link(innovation, url), " · ".join(facts))
 
 
-_VIETNAMESE = literal(' lang="vi"')
+def vietnamese(language: Language) -> Html:
+    """Returns the attribute that says that words are Vietnamese, for a page in this language."""
+    return literal(' lang="vi"') if language == "en" else literal("")
 
 
-def _link(innovation: PublicInnovation, url: PageUrl) -> Html:
-    lang = _VIETNAMESE if url.language == "en" else ""
-    return html('<a href="{:exact}"{}>{}</a>', url.to(f"sang-kien/{innovation.address}/"), lang, innovation.title)
+def link(innovation: PublicInnovation, url: PageUrl) -> Html:
+    """Returns its title as a link to its page, from the page `url`."""
+    to = url.to(f"sang-kien/{innovation.address}/")
+    return html('<a href="{:exact}"{}>{}</a>', to, vietnamese(url.language), innovation.title)
+
+
+def field_id(innovation: PublicInnovation) -> str:
+    """Returns the id of its field; for a confidential innovation, whose field is not public, one for all of these."""
+    return innovation.details.field.id if innovation.details else SECRET
 
 
 def field_name(innovation: PublicInnovation, language: Language) -> str:

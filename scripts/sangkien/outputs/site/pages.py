@@ -30,6 +30,7 @@ from sangkien.outputs.site import (
     poster,
     report,
     rulebook,
+    sending,
     track,
     unit_report,
 )
@@ -149,7 +150,8 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
     for position, edition in enumerate(site.editions):
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         if position == 0:
-            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
+            yield home.page(edition, figures, every, site.as_of, site.revision, sample, language)
+            yield sending.page(edition, site.as_of, PageUrl(sending.ADDRESS, language))
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
             for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
@@ -195,11 +197,11 @@ def _content(make: Callable[[], Page]) -> bytes:
 
 def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Of each innovation its page in both languages, and its words for the search."""
-    labels, near = site.corpus.fields["submission"], alike(every)
+    labels, around = site.corpus.fields["submission"], innovation.around(every, alike(every))
     searchable = gallery.facets(labels)
     for each in every:
-        others = near[each.address]
-        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
+        others = around[each.address]
+        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others.every)))
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
