@@ -138,7 +138,7 @@ def test_the_menu_leads_to_the_same_pages_in_both_languages(site: Path) -> None:
     menus = []
     for home in (site, site / "en"):
         text = (home / "index.html").read_text(encoding="utf-8")
-        menu = text[text.index('<nav class="md-tabs"') : text.index("<main")]
+        menu = text[text.index('<nav class="md-tabs"') : text.index("</nav>")]
         menus.append(
             [(home / way).resolve().relative_to(home.resolve()).as_posix() for way in re.findall('href="([^"]*)"', menu)]
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 
@@ -12,7 +13,7 @@ from sangkien import git
 from sangkien.app.revision import judge_revision
 from sangkien.figures.honoured import innovations
 from sangkien.model.history import AsOf
-from sangkien.model.innovation import PublicInnovation, PublicText
+from sangkien.model.innovation import PublicInnovation, PublicMeasure, PublicText
 from sangkien.personal import COVER
 from story import HOME, PROJECT, Story
 
@@ -90,6 +91,35 @@ def test_of_a_confidential_one_come_title_effect_and_award_alone(honoured: Calla
     assert AUTHOR not in told
     assert "0912" not in told
     assert (each.level.id, each.award) == ("upper", "Giấy khen")
+
+
+TOLD = {
+    "sample: true": f"""title_en: An oxygen rack, by {OTHER}
+summary: Giá đỡ của chị {OTHER} giữ chặt bình oxy khi xe qua dốc.
+summary_en: A rack holds the oxygen cylinder fast on slopes; ask {OTHER}.
+measures:
+  - what: Thời gian chuyển, theo {OTHER}
+    before: 25
+    after: 18,5
+    unit: phút
+sample: true"""
+}
+
+
+def test_a_translation_a_summary_and_numbers_come_covered(honoured: Callable[..., PublicInnovation]) -> None:
+    each = honoured(**TOLD, **{"publish_name: true": "publish_name: false"})
+    assert each.details is not None
+    assert each.title_en == f"An oxygen rack, by {COVER}"
+    assert each.details.summary == f"Giá đỡ của chị {COVER} giữ chặt bình oxy khi xe qua dốc."
+    assert each.details.summary_en == f"A rack holds the oxygen cylinder fast on slopes; ask {COVER}."
+    assert each.details.measures == (PublicMeasure(f"Thời gian chuyển, theo {COVER}", Decimal(25), Decimal("18.5"), "phút"),)
+
+
+def test_of_a_confidential_one_the_title_in_english_comes_too_and_no_summary(honoured: Callable[..., PublicInnovation]) -> None:
+    each = honoured(**TOLD, **{"stage: effective": "stage: effective\nconfidential: true"})
+    assert each.details is None
+    assert each.title_en == f"An oxygen rack, by {COVER}"
+    assert not [text for text in shown(each) if "dốc" in text or "slopes" in text or "phút" in text]
 
 
 def test_the_record_stands_for_all_that_a_page_shows(honoured: Callable[..., PublicInnovation]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from types import GenericAlias
 from typing import get_args
 
@@ -29,6 +30,9 @@ VALUES: list[tuple[Value, str, str]] = [
     (Until(datetime(2021, 1, 1, tzinfo=UTC)), "24:00 ngày 31/12/2020", "24:00 on 31 December 2020"),
     (Until(datetime(2021, 4, 21, 0, 0, 1, tzinfo=UTC)), "00:00:01 ngày 21/4/2021", "00:00:01 on 21 April 2021"),
     (Until(datetime(2021, 4, 20, 17, 0, tzinfo=UTC)), "17:00 ngày 20/4/2021", "17:00 on 20 April 2021"),
+    (Decimal("3.5"), "3,5", "3.5"),
+    (Decimal("-18"), "-18", "-18"),
+    (Decimal("1234.50"), "1.234,50", "1,234.50"),
     (Words("lỗi", "error"), "lỗi", "error"),
     (("enterprise", "agency"), "enterprise, agency", "enterprise, agency"),
     ((), "", ""),

@@ -70,7 +70,7 @@ def test_every_kind_of_page_loads_without_a_complaint(heard: tuple[Page, list[st
     page.mouse.wheel(0, -500)
     assert page.locator("h1").is_visible()
     assert page.evaluate("document.documentElement.classList.contains('js')"), "the theme's script must have run"
-    assert page.locator(".md-header").evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(163, 23, 42)"
+    assert page.locator(".md-header").evaluate("it => getComputedStyle(it).backgroundColor") == "rgb(250, 246, 240)"
     assert (said, stopped(page)) == ([], [])
 
 

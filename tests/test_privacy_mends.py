@@ -17,11 +17,11 @@ from sangkien.app.audit import audits, evidence
 from sangkien.app.judge import judge_drafts
 from sangkien.app.revision import JudgedRevision, judge_revision, replay
 from sangkien.corpus.layout import address_of
-from sangkien.corpus.privacy_mends import _without_texts, is_privacy_mend
+from sangkien.corpus.privacy_mends import is_privacy_mend
 from sangkien.corpus.reader import Marks
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.history import AsOf
-from sangkien.model.submission import Answers, Author, Consent, Submission
+from sangkien.model.submission import Answers, Author, Consent, Submission, without_own_words
 from sangkien.outputs.timeline import timeline
 from sangkien.personal import COVER, NOBODY, Withheld
 from story import HOME, PROJECT, Story
@@ -287,7 +287,7 @@ def test_a_flood_of_what_may_go_takes_time_by_its_length(flood: str) -> None:
 def test_whatever_people_write_in_their_own_words_may_lose_what_is_private() -> None:
     """A field added to the schema as free text must be read for it too."""
     schema = json.loads((PROJECT / "schema/submission.schema.json").read_text(encoding="utf-8"))
-    assert {*_free(schema, "")} == {*_emptied(_without_texts(_full(Submission)), "")}
+    assert {*_free(schema, "")} == {*_emptied(without_own_words(_full(Submission)), "")}
 
 
 def _free(schema: dict[str, Any], before: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -19,8 +20,10 @@ from sangkien.corpus.metaschema import read_schema
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import validator
 from sangkien.corpus.strict_yaml import Document, parse_yaml
+from sangkien.language import Words
 from sangkien.model.finding import Fault, Location
 from sangkien.model.programme import Rules
+from sangkien.model.submission import BeforeAfter
 from sangkien.rules import CATALOGUE, judge
 from story import AS_OF, PROJECT, Story
 
@@ -28,6 +31,7 @@ Schema = dict[str, Any]
 
 FILES = sorted((PROJECT / "schema").glob("*.json"))
 SCHEMAS: dict[str, Schema] = {file.name.removesuffix(".schema.json"): read_schema(file.read_bytes()) for file in FILES}
+SUBMISSION = validator(SCHEMAS["submission"], None)
 EDITION: Rules = build(Rules, parse_yaml((PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")).data)
 ANNOTATIONS = {"$schema", "$id", "$defs", "$ref", "title", "description", "examples"}
 STRUCTURE = {"properties", "items", "if", "then", "else"}
@@ -158,11 +162,55 @@ def test_every_type_and_format_has_words_for_whoever_got_it_wrong() -> None:
     assert {node["format"] for node in EVERYWHERE if "format" in node} <= FORMATS.keys()
 
 
+MEASURED = "measures:\n  - what: Tìm cọc\n    before: {}\n    after: 1\n    unit: phút\n"
+
+
+def before(written: str) -> Document:
+    return parse_yaml(MEASURED.format(written))
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("40", "40"),
+        ("0", "0"),
+        ("-18", "-18"),
+        ("3,5", "3.5"),
+        ("3.5", "3.5"),
+        ('"12,75"', "12.75"),
+        ("-0.25", "-0.25"),
+        ("3.50", "3.50"),
+    ],
+)
+def test_a_number_is_what_is_written_with_a_point_or_a_comma(written: str, meant: str) -> None:
+    document = before(written)
+    assert [each.kind for each in SUBMISSION.troubles(document) if each.of and each.of[:1] == ("measures",)] == []
+    data: Any = document.data
+    assert str(build(BeforeAfter, data["measures"][0]).before) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "how"),
+    [
+        ("3.500", "25"), ("3,500", "25"), ("1.500.000", "1500000"), ("40 phút", "25"), ("1e3", "25"), ("01,5", "25"), ("3,", "3"),
+        ("true", "25"),
+        ('"40"', "40"), ("12.345", "25"), ("1,5 triệu", "1500000"), ("2,0 giờ", "25"),
+    ],
+)  # fmt: skip
+def test_what_is_a_number_to_some_and_another_to_others_is_told(written: str, how: str) -> None:
+    told = [each for each in SUBMISSION.troubles(before(written)) if each.of == ("measures", 0, "before")]
+    assert [each.kind for each in told] == ["schema:type"]
+    said = told[0].values["how"]
+    assert isinstance(said, Words)
+    assert said.vi.rpartition(" ")[2] == how
+
+
 LEAVES = {
     ("string", None): str,
     ("string", "date"): date,
     ("string", "date-time"): datetime,
     ("integer", None): int,
+    ("number", None): Decimal,
     ("boolean", None): bool,
 }
 

@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -205,6 +206,7 @@ def of(hint: Any) -> st.SearchStrategy[Any]:
         return records(hint)
     zones = st.sampled_from([UTC, timezone(timedelta(hours=7))])
     simple: dict[Any, st.SearchStrategy[Any]] = {
+        Decimal: st.integers(-(10**12), 10**12).map(Decimal) | st.decimals(-(10**9), 10**9, places=2),
         str: one_line.map(str.strip), bool: st.booleans(), int: st.integers(0, 10**12), date: st.dates(date(1900, 1, 1)),
         datetime: st.datetimes(datetime(1900, 1, 1), timezones=zones),
     }  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Literal
 
 from sangkien.late import dataclass
@@ -11,6 +12,7 @@ from sangkien.late import dataclass
 Language = Literal["vi", "en"]
 LANGUAGES: tuple[Language, ...] = ("vi", "en")
 
+_SWAPPED = str.maketrans(",.", ".,")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -41,7 +43,7 @@ class Until:
     at: datetime  # aware; rendered in its own zone
 
 
-Value = str | int | date | datetime | timedelta | Words | Until | tuple[str, ...]
+Value = str | int | Decimal | date | datetime | timedelta | Words | Until | tuple[str, ...]
 """What a finding or a table may hold: values that can be rendered in either language."""
 
 
@@ -57,6 +59,8 @@ def say(value: Value, language: Language) -> str:
             return {"vi": ("không", "có"), "en": ("no", "yes")}[language][value]
         case int():
             return f"{value:,}".replace(",", ".") if language == "vi" else f"{value:,}"
+        case Decimal():
+            return f"{value:,}".translate(_SWAPPED) if language == "vi" else f"{value:,}"
         case datetime():
             return _clock(value, language, f"{value:%H:%M:%S}" if value.second else f"{value:%H:%M}")
         case date():

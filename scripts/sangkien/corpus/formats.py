@@ -15,6 +15,10 @@ from sangkien.text import count
 TYPES = {
     "string": Words("chữ", "text"),
     "integer": Words("số nguyên", "a whole number"),
+    "number": Words(
+        "số, như 40 hay 3,5: không dấu ngăn hàng nghìn, nhiều nhất hai chữ số sau dấu phẩy",
+        "a number such as 40 or 3.5: no sign between thousands, at most two digits behind the point",
+    ),
     "boolean": Words("true (có) hoặc false (không)", "true or false"),
     "array": Words("danh sách, mỗi mục một dòng bắt đầu bằng dấu -", "a list, each item on a line that begins with -"),
     "object": Words("các dòng `tên: giá trị` thụt vào", "indented lines `name: value`"),
@@ -25,6 +29,11 @@ FORMATS = {
         "ngày giờ kèm múi giờ, như 2021-04-20T16:30:00+07:00", "date, time and offset, like 2021-04-20T16:30:00+07:00"
     ),
 }
+
+
+# A broken number reaches us as the text that is written. Of three digits behind the sign nobody could tell whether they are thousands.
+NUMBER = {"type": ["integer", "string"], "pattern": r"^-?(0|[1-9][0-9]{0,11})[.,][0-9]{1,2}\Z"}
+"""What a field of type `number` is to whoever checks the data."""
 
 
 def is_date(value: object) -> bool:

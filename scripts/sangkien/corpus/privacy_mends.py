@@ -8,7 +8,7 @@ from dataclasses import replace
 from sangkien.late import dataclass, regex
 from sangkien.model.filed import Filed
 from sangkien.model.public import withdrawn
-from sangkien.model.submission import Submission
+from sangkien.model.submission import Submission, own_words, without_own_words
 from sangkien.personal import COVER, Withheld, spans
 from sangkien.text import bare
 
@@ -24,29 +24,10 @@ def is_privacy_mend(later: Filed[Submission], earlier: Filed[Submission], withhe
     closed = withdrawn(later.record, earlier.record)
     if closed is None:
         return False
-    texts = [*zip(_texts(closed), _texts(earlier.record), strict=False)]
-    if any(_lost(*pair, withheld) is None for pair in texts):
+    if without_own_words(closed) != without_own_words(earlier.record):
         return False
-    return _without_texts(closed) == _without_texts(earlier.record)
-
-
-def _texts(record: Submission) -> Iterator[str]:
-    """The values in the sender's own words."""
-    yield record.title
-    yield from (record.answers.problem, record.answers.solution, record.answers.effect)
-    for author in record.authors:
-        yield from (author.name, author.position)
-    yield record.recognition.number if record.recognition else ""
-
-
-def _without_texts(record: Submission) -> Submission:
-    return replace(
-        record,
-        title="",
-        answers=replace(record.answers, problem="", solution="", effect=""),
-        authors=tuple(replace(author, name="", position="") for author in record.authors),
-        recognition=record.recognition and replace(record.recognition, number=""),
-    )
+    texts = zip(own_words(closed), own_words(earlier.record), strict=True)
+    return all(_lost(now, was, withheld) is not None for (_, now), (_, was) in texts)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -35,6 +36,8 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if kind in (date, datetime):
         read: Callable[[Any], Any] = kind.fromisoformat
         return read
+    if kind is Decimal:
+        return lambda value: Decimal(str(value).replace(",", "."))
     return lambda value: value
 
 
@@ -52,6 +55,8 @@ def _plain(value: Any) -> Any:
         return plain(value)
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
+    if isinstance(value, Decimal):
+        return int(value) if value.as_tuple().exponent == 0 else str(value)
     return value.isoformat() if isinstance(value, date) else value
 
 

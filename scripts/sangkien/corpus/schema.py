@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, cast
 
 import jsonschema_rs
 
-from sangkien.corpus.formats import FORMATS, TYPES, is_date, is_instant, quietly, reference
+from sangkien.corpus.formats import FORMATS, NUMBER, TYPES, is_date, is_instant, quietly, reference
 from sangkien.corpus.metaschema import Schema
 from sangkien.corpus.strict_yaml import Data, Document, ParseProblem, Path
 from sangkien.corpus.suggestions import (
@@ -119,7 +119,7 @@ class Validator:
             # “#2” belongs to what it follows, “# see below” may be a remark; nobody but the author can tell.
             whole = words and value.line == mark.line and text[1:2].strip() != "" and said[:1] not in "\"'"
             fixes = (Fix(Mark(value.line, value.column, len(said)), quoted(said)),) if whole else ()
-            if value.line == mark.line and not words and node and node.get("type") != "integer":
+            if value.line == mark.line and not words and node and node.get("type") not in ("integer", NUMBER["type"]):
                 # No such value takes words: they are a remark. Behind a number they may say what it counts.
                 end = value.column + value.width
                 fixes = (Fix(Mark(mark.line, end, len(line.rstrip()) + 1 - end), ""),)
@@ -185,8 +185,8 @@ class Validator:
     def _explain(self, wrong: SchemaViolation, document: Document) -> Iterator[tuple[str, ParseProblem]]:
         path, keyword, instance, schema = wrong
         mark = document.marks.get(path, WHOLE_FILE)
-        if keyword == "type" and "format" in schema:
-            keyword = "format"  # whoever writes a year for a day hears of days, not of text
+        if keyword in ("type", "pattern"):  # whoever writes a year for a day hears of days, not of text
+            keyword = "format" if "format" in schema else "type" if schema.get("type") == NUMBER["type"] else keyword
         if keyword == "required":
             for name in schema["required"]:
                 if name not in instance:
@@ -262,10 +262,8 @@ class SchemaViolation(NamedTuple):
 
 def _bare(data: Data) -> bool:
     """Whether no string in it has space at its ends, which is not counted."""
-    if isinstance(data, dict):
-        return all(map(_bare, data.values()))
-    if isinstance(data, list):
-        return all(map(_bare, data))
+    if isinstance(data, dict | list):
+        return all(map(_bare, data.values() if isinstance(data, dict) else data))
     return not isinstance(data, str) or data == data.strip()
 
 
@@ -322,6 +320,7 @@ def _with_vocabularies(schema: Any, rules: Rules | None) -> Any:
     if not isinstance(schema, dict):
         return schema
     ready = {key: _with_vocabularies(value, rules) for key, value in schema.items()}
+    ready |= NUMBER if schema.get("type") == "number" else {}
     if isinstance(pattern := schema.get("pattern"), str) and pattern.endswith("$"):
         # In JSON Schema `$` is the very end; in Python it also matches before a last line end.
         ready["pattern"] = pattern[:-1] + r"\Z"
@@ -389,7 +388,7 @@ def _shown(value: Data) -> str:
 def _limit(keyword: str, value: Any) -> Value:
     match keyword:
         case "type":
-            return TYPES[value]
+            return TYPES["number" if value == NUMBER["type"] else value]
         case "format":
             return FORMATS[value]
         case "enum":

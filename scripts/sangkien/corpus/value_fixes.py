@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from sangkien.corpus.formats import NUMBER
 from sangkien.corpus.yaml_slips import ODD_SPACES, quoted
 from sangkien.language import Words
 from sangkien.late import regex
@@ -25,6 +26,7 @@ _DIGITS = regex(rf"\+?([0-9]+) ?{_UNIT}")
 # Of three digits behind a sign nobody can tell whether they are thousands or a fraction, unless a fraction would not be written so.
 _WHOLE = r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){0,2}\.[0-9]00|[1-9][0-9]{0,2}(?:\.[0-9]{3}){2,3}"
 _MANY = regex(rf"({_WHOLE}|[0-9]{{1,6}})(?:(?<!\.[0-9]{{3}})[.,]([0-9]{{1,2}}))? ?(nghìn|ngàn|triệu|tr|tỷ|tỉ) ?{_UNIT}")
+_MAY_BE_BROKEN = regex(r"[0-9]+[.,][0-9]{3}")
 _TIMES = {"nghìn": 3, "ngàn": 3, "triệu": 6, "tr": 6, "tỷ": 9, "tỉ": 9}
 _YEAR_FIRST = regex(r"([0-9]{4})[-/. ]([0-9]{1,2})[-/. ]([0-9]{1,2})|([0-9]{4})([0-9]{2})([0-9]{2})")
 _MIDNIGHT = regex(r"(?<=[0-9])[t ]00:00(?::00(?:[.]0+)?)?(?:z|[+]00:00|[+]07:00)?$")
@@ -47,6 +49,8 @@ def certain_fix(value: object, schema: Mapping[str, Any], labels: Mapping[str, W
         if most == _HUNDRED:
             bare = bare.removesuffix("%").rstrip()
         return next((str(number) for number in _numbers(bare) if least <= number <= most), "")
+    if kind == NUMBER["type"]:
+        return "" if _MAY_BE_BROKEN.fullmatch(bare) else next(map(str, _numbers(bare)), "")
     if kind == "boolean":
         said = bare.casefold()
         return "true" if said in _TRUE else "false" if said in _FALSE else ""

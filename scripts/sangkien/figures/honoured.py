@@ -18,6 +18,7 @@ from sangkien.model.innovation import (
     PublicInnovation,
     PublicLanding,
     PublicLine,
+    PublicMeasure,
     PublicPaper,
     PublicReceived,
     PublicText,
@@ -59,6 +60,7 @@ def _innovation(
         address,
         edition.id,
         covered(record.title, hidden),
+        covered(record.title_en, hidden),
         PublicText(record.answers.effect, hidden),
         record.sample,
         tuple(Award(Named(each.level, levels[each.level]), covered(each.honour.award, hidden)) for each in given),
@@ -85,6 +87,12 @@ def _details(
         applied_from=record.applied_from,
         applied_to=record.applied_to,
         benefit_vnd=record.benefit_vnd,
+        summary=covered(record.summary, hidden),
+        summary_en=covered(record.summary_en, hidden),
+        measures=tuple(
+            PublicMeasure(covered(each.what, hidden), each.before, each.after, covered(each.unit, hidden))
+            for each in record.measures
+        ),
         authors=tuple(_authors(record, hidden)),
         authors_count=len(record.authors),
         contact=record.consent.contact,

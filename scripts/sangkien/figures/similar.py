@@ -51,7 +51,7 @@ def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[Alike, ...]]:
         chosen = {other: phrase for other, phrase in shared if phrase}
         chosen = dict([*chosen.items()][:_SHOWN])
         followers = (other for other in _following(position, each, fields) if other not in chosen)
-        chosen |= dict.fromkeys(islice(followers, _SHOWN - len(chosen)), "")
+        chosen |= dict.fromkeys(islice(dict.fromkeys(followers), _SHOWN - len(chosen)), "")
         found[each.address] = tuple(Alike(every[other], phrase) for other, phrase in chosen.items())
     return found
 
@@ -125,10 +125,12 @@ def _fields(every: Sequence[PublicInnovation]) -> Mapping[str, Sequence[int]]:
 
 
 def _following(position: int, each: PublicInnovation, fields: Mapping[str, Sequence[int]]) -> Iterator[int]:
-    """Those of its field, from the next one on and round again."""
+    """Some others of its field, that follow it or stand round again at the beginning; maybe one twice."""
     if each.details is None:
         return
     members = fields[each.details.field.id]
-    start = bisect_left(members, position)
-    for step in range(1, min(len(members), 2 * _SHOWN + 1)):
-        yield members[(start + step) % len(members)]
+    start, count = bisect_left(members, position), len(members)
+    # The ones right beside it come last: its page leads to them anyway.
+    for step in [*range(2, min(count - 1, 2 * _SHOWN)), 1, count - 1]:
+        if step % count:
+            yield members[(start + step) % count]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from functools import partial
 
 from sangkien.language import Words
@@ -58,6 +59,16 @@ class PublicAuthor:
 
     name: str  # full name
     position: str  # occupation; empty: not given
+
+
+@dataclass(frozen=True)
+class PublicMeasure:
+    """One thing that the authors measured before and after."""
+
+    what: str  # that was measured; covered
+    before: Decimal  # as they wrote it
+    after: Decimal  # as they wrote it
+    unit: str  # of measure, of both numbers; covered
 
 
 @dataclass(frozen=True)
@@ -120,6 +131,9 @@ class Details:
     applied_from: date  # first day of real use or trial
     applied_to: date | None  # last day of a trial that has ended
     benefit_vnd: int | None  # declared benefit of one year in đồng; None: not counted in money
+    summary: str  # one or two sentences in Vietnamese, covered; empty: not given
+    summary_en: str  # the same in English, covered; empty: not translated
+    measures: tuple[PublicMeasure, ...]  # what was measured before and after; at most three
     authors: tuple[PublicAuthor, ...]  # empty without their consent
     authors_count: int  # how many there are, named or not
     contact: bool  # the union may pass on requests to reuse the work
@@ -145,6 +159,7 @@ class PublicInnovation:
     address: str
     edition: str  # id
     title: str  # covered
+    title_en: str  # the title translated, covered; empty: not translated
     effect: PublicText  # answer of the authors
     sample: bool  # invented for illustration
     awards: tuple[Award, ...]  # by level, the highest first; at least one

@@ -39,17 +39,21 @@ def withheld_since(later: Submission, earlier: Submission, edition: Edition) -> 
 
 def withdrawn(later: Submission, earlier: Submission) -> Submission | None:
     """Returns the later record with the consents and confidentiality of the earlier: as it was before its sender restricted
-    what is public. None where the later discloses more, which nobody may decide for another. Answers that a confidential
-    record may leave out are filled in from the earlier."""
+    what is public. None where the later discloses more, which nobody may decide for another. What a confidential
+    record may leave out is filled in from the earlier."""
     before, now = earlier.consent, later.consent
     if now.publish_name > before.publish_name or now.contact > before.contact or later.confidential < earlier.confidential:
         return None
-    answers = later.answers
-    if later.confidential:
-        answers = replace(
-            answers, problem=answers.problem or earlier.answers.problem, solution=answers.solution or earlier.answers.solution
-        )
-    return replace(later, consent=before, confidential=earlier.confidential, answers=answers)
+    closed = replace(later, consent=before, confidential=earlier.confidential)
+    if not later.confidential:
+        return closed
+    answers = replace(
+        later.answers,
+        problem=later.answers.problem or earlier.answers.problem,
+        solution=later.answers.solution or earlier.answers.solution,
+    )
+    summary, measures = later.summary or earlier.summary, later.measures or earlier.measures
+    return replace(closed, answers=answers, summary=summary, measures=measures)
 
 
 def is_counted(facts: Facts | None) -> bool:

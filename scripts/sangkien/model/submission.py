@@ -6,19 +6,30 @@ Field names are those of the schema in `schema/` (submission).
 from __future__ import annotations
 
 import json
+import types
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
+from sangkien.model.missing import GAP
+
+_OWN_WORDS = "in the sender's own words"
+OwnWords = Annotated[str, _OWN_WORDS]
+"""Text that may say anything: it may name somebody, and may lose what is private."""
 
 
 @dataclass(frozen=True)
 class Author:
     """A person who made the innovation."""
 
-    name: str  # full name with diacritics
-    position: str = ""  # occupation at the workplace; empty: not given
+    name: OwnWords  # full name with diacritics
+    position: OwnWords = ""  # occupation at the workplace; empty: not given
     share: int | None = None  # contribution in percent, 1 to 100; None: not given
 
 
@@ -34,24 +45,34 @@ class Consent:
 class Recognition:
     """The workplace's own decision that recognised the innovation."""
 
-    number: str  # number and symbol of the paper
+    number: OwnWords  # number and symbol of the paper
     issued_on: date
+
+
+@dataclass(frozen=True)
+class BeforeAfter:
+    """One thing that the authors measured before and after."""
+
+    what: OwnWords  # that was measured
+    before: Decimal  # as they wrote it
+    after: Decimal  # as they wrote it
+    unit: OwnWords  # of measure, of both numbers
 
 
 @dataclass(frozen=True)
 class Answers:
     """The answers in prose: the sections below the file's fields, as Markdown. Empty: not given."""
 
-    effect: str  # what is gained
-    problem: str = ""  # what was wrong before
-    solution: str = ""  # what was done
+    effect: OwnWords  # what is gained
+    problem: OwnWords = ""  # what was wrong before
+    solution: OwnWords = ""  # what was done
 
 
 @dataclass(frozen=True)
 class Submission:
     """One submission (sáng kiến), as written. Values of `field`, `block`, `kind` and `stage` are ids."""
 
-    title: str  # what was improved, where
+    title: OwnWords  # what was improved, where
     unit: str  # id of the grassroots union, as its folder
     authors: tuple[Author, ...]  # at least one
     consent: Consent  # what they agree to
@@ -64,11 +85,62 @@ class Submission:
     employer_agreed: bool  # the employer agreed to the implementation
     scope: str  # where it is used
     answers: Answers  # the prose
+    title_en: OwnWords = ""  # the title translated; empty: not translated
+    summary: OwnWords = ""  # one or two sentences; empty: not given
+    summary_en: OwnWords = ""  # the same in English; empty: not translated
     applied_to: date | None = None  # last day of a trial that has ended
     benefit_vnd: int | None = None  # declared benefit of one year in đồng; None: not counted in money
+    measures: tuple[BeforeAfter, ...] = ()  # what was measured; at most three
     recognition: Recognition | None = None  # None: not recognised yet
     confidential: bool = False  # only title, effect and award are public
     sample: bool = False  # invented for illustration
+
+
+def own_words(record: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Place and text of every value of a record that is in its sender's own words: `authors.0.name` and the name. What is wrong or
+    missing in it is left out."""
+    for name, is_words in _parts_of(record).items():
+        value = getattr(record, name)
+        if is_words and value is not GAP:
+            yield f"{before}{name}", value
+        elif isinstance(value, tuple):
+            for place, item in enumerate(value):
+                yield from own_words(item, f"{before}{name}.{place}.")
+        elif not is_words and is_dataclass(value):
+            yield from own_words(value, f"{before}{name}.")
+
+
+def without_own_words(record: Any) -> Any:
+    """The record with nothing in its sender's own words: what is left are words of lists, days, numbers and yes or no."""
+    made: dict[str, Any] = {}
+    for name, is_words in _parts_of(record).items():
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            made[name] = tuple(without_own_words(item) for item in value)
+        else:
+            made[name] = "" if is_words else without_own_words(value) if is_dataclass(value) else value
+    return replace(record, **made)
+
+
+def _parts_of(record: object) -> dict[str, bool]:
+    kind: Any = type(record)
+    return _parts(kind)
+
+
+@cache
+def _parts(kind: Any) -> dict[str, bool]:
+    """The fields of a record that are own words (True) or hold some (False)."""
+    hints = get_type_hints(kind, include_extras=True) if is_dataclass(kind) else {}
+    found: dict[str, bool] = {}
+    for each in fields(kind) if hints else ():
+        hint = hints[each.name]
+        if get_origin(hint) in (Union, types.UnionType, tuple):
+            hint = get_args(hint)[0]
+        if _OWN_WORDS in getattr(hint, "__metadata__", ()):
+            found[each.name] = True
+        elif _parts(hint):
+            found[each.name] = False
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,8 +41,8 @@ _ATTRIBUTES = {
     "th": {"align", "scope"},
 }
 _WRITTEN = (
-    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong summary table tbody"
-    " td tfoot th thead time tr ul"
+    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span"
+    " strong summary table tbody td tfoot th thead time tr ul"
 )
 _DRAWN = "circle desc g rect svg text title tspan"
 _TAGS = {*_WRITTEN.split(), *_DRAWN.split()}

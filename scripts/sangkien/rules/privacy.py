@@ -14,7 +14,7 @@ from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
 from sangkien.model.public import withheld
-from sangkien.model.submission import Submission
+from sangkien.model.submission import Submission, own_words
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
 from sangkien.prose import seen
 from sangkien.rules.rule import Hit, rule
@@ -301,10 +301,11 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
     if names == NOBODY:
         return
     record, source = filed.record, filed.source
-    said = [record.title, *vars(record.answers).values(), *(author.position for author in record.authors)]
+    holding = {"unit", *(f"authors.{place}.name" for place in range(len(record.authors)))}
+    said = (text for field, text in own_words(record) if field not in holding)
     if any(span.kind is kind for text in said for span in spans(text, names)):
         text = source.text
-        for field in ("unit", *(f"authors.{place}.name" for place in range(len(record.authors)))):
+        for field in holding:
             mark = filed.at(field).mark
             start = source.begins(mark.line) + mark.column - 1
             text = text[:start] + "\n" * mark.width + text[start + mark.width :]

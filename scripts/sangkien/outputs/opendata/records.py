@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 
-from sangkien.language import Words
+from sangkien.language import Words, say
 from sangkien.late import dataclass
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation
@@ -42,6 +42,7 @@ def fields(site: str) -> tuple[Field, ...]:
         Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address),
         Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/"),
         Field("title", Words("Tên sáng kiến", "Title"), "string", lambda each: each.title),
+        Field("title_en", Words("Tên tiếng Anh", "Title in English"), "string", lambda each: each.title_en or None),
         Field("level", Words("Cấp cao nhất tôn vinh", "Highest level that honours it"), "string", lambda each: each.level.id),
         Field("awards", Words("Hình thức khen, cấp cao trước", "Awards, highest level first"), "string",
               lambda each: "; ".join(award.name for award in each.awards)),
@@ -61,6 +62,10 @@ def fields(site: str) -> tuple[Field, ...]:
         Field("applied_from", Words("Ngày áp dụng", "Applied from"), "date", _detail(lambda each: each.applied_from.isoformat())),
         Field("benefit_vnd_declared", Words("Giá trị làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), "integer",
               _detail(lambda each: each.benefit_vnd)),
+        Field("summary", Words("Tóm tắt", "Summary"), "string", _detail(lambda each: each.summary or None)),
+        Field("summary_en", Words("Tóm tắt tiếng Anh", "Summary in English"), "string",
+              _detail(lambda each: each.summary_en or None)),
+        Field("measures", Words("Đo trước và sau", "Measured before and after"), "string", _detail(_measures)),
         Field("received_at", Words("Nhận lúc", "Received at"), "datetime",
               _detail(lambda each: each.received.at.isoformat(timespec="seconds"))),
         Field("authors", Words("Tác giả đồng ý công khai", "Authors who consented"), "string", _detail(_authors)),
@@ -72,6 +77,11 @@ def fields(site: str) -> tuple[Field, ...]:
 
 def _authors(each: Details) -> Value:
     return "; ".join(author.name for author in each.authors) or None
+
+
+def _measures(each: Details) -> Value:
+    told = (f"{item.what}: {say(item.before, 'vi')} → {say(item.after, 'vi')} {item.unit}" for item in each.measures)
+    return "; ".join(told) or None
 
 
 def artifacts(edition: str, every: Sequence[PublicInnovation], site: str) -> Iterator[Artifact]:

@@ -9,13 +9,14 @@ from sangkien.language import Language, Words
 from sangkien.late import regex
 from sangkien.markup import Html, html, joined, literal
 from sangkien.model.innovation import Details, PublicInnovation
+from sangkien.outputs.site.elements import way
 from sangkien.outputs.site.page_url import PageUrl
 
 SECRET = "secret"
 """Stands for the field where that is not public; no field of a schema is called so in a page's classes otherwise."""
 
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
-_LONGEST = 170  # letters of a card's sentence; a longer one is cut between words
+_SHORTEST, _LONGEST = 50, 160  # letters of what a card tells: a shorter sentence says little, a longer one is cut between words
 _PARAGRAPH = regex("<(?:p|li)>(.*?)</(?:p|li)>", re.DOTALL)
 _STOP = regex(r"[.!?…][”\")]?\s+")
 _PROVINCE = regex(r"^LĐLĐ (?:tỉnh|thành phố) ")
@@ -34,20 +35,21 @@ def lines(members: Sequence[PublicInnovation], url: PageUrl) -> Html:
 def _card(innovation: PublicInnovation, url: PageUrl) -> Html:
     """The style sheet draws the field's name with its picture above all, where a photograph may stand one day."""
     lang = vietnamese(url.language)
-    told = sentence(innovation)
+    gist = summary(innovation, url.language) or (lang, sentence(innovation))
     return html(
         '<li class="sk-card">{}<h3>{}</h3>{}{}{}</li>',
-        honours(innovation),
+        honours(innovation, url.language),
         link(innovation, url),
-        html('<p class="sk-told"{}>{}</p>', lang, told) if told else "",
+        html('<p class="sk-gist"{}>{}</p>', *gist) if gist[1] else "",
         html('<p class="sk-unit"{}>{}</p>', lang, place(innovation.details)) if innovation.details else "",
         html('<p class="sk-field sk-of-{:exact}">{}</p>', field_id(innovation), field_name(innovation, url.language)),
     )
 
 
-def honours(innovation: PublicInnovation) -> Html:
-    """Returns its awards in one paragraph, each in the colour of its level."""
-    return html('<p class="sk-honours">{}</p>', joined((level(award.level.id, award.name) for award in innovation.awards), " "))
+def honours(innovation: PublicInnovation, language: Language) -> Html:
+    """Returns its awards in one paragraph, each in the colour of its level; `language` is the page's."""
+    names = joined((level(award.level.id, award.name) for award in innovation.awards), " ")
+    return html('<p class="sk-honours"{}>{}</p>', vietnamese(language), names)
 
 
 def level(id: str, shown: str) -> Html:
@@ -55,21 +57,34 @@ def level(id: str, shown: str) -> Html:
     return html('<span class="sk-level sk-{:exact}">{}</span>', id, shown)
 
 
+def summary(innovation: PublicInnovation, language: Language) -> tuple[Html, str] | None:
+    """Returns its summary in this language, else in Vietnamese, after the attribute that says so; None where there is none."""
+    details = innovation.details
+    if details is None or not (details.summary or details.summary_en):
+        return None
+    if language == "en" and details.summary_en:
+        return html(""), details.summary_en
+    return (vietnamese(language), details.summary) if details.summary else None
+
+
 def sentence(innovation: PublicInnovation) -> str:
-    """Returns the first sentence of its effect, in Vietnamese, without Markdown; where that leads to a list, without the
-    colon. Empty where the authors wrote no words."""
+    """Returns the first words of its effect, in Vietnamese, without Markdown: a sentence, or where that is short some more.
+    Empty where the authors wrote no words."""
     found = _PARAGRAPH.search(innovation.effect.html)
     text = Html(found[1]).striptags() if found else ""
-    stops = (stop for stop in _STOP.finditer(text) if not text[stop.end() :][:1].islower())
-    first = text[: stop.end()].strip() if (stop := next(stops, None)) else text.strip()
-    first = f"{first.removesuffix(':').rstrip()}." if first.endswith(":") else first
-    return first if len(first) <= _LONGEST else f"{first[: _LONGEST - 1].rpartition(' ')[0].rstrip(' ,;:–-')}…"
+    ends = [stop.start() + 1 for stop in _STOP.finditer(text) if not text[stop.end() :][:1].islower()] + [len(text)]
+    end = next(end for end in ends if end >= _SHORTEST or end == len(text))
+    if end > _LONGEST:
+        end = max((shorter for shorter in ends if shorter <= _LONGEST), default=0)
+    if end:
+        return f"{text[:end].removesuffix(':').rstrip()}." if text[:end].endswith(":") else text[:end]
+    return f"{text[: _LONGEST - 1].rpartition(' ')[0].rstrip(' ,;:–-')}…"
 
 
 def place(details: Details) -> str:
     """Returns the name of its unit, with the province where that is another name."""
     top = _PROVINCE.sub("", details.top.name.vi)
-    return details.unit.name.vi if details.top == details.unit else f"{details.unit.name.vi} · {top}"
+    return details.unit.name.vi if details.top == details.unit else f"{details.unit.name.vi}, {top}"
 
 
 def _line(innovation: PublicInnovation, url: PageUrl) -> Html:
@@ -84,9 +99,16 @@ def vietnamese(language: Language) -> Html:
     return literal(' lang="vi"') if language == "en" else literal("")
 
 
+def named(name: str, language: Language) -> Html:
+    """Returns a Vietnamese name, marked as such on a page in another language."""
+    return html("<span{}>{}</span>", vietnamese(language), name) if language == "en" else html("{}", name)
+
+
 def link(innovation: PublicInnovation, url: PageUrl) -> Html:
-    """Returns its title as a link to its page, from the page `url`."""
+    """Returns its title as a link to its page, from the page `url`; in English where it is translated."""
     to = url.to(f"sang-kien/{innovation.address}/")
+    if url.language == "en" and innovation.title_en:
+        return way(to, innovation.title_en)
     return html('<a href="{:exact}"{}>{}</a>', to, vietnamese(url.language), innovation.title)
 
 

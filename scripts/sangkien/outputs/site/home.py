@@ -54,7 +54,7 @@ _STANDS = {
     ),
 }
 
-_BEST = Words("Người lao động đã nghĩ ra", "What working people came up with")
+_BEST = Words("Sáng kiến tiêu biểu", "Outstanding innovations")
 _EARLIER = Words("Kỳ này chưa có quyết định; kỳ trước đã tôn vinh", "Nothing decided yet; honoured in earlier editions")
 _ALL = Words("Xem tất cả sáng kiến được tôn vinh", "All honoured innovations")
 _NONE_YET = {
@@ -122,7 +122,7 @@ def page(
         _hero(edition, figures, every, as_of, url),
         html('<p class="sk-remark">{}</p>', _SAMPLE.say(language)) if sample else html(""),
         _best(edition, every, as_of, url),
-        html('<h2 id="cach-lam">{}</h2><ol class="sk-steps">{}</ol>', _HOW.say(language), _steps(language)),
+        html('<h2 id="cach-lam">{}</h2><ol class="sk-way">{}</ol>', _HOW.say(language), _steps(language)),
         html('<h2 id="ai">{}</h2>{}', _WHO.say(language), bullets(_points(edition, language))),
         key_dates.picture(rules, as_of, language, sources=False),
         html("<p>{}</p>", way(url.to(guide.ADDRESS), _RULES.say(language))),

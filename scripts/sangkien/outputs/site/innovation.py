@@ -31,7 +31,10 @@ _OWN_WORDS = Words(
     "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
     "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
 )
-_BENEFIT = Words("đồng làm lợi mỗi năm, tác giả kê khai", "đồng a year, as the authors declare")
+_BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
+_SIGNED = HtmlWords("Tác giả: {}", "By {}")
+_SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
+_SIZES = ((1_250, "sk-usual"), (1_700, "sk-long"), (2_300, "sk-longer"))  # letters of a story that fill a sheet in each size of type
 _HONOURS = Words("Khen thưởng", "Honours")
 _ASK = Words("Hỏi ai?", "Whom to ask?")
 _ASK_UNION = HtmlWords(
@@ -115,7 +118,8 @@ def page(innovation: PublicInnovation, language: Language, labels: Labels, other
         _crumbs(innovation, url),
         _head(innovation, url),
         html(
-            '<div class="sk-story"><div class="sk-text">{}</div><div class="sk-side">{}</div></div>',
+            '<div class="sk-story {:exact}"><div class="sk-text">{}</div><div class="sk-side">{}</div></div>',
+            _size(innovation),
             joined(_text(innovation, labels, language)),
             joined(_side(innovation, url, full)),
         ),
@@ -126,7 +130,7 @@ def page(innovation: PublicInnovation, language: Language, labels: Labels, other
     return Page(
         url.address,
         language,
-        innovation.title,
+        innovation.title_en if language == "en" and innovation.title_en else innovation.title,
         description(innovation, language),
         joined(parts),
         picture=picture(innovation),
@@ -153,31 +157,38 @@ def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 
 def _head(innovation: PublicInnovation, url: PageUrl) -> Html:
-    """Title, whose it is, awards, benefit: as little as a phone shows above the story's first sentences."""
-    vietnamese = cards.vietnamese(url.language)
+    """Title, awards, whose it is, benefit: as little as a phone shows above the story's first sentences."""
+    vietnamese, details = cards.vietnamese(url.language), innovation.details
+    translated = url.language == "en" and innovation.title_en
     return html(
-        '<div class="sk-head"><h1{}>{}</h1>{}{}{}</div>',
-        vietnamese,
-        innovation.title,
-        cards.honours(innovation),
-        html('<p class="sk-by"{}>{}</p>', vietnamese, _by(innovation.details, url)) if innovation.details else "",
-        _glance(innovation, url.language),
+        '<div class="sk-head"><h1{}>{}</h1>{}{}{}{}</div>',
+        "" if translated else vietnamese,
+        innovation.title_en if translated else innovation.title,
+        html('<p class="sk-by"{}>{}</p>', vietnamese, innovation.title) if translated else "",
+        cards.honours(innovation, url.language),
+        html('<p class="sk-by"{}>{}</p>', vietnamese, cards.place(details)) if details else "",
+        _glance(details, url.language) if details else "",
     )
 
 
-def _by(details: Details, url: PageUrl) -> Html:
-    names = ", ".join(author.name for author in details.authors)
-    unit = html("{}", cards.place(details))
-    return html("{} · {}", names, unit) if names else unit
-
-
-def _glance(innovation: PublicInnovation, language: Language) -> Html:
+def _glance(details: Details, language: Language) -> Html:
     """What it brings, in numbers of the authors' own; nothing where they gave none."""
-    details = innovation.details
-    if details is None or details.benefit_vnd is None:
-        return html("")
-    said = say(details.benefit_vnd, language)
-    return html('<ul class="sk-glance"><li><strong>{:exact}</strong> {}</li></ul>', said, _BENEFIT.say(language))
+    shown = []
+    if details.benefit_vnd is not None:
+        said = say(details.benefit_vnd, language)
+        shown.append(html("<li><strong>{:exact}</strong> <span>{}</span></li>", said, _BENEFIT.say(language)))
+    for each in details.measures:
+        shown.append(
+            html(
+                '<li{}><span>{}</span> <span class="sk-change">{:exact} → <strong>{:exact}</strong> {}</span></li>',
+                cards.vietnamese(language),
+                each.what,
+                say(each.before, language),
+                say(each.after, language),
+                each.unit,
+            )
+        )
+    return html('<ul class="sk-glance">{}</ul>', joined(shown)) if shown else html("")
 
 
 def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> Iterator[Html]:
@@ -188,6 +199,8 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
         yield html('<p class="sk-remark">{}</p>', _SECRET.say(language))
     elif language == "en":
         yield html('<p class="sk-quiet">{}</p>', _OWN_WORDS.en)
+    if summary := cards.summary(innovation, language):
+        yield html('<p class="sk-standfirst"{}>{}</p>', *summary)
     problem = {"problem": details.problem, "solution": details.solution} if details else {}
     for name, answer in {**problem, "effect": innovation.effect}.items():
         if answer:
@@ -198,8 +211,23 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
                 cards.vietnamese(language),
                 prose(answer),
             )
+    if details:
+        yield html('<p class="sk-signed">{}</p>', _signed(details, language))
     if innovation.sample:
         yield html('<p class="sk-remark">{}</p>', _SAMPLE.say(language))
+
+
+def _signed(details: Details, language: Language) -> Html:
+    who = proof.authors(details, language)
+    return _SIGNED.say(language, cards.named(who, language)) if details.authors else html("{}", who)
+
+
+def _size(innovation: PublicInnovation) -> str:
+    """The class that sets how large the story is printed, so that a notice is one sheet."""
+    details = innovation.details
+    answers = (innovation.effect, *((details.problem, details.solution) if details else ()))
+    letters = sum(len(answer.text) for answer in answers if answer)
+    return next((size for most, size in _SIZES if letters <= most), "sk-longest")
 
 
 def _side(innovation: PublicInnovation, url: PageUrl, full: str) -> Iterator[Html]:
@@ -211,11 +239,12 @@ def _side(innovation: PublicInnovation, url: PageUrl, full: str) -> Iterator[Htm
         yield html('<h2 id="hoi">{}</h2>{}', _ASK.say(language), _ask(innovation.edition, details, url))
     yield html(
         '<h2 id="chia-se">{}</h2>{}<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120"'
-        ' loading="lazy"><p class="sk-address">{:exact}</p></div>',
+        ' loading="lazy"><p class="sk-address">{}<br>{:exact}</p></div>',
         _PASS_ON.say(language),
         share.links(full, language, prints=False),
         url.file(qr(innovation)),
         Words("Mã QR dẫn tới trang này", "QR code of this page").say(language),
+        _SCAN.say(language),
         full,
     )
 
@@ -225,14 +254,15 @@ def _awards(innovation: PublicInnovation, language: Language) -> Html:
     it is."""
     lines = []
     for position, award in enumerate(innovation.awards):
-        by, paper = award.level.name.say(language), ""
+        said = [html("<strong>{}</strong>", cards.named(award.name, language))]
         if innovation.details:
             decision = innovation.details.decisions[position]
-            by, number, day = decision.unit or by, decision.number, say(decision.signed_on, language)
-            paper = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
-        lines.append(
-            html("<li>{}<br>{}{}</li>", html("<strong>{}</strong>", award.name), by, html("<br>{}", paper) if paper else "")
-        )
+            number, day = decision.number, say(decision.signed_on, language)
+            said.append(cards.named(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language)))
+            said.append(html("{}", Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)))
+        else:
+            said.append(html("{}", award.level.name.say(language)))
+        lines.append(html("<li>{}</li>", joined(html('<span class="sk-part">{}</span>', each) for each in said)))
     return joined(lines)
 
 
@@ -240,8 +270,8 @@ def _ask(edition: str, details: Details, url: PageUrl) -> Html:
     said = _ASK_UNION if details.contact else _ASK_NOBODY
     report = url.to(f"bao-cao/{edition}/{details.unit.id}/")
     return html(
-        "<p>{}</p><p>{}</p>",
-        said.say(url.language, union=details.unit.name.say(url.language)),
+        '<p>{}</p><p class="sk-more">{}</p>',
+        said.say(url.language, union=cards.named(details.unit.name.vi, url.language)),
         way(report, _UNIT.say(url.language)),
     )
 

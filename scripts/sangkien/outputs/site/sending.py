@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from sangkien.language import Until, Words, say
-from sangkien.markup import Html, HtmlWords, html
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import Rules
@@ -31,14 +31,14 @@ _SAYS = {
     State.OPEN: HtmlWords(
         "Kỳ {edition} nhận bài đến <strong>{closes}</strong>. Bạn có cách làm hay hơn, dù nhỏ? Đưa cho công đoàn cơ sở của mình là được;"
         " không cần biết máy tính.",
-        "Edition {edition} takes entries until <strong>{closes}</strong>. You found a better way of doing something, however small? Give it to"
-        " your grassroots union; you need not know anything about computers.",
+        "Edition {edition} takes entries until <strong>{closes}</strong>. You found a better way of doing something, however small? Give"
+        " it to your grassroots union; you need not know anything about computers.",
     ),
     State.CLOSED: HtmlWords(
         "Kỳ {edition} đã đóng nhận bài lúc <strong>{closes}</strong>. Bài đã đưa cho công đoàn trước giờ ấy thì tính theo ngày ghi trong sổ"
         " tiếp nhận. Ngày nhận bài của kỳ sau sẽ đăng ở đây. Bây giờ có thể:",
-        "Edition {edition} closed at <strong>{closes}</strong>. What was handed to a union before that counts by the date in its register. The"
-        " dates of the next edition will be told here. Now you can:",
+        "Edition {edition} closed at <strong>{closes}</strong>. What was handed to a union before that counts by the date in its register."
+        " The dates of the next edition will be told here. Now you can:",
     ),
 }
 _SEE = HtmlWords(
@@ -51,8 +51,8 @@ _TRACK = HtmlWords(
 )
 _PREPARE = HtmlWords(
     '<a href="{prepare:exact}">Chuẩn bị cho kỳ sau</a>: ghi lại trước đây ra sao, làm khác đi thế nào, được gì; đo số trước và sau.',
-    '<a href="{prepare:exact}">Prepare for the next edition</a>: note how it was, what you do differently, what it brings; measure before and'
-    " after.",
+    '<a href="{prepare:exact}">Prepare for the next edition</a>: note how it was, what you do differently, what it brings; measure before'
+    " and after.",
 )
 _READY = HtmlWords(
     '<a href="{prepare:exact}">Chuẩn bị bài</a>: ghi lại trước đây ra sao, làm khác đi thế nào, được gì; đo số trước và sau.',
@@ -66,19 +66,17 @@ _RULES = HtmlWords(
 _WHO = Words("Bạn là ai?", "Who are you?")
 _READERS = (
     HtmlWords(
-        '<strong><a href="{worker:exact}">Người lao động</a></strong>: viết ra ba điều, đưa cho công đoàn cơ sở, theo dõi bằng mã biên nhận.',
-        '<strong><a href="{worker:exact}">A working person</a></strong>: write down three things, hand them in, follow them by the receipt'
-        " code.",
+        '<a href="{worker:exact}">Người lao động</a> Viết ra ba điều, đưa cho công đoàn cơ sở, theo dõi bằng mã biên nhận.',
+        '<a href="{worker:exact}">A working person</a> Write down three things, hand them in, follow them by the receipt code.',
     ),
     HtmlWords(
-        '<strong><a href="{grassroots:exact}">Cán bộ công đoàn cơ sở</a></strong>: nhận bài, gửi lên kho, họp xét, lập hồ sơ đề nghị.',
-        '<strong><a href="{grassroots:exact}">An officer of a grassroots union</a></strong>: take entries, send them to the repository, vote,'
+        '<a href="{grassroots:exact}">Cán bộ công đoàn cơ sở</a> Nhận bài, gửi lên kho, họp xét, lập hồ sơ đề nghị.',
+        '<a href="{grassroots:exact}">An officer of a grassroots union</a> Take entries, send them to the repository, vote,'
         " make the dossier.",
     ),
     HtmlWords(
-        '<strong><a href="{upper:exact}">Cán bộ công đoàn cấp trên</a></strong>: ghi sổ tiếp nhận, xét hồ sơ trong hạn mức, ra quyết định.',
-        '<strong><a href="{upper:exact}">An officer of an upper union</a></strong>: keep the register, judge dossiers within the quotas,'
-        " decide.",
+        '<a href="{upper:exact}">Cán bộ công đoàn cấp trên</a> Ghi sổ tiếp nhận, xét hồ sơ trong hạn mức, ra quyết định.',
+        '<a href="{upper:exact}">An officer of an upper union</a> Keep the register, judge dossiers within the quotas, decide.',
     ),
 )
 _QUICK = Words("Hỏi nhanh", "Quick answers")
@@ -103,11 +101,11 @@ def page(edition: Edition, as_of: datetime, url: PageUrl) -> Page:
     language, ways = url.language, _ways(url)
     title = _TITLE.say(language)
     body = html(
-        '<h1>{}</h1>{}<h2 id="ai">{}</h2>{}<p>{}</p><h2 id="hoi">{}</h2>{}',
+        '<h1>{}</h1>{}<h2 id="ai">{}</h2><ul class="sk-readers">{}</ul><p>{}</p><h2 id="hoi">{}</h2>{}',
         title,
         window(edition.rules.record.portal, as_of, partial(_told, edition, url)),
         _WHO.say(language),
-        bullets(words.say(language, **ways) for words in _READERS),
+        joined(html("<li>{}</li>", words.say(language, **ways)) for words in _READERS),
         _RULES.say(language, **ways),
         _QUICK.say(language),
         bullets(words.say(language, **ways) for words in _ANSWERS),
