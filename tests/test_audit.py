@@ -69,6 +69,7 @@ def test_every_verdict_is_replayed_with_its_evidence(sangkien: Ask, told: Story)
         "register": None,
         "landing": landed,
         "mends": None,
+        "edit": None,
         "correction": None,
     }
     assert lines[NEW]["after_closing"] == []

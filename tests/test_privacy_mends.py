@@ -21,7 +21,8 @@ from sangkien.corpus.privacy_mends import is_privacy_mend
 from sangkien.corpus.reader import Marks
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.history import AsOf
-from sangkien.model.submission import Answers, Author, Consent, Submission, without_own_words
+from sangkien.model.own_words import without_own_words
+from sangkien.model.submission import Answers, Author, Consent, Submission
 from sangkien.outputs.timeline import timeline
 from sangkien.personal import COVER, NOBODY, Withheld
 from story import HOME, PROJECT, Story
@@ -102,7 +103,7 @@ def test_a_privacy_mend_after_closing_keeps_time_place_and_honour(told: Story, m
     after = judged(told)
     assert codes(told) == set()
     assert after.corpus.received[OLD].at == before.corpus.received[OLD].at
-    assert after.corpus.received[OLD].mends
+    assert after.corpus.received[OLD].edit
     edition = after.corpus.editions["2021"]
     assert list(after.corpus.honours(edition)) == [OLD]
 
@@ -184,7 +185,7 @@ def test_the_gate_audit_and_timeline_tell_a_privacy_mend(told: Story) -> None:
     (made,), _ = audits(repo, "topic", at)
     (line,) = made.lines
     assert (line.late, line.changed) == (False, ())
-    assert "a privacy mend: only lost what was private" in evidence(line, "en")
+    assert "it only lost what was private" in evidence(line, "en")
     assert [(each.path, each.stands) for each in made.seen] == [(OLD, True), (OLD, True)]
     corpus, side = replay(repo, "topic", at, only=(OLD,))
     events = timeline(OLD, corpus, corpus.editions["2021"], side.snapshot.history, side.snapshot.receipts, ())

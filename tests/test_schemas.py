@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import types
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
@@ -15,8 +16,9 @@ from jsonschema import Draft202012Validator
 from sangkien import git
 from sangkien.corpus import load, load_law
 from sangkien.corpus.formats import FORMATS, TYPES
+from sangkien.corpus.law import fitting
 from sangkien.corpus.load import KINDS
-from sangkien.corpus.metaschema import read_schema
+from sangkien.corpus.metaschema import BadSchema, read_schema
 from sangkien.corpus.record import build
 from sangkien.corpus.schema import validator
 from sangkien.corpus.strict_yaml import Document, parse_yaml
@@ -237,3 +239,18 @@ def compare(record: Any, node: Schema, root: Schema, name: str) -> None:
             compare(hints[child], schema, root, f"{name}.{child}")
     else:
         assert record is LEAVES[node["type"], node.get("format")], name
+
+
+def test_a_schema_from_before_a_field_came_is_still_usable_and_one_that_loosens_another_is_not() -> None:
+    """A repository is judged by its own schemas, with whatever version of the program."""
+    for kind, path in (("rules", ("contact",)), ("submission", ("measures",)), ("units", ("units", "items", "contact"))):
+        older = copy.deepcopy(SCHEMAS[kind])
+        inside = older
+        for step in path[:-1]:
+            inside = inside["properties"][step] if step != "items" else inside["items"]
+        del inside["properties"][path[-1]]
+        assert fitting(kind, older) is older
+    loosened = copy.deepcopy(SCHEMAS["submission"])
+    loosened["properties"]["measures"]["items"]["required"].remove("unit")
+    with pytest.raises(BadSchema):
+        fitting("submission", loosened)

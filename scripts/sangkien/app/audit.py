@@ -44,7 +44,7 @@ class SeenByAct:
     act: str  # path of the act's file
     path: str  # path of the submission
     content: str  # blob that was seen; empty: none
-    stands: bool  # it still stands at the path, as it is or as a privacy mend
+    stands: bool  # it still stands at the path, as it is or as a neutral edit
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,7 @@ _EVIDENCE = {
     "landing": Words("vào nhánh chính ở commit {id}", "landed with commit {id}"),
     "none": Words("chưa có bằng chứng nào", "no evidence yet"),
 }
-_MENDS = Words(
-    " (chỉ bỏ bớt dữ liệu riêng của nội dung {content})", " (a privacy mend: only lost what was private in content {content})"
-)
+_EDITED = Words(" (so với nội dung {content} {edit})", " (compared with content {content} it {edit})")
 _CORRECTED = Words(
     "; đính chính {act} cho lấy giờ {at} của nội dung {content}",
     "; correction {act} lets it take {at}, the time of content {content}",
@@ -160,7 +158,7 @@ def _seen(corpus: Corpus, edition: Edition) -> Iterator[SeenByAct]:
 
 def _changed(path: str, corpus: Corpus, snapshot: Snapshot, edition: Edition) -> tuple[Commit, ...]:
     """Landings of contents received after closing. Paper that came in time and was typed in later changes nothing, and neither
-    does a privacy mend."""
+    does a neutral edit."""
     portal = edition.rules.record.portal
     landed = snapshot.history.landings.get(path, {})
     landed_late = {
@@ -179,12 +177,12 @@ def verdict(line: AuditRow, language: Language) -> str:
 
 
 def evidence(line: AuditRow, language: Language) -> str:
-    """What the date rests on, in words, and the content that lent it: the earlier one of a privacy mend, or that of a
+    """What the date rests on, in words, and the content that lent it: the earlier one of a neutral edit, or that of a
     correction."""
     received = line.received
     words = fill(_EVIDENCE[line.kind], {"id": _id(line)}, language)
-    if received.mends:
-        words += fill(_MENDS, {"content": received.mends[:12]}, language)
+    if received.edit:
+        words += fill(_EDITED, {"content": received.edited_from[:12], "edit": received.edit.said}, language)
     if corrected := received.corrected:
         words += fill(_CORRECTED, {"act": corrected.act, "at": corrected.at, "content": corrected.content[:12]}, language)
     return words

@@ -187,10 +187,11 @@ def _present(ground: _Workspace, edition: Edition, new: str) -> str:
 
 def _no_need(new: str, came: Received) -> Words:
     values: dict[str, Value] = {"path": new, "at": came.timely}
-    if came.mends:
+    if came.edit:
+        values["edit"] = came.edit.said
         said = Words(
-            "{path} không cần đính chính: so với nội dung nhận lúc {at} chỉ bỏ bớt dữ liệu riêng, nên giữ nguyên giờ ấy.",
-            "{path} needs no correction: it only lost what is private since {at}, and keeps that time.",
+            "{path} không cần đính chính: so với nội dung nhận lúc {at} {edit}, nên giữ nguyên giờ ấy.",
+            "{path} needs no correction: since {at} it {edit}, and keeps that time.",
         )
     elif came.corrected:
         values["act"] = came.corrected.act

@@ -36,7 +36,7 @@ def consequences(change: Change, before: Snapshot, corpus: Corpus, mover: str) -
     """What a change means beside what is wrong with it; `mover` is the command that renames a file."""
     yield from _moves(change, corpus, mover)
     yield from _strikes(corpus)
-    yield from _mended(change, before, corpus)
+    yield from _edited(change, before, corpus)
 
 
 def _moves(change: Change, corpus: Corpus, mover: str) -> Iterator[Words]:
@@ -80,15 +80,15 @@ def _strikes(corpus: Corpus) -> Iterator[Words]:
                 )
 
 
-def _mended(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
-    """That a privacy mend costs nothing; said where it could, after a closing or for what acts name."""
+def _edited(change: Change, before: Snapshot, corpus: Corpus) -> Iterator[Words]:
+    """That a neutral edit costs nothing; said where it could, after a closing or for what acts name."""
     closed = any(edition.rules.record.portal.closed(corpus.as_of) for edition in corpus.editions.values())
     for path, entry in change.written.items() if closed or corpus.judges_acts else ():
         old = before.entries.get(path)
-        if old and is_submission(path) and corpus.cuts_only_private(path, entry.blob, old.blob):
+        if old and is_submission(path) and (edit := corpus.neutral_edit(path, entry.blob, old.blob)):
             yield Words(
-                f"{path} chỉ bỏ bớt dữ liệu riêng: giờ nhận, chỗ và vinh danh giữ nguyên.",
-                f"{path} only lost what is private: it keeps its time of receipt, its places and honours.",
+                f"{path} {edit.said.vi}: giờ nhận, chỗ và vinh danh giữ nguyên.",
+                f"{path} {edit.said.en}: it keeps its time of receipt, its places and honours.",
             )
 
 

@@ -86,7 +86,7 @@ def disputes(
     """Disputes by the path of each submission they are about: the path they name, and any other that holds the disputed
     content.
 
-    A text withdrawn and sent again under another name, with private data cut, or by a correction, keeps its complaint: these
+    A text withdrawn and sent again under another name, as a neutral edit, or by a correction, keeps its complaint: these
     are its `heirs` (path, blobs, edition -> paths). So do the same bytes at a path that is judged (`only`; None: everywhere) or
     that an act names.
     """

@@ -14,7 +14,7 @@ from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.finding import Fault
 from sangkien.model.history import Commit, Snapshot, folder_of
-from sangkien.model.submission import Submission
+from sangkien.model.submission import TRANSLATIONS, Submission
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class CorrectionContext:
     edition: Edition  # whose corrections are weighed
     as_of: datetime  # the judging instant, aware
     record: Callable[[str, str], Submission | None]  # (path, blob) -> record; None: cannot be read
-    holders: Callable[[str, str], tuple[str, ...]]  # (path, blob) -> paths of its folder that hold it or a privacy mend of it
-    same: Callable[[str, str, str], bool]  # (path, later blob, earlier blob) -> equal, or a privacy mend
+    holders: Callable[[str, str], tuple[str, ...]]  # (path, blob) -> paths of its folder that hold it or a neutral edit of it
+    same: Callable[[str, str, str], bool]  # (path, later blob, earlier blob) -> equal, or a neutral edit
     landing: Callable[[Filed[Correction]], Commit | None]  # the commit that first brought a correction; None: not landed
 
 
@@ -57,7 +57,7 @@ def assess(ground: CorrectionContext) -> tuple[AssessedCorrection, ...]:
 
 def gave_away(correction: AssessedCorrection, path: str, content: str, ground: CorrectionContext) -> bool:
     """Whether the time of this content went to another content by the correction: it is a version the corrected file had by
-    then, or a privacy mend of one, and did not stand at this path of its own when the correction landed."""
+    then, or a neutral edit of one, and did not stand at this path of its own when the correction landed."""
     for link in correction.links:
         if folder_of(link.path) != folder_of(path):
             continue
@@ -103,7 +103,7 @@ def _since(landing: Commit | None, ground: CorrectionContext) -> datetime:
 
 
 def _holds(content: Content, ground: CorrectionContext) -> str:
-    """The path where the content, or a privacy mend of it, stands: the one named, else the first of its folder; empty where
+    """The path where the content, or a neutral edit of it, stands: the one named, else the first of its folder; empty where
     none does."""
     holders = ground.holders(content.path, content.content)
     return content.path if content.path in holders else next(iter(holders), "")
@@ -142,7 +142,7 @@ def _unfounded(
         yield _fault("ground", filed, "", {"why": "unreadable", "path": broken})
         return
     for name in differing(was, now):
-        if name not in rules.fields:
+        if name not in rules.fields and name not in TRANSLATIONS:
             contents = {"was": first.content[:12], "becomes": correction.new.content[:12]}
             yield _fault("field", filed, "new.content", {"field": name, "path": correction.new.path, **contents})
 

@@ -1,4 +1,4 @@
-"""Finds submissions whose content stands at another path too, as it is or with private data cut; must not know what it says."""
+"""Finds submissions whose content stands at another path too, as it is or as a neutral edit; must not know what it says."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def duplicates(
     """Path of a submission -> path of its edition where the same content stands: where it landed first or, of several that came
     together, the first by name.
 
-    What comes back to a folder while it stands there as a privacy mend counts too: `beside` (path, blob -> paths) tells of
+    What comes back to a folder while it stands there as a neutral edit counts too: `beside` (path, blob -> paths) tells of
     that, and is asked only where `closed` (path) holds. With `only`, the cost follows the change: their folders and the paths
     of their receipts are looked at; None is the whole programme.
     """
@@ -41,10 +41,10 @@ def _come_back(
     beside: Callable[[str, str], Sequence[str]],
     closed: Callable[[str], bool],
 ) -> Iterator[tuple[str, str]]:
-    """A path whose content had landed in its folder before, and a path that still holds that content with something cut."""
+    """A path whose content had landed in its folder before, and a path that holds a neutral edit of it."""
     landings, asked = snapshot.history.landings, only
     if asked is None:
-        # Who was ever at a path and is not there now may stand there with something cut.
+        # Who was ever at a path and is not there now may stand there in another form.
         was = {
             (folder_of(path), blob)
             for path, contents in landings.items()

@@ -1,4 +1,4 @@
-"""The contents of one folder of submissions, past and present, as records, and which are privacy mends; must not date them."""
+"""The contents of one folder of submissions, past and present, as records, and which are neutral edits; must not date them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TypeVar
 
-from sangkien.corpus.privacy_mends import is_privacy_mend
+from sangkien.corpus.neutral_edits import neutral_edit
 from sangkien.model.filed import Filed
 from sangkien.model.history import Snapshot
-from sangkien.model.submission import Submission
+from sangkien.model.submission import NeutralEdit, Submission
 from sangkien.personal import Withheld
 
 Key = tuple[object, ...]
@@ -30,34 +30,34 @@ class Folder:
         self.name = name
         self._snapshot, self._read, self._withheld = snapshot, read, withheld
         self._records: dict[str, Filed[Submission] | None] = {}
-        self._mends: dict[tuple[str, str], bool] = {}
+        self._edits: dict[tuple[str, str], NeutralEdit | None] = {}
 
     def record(self, content: str) -> Filed[Submission] | None:
         """The record of a blob; None where it cannot be read."""
         self._know([content])
         return self._records[content]
 
-    def mends(self, later: str, earlier: str) -> bool:
-        """Whether blob `later` is a privacy mend of blob `earlier`, which landed in the folder."""
+    def neutral_edit(self, later: str, earlier: str) -> NeutralEdit | None:
+        """What blob `later` is to blob `earlier`, which landed in the folder; None where it is no neutral edit of it."""
         key = (later, earlier)
-        if key not in self._mends:
+        if key not in self._edits:
             old = self.record(earlier) if later != earlier and earlier in self._came else None
             new = self.record(later) if old else None
-            self._mends[key] = bool(old and new and is_privacy_mend(new, old, self._withheld(new.record, old.record)))
-        return self._mends[key]
+            self._edits[key] = neutral_edit(new, old, self._withheld(new.record, old.record)) if old and new else None
+        return self._edits[key]
 
     def sources(self, content: str) -> Iterator[str]:
-        """Blobs that landed in the folder and no longer stand there, of which this one is a privacy mend."""
+        """Blobs that landed in the folder and no longer stand there, of which this one is a neutral edit."""
         if self.record(content):
-            yield from (each for each in self._gone.get(self._key(content), ()) if self.mends(content, each))
+            yield from (each for each in self._gone.get(self._key(content), ()) if self.neutral_edit(content, each))
 
     def holders(self, content: str) -> tuple[str, ...]:
-        """Paths of the folder that hold the blob, then those that hold a privacy mend of it."""
+        """Paths of the folder that hold the blob, then those that hold a neutral edit of it."""
         exact = sorted(self._snapshot.entries.holding(self.name, content))
         if content not in self._came or not self.record(content):
             return tuple(exact)
         beside = self._present.get(self._key(content), ())
-        return (*exact, *(path for path, each in beside if path not in exact and self.mends(each, content)))
+        return (*exact, *(path for path, each in beside if path not in exact and self.neutral_edit(each, content)))
 
     @property
     def _came(self) -> Mapping[str, object]:
@@ -83,7 +83,7 @@ class Folder:
         return found
 
     def _key(self, content: str) -> Key:
-        """What no privacy mend changes."""
+        """What no neutral edit changes."""
         filed = self._records[content]
         assert filed is not None
         made = filed.record

@@ -121,7 +121,9 @@ def fitting(kind: str, schema: Schema) -> Schema:
     Raises BadSchema.
     """
     given, ours = validator(schema, None).fields, names(KINDS[kind])
-    if lost := sorted(name for name, optional in ours.items() if not optional and not (name in given and given[name].required)):
+    # What is required only inside something that the schema does not know yet is never asked for.
+    asked = [name for name, optional in ours.items() if not optional and name.rpartition(".")[0] in ("", *given)]
+    if lost := sorted(name for name in asked if not (name in given and given[name].required)):
         raise BadSchema(Words(f"trường “{lost[0]}” phải bắt buộc", f"the field “{lost[0]}” must be required"))
     if strange := sorted(given.keys() - ours):
         raise BadSchema(

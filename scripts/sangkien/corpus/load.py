@@ -23,6 +23,7 @@ from sangkien.model.corpus import Corpus, Edition, FieldSpec, SubmissionIndex
 from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Location
 from sangkien.model.history import PLAIN_FILE, Files, LazyMapping, Snapshot, TreeEntry
+from sangkien.model.programme import Rules, UnitList
 from sangkien.model.submission import Facts, Submission
 
 
@@ -47,9 +48,7 @@ def load(
     found = by_kind(snapshot, only, passed, law.scope)
     wanted = {kind: [address for address in places if only is None or address.path in only] for kind, places in found.items()}
     reader = Reader(law.memory)
-    for kind in ("rules", "units"):
-        for address, content in read(snapshot, wanted.get(kind, [])):
-            reader.record(KINDS[kind], reader.source(address, snapshot, content), law.validator(kind, address.edition))
+    law_files = tuple(_law_files(snapshot, law, wanted, reader))
     for address, content in read(snapshot, wanted.get("schema", [])):
         try:
             fitting(schema_kind(address.path), read_schema(content))
@@ -100,13 +99,25 @@ def load(
         disordered=snapshot.history.disordered if only is None else {},
         paths_in=snapshot.entries.names,
         received_content=known.of,
-        cuts_only_private=known.mends,
+        neutral_edit=known.neutral_edit,
         corrections=LazyMapping(lambda: {id: known.corrections(edition) for id, edition in editions.items()}),
         unfounded=LazyMapping(lambda: dict.fromkeys(_unfounded(snapshot, editions))),
+        law_files=law_files,
         faults=tuple(reader.faults),
         partial=tuple(_by_itself(law, (filed,), {filed.path: filed.source}, ()) for filed in (*elsewhere, *reader.gapped)),
         fields=_fields(law),
     )
+
+
+def _law_files(
+    snapshot: Snapshot, law: Law, wanted: Mapping[str, list[Address]], reader: Reader
+) -> Iterator[Filed[Rules] | Filed[UnitList]]:
+    for address, content in read(snapshot, wanted.get("rules", [])):
+        if rules := reader.record(Rules, reader.source(address, snapshot, content), law.validator("rules", address.edition)):
+            yield rules
+    for address, content in read(snapshot, wanted.get("units", [])):
+        if units := reader.record(UnitList, reader.source(address, snapshot, content), law.validator("units", address.edition)):
+            yield units
 
 
 def _holds(only: Collection[str] | None, kinds: Collection[str]) -> bool:
@@ -209,7 +220,7 @@ def _by_itself(
         facts=untold,
         landed_since=untold,
         received_content=untold,
-        cuts_only_private=untold,
+        neutral_edit=untold,
         corrections=untold,
         fields=_fields(law),
     )

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from sangkien.late import dataclass, regex
 from sangkien.model.filed import Filed
+from sangkien.model.own_words import own_words, without_own_words
 from sangkien.model.public import withdrawn
-from sangkien.model.submission import Submission, own_words, without_own_words
+from sangkien.model.submission import Submission
 from sangkien.personal import COVER, Withheld, spans
 from sangkien.text import bare
 

@@ -1,4 +1,4 @@
-"""Dates any content of a submission by its own evidence, as a privacy mend, by a correction; must not judge what is late."""
+"""Dates any content of a submission by its own evidence, as a neutral edit, by a correction; must not judge what is late."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sangkien.model.corpus import AssessedCorrection, Edition
 from sangkien.model.filed import Filed
 from sangkien.model.history import PLAIN_FILE, Commit, Snapshot, TreeEntry, folder_of
 from sangkien.model.public import withheld_since
-from sangkien.model.submission import Corrected, Received, Submission
+from sangkien.model.submission import Corrected, NeutralEdit, Received, Submission
 from sangkien.personal import NOBODY, Withheld
 
 
@@ -59,12 +59,12 @@ class Times:
         return self._own(correction.first.path, correction.first.content, Names.ANY)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether blob `later` of a path is blob `earlier`, or a privacy mend of it."""
-        return later == earlier or self.mends(path, later, earlier)
+        """Whether blob `later` of a path is blob `earlier`, or a neutral edit of it."""
+        return later == earlier or self.neutral_edit(path, later, earlier) is not None
 
-    def mends(self, path: str, later: str, earlier: str) -> bool:
-        """Whether blob `later` of a path is a privacy mend of blob `earlier`, which landed in its folder."""
-        return self._folder(folder_of(path)).mends(later, earlier)
+    def neutral_edit(self, path: str, later: str, earlier: str) -> NeutralEdit | None:
+        """What blob `later` of a path is to blob `earlier`, which landed in its folder; None where it is no neutral edit of it."""
+        return self._folder(folder_of(path)).neutral_edit(later, earlier)
 
     def corrections(self, edition: Edition) -> tuple[AssessedCorrection, ...]:
         """The corrections of an edition, weighed."""
@@ -73,7 +73,7 @@ class Times:
         return self._weighed[edition.id]
 
     def heirs(self, path: str, contents: Collection[str], edition: Edition) -> frozenset[str]:
-        """Paths that hold what came of these blobs of a path: under another name, as a privacy mend where the path no longer
+        """Paths that hold what came of these blobs of a path: under another name, as a neutral edit where the path no longer
         holds them, or by any number of corrections."""
         entries = self._snapshot.entries
         found, asked = {path}, {(folder_of(path), content) for content in contents}
@@ -89,11 +89,11 @@ class Times:
         return frozenset(found)
 
     def holders(self, path: str, content: str) -> tuple[str, ...]:
-        """Paths of its folder that hold the blob, or a privacy mend of it."""
+        """Paths of its folder that hold the blob, or a neutral edit of it."""
         return self._folder(folder_of(path)).holders(content)
 
     def beside(self, path: str, content: str) -> tuple[str, ...]:
-        """Other paths of its folder that hold the blob with private data cut; none before the closing, when nobody gains by one
+        """Other paths of its folder that hold a neutral edit of the blob; none before the closing, when nobody gains by one
         text in two files."""
         entries = self._snapshot.entries
         if not self.closed(path):
@@ -136,18 +136,18 @@ class Times:
             yield from (each for each in self.corrections(edition) if each.holds and not each.wrongs)
 
     def _own(self, path: str, content: str, names: Names = Names.ANY_BUT_OTHERS) -> Received:
-        """The evidence of a blob, or of an earlier one that it is a privacy mend of."""
+        """The evidence of a blob, or of an earlier one that it is a neutral edit of."""
         own, edition = self._evidence(path, content, names), self._edition(path)
         if edition is None or not edition.rules.record.portal.closed(own.at):
             return own  # nobody would gain
         folder, landed = self._folder(folder_of(path)), self._snapshot.history.landings.get(path, {})
         earlier = dict.fromkeys([*(each for each in landed if each != content), *folder.sources(content)])
         came = ((each, self._evidence(path, each, names)) for each in earlier)
-        mended = [(each, then) for each, then in came if then.at < own.at and folder.mends(content, each)]
-        if not mended:
+        edited = [(each, then) for each, then in came if then.at < own.at and folder.neutral_edit(content, each)]
+        if not edited:
             return own
-        first, then = min(mended, key=lambda each: each[1].at)
-        return replace(then, mends=first)
+        first, then = min(edited, key=lambda each: each[1].at)
+        return replace(then, edited_from=first, edit=folder.neutral_edit(content, first))
 
     def _evidence(self, path: str, content: str, names: Names) -> Received:
         edition = self._edition(path)

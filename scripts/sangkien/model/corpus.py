@@ -25,8 +25,8 @@ from sangkien.model.act import (
 from sangkien.model.filed import Address, Filed, SourceFile
 from sangkien.model.finding import Fault, Fix, Location
 from sangkien.model.history import Commit
-from sangkien.model.programme import Rules, Unit, UnitList, lineage
-from sangkien.model.submission import Facts, Received, Submission
+from sangkien.model.programme import Contact, Rules, Unit, UnitList, lineage
+from sangkien.model.submission import Facts, NeutralEdit, Received, Submission
 
 
 @dataclass(frozen=True)
@@ -151,6 +151,15 @@ class Edition:
         """The full name of a unit; its id where no list has it."""
         return self.units[unit].name if unit in self.units else unit
 
+    def contact_of(self, unit: str) -> Contact | None:
+        """Who answers for a unit: its own contact, else that of the nearest unit above it that has one, else the edition's; None
+        where nobody gave any."""
+        while unit:
+            if unit in self.units and (contact := self.units[unit].contact):
+                return contact
+            unit = self.above(unit)
+        return self.rules.record.contact
+
     @cached_property
     def granted(self) -> tuple[Granted, ...]:
         """Every honour of every decision, by date of signing and path, each with the later decision of the same unit that
@@ -253,6 +262,7 @@ class Corpus:
     paths_in: Callable[[str], Iterable[str]] = lambda folder: ()  # folder -> paths of the files in it
     unfounded: Container[tuple[str, str]] = frozenset()  # (path, blob) of register lines whose content never stood there
     fields: Mapping[str, Mapping[str, FieldSpec]] = field(default_factory=dict)  # kind of record -> field name -> what it says
+    law_files: tuple[Filed[Rules] | Filed[UnitList], ...] = ()  # judged and well formed
     passed: Set[str] = frozenset()  # paths of judged submissions that are in order by themselves
     facts: Mapping[str, Facts] = field(default_factory=dict)  # by path, of well-formed submissions judged or named
     landed_since: Callable[[datetime], Iterable[tuple[str, str]]] = (
@@ -261,7 +271,8 @@ class Corpus:
     received_content: Callable[[str, str], Received] = lambda path, content: Received(
         datetime.max
     )  # when a content was received
-    cuts_only_private: Callable[[str, str, str], bool] = lambda path, later, earlier: False  # later only cuts private data
+    # (path, later blob, earlier blob) -> what the later is to the earlier; None: no neutral edit
+    neutral_edit: Callable[[str, str, str], NeutralEdit | None] = lambda path, later, earlier: None
     corrections: Mapping[str, tuple[AssessedCorrection, ...]] = field(default_factory=dict)  # by edition id
     partial: tuple[Corpus, ...] = ()  # one corpus for each submission with gaps
 
@@ -309,7 +320,7 @@ class Corpus:
         return self.blob_at(path) == content or content in self.landings.get(path, ())
 
     def as_seen(self, act: Filed[Any], path: str) -> bool:
-        """Whether the content at a submission's path is the one that an act saw, or a privacy mend of it: then honour and quota
+        """Whether the content at a submission's path is the one that an act saw, or a neutral edit of it: then honour and quota
         slot belong to it.
 
         Raises KeyError where the act does not name the path.
@@ -317,8 +328,8 @@ class Corpus:
         return self.same(path, self.blob_at(path), self.namings[act.path, path].content)
 
     def same(self, path: str, later: str, earlier: str) -> bool:
-        """Whether blob `later` of a submission is blob `earlier`, or a privacy mend of it."""
-        return later == earlier or self.cuts_only_private(path, later, earlier)
+        """Whether blob `later` of a submission is blob `earlier`, or a neutral edit of it."""
+        return later == earlier or self.neutral_edit(path, later, earlier) is not None
 
     def late(self, path: str, edition: Edition) -> bool:
         """Whether the present content of a submission was received after the edition's closing and grace.

@@ -140,6 +140,19 @@ class Corrections:
 
 
 @dataclass(frozen=True)
+class Contact:
+    """An office that answers; the only telephone number that may be public. Empty: not given."""
+
+    office: str  # name of the desk
+    ask: str = ""  # post that answers questions on innovations
+    press: str = ""  # post that answers the press
+    phone: str = ""  # of the office, as it is dialled
+    email: str = ""  # common mailbox
+    address: str = ""  # of the workplace
+    hours: str = ""  # days and hours at which somebody answers
+
+
+@dataclass(frozen=True)
 class SourceDocument:
     """A paper that the rules quote."""
 
@@ -163,6 +176,7 @@ class Rules:
     blocks: tuple[Term, ...]  # a unit's and its submissions' block
     fields: tuple[Term, ...]  # what one may enter for
     levels: tuple[Level, ...]  # from the highest to the grassroots
+    contact: Contact | None = None  # who answers for the edition; None: not given
     repository: str = ""  # address that the site links commits at; empty: none
     past_awards: Years | None = None  # years whose personal awards the summary table lists
     dossier: tuple[RequiredPaper, ...] = ()  # papers a dossier must hold
@@ -220,6 +234,7 @@ class Unit:
     target: int | None = None  # submissions aimed at: measured, never a limit; None: none set
     may_propose: tuple[MayPropose, ...] = ()  # at most one for each level
     place: Province | None = None  # the province of a top unit
+    contact: Contact | None = None  # who answers for it and the units below it; None: the unit above
     assumed: str = ""  # why it is listed without a full public source; empty: it has one
     sample: bool = False  # invented for illustration
 

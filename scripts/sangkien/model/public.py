@@ -1,4 +1,4 @@
-"""Decides what of a submission is public, and alone asks whether it is confidential; must not know what shows it."""
+"""Decides what of a submission or an office is public, and alone asks whether a submission is confidential; must not know what shows it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from sangkien.late import regex
 from sangkien.model.corpus import Edition
-from sangkien.model.programme import lineage
+from sangkien.model.filed import Filed
+from sangkien.model.finding import Location
+from sangkien.model.programme import Rules, UnitList, lineage
 from sangkien.model.submission import Facts, Submission
 from sangkien.personal import Withheld
 
@@ -60,6 +62,16 @@ def is_counted(facts: Facts | None) -> bool:
     """Whether a submission stands in public counts; `facts` is None for an unreadable file, which does. A confidential one
     does not: one more in a small unit would disclose whose it is."""
     return facts is None or not facts.confidential
+
+
+def office_numbers(filed: Filed[Rules] | Filed[UnitList]) -> Iterator[Location]:
+    """Where a file of the law holds the telephone of an office, the only one that may be public."""
+    record = filed.record
+    if isinstance(record, Rules):
+        held = {"contact.phone": record.contact}
+    else:
+        held = {f"units.{place}.contact.phone": unit.contact for place, unit in enumerate(record.units)}
+    return (filed.at(name) for name, contact in held.items() if contact and contact.phone)
 
 
 _UNION = regex(r"^(?:CĐCS|CĐ|LĐLĐ|Công đoàn(?: cơ sở)?|Liên đoàn Lao động)\s+(?:(?:tỉnh|thành phố|TP\.?)\s+)?", re.IGNORECASE)

@@ -6,22 +6,15 @@ Field names are those of the schema in `schema/` (submission).
 from __future__ import annotations
 
 import json
-import types
-from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from enum import Enum
 
+from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.model.act import Registered
 from sangkien.model.history import Commit, Receipt
-from sangkien.model.missing import GAP
-
-_OWN_WORDS = "in the sender's own words"
-OwnWords = Annotated[str, _OWN_WORDS]
-"""Text that may say anything: it may name somebody, and may lose what is private."""
+from sangkien.model.own_words import OwnWords
 
 
 @dataclass(frozen=True)
@@ -96,51 +89,8 @@ class Submission:
     sample: bool = False  # invented for illustration
 
 
-def own_words(record: Any, before: str = "") -> Iterator[tuple[str, str]]:
-    """Place and text of every value of a record that is in its sender's own words: `authors.0.name` and the name. What is wrong or
-    missing in it is left out."""
-    for name, is_words in _parts_of(record).items():
-        value = getattr(record, name)
-        if is_words and value is not GAP:
-            yield f"{before}{name}", value
-        elif isinstance(value, tuple):
-            for place, item in enumerate(value):
-                yield from own_words(item, f"{before}{name}.{place}.")
-        elif not is_words and is_dataclass(value):
-            yield from own_words(value, f"{before}{name}.")
-
-
-def without_own_words(record: Any) -> Any:
-    """The record with nothing in its sender's own words: what is left are words of lists, days, numbers and yes or no."""
-    made: dict[str, Any] = {}
-    for name, is_words in _parts_of(record).items():
-        value = getattr(record, name)
-        if isinstance(value, tuple):
-            made[name] = tuple(without_own_words(item) for item in value)
-        else:
-            made[name] = "" if is_words else without_own_words(value) if is_dataclass(value) else value
-    return replace(record, **made)
-
-
-def _parts_of(record: object) -> dict[str, bool]:
-    kind: Any = type(record)
-    return _parts(kind)
-
-
-@cache
-def _parts(kind: Any) -> dict[str, bool]:
-    """The fields of a record that are own words (True) or hold some (False)."""
-    hints = get_type_hints(kind, include_extras=True) if is_dataclass(kind) else {}
-    found: dict[str, bool] = {}
-    for each in fields(kind) if hints else ():
-        hint = hints[each.name]
-        if get_origin(hint) in (Union, types.UnionType, tuple):
-            hint = get_args(hint)[0]
-        if _OWN_WORDS in getattr(hint, "__metadata__", ()):
-            found[each.name] = True
-        elif _parts(hint):
-            found[each.name] = False
-    return found
+TRANSLATIONS = ("title_en", "summary_en")
+"""The fields that say in English what others say: nobody judges by them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +143,19 @@ class Facts:
         return cls(field, block, stage, day, employer_agreed, publish_name, sample, confidential, benefit_vnd, tuple(authors))
 
 
+class NeutralEdit(Enum):
+    """What a later content is to an earlier one whose time, place and honour it keeps."""
+
+    PRIVACY = Words("chỉ bỏ bớt dữ liệu riêng", "only lost what was private")
+    TRANSLATION = Words("chỉ thêm hoặc sửa bản tiếng Anh", "only changed its English version")
+    BOTH = Words("chỉ bỏ bớt dữ liệu riêng và sửa bản tiếng Anh", "only lost what was private and changed its English version")
+
+    @property
+    def said(self) -> Words:
+        """What became of the earlier content, to be put behind the name of the later."""
+        return self.value
+
+
 @dataclass(frozen=True)
 class Corrected:
     """The correction by which a content takes the time of an earlier one."""
@@ -213,7 +176,8 @@ class Received:
     landing: Commit | None = None  # commit that first brought it to the main line; None: not landed
     line: Registered | None = None  # register line, where it is the earliest evidence
     receipt: Receipt | None = None  # receipt, where it is the earliest evidence
-    mends: str = ""  # blob whose evidence counts, where this one only cuts private data from it; empty: own evidence
+    edited_from: str = ""  # blob whose evidence counts, where this one is a neutral edit of it; empty: own evidence
+    edit: NeutralEdit | None = None  # what this one is to that; None: own evidence
     corrected: Corrected | None = None  # correction that gives it an earlier time against the closing
 
     @property

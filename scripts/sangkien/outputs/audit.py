@@ -131,7 +131,8 @@ def _line(line: AuditRow, authors: Mapping[str, str]) -> dict[str, Any]:
             "receipt": received.receipt.commit if received.receipt else None,
             "register": {"unit": received.line.unit, "number": received.line.number} if received.line else None,
             "landing": received.landing.id if received.landing else None,
-            "mends": received.mends or None,
+            "mends": received.edited_from or None,
+            "edit": received.edit.name.lower() if received.edit else None,
             "correction": _correction(received.corrected) if received.corrected else None,
         },
         "after_closing": [

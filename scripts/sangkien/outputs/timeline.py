@@ -46,7 +46,7 @@ def timeline(
         *_disputed(corpus.disputes.get(path, ()), edition),
         *_decided(path, edition),
         *_corrected(path, corpus.corrections.get(edition.id, ())),
-        *_mended(path, corpus, history),
+        *_edited(path, corpus, history),
     ]
     url = (replace(event, at=event.at.astimezone(zone)) for event in events)
     return tuple(sorted(url, key=lambda event: (event.at, event.what.en, str(event.values))))
@@ -75,8 +75,8 @@ def _received(path: str, receipts: Receipts, came: Received) -> Iterator[Event]:
 
 
 def _landed(path: str, blob: str, history: History, came: Received) -> Iterator[Event]:
-    # A privacy mend is dated by the landing of what it mends, and landed by its own.
-    first = {blob: came.landing} if came.landing and not came.mends else {}
+    # A neutral edit is dated by the landing of what it was, and landed by its own.
+    first = {blob: came.landing} if came.landing and not came.edit else {}
     for blob, commit in {**history.landings.get(path, {}), **first}.items():
         values = (("commit", commit.id[:12]), ("blob", blob[:12]))
         said = (
@@ -228,13 +228,14 @@ def _corrected(path: str, corrections: Iterable[AssessedCorrection]) -> Iterator
             yield Event(each.since, said, values)
 
 
-def _mended(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
+def _edited(path: str, corpus: Corpus, history: History) -> Iterator[Event]:
     for blob, commit in history.landings.get(path, {}).items():
-        if earlier := corpus.received_content(path, blob).mends:
-            values = (("content", blob[:12]), ("earlier", earlier[:12]))
+        came = corpus.received_content(path, blob)
+        if came.edit:
+            values = (("content", blob[:12]), ("earlier", came.edited_from[:12]))
             said = Words(
-                "nội dung {content} chỉ bỏ bớt dữ liệu riêng của {earlier}: giờ nhận, chỗ và vinh danh giữ nguyên",
-                "content {content} only lost what was private in {earlier}: it keeps its time, place and honours",
+                f"nội dung {{content}} so với {{earlier}} {came.edit.said.vi}: giờ nhận, chỗ và vinh danh giữ nguyên",
+                f"content {{content}}, compared with {{earlier}}, {came.edit.said.en}: it keeps its time, place and honours",
             )
             yield Event(commit.committed, said, values)
 

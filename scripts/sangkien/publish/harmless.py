@@ -41,8 +41,8 @@ _ATTRIBUTES = {
     "th": {"align", "scope"},
 }
 _WRITTEN = (
-    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span"
-    " strong summary table tbody td tfoot th thead time tr ul"
+    "a blockquote br caption code dd del details div dl dt em figcaption figure h1 h2 h3 h4 hr img li nav ol p pre section span strong"
+    " summary table tbody td tfoot th thead time tr ul"
 )
 _DRAWN = "circle desc g rect svg text title tspan"
 _TAGS = {*_WRITTEN.split(), *_DRAWN.split()}
@@ -65,7 +65,8 @@ _BODY = regex(r"<article\b[^>]*>")
 _NEVER = {"base", "embed", "frame", "iframe", "math", "object", "portal", "style"}
 _LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "xlink:href", "ping", "manifest"}
 _DATA = ("application/json", "application/ld+json")  # kinds of script that nothing runs
-_LETTER = regex(r"mailto:\?[\w%.~&=\-]*")  # no address yet: a reader passes a page on
+# A reader passes a page on, to nobody yet; or writes to, or calls, an office that gave its address for that.
+_LETTER = regex(r"mailto:(\?[\w%.~&=\-]*|[\w.+\-]+@[\w.\-]+)|tel:\+?[0-9]+")
 _PICTURE = regex(r"(\.\./)*hinh/[\w/-]+\.png")  # drawn at build
 _SAME_SITE = regex(r"(?![a-z][a-z0-9+.\-]*:|//|\\)", re.IGNORECASE)  # neither a scheme nor another host
 _NOT_FETCHED = {"canonical", "prev", "next", "alternate"}  # links that a browser does not follow by itself
@@ -106,7 +107,9 @@ def page(text: str) -> Iterator[str]:
 
 def _cleaned(body: str) -> str:
     attributes = {"*": _EVERYWHERE, **_ATTRIBUTES}
-    return str(nh3.clean(body, tags=_TAGS, attributes=attributes, url_schemes={"http", "https", "mailto"}, link_rel=None))
+    return str(
+        nh3.clean(body, tags=_TAGS, attributes=attributes, url_schemes={"http", "https", "mailto", "tel"}, link_rel=None)
+    )
 
 
 class _Parts(HTMLParser):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from sangkien.language import Value, Words
@@ -13,8 +13,10 @@ from sangkien.late import regex
 from sangkien.model.corpus import Corpus
 from sangkien.model.filed import Filed, SourceFile
 from sangkien.model.finding import Location
-from sangkien.model.public import withheld
-from sangkien.model.submission import Submission, own_words
+from sangkien.model.own_words import own_words
+from sangkien.model.programme import Rules, UnitList
+from sangkien.model.public import office_numbers, withheld
+from sangkien.model.submission import Submission
 from sangkien.personal import NOBODY, Kind, Span, Withheld, spans
 from sangkien.prose import seen
 from sangkien.rules.rule import Hit, rule
@@ -35,12 +37,12 @@ def phone(corpus: Corpus) -> Iterator[Hit]:
     """Không ghi số điện thoại của ai vào bài, văn bản hay tên tệp.
 
     Kho Git công khai và không quên: số đã vào là ai cũng đọc được mãi, kể cả người chuyên gọi lừa đảo. Số máy bàn cũng vậy; số tổng đài
-    1900, 1800 thì được.
+    1900, 1800 thì được. Số máy của cơ quan chỉ ghi ở `contact.phone` trong danh sách đơn vị hoặc thể lệ của kỳ.
     ---
     Nobody's phone number stands in a submission, an act or a file's name.
 
     The repository is public and cannot forget: a number once in it can be read for ever, by swindlers too. That holds for a landline as
-    well; hotlines (1900, 1800) are fine.
+    well; hotlines (1900, 1800) are fine. An office's telephone stands in `contact.phone` of the list of units or of the edition's rules.
     """
     for place, values in _telling(corpus, Kind.PHONE):
         source = corpus.sources.get(place.path)
@@ -265,11 +267,27 @@ def unit_told(corpus: Corpus) -> Iterator[Hit]:
 
 def _telling(corpus: Corpus, kind: Kind) -> Iterator[Hit]:
     """Every location, in judged texts and file names, of what identifies a person in this way."""
+    offices = {filed.path: filed for filed in corpus.law_files} if kind is Kind.PHONE else {}
     for source in corpus.sources.values():
-        yield from (_reported(source, source.text, span) for span in source.telling if span.kind is kind)
+        telling = _beside_offices(offices[source.path]) if source.path in offices else source.telling
+        yield from (_reported(source, source.text, span) for span in telling if span.kind is kind)
         yield from ((Location(source.path), _shown(source.path, span)) for span in source.named if span.kind is kind)
     for filed in corpus.submissions:
         yield from _seen(filed, NOBODY, kind)
+
+
+def _beside_offices(filed: Filed[Rules] | Filed[UnitList]) -> tuple[Span, ...]:
+    """What a file of the law tells on people: the telephones of offices are the only ones that may stand in clear."""
+    numbers = list(office_numbers(filed))
+    return spans(_without(filed.source.text, filed.source, numbers)) if numbers else filed.source.telling
+
+
+def _without(text: str, source: SourceFile, locations: Iterable[Location]) -> str:
+    """The text of a file with these stretches emptied, at the same length."""
+    for mark in (each.mark for each in locations if each.mark.line):
+        start = source.begins(mark.line) + mark.column - 1
+        text = text[:start] + "\n" * mark.width + text[start + mark.width :]
+    return text
 
 
 def _seen(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hit]:
@@ -304,11 +322,7 @@ def _named(filed: Filed[Submission], names: Withheld, kind: Kind) -> Iterator[Hi
     holding = {"unit", *(f"authors.{place}.name" for place in range(len(record.authors)))}
     said = (text for field, text in own_words(record) if field not in holding)
     if any(span.kind is kind for text in said for span in spans(text, names)):
-        text = source.text
-        for field in holding:
-            mark = filed.at(field).mark
-            start = source.begins(mark.line) + mark.column - 1
-            text = text[:start] + "\n" * mark.width + text[start + mark.width :]
+        text = _without(source.text, source, map(filed.at, holding))
         yield from (_reported(source, text, span) for span in spans(text, names) if span.kind is kind)
     yield from _seen(filed, names, kind)
     file = source.path.rpartition("/")[2]

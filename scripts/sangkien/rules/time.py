@@ -40,7 +40,8 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     vào nhánh chính (giờ máy chủ), được máy chủ cấp biên nhận, hoặc được ghi vào sổ tiếp nhận. Ngày ghi trong commit của người gửi
     không được tính, vì ai cũng tự đặt được. Sửa bài sau giờ đóng là gửi nội dung mới, chuyển
     sang thư mục của đơn vị khác cũng vậy; đổi tên trong cùng thư mục thì không. Sót đồng tác giả, gõ nhầm, để nhầm thư mục thì nơi nhận
-    đính chính bằng lệnh sangkien correct. Rút đồng ý công khai, chuyển sang bí mật, bỏ dữ liệu riêng thì không mất giờ nhận.
+    đính chính bằng lệnh sangkien correct. Rút đồng ý công khai, chuyển sang bí mật, bỏ dữ liệu riêng, thêm hay sửa bản tiếng Anh
+    (`title_en`, `summary_en`) thì không mất giờ nhận.
     ---
     This very content must be received before the edition closes.
 
@@ -48,7 +49,8 @@ def after_closing(corpus: Corpus) -> Iterator[Hit]:
     content landed on the main branch by the server's clock, when the server gave a receipt for it, when the register says it came.
     Dates in the sender's commits do not count, since anybody can set them. An edit after closing is new content, and so is a
     move to another unit's folder; another name in the same folder is not. For a forgotten co-author, a slip, a wrong folder the office
-    writes a correction with sangkien correct. Withdrawing consent, making confidential, cutting what is private costs no time.
+    writes a correction with sangkien correct. Withdrawing consent, making confidential, cutting what is private, adding or improving
+    the English version (`title_en`, `summary_en`) costs no time.
     """
     for path, edition in _late(corpus):
         received, closing = corpus.received[path].at, edition.rules.record.portal.closing.at

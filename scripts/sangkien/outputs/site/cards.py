@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from html import unescape
 
 from sangkien.language import Language, Words
 from sangkien.late import regex
@@ -18,6 +19,7 @@ SECRET = "secret"
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
 _SHORTEST, _LONGEST = 50, 160  # letters of what a card tells: a shorter sentence says little, a longer one is cut between words
 _PARAGRAPH = regex("<(?:p|li)>(.*?)</(?:p|li)>", re.DOTALL)
+_TAG = regex("<[^>]*>")
 _STOP = regex(r"[.!?…][”\")]?\s+")
 _PROVINCE = regex(r"^LĐLĐ (?:tỉnh|thành phố) ")
 
@@ -71,7 +73,9 @@ def sentence(innovation: PublicInnovation) -> str:
     """Returns the first words of its effect, in Vietnamese, without Markdown: a sentence, or where that is short some more.
     Empty where the authors wrote no words."""
     found = _PARAGRAPH.search(innovation.effect.html)
-    text = Html(found[1]).striptags() if found else ""
+    text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+    if not text:
+        return ""
     ends = [stop.start() + 1 for stop in _STOP.finditer(text) if not text[stop.end() :][:1].islower()] + [len(text)]
     end = next(end for end in ends if end >= _SHORTEST or end == len(text))
     if end > _LONGEST:
@@ -99,7 +103,7 @@ def vietnamese(language: Language) -> Html:
     return literal(' lang="vi"') if language == "en" else literal("")
 
 
-def named(name: str, language: Language) -> Html:
+def in_vietnamese(name: str, language: Language) -> Html:
     """Returns a Vietnamese name, marked as such on a page in another language."""
     return html("<span{}>{}</span>", vietnamese(language), name) if language == "en" else html("{}", name)
 

@@ -1,4 +1,4 @@
-"""One honoured innovation's page: its story, then what proves it; shows no more of a person than was consented to."""
+"""One honoured innovation's page: its story, then what proves it; must not show more of a person than was consented to."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from sangkien.language import Language, Words, say
 from sangkien.late import dataclass
 from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
+from sangkien.model.contact import PublicContact
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, Named, PublicInnovation
 from sangkien.outputs.site import cards, proof, share
-from sangkien.outputs.site.elements import prose, way
+from sangkien.outputs.site.elements import facts, prose, way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
@@ -34,7 +35,11 @@ _OWN_WORDS = Words(
 _BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
 _SIGNED = HtmlWords("Tác giả: {}", "By {}")
 _SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
-_SIZES = ((1_250, "sk-usual"), (1_700, "sk-long"), (2_300, "sk-longer"))  # letters of a story that fill a sheet in each size of type
+_SIZES = (
+    (1_250, "sk-usual"),
+    (1_700, "sk-long"),
+    (2_300, "sk-longer"),
+)  # letters of a story that fill a sheet in each size of type
 _HONOURS = Words("Khen thưởng", "Honours")
 _ASK = Words("Hỏi ai?", "Whom to ask?")
 _ASK_UNION = HtmlWords(
@@ -45,7 +50,7 @@ _ASK_NOBODY = HtmlWords(
     "Tác giả chưa đồng ý nhận câu hỏi. Về việc chung, hỏi <strong>{union}</strong>.",
     "The authors have not agreed to be asked. For general questions there is <strong>{union}</strong>.",
 )
-_UNIT = Words("Sáng kiến và số liệu của đơn vị", "Innovations and figures of the unit")
+_UNIT = Words("Trang và số liệu của đơn vị", "The unit's page and figures")
 _PASS_ON = Words("Chia sẻ", "Pass it on")
 _ALIKE = Words("Sáng kiến gần giống", "Similar innovations")
 _SHARED = HtmlWords("cùng nói về “{}”", "both speak of “{}”")
@@ -108,10 +113,17 @@ def _own_list(innovation: PublicInnovation) -> tuple[str, Named]:
     return (_BY_FIELD, innovation.details.field) if innovation.details else (_BY_LEVEL, innovation.level)
 
 
-def page(innovation: PublicInnovation, language: Language, labels: Labels, others: Around, site: str) -> Page:
+def page(
+    innovation: PublicInnovation,
+    language: Language,
+    labels: Labels,
+    others: Around,
+    office: PublicContact | None,
+    site: str,
+) -> Page:
     """Returns the page of one innovation. A confidential one shows title, effect and award only (the confederation's rule, as
-    the press reported it). `labels` are the fields of the schema, `others` are what the page leads to, `site` is the site's
-    address with a final slash."""
+    the press reported it). `labels` are the fields of the schema, `others` are what the page leads to, `office` answers
+    questions on it, `site` is the site's address with a final slash."""
     url = PageUrl(address(innovation), language)
     full = f"{site}{url.path}"
     parts = [
@@ -121,7 +133,7 @@ def page(innovation: PublicInnovation, language: Language, labels: Labels, other
             '<div class="sk-story {:exact}"><div class="sk-text">{}</div><div class="sk-side">{}</div></div>',
             _size(innovation),
             joined(_text(innovation, labels, language)),
-            joined(_side(innovation, url, full)),
+            joined(_side(innovation, office, url, full)),
         ),
     ]
     if details := innovation.details:
@@ -219,7 +231,7 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
 
 def _signed(details: Details, language: Language) -> Html:
     who = proof.authors(details, language)
-    return _SIGNED.say(language, cards.named(who, language)) if details.authors else html("{}", who)
+    return _SIGNED.say(language, cards.in_vietnamese(who, language)) if details.authors else html("{}", who)
 
 
 def _size(innovation: PublicInnovation) -> str:
@@ -230,13 +242,13 @@ def _size(innovation: PublicInnovation) -> str:
     return next((size for most, size in _SIZES if letters <= most), "sk-longest")
 
 
-def _side(innovation: PublicInnovation, url: PageUrl, full: str) -> Iterator[Html]:
+def _side(innovation: PublicInnovation, office: PublicContact | None, url: PageUrl, full: str) -> Iterator[Html]:
     """What stands beside the story, and after it on a phone."""
     language = url.language
     yield share.notice(language)
     yield html('<h2 id="khen">{}</h2><ul class="sk-honoured">{}</ul>', _HONOURS.say(language), _awards(innovation, language))
     if details := innovation.details:
-        yield html('<h2 id="hoi">{}</h2>{}', _ASK.say(language), _ask(innovation.edition, details, url))
+        yield html('<h2 id="hoi">{}</h2>{}', _ASK.say(language), _ask(innovation.edition, details, office, url))
     yield html(
         '<h2 id="chia-se">{}</h2>{}<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120"'
         ' loading="lazy"><p class="sk-address">{}<br>{:exact}</p></div>',
@@ -254,11 +266,13 @@ def _awards(innovation: PublicInnovation, language: Language) -> Html:
     it is."""
     lines = []
     for position, award in enumerate(innovation.awards):
-        said = [html("<strong>{}</strong>", cards.named(award.name, language))]
+        said = [html("<strong>{}</strong>", cards.in_vietnamese(award.name, language))]
         if innovation.details:
             decision = innovation.details.decisions[position]
             number, day = decision.number, say(decision.signed_on, language)
-            said.append(cards.named(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language)))
+            said.append(
+                cards.in_vietnamese(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language))
+            )
             said.append(html("{}", Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)))
         else:
             said.append(html("{}", award.level.name.say(language)))
@@ -266,14 +280,30 @@ def _awards(innovation: PublicInnovation, language: Language) -> Html:
     return joined(lines)
 
 
-def _ask(edition: str, details: Details, url: PageUrl) -> Html:
-    said = _ASK_UNION if details.contact else _ASK_NOBODY
-    report = url.to(f"bao-cao/{edition}/{details.unit.id}/")
-    return html(
-        '<p>{}</p><p class="sk-more">{}</p>',
-        said.say(url.language, union=cards.named(details.unit.name.vi, url.language)),
-        way(report, _UNIT.say(url.language)),
+def _ask(edition: str, details: Details, office: PublicContact | None, url: PageUrl) -> Html:
+    """Whom to ask: the authors' union, and the office that answers for it, whose own number is given to be called."""
+    language = url.language
+    said = (_ASK_UNION if details.contact else _ASK_NOBODY).say(
+        language, union=cards.in_vietnamese(details.unit.name.vi, language)
     )
+    report = way(url.to(f"bao-cao/{edition}/{details.unit.id}/"), _UNIT.say(language))
+    shown = facts(_office(office, language), "sk-facts sk-office") if office else ""
+    return html('<p>{}</p>{}<p class="sk-more">{}</p>', said, shown, report)
+
+
+def _office(office: PublicContact, language: Language) -> Iterator[tuple[str, Html]]:
+    """What is given of it, name by name. An address that had to be covered is none."""
+    phone = way(f"tel:{office.dialled}", html("{:exact}", office.phone)) if office.phone else html("")
+    email = way(f"mailto:{office.email}", html("{:exact}", office.email)) if "@" in office.email else html("")
+    given = (
+        (Words("Nơi trả lời", "Office"), cards.in_vietnamese(office.office, language)),
+        (Words("Gặp", "Ask for"), cards.in_vietnamese(office.ask, language)),
+        (Words("Điện thoại", "Telephone"), phone),
+        (Words("Thư điện tử", "E-mail"), email),
+        (Words("Địa chỉ", "Address"), cards.in_vietnamese(office.address, language)),
+        (Words("Giờ", "Hours"), cards.in_vietnamese(office.hours, language)),
+    )
+    return ((name.say(language), value) for name, value in given if value.striptags())
 
 
 def _turn(innovation: PublicInnovation, others: Around, url: PageUrl) -> Html:

@@ -17,6 +17,7 @@ from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, LazyArtifact, Page
+from sangkien.model.contact import PublicContact, public_contact
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
@@ -203,10 +204,16 @@ def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[s
         others = around[each.address]
         own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others.every)))
         for language in LANGUAGES:
-            make = partial(innovation.page, each, language, labels, others, site.address)
+            make = partial(innovation.page, each, language, labels, others, _office(site, each), site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
         url = PageUrl(innovation.address(each), "vi")
         yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+
+
+def _office(site: Site, each: PublicInnovation) -> PublicContact | None:
+    """Who answers for its unit; nobody where that is not public."""
+    contact = site.corpus.editions[each.edition].contact_of(each.details.unit.id) if each.details else None
+    return public_contact(contact) if contact else None
 
 
 def _key(*parts: str) -> str:
