@@ -23,8 +23,12 @@ from story import PROJECT
 
 AS_OF = "2026-11-22T12:00:00+07:00"
 
+ADDRESS = "https://sangkien.example/"
+"""Where the built site is to stand."""
 PASSED_ON = ("https://zalo.me/share?url=http", "https://www.facebook.com/sharer/sharer.php?u=http", "mailto:?body=http")
 """The only ways off the site: where a reader may pass a page on."""
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+"""And what everything is licensed under."""
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 """The first is the same browser without a window of its own: it asks a third of the processor."""
 
@@ -49,16 +53,16 @@ def clone(folder: Path) -> Path:
     return folder
 
 
-def build(folder: Path) -> Path:
-    """The built site's folder, made in a clone by the commands of the Makefile."""
-    run([SANGKIEN, "build", "--as-of", AS_OF], folder)
-    run([sys.executable, "-m", "sangkien.publish.assemble"], folder)
+def build(folder: Path, address: str = ADDRESS) -> Path:
+    """The built site's folder, made in a clone by the commands of the Makefile, to stand at `address`; empty: unknown."""
+    run([SANGKIEN, "build", "--as-of", AS_OF], folder, address)
+    run([sys.executable, "-m", "sangkien.publish.assemble"], folder, address)
     run([sys.executable, "-m", "sangkien.publish.harmless", "build/site"], folder)
     return folder / "build" / "site"
 
 
-def run(command: list[str], folder: Path) -> str:
-    quiet = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1", "SANGKIEN_LANG": "vi"}
+def run(command: list[str], folder: Path, address: str = ADDRESS) -> str:
+    quiet = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1", "SANGKIEN_LANG": "vi", "SITE_URL": address}
     done = subprocess.run(command, cwd=folder, env={**os.environ, **quiet}, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"
     assert "WARNING" not in done.stderr, done.stderr

@@ -81,7 +81,8 @@ def test_the_last_day_is_shown_as_the_last_day(site: Path) -> None:
         ("https://sangkien.example/", "sangkien.example"),
         ("https://union.example/mot/", "union.example/mot"),
         ("https://union.example/hai/", "union.example/hai"),
-        ("http://127.0.0.1:8000/", "127.0.0.1:8000"),
+        ("https://union.example:8443/", "union.example:8443"),
+        ("", "sangkien.invalid"),
     ],
 )
 def test_an_event_is_of_one_site_only(project_clone: Path, site: str, told: str) -> None:

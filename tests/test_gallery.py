@@ -21,10 +21,9 @@ from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 import built
-from built import AS_OF, SANGKIEN, laid, run
+from built import ADDRESS, AS_OF, SANGKIEN, laid, run
 from sangkien import git
 from sangkien.app.revision import judge_revision
-from sangkien.cli.build import PREVIEW
 from sangkien.figures.honoured import innovations
 from sangkien.figures.similar import _terms
 from sangkien.model.history import AsOf
@@ -275,9 +274,9 @@ def test_each_page_can_be_passed_on(site: Path) -> None:
     seen = 0
     for file, text in pages(site):
         (address,) = re.findall(r'<link rel="canonical" href="([^"]*)"', text)
-        assert urlparse(address).path == f"/{file.parent.relative_to(site).as_posix()}/"
+        assert address == f"{ADDRESS}{file.parent.relative_to(site).as_posix()}/"
         (picture,) = re.findall(r'<meta property="og:image" content="([^"]*)"', text)
-        drawn = (site / urlparse(picture).path.lstrip("/")).read_bytes()
+        drawn = (site / picture.removeprefix(ADDRESS)).read_bytes()
         assert struct.unpack(">II", drawn[16:24]) == (600, 315)
         (code,) = re.findall(r'<img class="sk-qr" src="([^"]*)"', text)
         image = Image.open((file.parent / code).resolve()).convert("L")
@@ -392,10 +391,6 @@ def test_a_list_that_grows_by_a_page_is_made_again_on_every_page(project_clone: 
     before, after = ({draft.path: draft.key for draft in pages_of._lists(every[:size], "vi", told)} for size in (4, 5))
     assert len(every) >= 5
     assert before[first] != after[first]
-
-
-def test_mkdocs_and_the_build_believe_the_site_at_one_address() -> None:
-    assert f'site_url: !ENV [SITE_URL, "{PREVIEW}"]' in (PROJECT / "mkdocs.yml").read_text(encoding="utf-8")
 
 
 def test_what_is_alike_depends_on_no_process() -> None:

@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import built
-from built import PASSED_ON, laid
+from built import ADDRESS, LICENCE, PASSED_ON, laid
 from story import BEGINNING, HOME, WORLD, Story
 
 RUNS = "alert(6021)"
@@ -190,7 +190,7 @@ class Live(HTMLParser):
         given = {name: (value or "").strip() for name, value in attrs}
         self._script = tag == "script" and given.get("type") != "application/ld+json"  # that is data, nothing runs it
         away = [value for name, value in given.items() if name in ("href", "src") and ":" in value.split("/")[0]]
-        ours = ("http://127.0.0.1:8000/", "https://kho.example/", *PASSED_ON)
+        ours = (ADDRESS, LICENCE, "https://kho.example/", *PASSED_ON)
         self.found += [value for value in away if not value.startswith(ours)]
         self.found += [f"{tag} {name}" for name in given if name.startswith("on") or name in ("style", "srcdoc")]
         self.found += (

@@ -16,13 +16,13 @@ from xml.etree import ElementTree
 import pyarrow.parquet
 import pytest
 
+from built import ADDRESS as HOME
 from sangkien.outputs.opendata import feeds, tables
 from story import PROJECT
 
 DECISIONS = [path.read_text(encoding="utf-8") for path in sorted((PROJECT / "program/2021/decisions").rglob("*.yml"))]
 TEXTS = {path: (PROJECT / path).read_text(encoding="utf-8") for text in DECISIONS for path in re.findall(r"path: (\S+)", text)}
 LONG = {"effect", "problem", "solution"}
-HOME = "http://127.0.0.1:8000/"
 READ = {"string": str, "integer": int, "date": date.fromisoformat, "datetime": datetime.fromisoformat}
 """How a value of each of Frictionless's types is read."""
 ATOM = "{http://www.w3.org/2005/Atom}"

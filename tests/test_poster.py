@@ -159,7 +159,7 @@ def test_its_letters_are_in_it_and_only_those_needed(edition: Edition) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_code_leads_to_the_guide_in_the_same_language(edition: Edition, language: Language) -> None:
-    for site in (SITE, "http://127.0.0.1:8000/", FAR):
+    for site in (SITE, "http://sangkien.example:8000/", FAR):
         sheet = printed(pdf(edition, language, site))
         (code,) = zxingcpp.read_barcodes(sheet.convert("L"))
         assert code.text == f"{site}{'en/' if language == 'en' else ''}gui-bai/"

@@ -20,7 +20,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page
 
-from built import AS_OF, PASSED_ON, SANGKIEN, build, laid, run
+from built import ADDRESS, AS_OF, LICENCE, PASSED_ON, SANGKIEN, build, laid, run
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.finding import Severity
@@ -290,7 +290,7 @@ def broken_links(site: Path) -> list[tuple[str, str]]:
         html = page.read_text(encoding="utf-8")
         here = "/" + page.relative_to(site).as_posix()
         for link in re.findall(r'(?:href|src)="([^"]*)"', html):
-            if link.startswith(("data:", "http://127.0.0.1:8000/", *PASSED_ON)):
+            if link.startswith(("data:", ADDRESS, LICENCE, *PASSED_ON)):
                 continue
             target, fragment = urldefrag(urljoin(here, link))
             file = site / target.lstrip("/")

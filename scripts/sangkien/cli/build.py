@@ -13,8 +13,12 @@ from sangkien.cli.terminal import AS_OF, LANGUAGE, REPO, both, notice, opened, s
 from sangkien.language import Language, Value, Words, fill
 from sangkien.model.history import AsOf
 
-PREVIEW = "http://127.0.0.1:8000/"
-"""The site's address where SITE_URL is not set; mkdocs.yml has the same."""
+_NOWHERE = Words(
+    "Chưa biết trang sẽ công khai ở đâu (biến SITE_URL): bản này để xem thử, không có mã QR, liên kết chia sẻ, sơ đồ trang; áp phích chừa"
+    " dòng để ghi địa chỉ. Có địa chỉ thì chạy: SITE_URL=https://… make site",
+    "Where the site will stand is unknown (SITE_URL): this is a preview without QR codes, links to share and sitemap; the poster has a"
+    " line to write the address on. Once there is one: SITE_URL=https://… make site",
+)
 
 
 @click.command(
@@ -51,8 +55,9 @@ def build(revision: str, out: Path, as_of: AsOf, lang: Language, repo: str) -> N
     repository = opened(repo)
     state = state_at(repository, revision, as_of)
     commit = state.snapshot.revision
-    written = write_tree(out, site_files(repository, commit, as_of, site_address() or PREVIEW))
-    notice(state.notices, "text", lang)
+    address = site_address()
+    written = write_tree(out, site_files(repository, commit, as_of, address))
+    notice([*state.notices, *([] if address else [_NOWHERE])], "text", lang)
     said = Words(
         "Đã viết {count} tệp vào {out} từ phiên bản {revision}, làm mới {made} ({seconds} giây).",
         "Wrote {count} files to {out} from revision {revision}, {made} of them new ({seconds} s).",

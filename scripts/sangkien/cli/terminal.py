@@ -155,9 +155,10 @@ def _zone(ctx: click.Context | None) -> tzinfo:
 
 
 def site_address() -> str:
-    """The public site's address, ending in `/`, from SITE_URL, which mkdocs.yml reads too; empty where it is not set."""
-    address = os.environ.get("SITE_URL", "")
-    return address if address.endswith("/") or not address else f"{address}/"
+    """The public site's address, ending in `/`, from SITE_URL; empty where none is set, or one that leads nobody else there."""
+    from sangkien.outputs.site.page_url import public_address  # most verbs show no address
+
+    return public_address(os.environ.get("SITE_URL", ""))
 
 
 def notice(said: Iterable[Words], form: str, language: Language) -> None:

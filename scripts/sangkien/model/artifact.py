@@ -43,6 +43,7 @@ class Page:
     about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
     searches: bool = False  # the page may use the site's search, a WebAssembly program
     scripts: tuple[str, ...] = ()  # files of `assets/` that run on the page
+    embed: str = ""  # file of the site that tells others how to show the page (oEmbed); empty: none
 
 
 class Measure(Enum):

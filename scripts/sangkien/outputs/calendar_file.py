@@ -15,6 +15,7 @@ from sangkien.personal import covered
 _WIDE = 75  # octets of a line
 _HOUR, _MORNING = timedelta(hours=1), time(9)
 _OPENING = "mo-cong"
+_NOWHERE = "sangkien.invalid"  # in an event's id where the site's address is unknown; RFC 2606: nobody's
 _OPENS = Words("Bắt đầu nhận bài", "Intake opens")
 _CLOSES = Words("Đóng cổng nhận bài", "Intake closes")
 _DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
@@ -23,7 +24,7 @@ _BY = Words("Trước {at} (căn cứ: {source}).", "By {at} (source: {source}).
 
 def artifacts(edition: Edition, stamp: datetime, site: str) -> Iterator[Artifact]:
     """`lich/<edition>[.en].ics`, one a language. `stamp` is the revision's own date, so that the same revision makes the same
-    file; `site` is the site's address, part of the events' ids."""
+    file; `site` is the site's address, part of the events' ids, empty where unknown."""
     for language in LANGUAGES:
         end = ".en" if language == "en" else ""
         yield Artifact(f"lich/{edition.id}{end}.ics", _calendar(edition, language, stamp, site))
@@ -52,13 +53,15 @@ def _event(
     now, zone = settings[-1], edition.rules.record.zone
     begins = now.at if id == _OPENING else now.at - _HOUR
     where = site.partition("://")[2].rstrip("/")  # with its path: one host may have several programmes
-    yield from ("BEGIN:VEVENT", f"UID:{_escaped(f'{edition.id}-{id}@{where}')}", f"SEQUENCE:{len(settings) - 1}")
+    own = f"{edition.id}-{id}@{where or _NOWHERE}"
+    yield from ("BEGIN:VEVENT", f"UID:{_escaped(own)}", f"SEQUENCE:{len(settings) - 1}")
     yield from (f"DTSTAMP:{_instant(stamp)}", f"DTSTART:{_instant(begins)}", f"DTEND:{_instant(begins + _HOUR)}")
     yield f"SUMMARY:{_text(name)}"
     if now.source:
         rendered = _BY.say(language).format(at=say(Until(now.at), language), source=now.source)
         yield f"DESCRIPTION:{_text(rendered)}"
-    yield f"URL:{site}the-le/"
+    if site:
+        yield f"URL:{site}the-le/"
     yield from ("BEGIN:VALARM", "ACTION:DISPLAY", f"DESCRIPTION:{_text(name)}", f"TRIGGER:{_reminder(begins.astimezone(zone))}")
     yield from ("END:VALARM", "END:VEVENT")
 

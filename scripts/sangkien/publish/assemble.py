@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -24,7 +23,8 @@ from sangkien.late import regex
 from sangkien.model.artifact import LazyArtifact
 from sangkien.model.finding import CannotJudge
 from sangkien.outputs.site import rendered
-from sangkien.publish.skin import Skin
+from sangkien.outputs.site.page_url import public_address
+from sangkien.publish.skin import Skin, completed
 from sangkien.publish.tree import keys, write_tree
 
 FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagefind make
@@ -84,12 +84,12 @@ def _finished(waiting: Waiting) -> None:
 def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
     """Starts MkDocs where a Markdown page, the theme or its settings have changed since the last run."""
     own = {str(file): file.read_text(encoding="utf-8") for file in sorted(Path("site/overrides").rglob("*")) if file.is_file()}
-    own |= {"mkdocs.yml": Path("mkdocs.yml").read_text(encoding="utf-8"), "site": os.environ.get("SITE_URL", "")}
+    own |= {"mkdocs.yml": Path("mkdocs.yml").read_text(encoding="utf-8"), "site": _address()}
     own |= {name: version(name) for name in ("mkdocs", "mkdocs-material")}
     key = _digest({**own, **{path: key for path, key in given.items() if path.startswith("pages/")}})
     if _stamped(FRAME) != key:
         (FRAME / _STAMP).unlink(missing_ok=True)
-        yield FRAME / _STAMP, key, subprocess.Popen(_MKDOCS, env={**os.environ, **_QUIET})
+        yield FRAME / _STAMP, key, subprocess.Popen(_MKDOCS, env={**os.environ, **_QUIET, "SITE_URL": _address()})
 
 
 def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
@@ -118,7 +118,8 @@ def _digest(parts: Mapping[str, str]) -> str:
 
 def _framed(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Every file of the site but those of the search; of two files with one path the later counts."""
-    drafts = {each.path: each for each in (*_copies(FRAME, ""), _style(), *_made(made, given))}
+    pieces = _pieces(made)
+    drafts = {each.path: each for each in (*_built(pieces), _style(), *_made(made, given, pieces))}
     return iter(drafts.values())
 
 
@@ -144,11 +145,35 @@ def _copies(folder: Path, prefix: str) -> Iterator[LazyArtifact]:
             yield LazyArtifact(path, f"{stamp} {file.stat().st_size}", file.read_bytes, file)
 
 
-def _made(made: Path, given: Mapping[str, str]) -> Iterator[LazyArtifact]:
+Pieces = Mapping[str, Mapping[str, str]]
+"""HTML by language, then by the blank that it fills on every page of that language."""
+
+
+def _pieces(made: Path) -> Pieces:
+    return {language: json.loads((made / f"frame/{language}.json").read_text(encoding="utf-8")) for language in ("vi", "en")}
+
+
+def _built(pieces: Pieces) -> Iterator[LazyArtifact]:
+    """What MkDocs built, with the blanks of its pages filled."""
+    address = _address()
+    for each in _copies(FRAME, ""):
+        if each.path.endswith(".html") and each.there:
+            own = pieces["en" if each.path.startswith("en/") else "vi"]
+            key = _digest({"page": each.key, "pieces": json.dumps(own), "address": address})
+            yield LazyArtifact(each.path, key, partial(_completed, each.there, each.path, own, address))
+        else:
+            yield each
+
+
+def _completed(file: Path, path: str, pieces: Mapping[str, str], address: str) -> bytes:
+    return completed(file.read_text(encoding="utf-8"), path, pieces, address).encode()
+
+
+def _made(made: Path, given: Mapping[str, str], pieces: Pieces) -> Iterator[LazyArtifact]:
     """The files that are copied as they are, and the pages put in the frame of their language."""
-    address = _site_address()
+    address = _address()
     skins = {
-        language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language)
+        language: Skin.of((FRAME / path / "index.html").read_text(encoding="utf-8"), language, pieces[language])
         for language, path in (("vi", "khuon"), ("en", "en/khuon"))
     }
     for path, key in given.items():
@@ -169,11 +194,9 @@ def _page(file: Path, skin: Skin, address: str) -> bytes:
     return skin.filled(json.loads(head), body, address).encode()
 
 
-def _site_address() -> str:
-    """The site's address with a final slash, as MkDocs put it in the frame; empty where there is none."""
-    skin = (FRAME / "khuon" / "index.html").read_text(encoding="utf-8")
-    address = re.search(r'<meta property="og:image" content="([^"]*)⟦picture⟧"', skin)
-    return address[1] if address else ""
+def _address() -> str:
+    """The site's address with a final slash, as `sangkien build` understands it; empty where it is unknown."""
+    return public_address(os.environ.get("SITE_URL", ""))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,8 @@ HAND_WRITTEN = "site/pages/"
 
 
 def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -> Iterator[Iterable[Artifact | LazyArtifact]]:
-    """Yields every file of the site in batches. `address` is where the site will stand, with a final slash. The costliest
+    """Yields every file of the site in batches. `address` is where the site will stand, with a final slash, empty where
+    that is unknown. The costliest
     batch comes first: while other processes make its files, this one computes what cannot be shared out.
 
     Raises CannotJudge where the revision or its law cannot be read, or where nothing had been received at `as_of`.
@@ -66,7 +67,7 @@ def _others(
             Artifact(f"{pages.MARKDOWN}{path}", content)
             for path, content in files_under(repository, commit, HAND_WRITTEN).items()
         ),
-        *pages.of_evidence(audits, data, meanings, dictionary.PATH, commit),
+        *pages.of_evidence(site, audits, data, meanings, dictionary.PATH),
     ]
     yield from more
     versions = contents_ever(made_of.state.snapshot, corpus.index)

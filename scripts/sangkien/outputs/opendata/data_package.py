@@ -7,16 +7,12 @@ import json
 from collections.abc import Iterator, Sequence
 
 from sangkien.language import Words
+from sangkien.model import licence
 from sangkien.model.artifact import Artifact, Measure, Table
 from sangkien.model.corpus import Edition
 from sangkien.outputs.opendata.records import Field
 from sangkien.outputs.opendata.tables import headed, published, shown
 
-LICENCE = {
-    "name": "CC-BY-4.0",
-    "title": "Creative Commons Attribution 4.0",
-    "path": "https://creativecommons.org/licenses/by/4.0/",
-}
 _FORMATS = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
 _TYPES = {Measure.NAME: "string", Measure.COUNT: "integer", Measure.PERCENT: "integer", Measure.MONEY: "integer"}
 
@@ -25,7 +21,7 @@ def artifacts(
     edition: Edition, files: Sequence[Artifact], tables: Sequence[Table], columns: Sequence[Field], revision: str, site: str
 ) -> Iterator[Artifact]:
     """`datapackage.json` and `SHA256SUMS` of the edition's files, which are all below one folder. `revision` is the commit id,
-    `site` the site's address."""
+    `site` the site's address; what is called by it is left out where that is empty, that is unknown."""
     folder = f"du-lieu/{edition.id}/"
     schemas: dict[str, object] = {table.id: _table(table) for table in published(tables)}
     resources = [_resource(file, folder, schemas, columns) for file in files]
@@ -33,12 +29,11 @@ def artifacts(
     package = {
         "profile": "data-package",
         "name": f"sang-kien-{edition.id.lower()}",
-        "id": f"{site}{folder}datapackage.json",
+        **({"id": f"{site}{folder}datapackage.json", "homepage": site} if site else {}),
         "title": shown(name.vi),
         "description": shown(f"{name.vi} / {name.en}"),
-        "homepage": site,
         "version": revision,
-        "licenses": [LICENCE],
+        "licenses": [{"name": licence.NAME, "title": licence.TITLE, "path": licence.URL}],
         "sources": [{"title": shown(f"{paper.number}, {paper.by}")} for paper in edition.rules.record.sources],
         "resources": resources,
     }

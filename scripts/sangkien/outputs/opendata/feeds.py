@@ -6,21 +6,24 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, time, tzinfo
 from urllib.parse import urlparse
+from uuid import NAMESPACE_URL, uuid5
 
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
+from sangkien.model import licence
 from sangkien.model.artifact import Artifact
 from sangkien.model.innovation import Details, PublicInnovation
 
 _MOST = 100
+_UP = "../"  # from the feeds' folder to the site's root
 _TITLE = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 
 
 def artifacts(every: Sequence[PublicInnovation], zones: Mapping[str, tzinfo], site: str) -> Iterator[Artifact]:
     """`nguon-tin/ton-vinh[.en].{xml,json}`: the newest hundred by the day of their highest decision. A confidential innovation
     is left out, as that day would show whose decision it is. `zones` are those of the editions: a decision has a day, which counts
-    from its beginning there."""
+    from its beginning there. Where `site`, the site's address, is empty, that is unknown, links lead from the feed's own folder."""
     dated = [_News(each, _decided(each.details, zones[each.edition])) for each in every if each.details]
     newest = sorted(dated, key=lambda each: (each.decided, each.about.address), reverse=True)[:_MOST]
     for language in LANGUAGES:
@@ -41,14 +44,21 @@ def _decided(details: Details, zone: tzinfo) -> datetime:
 
 
 def _address(each: PublicInnovation, language: Language, site: str) -> str:
-    return f"{site}{'en/' if language == 'en' else ''}sang-kien/{each.address}/"
+    return f"{site or _UP}{'en/' if language == 'en' else ''}sang-kien/{each.address}/"
 
 
 def _id(each: PublicInnovation, site: str) -> str:
     """The entry's id: the same for ever and in every language, and no other site's, as one host may have several programmes."""
+    if not site:
+        return _unplaced(f"sang-kien/{each.address}")
     at = urlparse(site)
     place = f"{at.port or ''}{at.path}".strip("/")
     return f"tag:{at.hostname},2021:{place}{'/' if place else ''}sang-kien/{each.address}"
+
+
+def _unplaced(what: str) -> str:
+    """An id of what stands at no known address."""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'sangkien:{what}')}"
 
 
 def _summary(each: PublicInnovation, language: Language) -> str:
@@ -59,12 +69,14 @@ def _atom(newest: Sequence[_News], language: Language, site: str, path: str) -> 
     updated = max((each.decided for each in newest), default=datetime(2021, 1, 1, tzinfo=UTC)).isoformat()
     return html(
         '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{language:exact}">'
-        '<id>{own:exact}</id><title>{name}</title><link rel="self" href="{own:exact}"/><link href="{site:exact}"/>'
-        "<updated>{updated:exact}</updated><author><name>{name}</name></author>\n{entries}</feed>\n",
+        '<id>{id:exact}</id><title>{name}</title>{self}<link href="{home:exact}"/><updated>{updated:exact}</updated>'
+        "<author><name>{name}</name></author><rights>{rights}</rights>\n{entries}</feed>\n",
         language=language,
-        own=site + path,
+        id=site + path if site else _unplaced(path),
         name=_TITLE.say(language),
-        site=site,
+        self=html('<link rel="self" href="{:exact}"/>', site + path) if site else html(""),
+        home=site or _UP,
+        rights=licence.SAID.say(language),
         updated=updated,
         entries=joined(_entry(each, language, site) for each in newest),
     )
@@ -95,9 +107,9 @@ def _json(newest: Sequence[_News], language: Language, site: str, path: str) -> 
     feed = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": _TITLE.say(language),
-        "home_page_url": site,
-        "feed_url": site + path,
+        **({"home_page_url": site, "feed_url": site + path} if site else {}),
         "language": language,
+        "_licence": {"about": licence.URL, "title": licence.SAID.say(language)},
         "items": items,
     }
     return json.dumps(feed, ensure_ascii=False, indent=1).replace("<", "‹").replace(">", "›") + "\n"

@@ -37,7 +37,8 @@ def _detail(of: Callable[[Details], Value]) -> Callable[[PublicInnovation], Valu
 
 
 def fields(site: str) -> tuple[Field, ...]:
-    """Every column, in order; `site` is the site's address."""
+    """Every column, in order; `site` is the site's address. Where that is empty, that is unknown, `url` begins at the site's
+    root."""
     return (
         Field("id", Words("Mã: kỳ và tên tệp", "Id: edition and file name"), "string", lambda each: each.address),
         Field("url", Words("Địa chỉ trang", "Address of its page"), "string", lambda each: f"{site}sang-kien/{each.address}/"),

@@ -9,35 +9,44 @@ from sangkien.language import Language, Until, Words, say
 from sangkien.markup import Html, HtmlWords, Value, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.elements import bullets, scrolled
+from sangkien.outputs.site.elements import facts, scrolled
 from sangkien.outputs.site.report import sample_note
 
 ADDRESS = "kiem-chung/"
 
 _TITLE = Words("Kiểm chứng", "Verification")
 _LEAD = HtmlWords(
-    "Giờ nhận của mỗi bài được đọc lại từ kho, không từ lời khai của ai. Tải kho về, chạy {command}, sẽ ra đúng bảng này.",
-    "When each entry was received is read from the repository, not from anybody's word. Clone it, run {command}, and you get this table.",
+    "Giờ nhận của mỗi bài được đọc lại từ kho, không theo lời khai của ai. Ai tải kho về rồi chạy {command} cũng ra đúng kết quả này.",
+    "When each entry was received is read from the repository, not from anybody's word. Whoever clones it and runs {command} gets this very"
+    " result.",
 )
 _EDITION = Words("Kỳ {edition}", "Edition {edition}")
-_REVISION = HtmlWords("Phiên bản {revision}, tính đến {as_of}.", "Revision {revision}, as of {as_of}.")
-_CLOSING = HtmlWords("Giờ đóng: {closing} ({source}).", "Closing: {closing} ({source}).")
+_REVISION = (
+    Words("Xét ở phiên bản", "Judged at revision"),
+    HtmlWords("{revision}, tính đến {as_of}", "{revision}, as of {as_of}"),
+)
+_CLOSING = (Words("Giờ đóng cổng", "Closing"), HtmlWords("{closing} ({source})", "{closing} ({source})"))
+_RECEIPTS = Words("Biên nhận", "Receipts")
 _TIP = HtmlWords(
-    "Nhánh biên nhận: {count:exact} biên nhận, đỉnh {tip}. Ai ghi lại đỉnh này thì lần sau kiểm được nhánh có bị viết lại không:"
-    " {command}.",
-    "Branch of receipts: {count:exact} receipts, tip {tip}. Whoever notes this tip can tell later whether the branch was rewritten:"
-    " {command}.",
+    "{count:exact}, đỉnh nhánh {tip}. Ghi lại đỉnh này thì lần sau kiểm được nhánh biên nhận có bị viết lại không: {command}",
+    "{count:exact}, the branch's tip being {tip}. Whoever notes it can tell later whether the branch of receipts was rewritten: {command}",
 )
-_NO_TIP = HtmlWords("Nhánh biên nhận: chưa có biên nhận nào.", "Branch of receipts: no receipt yet.")
-_COUNT = HtmlWords(
-    "{count:exact} bài: <strong>{timely:exact} kịp hạn, {late:exact} trễ</strong>.",
-    "{count:exact} entries: <strong>{timely:exact} in time, {late:exact} late</strong>.",
+_NO_TIP = HtmlWords("chưa có biên nhận nào", "none yet")
+_COUNT = (
+    Words("Bài", "Entries"),
+    HtmlWords(
+        "{count:exact}: <strong>{timely:exact} kịp hạn, {late:exact} trễ</strong>",
+        "{count:exact}: <strong>{timely:exact} in time, {late:exact} late</strong>",
+    ),
 )
-_DOSSIERS = HtmlWords(
-    "{count:exact} hồ sơ đề nghị, trong đó {late:exact} trễ hạn của cấp.",
-    "{count:exact} dossiers, {late:exact} of them past the due date of the level.",
+_DOSSIERS = (
+    Words("Hồ sơ đề nghị", "Dossiers"),
+    HtmlWords(
+        "{count:exact}, trong đó {late:exact} trễ hạn của cấp", "{count:exact}, of them {late:exact} past the level's due date"
+    ),
 )
-_BASIS = (Words("Căn cứ của giờ nhận", "What the time rests on"), Words("Số bài", "Entries"))
+_BASIS = Words("Giờ nhận dựa vào đâu", "What the times of receipt rest on")
+_ENTRIES = HtmlWords("{count:exact} bài", "entries: {count:exact}")
 _HEADS = (
     Words("Mã nội dung", "Content"),
     Words("Nhận lúc", "Received at"),
@@ -60,10 +69,10 @@ def _edition(audit: Audit, language: Language) -> Iterator[Html]:
     name = _EDITION.say(language).format(edition=audit.edition.id)
     yield html('<h2 id="ky-{:exact}">{}</h2>', audit.edition.id, name)
     yield sample_note(_sampled(audit.edition), language)
-    yield bullets(_facts(audit, language))
+    yield facts(_facts(audit, language))
     counts = [(words, sum(line.kind == kind for line in audit.lines)) for kind, words in KINDS.items()]
-    rows = [(words.say(language), html("{:exact}", say(count, language))) for words, count in counts if count]
-    yield _table(_BASIS, rows, _BASIS[0], language)
+    rows = [(words.say(language), _ENTRIES.say(language, count=say(count, language))) for words, count in counts if count]
+    yield html("<h3>{}</h3>{}", _BASIS.say(language), facts(rows))
     listed = [line for line in audit.lines if line.late or line.changed]
     if listed:
         cells = [
@@ -76,23 +85,28 @@ def _edition(audit: Audit, language: Language) -> Iterator[Html]:
             )
             for line in listed
         ]
-        yield _table(_HEADS, cells, _LISTED, language)
+        yield html("<h3>{}</h3>{}", _LISTED.say(language), _table(_HEADS, cells, _LISTED, language))
 
 
-def _facts(audit: Audit, language: Language) -> Iterator[Html]:
-    yield _REVISION.say(language, revision=_code(audit.revision[:12]), as_of=say(audit.as_of, language))
-    yield _CLOSING.say(language, closing=say(Until(audit.closing.at), language), source=audit.closing.source)
+def _facts(audit: Audit, language: Language) -> Iterator[tuple[str, Html]]:
+    timely, late = (say(audit.count(late=late), language) for late in (False, True))
+    name, told = _COUNT
+    yield name.say(language), told.say(language, count=say(len(audit.lines), language), timely=timely, late=late)
+    if audit.dossiers:
+        name, told = _DOSSIERS
+        count, late = say(len(audit.dossiers), language), say(audit.late_dossiers, language)
+        yield name.say(language), told.say(language, count=count, late=late)
+    name, told = _CLOSING
+    yield name.say(language), told.say(language, closing=say(Until(audit.closing.at), language), source=audit.closing.source)
     if audit.tip:
         word = Words("đỉnh", "tip").say(language)
         command = html("<code>sangkien receipts verify --expect &lt;{}&gt;</code>", word)
-        yield _TIP.say(language, count=say(audit.receipts, language), tip=_code(audit.tip), command=command)
+        receipts = _TIP.say(language, count=say(audit.receipts, language), tip=_code(audit.tip), command=command)
     else:
-        yield _NO_TIP.say(language)
-    timely, late = (say(audit.count(late=late), language) for late in (False, True))
-    yield _COUNT.say(language, count=say(len(audit.lines), language), timely=timely, late=late)
-    if audit.dossiers:
-        late = say(audit.late_dossiers, language)
-        yield _DOSSIERS.say(language, count=say(len(audit.dossiers), language), late=late)
+        receipts = _NO_TIP.say(language)
+    yield _RECEIPTS.say(language), receipts
+    name, told = _REVISION
+    yield name.say(language), told.say(language, revision=_code(audit.revision[:12]), as_of=say(audit.as_of, language))
 
 
 def _code(id: str) -> Html:
@@ -101,8 +115,12 @@ def _code(id: str) -> Html:
 
 def _table(heads: Iterable[Words], rows: Iterable[Iterable[Value]], name: Words, language: Language) -> Html:
     head = joined(html('<th scope="col">{}</th>', words.say(language)) for words in heads)
-    body = joined(html("<tr>{}</tr>", joined(html("<td>{}</td>", cell) for cell in row)) for row in rows)
+    body = joined(_row(*row) for row in rows)
     return scrolled(name.say(language), html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body))
+
+
+def _row(first: Value, *others: Value) -> Html:
+    return html('<tr><th scope="row">{}</th>{}</tr>', first, joined(html("<td>{}</td>", cell) for cell in others))
 
 
 def _sampled(edition: Edition) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from html import unescape
 
 from sangkien.language import Language, Words
 from sangkien.late import regex
@@ -18,8 +16,6 @@ SECRET = "secret"
 
 _SECRET = Words("Bí mật công nghệ", "Technological secret")
 _SHORTEST, _LONGEST = 50, 160  # letters of what a card tells: a shorter sentence says little, a longer one is cut between words
-_PARAGRAPH = regex("<(?:p|li)>(.*?)</(?:p|li)>", re.DOTALL)
-_TAG = regex("<[^>]*>")
 _STOP = regex(r"[.!?…][”\")]?\s+")
 _PROVINCE = regex(r"^LĐLĐ (?:tỉnh|thành phố) ")
 
@@ -72,8 +68,7 @@ def summary(innovation: PublicInnovation, language: Language) -> tuple[Html, str
 def sentence(innovation: PublicInnovation) -> str:
     """Returns the first words of its effect, in Vietnamese, without Markdown: a sentence, or where that is short some more.
     Empty where the authors wrote no words."""
-    found = _PARAGRAPH.search(innovation.effect.html)
-    text = " ".join(unescape(_TAG.sub("", found[1])).split()) if found else ""
+    text = innovation.effect.opening
     if not text:
         return ""
     ends = [stop.start() + 1 for stop in _STOP.finditer(text) if not text[stop.end() :][:1].islower()] + [len(text)]

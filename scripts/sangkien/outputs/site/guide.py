@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from sangkien.language import Language, Until, Words, say
-from sangkien.markup import Html, HtmlWords, html, joined
+from sangkien.markup import Html, HtmlWords, Value, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition, FieldSpec
 from sangkien.model.programme import Level, Quota, RequiredPaper, Rules, Setting
 from sangkien.outputs.site import key_dates
-from sangkien.outputs.site.elements import bullets
+from sangkien.outputs.site.elements import bullets, facts
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, shown
 
@@ -21,7 +21,7 @@ ADDRESS = "the-le/"
 UNLESS_CONFIDENTIAL = frozenset({"answers.problem", "answers.solution"})
 
 _LEAD = HtmlWords(
-    "Chương trình <strong>“{name}”</strong> do {organiser} tổ chức. Trang này được viết ra từ tệp thể lệ mà cổng kiểm tra dùng để xét"
+    "Chương trình <strong>“{name}”</strong> do {organiser} tổ chức. Trang này viết ra từ chính tệp thể lệ mà hệ thống dùng để kiểm tra"
     " bài, nên ngày giờ và con số ở đây đúng là ngày giờ và con số được áp dụng.",
     "The programme <strong>“{name}”</strong> is run by the {organiser}. This page is written from the rules that the gate judges by, so"
     " its dates and numbers are the ones that are applied.",
@@ -44,7 +44,7 @@ _ENTRY = (
         "It has had effect already, or is on trial and may well bring a practical benefit.",
     ),
     HtmlWords("Khối: {blocks}.", "Blocks: {blocks}."),
-    HtmlWords("Lĩnh vực: {fields}.", "Fields: {fields}."),
+    HtmlWords("Một trong các lĩnh vực:{fields}", "One of these fields:{fields}"),
 )
 _CALENDAR = HtmlWords(
     'Đưa các mốc này vào lịch của điện thoại: <a href="{way:exact}">tệp lịch (.ics)</a>, nhắc trước một ngày. Dán ở nơi làm việc:'
@@ -53,15 +53,22 @@ _CALENDAR = HtmlWords(
     ' <a href="{poster:exact}">poster, A4 (PDF)</a>.',
 )
 _PAST_AWARDS = HtmlWords(
-    "Bảng tổng hợp kê danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
+    "Bảng tổng hợp ghi danh hiệu, khen thưởng cá nhân các năm {first}–{last}.",
     "The summary table lists each person's titles and awards of {first}–{last}.",
+)
+_HONOURS, _MOST = Words("Tôn vinh", "Honours"), Words("Số lượng", "How many")
+_DUE, _ONLY = Words("Hạn nộp hồ sơ", "Dossiers are due"), Words("Chỉ xét lĩnh vực", "Only these fields")
+_FIELDS = Words(
+    "{count} mục: ý nghĩa, cách ghi, mục nào bắt buộc", "{count} fields: what they mean, how to write them, which are required"
 )
 _QUOTA = HtmlWords(
     "Tối đa <strong>{max}</strong> sáng kiến mỗi {per}{of}.",
     "At most <strong>{max}</strong> innovations for each {per}{of}.",
 )
 _OF_FIELD = HtmlWords(", riêng lĩnh vực {}", ", for the field {} alone")
-_GRACE = HtmlWords("Ân hạn {minutes} phút sau giờ đóng: {reason}.", "{minutes} minutes' grace after closing: {reason}.")
+_GRACE = HtmlWords(
+    "Thời gian nhận thêm: {minutes} phút sau giờ đóng ({reason}).", "{minutes} minutes' grace after closing ({reason})."
+)
 _ZONE = Words("Mọi giờ theo múi giờ UTC{offset}.", "All times are UTC{offset}.")
 _WHOSE = HtmlWords(" (hồ sơ của {})", " (dossiers of: {})")
 _ABOUT = Words("Các mốc thời gian, hạn mức và hồ sơ", "Dates, quotas and papers")
@@ -82,13 +89,15 @@ def page(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url
 def _sections(edition: Edition, fields: Mapping[str, FieldSpec], as_of: datetime, url: PageUrl) -> Iterator[Section]:
     language, rules = url.language, edition.rules.record
     yield Section("moc", Words("Các mốc thời gian", "Dates").say(language), _dates(edition, as_of, url))
-    yield Section("bai", Words("Bài dự thi", "The submission").say(language), bullets(_entry(rules, url)))
-    levels = bullets(_level(level, rules, url) for level in rules.levels)
+    yield Section("bai", Words("Sáng kiến tham gia", "What may be sent in").say(language), bullets(_entry(rules, url)))
+    levels = joined(_level(level, rules, url) for level in rules.levels)
     yield Section("cap", Words("Các cấp tôn vinh", "Levels of honour").say(language), levels)
     if rules.dossier:
         papers = bullets(_paper(paper, rules, url) for paper in rules.dossier)
-        yield Section("ho-so", Words("Hồ sơ đề nghị gồm", "Papers of a dossier").say(language), papers)
-    yield Section("truong", Words("Trong tệp ghi những gì", "What the file says").say(language), _fields(fields, language))
+        yield Section("ho-so", Words("Hồ sơ đề nghị", "Papers of a dossier").say(language), papers)
+    yield Section(
+        "truong", Words("Tệp bài gồm những mục nào", "What the file of an entry says").say(language), _fields(fields, language)
+    )
     sources = bullets(
         html("{}, {}, {}", each.number, say(each.issued_on, language), _said(each.by, url)) for each in rules.sources
     )
@@ -144,7 +153,7 @@ def _entry(rules: Rules, url: PageUrl) -> Iterator[Html]:
     values = {
         "most": say(rules.answers.max_characters, url.language),
         "blocks": _names((term.name for term in rules.blocks), url.language),
-        "fields": _names((term.name for term in rules.fields), url.language),
+        "fields": bullets(term.name.say(url.language) for term in rules.fields),
     }
     yield from (words.say(url.language, **values) for words in _ENTRY)
     if years := rules.past_awards:
@@ -157,16 +166,15 @@ def _names(names: Iterable[Words], language: Language) -> Html:
 
 def _level(level: Level, rules: Rules, url: PageUrl) -> Html:
     language = url.language
-    lines = [html("<strong>{}</strong>: {}.", level.name.say(language), level.honours.say(language))]
-    lines += [_quota(quota, rules, language) for quota in level.quotas]
+    lines: list[tuple[Value, Value]] = [(_HONOURS.say(language), level.honours.say(language))]
+    if level.quotas:
+        lines.append((_MOST.say(language), joined((_quota(quota, rules, language) for quota in level.quotas), " ")))
     if level.dossier_due:
-        due = Words("Hạn nộp hồ sơ", "Dossiers are due").say(language)
-        lines.append(html("{}: {}.", due, _deadline(level.dossier_due, url)))
+        lines.append((_DUE.say(language), _deadline(level.dossier_due, url)))
     if level.fields:
         fields = rules.vocabulary("fields")
-        only = Words("Chỉ xét lĩnh vực", "Only these fields").say(language)
-        lines.append(html("{}: {}.", only, _names((fields[field] for field in level.fields), language)))
-    return joined(lines, " ")
+        lines.append((_ONLY.say(language), _names((fields[field] for field in level.fields), language)))
+    return html("<h3>{}</h3>{}", level.name.say(language), facts(lines))
 
 
 def _quota(quota: Quota, rules: Rules, language: Language) -> Html:
@@ -192,9 +200,11 @@ def _paper(paper: RequiredPaper, rules: Rules, url: PageUrl) -> Html:
 def _fields(fields: Mapping[str, FieldSpec], language: Language) -> Html:
     """Every field of the schema, so that a new one is shown without a change of this code; a list, as a table of prose fits
     no phone."""
+    listed = [_field(spec, fields, language) for spec in fields.values() if not spec.name.endswith("[]")]
     return html(
-        '<dl class="sk-facts sk-fields">{}</dl>',
-        joined(_field(spec, fields, language) for spec in fields.values() if not spec.name.endswith("[]")),
+        '<details><summary>{}</summary><dl class="sk-facts sk-fields">{}</dl></details>',
+        _FIELDS.say(language).format(count=len(listed)),
+        joined(listed),
     )
 
 

@@ -8,11 +8,12 @@ from sangkien.figures.similar import Alike
 from sangkien.language import Language, Words, say
 from sangkien.late import dataclass
 from sangkien.markup import Html, HtmlWords, html, joined
+from sangkien.model import licence
 from sangkien.model.artifact import Page
 from sangkien.model.contact import PublicContact
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, Named, PublicInnovation
-from sangkien.outputs.site import cards, proof, share
+from sangkien.outputs.site import cards, embed, proof, share
 from sangkien.outputs.site.elements import facts, prose, way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
@@ -125,7 +126,7 @@ def page(
     the press reported it). `labels` are the fields of the schema, `others` are what the page leads to, `office` answers
     questions on it, `site` is the site's address with a final slash."""
     url = PageUrl(address(innovation), language)
-    full = f"{site}{url.path}"
+    full = url.full(site)
     parts = [
         _crumbs(innovation, url),
         _head(innovation, url),
@@ -133,7 +134,7 @@ def page(
             '<div class="sk-story {:exact}"><div class="sk-text">{}</div><div class="sk-side">{}</div></div>',
             _size(innovation),
             joined(_text(innovation, labels, language)),
-            joined(_side(innovation, office, url, full)),
+            joined(_side(innovation, office, url, site)),
         ),
     ]
     if details := innovation.details:
@@ -147,7 +148,8 @@ def page(
         joined(parts),
         picture=picture(innovation),
         about=_about(innovation, full, site) if language == "vi" else {},
-        scripts=(share.SCRIPT,),
+        scripts=(share.SCRIPT, *([embed.SCRIPT] if full else [])),
+        embed=embed.path(innovation, language) if full else "",
     )
 
 
@@ -242,23 +244,25 @@ def _size(innovation: PublicInnovation) -> str:
     return next((size for most, size in _SIZES if letters <= most), "sk-longest")
 
 
-def _side(innovation: PublicInnovation, office: PublicContact | None, url: PageUrl, full: str) -> Iterator[Html]:
+def _side(innovation: PublicInnovation, office: PublicContact | None, url: PageUrl, site: str) -> Iterator[Html]:
     """What stands beside the story, and after it on a phone."""
     language = url.language
     yield share.notice(language)
     yield html('<h2 id="khen">{}</h2><ul class="sk-honoured">{}</ul>', _HONOURS.say(language), _awards(innovation, language))
     if details := innovation.details:
         yield html('<h2 id="hoi">{}</h2>{}', _ASK.say(language), _ask(innovation.edition, details, office, url))
-    yield html(
-        '<h2 id="chia-se">{}</h2>{}<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120"'
-        ' loading="lazy"><p class="sk-address">{}<br>{:exact}</p></div>',
-        _PASS_ON.say(language),
-        share.links(full, language, prints=False),
-        url.file(qr(innovation)),
-        Words("Mã QR dẫn tới trang này", "QR code of this page").say(language),
-        _SCAN.say(language),
-        full,
-    )
+    full = url.full(site)
+    yield html('<h2 id="chia-se">{}</h2>{}', _PASS_ON.say(language), share.links(full, language, prints=False))
+    if full:  # else there is nothing to scan or to show elsewhere
+        yield html(
+            '<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120" loading="lazy">'
+            '<p class="sk-address">{}<br>{:exact}</p></div>{}',
+            url.file(qr(innovation)),
+            Words("Mã QR dẫn tới trang này", "QR code of this page").say(language),
+            _SCAN.say(language),
+            full,
+            embed.shown(innovation, url, site),
+        )
 
 
 def _awards(innovation: PublicInnovation, language: Language) -> Html:
@@ -332,14 +336,14 @@ def _why(each: Alike, language: Language) -> Html:
 
 
 def _about(innovation: PublicInnovation, url: str, site: str) -> dict[str, object]:
-    """The page for search engines (schema.org, CreativeWork)."""
+    """The page for search engines (schema.org, CreativeWork). Where the page's address is empty, that is unknown, it is left out."""
     known: dict[str, object] = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",
-        "url": url,
+        **({"url": url, "image": f"{site}{picture(innovation)}"} if url else {}),
         "name": innovation.title,
         "inLanguage": "vi",
-        "image": f"{site}{picture(innovation)}",
+        "license": licence.URL,
         "award": [award.name for award in innovation.awards],
     }
     if details := innovation.details:

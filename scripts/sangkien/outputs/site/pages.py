@@ -23,6 +23,8 @@ from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import (
     audit_html,
     badge,
+    embed,
+    foot,
     gallery,
     guide,
     home,
@@ -59,7 +61,7 @@ class Site:
     cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
     revision: str  # commit that the site is made of
     as_of: datetime  # instant of the build, in the newest edition's zone
-    address: str  # of the site, with a final slash
+    address: str  # of the site, with a final slash; empty: unknown
 
     @property
     def editions(self) -> Sequence[Edition]:
@@ -73,12 +75,12 @@ class Site:
 
 
 def images(site: Site) -> Iterator[LazyArtifact]:
-    """Yields of each innovation its picture and its address as a QR code, both PNG."""
+    """Yields of each innovation its picture and, where it is known, its address as a QR code, both PNG."""
     for each in site.every:
         own = _mark(site, each)
         yield LazyArtifact(f"{FILES}{innovation.picture(each)}", own, partial(_picture, each))
-        url = PageUrl(innovation.address(each), "vi")
-        yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, f"{site.address}{url.path}"))
+        if address := PageUrl(innovation.address(each), "vi").full(site.address):
+            yield LazyArtifact(f"{FILES}{innovation.qr(each)}", own, partial(pictures.qr, address))
 
 
 def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
@@ -99,24 +101,30 @@ def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
             yield replace(draft, path=f"{FILES}{draft.path}")
     for each_badge in _badges(site):
         yield replace(each_badge, path=f"{FILES}{each_badge.path}")
+    yield from foot.artifacts(site.editions[0] if site.editions else None)
     yield Artifact(
         f"{FILES}hinh/trang.png", pictures.card("", "Sáng kiến công đoàn", "Người lao động nghĩ ra, ai cũng làm theo được")
     )
 
 
 def of_evidence(
+    site: Site,
     audits: Sequence[Audit],
     data: Mapping[str, Sequence[Artifact]],
     meanings: Sequence[tuple[str, Words]],
     dictionary: str,
-    revision: str,
 ) -> Iterator[Artifact]:
     """Yields the pages on what the site rests on: the audits, and the open data of each edition with the meaning of its
-    columns. `dictionary` is the path of the file that explains all fields, `revision` the commit."""
+    columns. `dictionary` is the path of the file that explains all fields."""
+    every = [
+        data_page.Published(edition, data[edition.id], {table.id: table.title for table in site.figures[edition.id].tables})
+        for edition in site.editions
+    ]
     for language in LANGUAGES:
         yield artifact(audit_html.page(audits, language))
     for language in LANGUAGES:
-        yield artifact(data_page.page(data, meanings, dictionary, revision, language))
+        url = PageUrl(data_page.ADDRESS, language)
+        yield artifact(data_page.page(every, meanings, dictionary, site.revision, url, site.address))
 
 
 def addresses(made: Iterable[Artifact | LazyArtifact]) -> set[str]:
@@ -206,6 +214,10 @@ def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[s
         for language in LANGUAGES:
             make = partial(innovation.page, each, language, labels, others, _office(site, each), site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
+            if site.address:
+                yield LazyArtifact(
+                    f"{FILES}{embed.path(each, language)}", own, partial(_embedded, each, language, site.address)
+                )
         url = PageUrl(innovation.address(each), "vi")
         yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
 
@@ -214,6 +226,10 @@ def _office(site: Site, each: PublicInnovation) -> PublicContact | None:
     """Who answers for its unit; nobody where that is not public."""
     contact = site.corpus.editions[each.edition].contact_of(each.details.unit.id) if each.details else None
     return public_contact(contact) if contact else None
+
+
+def _embedded(each: PublicInnovation, language: Language, address: str) -> bytes:
+    return embed.artifact(each, language, address, innovation.address(each), innovation.picture(each)).content
 
 
 def _key(*parts: str) -> str:

@@ -1,4 +1,4 @@
-"""A poster for the wall at work, with a QR code that leads to how to send in an innovation; must not know what a page shows."""
+"""A poster for the wall at work, which leads to how to send in an innovation by a QR code; must not know what a page shows."""
 
 from __future__ import annotations
 
@@ -49,6 +49,7 @@ _STEPS = (
     ),
 )
 _SCAN = Words("Quét mã để xem cách gửi", "Scan to see how")
+_WRITE = Words("Xem cách gửi tại trang:", "See how on this site:")
 _OPENS, _CLOSES = Words("Bắt đầu nhận bài", "Intake opens"), Words("Đóng cổng nhận bài", "Intake closes")
 _APPLIED = Words(
     "Xét sáng kiến bắt đầu áp dụng từ {first} đến hết {last},\nđược người sử dụng lao động hoặc thủ trưởng đơn vị đồng ý.",
@@ -68,7 +69,8 @@ _SAMPLE = Words("Bản mẫu để xem thử, chưa phải đợt nhận bài th
 
 def drafts(edition: Edition, law: str, site: str, sample: bool) -> Iterator[LazyArtifact]:
     """Yields `ap-phich/<edition>[.en].pdf` and `.svg`, A4. `law` is the digest of the edition's law, `site` is the
-    site's address with a final slash, `sample` is whether the edition's data are samples."""
+    site's address with a final slash, `sample` is whether the edition's data are samples. Where the address is empty, that is
+    unknown, the poster has lines to write it on and no code."""
     for language in LANGUAGES:
         words = _words(edition, language, _guide(site, language), sample)
         key = hashlib.blake2b(f"{code_mark()} {law} {words} {_source()}".encode(), digest_size=16).hexdigest()
@@ -86,7 +88,7 @@ def document(edition: Edition, language: Language, site: str, sample: bool, kind
 
 
 def _guide(site: str, language: Language) -> str:
-    return f"{site}{PageUrl('gui-bai/', language).path}"
+    return PageUrl("gui-bai/", language).full(site)
 
 
 def _document(words: str, address: str, kind: Kind) -> bytes:
@@ -110,7 +112,7 @@ def _compiled(words: str, address: str, kind: Kind, standard: Literal["ua-1"] | 
         _source().encode(),
         format=kind,
         font_paths=faces(),
-        sys_inputs={"words": words, "qr": _qr(address)},
+        sys_inputs={"words": words, "qr": _qr(address) if address else ""},
         pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one page: poster.typ sees to it
@@ -137,7 +139,7 @@ def _words(edition: Edition, language: Language, address: str, sample: bool) -> 
         "answer": _ANSWER.say(language),
         "who": _WHO.say(language),
         "steps": [[words.say(language).format(most=most) for words in step] for step in _STEPS],
-        "scan": _SCAN.say(language),
+        "scan": (_SCAN if address else _WRITE).say(language),
         "address": address,
         "spelled": _breakable(address.removeprefix("https://")),  # which a browser adds by itself
         "privacy": _PRIVACY.say(language),

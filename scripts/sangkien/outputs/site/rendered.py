@@ -33,10 +33,11 @@ def content(page: Page) -> bytes:
         "title": _line(page.title),
         "description": _line(page.description),
         "picture": page.picture or _PICTURE,
-        "type": "article" if page.about else "website",
+        "type": "article" if page.about.get("@type") == "CreativeWork" else "website",
         "about": page.about,
         "searches": page.searches,
         "scripts": page.scripts,
+        "embed": page.embed,
     }
     return f"{json.dumps(head, ensure_ascii=False)}\n{page.body}".encode()
 

@@ -12,7 +12,10 @@ _MOST = 20_000  # addresses in one file: the standard allows 50,000 and 50 MB, w
 
 def artifacts(pages: Collection[str], site: str) -> Iterator[Artifact]:
     """Yields `sitemap.xml`, in pieces where pages are many, and `robots.txt`. `pages` are the pages' folders below the site's
-    root, `site` is its address with a final slash."""
+    root, `site` is its address with a final slash; a map holds whole addresses, so where that is unknown there is none."""
+    if not site:
+        yield Artifact("robots.txt", b"User-agent: *\nAllow: /\n")
+        return
     every = sorted(pages)
     there = frozenset(every)
     pieces = [every[start : start + _MOST] for start in range(0, len(every), _MOST)]
