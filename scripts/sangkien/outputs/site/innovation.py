@@ -171,16 +171,17 @@ def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 
 def _head(innovation: PublicInnovation, url: PageUrl) -> Html:
-    """Title, awards, whose it is, benefit: as little as a phone shows above the story's first sentences."""
+    """Title, awards, whose it is, the story in a sentence, benefit: as little as a phone shows above the story's first sentences."""
     vietnamese, details = cards.vietnamese(url.language), innovation.details
-    translated = url.language == "en" and innovation.title_en
+    translated, summary = url.language == "en" and innovation.title_en, cards.summary(innovation, url.language)
     return html(
-        '<div class="sk-head"><h1{}>{}</h1>{}{}{}{}</div>',
+        '<div class="sk-head"><h1{}>{}</h1>{}{}{}{}{}</div>',
         "" if translated else vietnamese,
         innovation.title_en if translated else innovation.title,
         html('<p class="sk-by"{}>{}</p>', vietnamese, innovation.title) if translated else "",
         cards.honours(innovation, url.language),
         html('<p class="sk-by"{}>{}</p>', vietnamese, cards.place(details)) if details else "",
+        html('<p class="sk-standfirst"{}>{}</p>', *summary) if summary else "",
         _glance(details, url.language) if details else "",
     )
 
@@ -213,8 +214,6 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
         yield html('<p class="sk-remark">{}</p>', _SECRET.say(language))
     elif language == "en":
         yield html('<p class="sk-quiet">{}</p>', _OWN_WORDS.en)
-    if summary := cards.summary(innovation, language):
-        yield html('<p class="sk-standfirst"{}>{}</p>', *summary)
     problem = {"problem": details.problem, "solution": details.solution} if details else {}
     for name, answer in {**problem, "effect": innovation.effect}.items():
         if answer:
