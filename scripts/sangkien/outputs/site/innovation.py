@@ -36,7 +36,8 @@ _OWN_WORDS = Words(
 _BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
 _SIGNED = HtmlWords("Tác giả: {}", "By {}")
 _SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
-_SIZES = (
+_LINE, _GAP = 80, 0.3  # letters on a printed line of a notice; the space below a paragraph, in lines
+_SIZES = ((22, "sk-usual"), (28, "sk-long"), (35, "sk-longer"))  # lines of a story that fill a sheet in each size of type
     (1_250, "sk-usual"),
     (1_700, "sk-long"),
     (2_300, "sk-longer"),
@@ -238,9 +239,12 @@ def _signed(details: Details, language: Language) -> Html:
 def _size(innovation: PublicInnovation) -> str:
     """The class that sets how large the story is printed, so that a notice is one sheet."""
     details = innovation.details
-    answers = (innovation.effect, *((details.problem, details.solution) if details else ()))
-    letters = sum(len(answer.text) for answer in answers if answer)
-    return next((size for most, size in _SIZES if letters <= most), "sk-longest")
+    answers = [innovation.effect, *((details.problem, details.solution) if details else ())]
+    written = [line for answer in answers for line in answer.text.splitlines() if line]
+    if details:
+        written += [details.summary] * bool(details.summary) + [each.what for each in details.measures]
+    lines = sum(-(-len(line) // _LINE) + _GAP for line in written) + len(innovation.awards)
+    return next((size for most, size in _SIZES if lines <= most), "sk-longest")
 
 
 def _side(innovation: PublicInnovation, office: PublicContact | None, url: PageUrl, site: str) -> Iterator[Html]:
