@@ -38,10 +38,6 @@ _SIGNED = HtmlWords("Tác giả: {}", "By {}")
 _SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
 _LINE, _GAP = 80, 0.3  # letters on a printed line of a notice; the space below a paragraph, in lines
 _SIZES = ((22, "sk-usual"), (28, "sk-long"), (35, "sk-longer"))  # lines of a story that fill a sheet in each size of type
-    (1_250, "sk-usual"),
-    (1_700, "sk-long"),
-    (2_300, "sk-longer"),
-)  # letters of a story that fill a sheet in each size of type
 _HONOURS = Words("Khen thưởng", "Honours")
 _ASK = Words("Hỏi ai?", "Whom to ask?")
 _ASK_UNION = HtmlWords(
