@@ -266,6 +266,8 @@ def test_an_english_card_is_english_where_it_was_translated() -> None:
 
 
 def sheets(page: Page) -> int:
+    """How many sheets A4 a page takes as it is marked now."""
+    page.emulate_media(media="print")
     return len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
 
 

@@ -18,6 +18,7 @@ from sangkien.outputs.site.page_url import PageUrl
 ADDRESS = "gui-bai/"
 
 _TITLE = Words("Gửi bài", "Send in")
+_ABOUT = Words("Gửi sáng kiến khi nào, cho ai, viết những gì", "When, to whom and how to send in an innovation")
 _HEADS = {
     State.BEFORE: Words("Chưa đến ngày nhận bài", "The intake is not open yet"),
     State.OPEN: Words("Đang nhận bài", "Entries are being taken"),
@@ -110,7 +111,7 @@ def page(edition: Edition, as_of: datetime, url: PageUrl) -> Page:
         _QUICK.say(language),
         bullets(words.say(language, **ways) for words in _ANSWERS),
     )
-    return Page(ADDRESS, language, title, _HEADS[State.OPEN].say(language), body, scripts=(key_dates.SCRIPT,))
+    return Page(ADDRESS, language, title, _ABOUT.say(language), body, scripts=(key_dates.SCRIPT,))
 
 
 def _told(edition: Edition, url: PageUrl, state: State) -> Html:
