@@ -17,6 +17,7 @@ from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, LazyArtifact, Page
+from sangkien.model.contact import PublicContact, public_contact
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.model.programme import lineage
@@ -34,6 +35,7 @@ from sangkien.outputs.site import (
     report,
     rule_page,
     rulebook,
+    sending,
     track,
     unit_report,
 )
@@ -148,7 +150,8 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         ways = FigureWays(edition.id, frozenset(each.unit for each in site.units[edition.id]), listed)
         if position == 0:
-            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
+            yield home.page(edition, figures, every, site.as_of, site.revision, sample, language)
+            yield sending.page(edition, site.as_of, PageUrl(sending.ADDRESS, language))
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
             for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
@@ -205,19 +208,25 @@ def _content(make: Callable[[], Page]) -> bytes:
 
 def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Of each innovation its page in both languages, and its words for the search."""
-    labels, near = site.corpus.fields["submission"], alike(every)
+    labels, around = site.corpus.fields["submission"], innovation.around(every, alike(every))
     searchable = gallery.facets(labels)
     for each in every:
-        others = near[each.address]
-        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
+        others = around[each.address]
+        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others.every)))
         for language in LANGUAGES:
-            make = partial(innovation.page, each, language, labels, others, site.address)
+            make = partial(innovation.page, each, language, labels, others, _office(site, each), site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
             if site.address:
                 yield LazyArtifact(
                     f"{FILES}{embed.path(each, language)}", own, partial(_embedded, each, language, site.address)
                 )
         yield LazyArtifact(f"{SEARCH}{each.address}.json", own, partial(gallery.searched, each, searchable, labels))
+
+
+def _office(site: Site, each: PublicInnovation) -> PublicContact | None:
+    """Who answers for its unit; nobody where that is not public."""
+    contact = site.corpus.editions[each.edition].contact_of(each.details.unit.id) if each.details else None
+    return public_contact(contact) if contact else None
 
 
 def _embedded(each: PublicInnovation, language: Language, address: str) -> bytes:
