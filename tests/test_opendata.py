@@ -133,7 +133,7 @@ def test_the_package_describes_each_file(folder: Path, project_clone: Path) -> N
             for row in rows:
                 for read, cell in zip(types, row, strict=True):
                     assert not cell or read(cell) is not None
-        assert each.get("type") == ("file" if each["format"] == "parquet" else None)
+        assert each.get("type") == ("file" if each["format"] in ("parquet", "xlsx") else None)
 
 
 def test_no_table_has_a_total_among_its_records_and_each_has_codes(site: Path) -> None:
