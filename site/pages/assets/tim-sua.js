@@ -93,7 +93,7 @@ export function forgiving(index, { strict }) {
   /* A word all alone says little: only a slip of marks or in a long word that is no syllable is taken for sure. */
   const byItself = (word, spelling, put) => {
     const long = Math.min(word.length, spelling.length) > 3 && !isSyllable(word);
-    if (bare(word) === bare(spelling) || !isSyllable(word)) put(spelling, 1, 0, isSlip(word, spelling) || long);
+    if (bare(word) === bare(spelling) || isSlip(word, spelling) || long) put(spelling, 1, 0, isSlip(word, spelling) || long);
   };
 
   /* Words written apart that are one here, or together that are two. */
