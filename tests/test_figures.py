@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
 
 from sangkien import git
 from sangkien.app.revision import read_judged
-from sangkien.figures import Figures, Validity, entries, figures, people
+from sangkien.figures import Earlier, Figures, Goal, Matter, Validity, entries, figures, people
+from sangkien.figures.unit import by_unit
 from sangkien.model.corpus import Corpus
 from sangkien.model.finding import Finding
 from sangkien.model.history import AsOf
+from sangkien.outputs.site import figure_tables, overview
 from story import HOME, Story
 
 LATE = "2021-04-25T08:00:00+07:00"
@@ -107,3 +110,69 @@ def test_from_the_grassroots_up_a_dossier_in_vain_counts_nowhere(counted: Figure
 def test_authors_and_disputes_are_counted_and_not_named(counted: Figures) -> None:
     assert [row[1:] for row in counted.table("tac-gia").rows] == [(1, 1), (0, 0), (0, 0)]
     assert [row[1] for row in counted.table("khieu-nai").rows] == [1, 0, 0]
+
+
+def test_a_target_of_the_nation_is_met_by_all_provinces_and_own_targets_stand_for_those_below(
+    story: Callable[[], Story],
+) -> None:
+    made = story()
+    units = made.folder / "program/2021/units/thai-binh.yml"
+    nation = "units:\n  - {id: tong, name: Tổng Liên đoàn, level: national, target: 8}\n"
+    made.step({"on": "main", "at": LATE, "write": {"program/2021/units/tong.yml": nation}})
+    made.step({"on": "main", "at": LATE, "write": {"program/2021/units/thai-binh.yml": {"target: 2": "target: 4"}}})
+    assert "target: 4" in units.read_text(encoding="utf-8")
+    corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    told = figures(corpus, findings, corpus.editions["2021"])
+    own = "thai-binh/nganh-y-te/bv-mau"
+    assert told.targets.goals[""] == told.targets.goals["tong"] == Goal(8, 1, 1, 0)
+    assert told.targets.goals["thai-binh"] == told.targets.goals[own] == Goal(4, 1, 1, 0)
+    assert [row[0] for row in told.table("chi-tieu").rows] == ["CĐCS Bệnh viện Mẫu", "Tổng Liên đoàn"]
+    assert "tong" not in {unit.unit for unit in by_unit(corpus.editions["2021"], told)}, "its report is the edition's"
+
+
+def test_what_needs_attention_is_what_the_tables_behind_it_hold(counted: Figures) -> None:
+    told = {each.matter: (each.count, each.of) for each in counted.concerns}
+    assert told == {Matter.SHORT: (1, 1), Matter.DOSSIERS: (1, 0), Matter.AMISS: (4, 5), Matter.DISPUTES: (1, 1)}
+    assert counted.table("bai-chua-dat").rows == (("CĐCS Công ty Dược Mẫu", 3, 1, 2), ("CĐCS Bệnh viện Mẫu", 2, 0, 1))
+    assert counted.table("bai-chua-dat").total[1:] == (5, 1, 3)
+    (late,) = counted.table("ho-so-qua-han").rows
+    assert (late[0], late[3].vi, late[4]) == ("Công đoàn ngành Y tế (mẫu)", "gửi sau hạn", 1)
+    assert [each.matter for each in counted.concerns] == [Matter.SHORT, Matter.DOSSIERS, Matter.AMISS, Matter.DISPUTES]
+    ids = {table.id for table in counted.tables}
+    assert {each.matter.value for each in counted.concerns} <= ids
+    assert not {"cho-quyet-dinh", "chua-co-bai"} & ids, "tables of nothing are no tables"
+
+
+def test_once_the_date_for_dossiers_is_past_who_sent_none_and_who_decided_nothing_is_told(story: Callable[[], Story]) -> None:
+    made = story()
+    made.step({"on": "main", "at": "2021-04-10T08:00:00+07:00", "write": {"dossiers/thai-binh/nganh-y-te/len-tinh.yml": {}}})
+    long_after = datetime.fromisoformat("2021-06-01T08:00:00+07:00")
+    corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(long_after))
+    told = figures(corpus, findings, corpus.editions["2021"])
+    assert told.table("cho-quyet-dinh").codes == ("thai-binh:province",)
+    assert [(row[3].vi, row[4]) for row in told.table("ho-so-qua-han").rows] == [("chưa gửi", 1)]
+    assert told.table("ho-so-qua-han").codes == ("thai-binh:national",)
+
+
+def test_an_edition_stands_beside_the_one_before(counted: Figures) -> None:
+    before = replace(counted, edition="2020", entries=counted.entries[:2])
+    told = replace(counted).after(before)
+    rows = {code: row[1:] for code, row in zip(told.table("ky-truoc").codes, told.table("ky-truoc").rows, strict=True)}
+    assert rows["received"] == (5, 2, 3)
+    assert rows["benefit"] == (36_000_000, before.benefit, 36_000_000 - before.benefit)
+    assert [column.title.vi for column in told.table("ky-truoc").columns[1:]] == ["Kỳ 2021", "Kỳ trước (2020)", "Chênh lệch"]
+    shown = overview.tiles(told.summary, told.earlier, {}, "vi")
+    assert "kỳ 2020: 2" in shown
+    assert "+3" in figure_tables.in_html(told.table("ky-truoc"), "vi")
+
+
+def test_a_unit_stands_beside_itself_in_the_edition_before(story: Callable[[], Story]) -> None:
+    corpus, findings, _ = read_judged(git.open_repository(story().folder), "main", AsOf(datetime.fromisoformat(LATE)))
+    counted = figures(corpus, findings, corpus.editions["2021"])
+    unit = "thai-binh/nganh-y-te/bv-mau"
+    earlier = {unit: Earlier("2020", replace(counted.summary, received=7))}
+    units = {each.unit: each for each in by_unit(corpus.editions["2021"], counted, earlier)}
+    (table,) = (table for table in units[unit].tables if table.id == "ky-truoc")
+    assert table.rows[0][1:] == (1, 7, -6)
+    assert not [table for table in units["thai-binh"].tables if table.id == "ky-truoc"]
+    assert "−6" in figure_tables.in_html(table, "vi")

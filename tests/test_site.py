@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
-from html import escape
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Literal
@@ -23,9 +23,8 @@ from playwright.sync_api import Page
 from built import ADDRESS, AS_OF, LICENCE, PASSED_ON, SANGKIEN, build, laid, run
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.model.artifact import Column, Measure, Table
-from sangkien.model.finding import Severity
 from sangkien.outputs import catalogue
-from sangkien.outputs.site import guide, report
+from sangkien.outputs.site import figure_charts, guide
 from sangkien.rules import CATALOGUE
 from story import BEGINNING, HOME, PROJECT, WORLD, Story
 
@@ -50,7 +49,7 @@ def vietnamese(number: int) -> str:
 
 
 class Tables(HTMLParser):
-    """Rows of cells of every table, by the id of the heading above it."""
+    """Rows of cells of every table, by the id of the part of the page that it stands in."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -59,8 +58,8 @@ class Tables(HTMLParser):
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag == "h2":
-            self._heading = dict(attrs).get("id") or ""
+        if tag in ("h2", "div") and dict(attrs).get("id"):
+            self._heading = dict(attrs)["id"] or ""
         elif tag == "tr":
             self.found.setdefault(self._heading, []).append([])
         elif tag in ("td", "th"):
@@ -102,7 +101,7 @@ def test_report_by_province_equals_a_hand_count(tables: dict[str, list[list[str]
     benefit = sum(int(value(text, "benefit_vnd") or 0) for text in ours.values())
     honoured = len(HONOURED & ours.keys())
     row = next(row for row in tables["cap-province"] if row[0] == f"LĐLĐ tỉnh {name}")
-    assert row[1:] == [str(len(ours)), str(len(ours)), "0", "0", str(honoured), "100 %", vietnamese(benefit)]
+    assert row[1:] == [str(len(ours)), str(len(ours)), str(honoured), vietnamese(benefit)]
 
 
 def test_reports_by_field_and_block_equal_a_hand_count(tables: dict[str, list[list[str]]]) -> None:
@@ -133,14 +132,14 @@ def test_report_by_level_counts_dossiers_and_decisions_from_the_grassroots_up(ta
 def drawn(figure: str) -> list[tuple[str, str]]:
     """Name and number of each row of a picture, up to its end."""
     rows = re.findall(
-        r'<text class="sk-name"[^>]*>(.*?)</text><text class="sk-value"[^>]*>([^<]*)<', figure.partition("</svg>")[0]
+        r'<span class="sk-name">(.*?)</span> <svg.*?</svg> <span class="sk-value">([^<]*)<', figure.partition("</figure>")[0]
     )
     return [(re.sub("<[^>]*>", "", name), value) for name, value in rows]
 
 
 def test_the_escalation_is_drawn_with_the_numbers_of_its_table(site: Path, tables: dict[str, list[list[str]]]) -> None:
     html = (site / REPORT).read_text(encoding="utf-8")
-    figure = html[html.index("Từ cơ sở lên: đề nghị và tôn vinh</title>") :]
+    figure = html[html.index('id="ve-ton-vinh-ladder-proposed"') :]
     assert drawn(figure) == [(row[0], f"{row[4]}/{row[1]}") for row in tables["ton-vinh"][1:]]
 
 
@@ -179,16 +178,23 @@ def test_targets_are_set_against_results(tables: dict[str, list[list[str]]]) -> 
 
 def test_csv_and_json_hold_the_numbers_of_the_page(site: Path, tables: dict[str, list[list[str]]]) -> None:
     told = json.loads((site / "du-lieu/2021/bao-cao.json").read_text(encoding="utf-8"))["tables"]
-    assert told.keys() == {id for id in tables if id in told}
+    assert told.keys() - {id for id in tables if id in told} == {"chua-co-bai"}, "which is a list of names on the page"
     totals = list(csv.reader((site / "du-lieu/2021/tong.csv").read_text(encoding="utf-8-sig").splitlines()))
     for id, table in told.items():
+        if id == "chua-co-bai":
+            continue
         content = (site / f"du-lieu/2021/{id}.csv").read_bytes()
         assert content.startswith(b"\xef\xbb\xbf")
         coded = list(csv.reader(content.decode("utf-8-sig").splitlines()))
         total = [value for code, _, value in totals if code == id]
         rows = [row[1:] for row in coded] + ([["Cộng", *total]] if total else [])
         shown = [[cell.removesuffix(" %") for cell in row] for row in tables[id]]
-        assert [[vietnamese(int(cell)) if cell.isdigit() else cell for cell in row] for row in rows] == shown
+        places = [rows[0].index(head) for head in shown[0]]  # a column that says the same of every row is left out on the page
+        data = [[vietnamese(int(row[place])) if row[place].isdigit() else row[place] for place in places] for row in rows]
+        if id == "chi-tieu":  # on the page whoever is furthest from the target stands first
+            assert shown[1:] == sorted(shown[1:], key=lambda row: int(row[-1]))
+            data[1:], shown[1:] = sorted(data[1:]), sorted(shown[1:])
+        assert data == shown
         assert [row["code"] for row in table["rows"]] == [row[0] for row in coded[1:]]
         plain = [list(row.values())[1:] for row in table["rows"]] + ([list(table["total"].values())] if total else [])
         assert [[str(cell["vi"] if isinstance(cell, dict) else cell) for cell in row] for row in plain] == rows[1:]
@@ -255,7 +261,8 @@ def test_a_page_shows_when_it_was_received_and_what_proves_it(site: Path, projec
     path = "submissions/2021/thai-binh/nganh-y-te/bv-song-tra/de-coc-truyen-ha-thap-co-phanh-chan.md"
     (file,) = (file for file in (PROJECT / "program/2021/register").rglob("*.yml") if path in file.read_text(encoding="utf-8"))
     (at,) = re.findall(r'received_at: "2021-(\d\d)-(\d\d)T(\d\d:\d\d)', file.read_text(encoding="utf-8"))
-    commit = run(["git", "log", "--first-parent", "--reverse", "--format=%H", "--", path], project_clone).split()[-1]
+    # The first: a translation that came after it changes nothing.
+    commit = run(["git", "log", "--first-parent", "--reverse", "--format=%H", "--", path], project_clone).split()[0]
     (page,) = site.glob("sang-kien/2021/de-coc-truyen*/index.html")
     html = page.read_text(encoding="utf-8")
     assert f"{at[2]} ngày {int(at[1])}/{int(at[0])}/2021" in html
@@ -283,6 +290,10 @@ def text_of(html: str) -> str:
     return re.sub("<[^>]*>", " ", html[html.index("<article") : html.index("</article")])
 
 
+OFFICE = re.compile(r"tel:0\d+|mailto:[\w.-]+@[\w.-]+\.example\.org")
+"""Calls or writes to an office that gave its number and address for that; those of the samples reach nobody."""
+
+
 def broken_links(site: Path) -> list[tuple[str, str]]:
     """Every link of a built site that leads nowhere or off the site, with its page."""
     broken = []
@@ -290,7 +301,7 @@ def broken_links(site: Path) -> list[tuple[str, str]]:
         html = page.read_text(encoding="utf-8")
         here = "/" + page.relative_to(site).as_posix()
         for link in re.findall(r'(?:href|src)="([^"]*)"', html):
-            if link.startswith(("data:", ADDRESS, LICENCE, *PASSED_ON)):
+            if link.startswith(("data:", ADDRESS, LICENCE, *PASSED_ON)) or OFFICE.fullmatch(link):
                 continue
             target, fragment = urldefrag(urljoin(here, link))
             file = site / target.lstrip("/")
@@ -328,7 +339,8 @@ def test_with_two_editions_each_is_linked_and_every_link_leads_somewhere(story: 
 
 @pytest.mark.parametrize(("address", "notices"), [("", 1), ("bao-cao/", 1), ("kiem-chung/", 1), ("the-le/", 0)])
 def test_pages_of_sample_data_say_so(site: Path, address: str, notices: int) -> None:
-    assert (site / address / "index.html").read_text(encoding="utf-8").count("Dữ liệu mẫu</p>") == notices
+    text = (site / address / "index.html").read_text(encoding="utf-8")
+    assert len(re.findall(r"Dữ liệu mẫu(?:</p>|\.</strong>)", text)) == notices
 
 
 def test_without_samples_no_page_says_sample(story: Callable[[], Story]) -> None:
@@ -374,11 +386,12 @@ def test_each_rule_has_its_page_and_its_cure_in_both_languages(site: Path, langu
     listed = (root / "quy-tac/index.html").read_text(encoding="utf-8")
     for code, rule in CATALOGUE.items():
         html = (root / f"quy-tac/{code.lower()}/index.html").read_text(encoding="utf-8")
-        title = f"{code} · {escape(rule.title.say(language), quote=False)}"
-        assert re.findall(r"<h1[^>]*>(.*?)(?:<a class=|</h1>)", html) == [title]
-        way = f'<a href="../quy-tac/{code.lower()}/">{code}</a>' if language == "vi" else f"quy-tac/{code.lower()}/"
-        assert way in listed
-        assert (way in why) == (rule.severity is Severity.ERROR)
+        (title,) = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
+        assert unescape(re.sub("<[^>]*>", "", title)) == f"{code} · {rule.title.say(language)}".replace("`", "")
+        way = f'"../quy-tac/{code.lower()}/"' if language == "vi" else f"quy-tac/{code.lower()}/"
+        assert way.replace("../quy-tac/", "") in listed
+        assert way in why
+        assert f'id="{code.lower()}"' in why
 
 
 def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
@@ -387,13 +400,13 @@ def test_a_chart_draws_the_largest_rows_whole_and_says_so() -> None:
     table = Table(
         "x", Words("Hình", "Picture"), Words("", ""), columns, tuple((name, row, 0, 0) for row, name in enumerate(names))
     )
-    (html,) = report.drawings(table, "vi")
-    assert drawn(html) == [(names[row], str(row)) for row in range(5, 30)]
-    assert "Hình chỉ vẽ 25 trong 30 dòng, chọn dòng có số lớn nhất." in html
+    (html,) = figure_charts.drawings(table, "vi")
+    assert drawn(html) == [(names[row], str(row)) for row in range(29, 17, -1)]
+    assert "Hình vẽ 12 trong 30 dòng, dòng lớn nhất." in html
     ends = [
         float(x) + float(width) for x, width in re.findall(r'<rect class="[^"]*" x="([\d.]+)%" y="\d+" width="([\d.]+)%"', html)
     ]
-    assert len(ends) == 25
+    assert len(ends) == 12
     assert max(ends) == 100
 
 
@@ -436,17 +449,17 @@ def test_a_citizen_reads_an_innovation_and_the_report(page: Page) -> None:
     page.on("pageerror", lambda error: errors.append(str(error)))
     page.goto("/")
     assert page.locator("h1").inner_text() == "75 nghìn sáng kiến, vượt khó, phát triển"
-    assert page.locator(".sk-tiles strong").first.inner_text() == str(len(COUNTED))
-    page.get_by_role("link", name="Xem sáng kiến").click()
-    page.wait_for_selector(".sk-card")
+    assert page.locator(".sk-number-line strong").inner_text() == str(len(HONOURED & COUNTED.keys()))
+    assert f"trong {len(COUNTED)} sáng kiến gửi về" in page.locator(".sk-number-line").inner_text()
+    page.get_by_role("link", name="Xem sáng kiến", exact=True).click()
+    page.wait_for_selector("#ket-qua .sk-card")
     assert page.locator(".sk-card").count() == len(HONOURED)
     page.get_by_role("link", name="Máng héo hai chiều gió").click()
-    page.wait_for_selector("h2#nhan")
+    page.wait_for_selector("h2#problem")
     assert "Chè Núi Xanh" in page.locator("article").inner_text()
     page.get_by_role("link", name="Báo cáo", exact=True).first.click()
-    page.wait_for_selector("h2#cap-province")
-    assert page.locator("figure.sk-figure svg title").first.text_content()
-    assert page.locator("h2#cap-province ~ .sk-scroll table tfoot td").first.inner_text() == str(len(COUNTED))
+    page.get_by_role("heading", name="Theo LĐLĐ tỉnh, công đoàn ngành Trung ương").click()
+    assert page.locator("#cap-province tfoot td").first.inner_text() == str(len(COUNTED))
     assert (foreign, errors) == ([], [])
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
+from sangkien.figures.attention import Concern, behind, concerns
 from sangkien.figures.entry import CountedSubmission, Validity, entries
 from sangkien.figures.people import Person, people
+from sangkien.figures.summary import Earlier, Summary, compared, summary
+from sangkien.figures.targets import Targets, targets
+from sangkien.figures.targets import table as target_table
 from sangkien.language import Value, Words
 from sangkien.late import dataclass
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.finding import Finding
-from sangkien.model.programme import Level, lineage
+from sangkien.model.programme import Level
 from sangkien.model.public import is_counted
 from sangkien.text import order
 
@@ -26,25 +31,29 @@ class Figures:
     edition: str  # id
     entries: tuple[CountedSubmission, ...]  # that stand in public counts
     tables: tuple[Table, ...]  # in the order of the report
+    targets: Targets = Targets({}, {}, {}, {})
+    concerns: tuple[Concern, ...] = ()  # what needs attention, each with its table among `tables`
+    earlier: Earlier | None = None  # None: this edition is the first
 
-    def count(self, validity: Validity) -> int:
-        """How many entries are of this validity."""
-        return sum(entry.validity is validity for entry in self.entries)
+    def after(self, earlier: Figures) -> Figures:
+        """Returns these figures beside those of the edition before."""
+        before = Earlier(earlier.edition, earlier.summary)
+        return replace(self, tables=(compared(self.edition, self.summary, before), *self.tables), earlier=before)
+
+    @cached_property
+    def summary(self) -> Summary:
+        """The few numbers that stand for all."""
+        return summary(self.entries)
 
     @property
     def honoured(self) -> int:
         """How many entries have an honour in force."""
-        return sum(bool(entry.honours) for entry in self.entries)
-
-    @property
-    def units(self) -> int:
-        """How many units sent something in."""
-        return len({entry.unit for entry in self.entries})
+        return self.summary.honoured
 
     @property
     def benefit(self) -> int:
         """The declared benefit of the valid entries in time, in đồng a year."""
-        return _benefit(self.entries)
+        return self.summary.benefit
 
     def table(self, id: str) -> Table:
         """The table of this id. Raises StopIteration where there is none."""
@@ -67,19 +76,15 @@ _COUNTS = (
     Column("in_time", Words("Tỷ lệ hợp lệ, đúng hạn", "Share valid and in time"), Measure.PERCENT),
     Column("benefit", Words("Làm lợi tự khai (đồng/năm)", "Declared benefit (đồng a year)"), Measure.MONEY),
 )
-_AGAINST_TARGET = (
-    Column("target", Words("Chỉ tiêu", "Target")),
-    Column("agreed", Words("Đã ký với lãnh đạo", "Agreed with the employer")),
-    Column("result", Words("Hợp lệ, đúng hạn", "Valid, in time")),
-    Column("share", Words("Đạt", "Reached"), Measure.PERCENT),
-)
 
 
 def figures(corpus: Corpus, findings: Iterable[Finding], edition: Edition) -> Figures:
     """Returns every table of the edition and the entries counted in public, which confidential submissions are not.
     `findings` are those of the whole revision."""
     public = tuple(each for each in entries(corpus, findings, edition) if is_counted(corpus.facts.get(each.path)))
-    return Figures(edition.id, public, tuple(_tables(edition, public, people(corpus, public))))
+    found = targets(edition, public)
+    tables = (*_tables(edition, public, people(corpus, public), found), *behind(corpus, edition, public))
+    return Figures(edition.id, public, tables, found, tuple(concerns(edition, public, found, tables)))
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,13 @@ class Grouping:
     silent: Callable[[Iterable[str]], int] = lambda groups: 0  # codes of the groups with entries -> how many have none
 
 
-def _tables(edition: Edition, entries: tuple[CountedSubmission, ...], people: tuple[Person, ...]) -> Iterator[Table]:
+def _tables(
+    edition: Edition, entries: tuple[CountedSubmission, ...], people: tuple[Person, ...], found: Targets
+) -> Iterator[Table]:
     yield _honours(edition, entries)
     for grouping in _groupings(edition):
         yield counted(grouping, entries)
-    yield _targets(edition, entries)
+    yield target_table(edition, found)
     yield _authors(people)
     yield _disputes(edition)
 
@@ -188,12 +195,12 @@ def _week(monday: str) -> Value:
     return Words(f"{first.day}/{first.month} – {last.day}/{last.month}/{last.year}", f"{first:%d/%m} – {last:%d/%m/%Y}")
 
 
-def counted(grouping: Grouping, entries: tuple[CountedSubmission, ...]) -> Table:
-    """Returns the table of a grouping: a row for each group that has entries, by `rank`, and a total. Shares are whole
-    percents, the benefit is in đồng a year."""
-    groups: dict[str, list[CountedSubmission]] = defaultdict(list)
+def counted(grouping: Grouping, entries: tuple[CountedSubmission, ...], also: Iterable[str] = ()) -> Table:
+    """Returns the table of a grouping: a row for each group that has entries, and for those of the codes `also`, by `rank`, and
+    a total. Shares are whole percents, the benefit is in đồng a year."""
+    groups: dict[str, list[CountedSubmission]] = {code: [] for code in also}
     for entry in entries:
-        groups[grouping.group(entry)].append(entry)
+        groups.setdefault(grouping.group(entry), []).append(entry)
     ordered = sorted(groups, key=grouping.rank)
     silent = grouping.silent(groups)
     return Table(
@@ -208,14 +215,9 @@ def counted(grouping: Grouping, entries: tuple[CountedSubmission, ...]) -> Table
 
 
 def _counts(entries: Iterable[CountedSubmission]) -> tuple[int, ...]:
-    listed = tuple(entries)
-    by_validity = [sum(entry.validity is validity for entry in listed) for validity in Validity]
-    share = round(100 * by_validity[0] / len(listed)) if listed else 0
-    return (len(listed), *by_validity, sum(bool(entry.honours) for entry in listed), share, _benefit(listed))
-
-
-def _benefit(entries: Iterable[CountedSubmission]) -> int:
-    return sum(entry.benefit or 0 for entry in entries if entry.validity is Validity.ON_TIME)
+    of = summary(entries)
+    share = round(100 * of.on_time / of.received) if of.received else 0
+    return of.received, of.on_time, of.late, of.invalid, of.honoured, share, of.benefit
 
 
 def _honours(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
@@ -262,31 +264,6 @@ def _quotas(level: Level, edition: Edition) -> Words:
     if not said:
         return Words("theo thẩm quyền", "by its own authority")
     return Words("; ".join(each.vi for each in said), "; ".join(each.en for each in said))
-
-
-def _targets(edition: Edition, entries: tuple[CountedSubmission, ...]) -> Table:
-    """Target against result, for every unit that has a target or an agreement; the result is of the unit and all below it."""
-    good: dict[str, int] = defaultdict(int)
-    for entry in entries:
-        for unit in lineage(entry.unit):
-            good[unit] += entry.validity is Validity.ON_TIME
-    agreed = {each.unit: each.record.target for each in sorted(edition.agreements, key=lambda each: each.record.signed_on)}
-    rows: dict[str, tuple[Value, ...]] = {}
-    for each in sorted(edition.units.values(), key=lambda each: each.id):
-        if aim := each.target or agreed.get(each.id, 0):
-            rows[each.id] = (each.name, aim, agreed.get(each.id, ""), good[each.id], round(100 * good[each.id] / aim))
-    return Table(
-        id="chi-tieu",
-        title=Words("Chỉ tiêu và kết quả", "Target against result"),
-        note=Words(
-            "Chỉ tiêu để đo, không để chặn. Kết quả gồm cả các đơn vị dưới. Đơn vị không được giao thì tính theo chỉ tiêu đã ký với lãnh"
-            " đạo.",
-            "Targets measure; they cap nothing. Units below count in. A unit given none is measured by what it agreed with the employer.",
-        ),
-        columns=(Column("name", Words("Đơn vị", "Unit"), Measure.NAME), *_AGAINST_TARGET),
-        rows=tuple(rows.values()),
-        codes=tuple(rows),
-    )
 
 
 def _authors(people: tuple[Person, ...]) -> Table:

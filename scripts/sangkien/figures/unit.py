@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sangkien.figures.entry import CountedSubmission, Validity
-from sangkien.figures.report import Grouping, by_field, counted
+from sangkien.figures.attention import tops
+from sangkien.figures.entry import CountedSubmission
+from sangkien.figures.report import Figures, Grouping, by_field, counted
+from sangkien.figures.summary import Earlier, Summary, compared, summary
+from sangkien.figures.targets import Goal, Targets
+from sangkien.figures.targets import table as target_table
 from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.model.artifact import Table
@@ -24,42 +28,71 @@ class UnitFigures:
 
     unit: str  # id
     entries: tuple[CountedSubmission, ...]  # in the order they were counted
-    tables: tuple[Table, ...]  # by unit directly below, where something came from below, then by field
-
-    def count(self, validity: Validity) -> int:
-        """How many entries are of this validity."""
-        return sum(entry.validity is validity for entry in self.entries)
+    tables: tuple[Table, ...]  # by unit directly below, where there are any, then by field, targets, the earlier edition
+    summary: Summary
+    goal: Goal | None = None  # None: neither it nor any unit below it was given a target
+    earlier: Earlier | None = None  # None: no earlier edition, or nothing came from it then
 
     @property
     def rows(self) -> tuple[str, ...]:
         """Ids of the units that the first table lists; empty where the unit has no such table."""
-        return self.tables[0].codes if self.tables[0].id == _BELOW else ()
-
-    @property
-    def honoured(self) -> int:
-        """How many entries have an honour in force."""
-        return sum(bool(entry.honours) for entry in self.entries)
+        return self.tables[0].codes if self.tables and self.tables[0].id == _BELOW else ()
 
 
-def by_unit(edition: Edition, entries: Sequence[CountedSubmission]) -> Iterator[UnitFigures]:
-    """Yields the figures of every unit from which, or from below which, an entry came, by id."""
+def by_unit(edition: Edition, figures: Figures, earlier: Mapping[str, Earlier] | None = None) -> Iterator[UnitFigures]:
+    """Yields the figures of every top unit and of every unit that sent something, was given a target or an allocation, or
+    stands above one that did, by id. `figures` are those of the edition, `earlier` of units in the one before."""
     groups: dict[str, list[CountedSubmission]] = defaultdict(list)
-    for entry in entries:
+    for entry in figures.entries:
         for unit in lineage(entry.unit):
             groups[unit].append(entry)
-    field = by_field(edition)
-    for unit, members in sorted(groups.items()):
-        deep = unit.count("/") + 2
+    every = sorted({*groups, *_asked(edition, figures.targets)})
+    below: dict[str, list[str]] = defaultdict(list)
+    for unit in every:
+        below[unit.rpartition("/")[0]].append(unit)
+    for unit in every:
+        own = (earlier or {}).get(unit)
+        yield _figures(edition, figures.targets, unit, tuple(groups.get(unit, ())), below[unit], own)
 
-        def child(entry: CountedSubmission, deep: int = deep) -> str:
-            """The unit directly below that it came from, or this one itself."""
-            return "/".join(entry.unit.split("/")[:deep])
 
-        def rank(id: str) -> Any:
-            return order(edition.name_of(id))
+def _asked(edition: Edition, targets: Targets) -> Iterator[str]:
+    """Units from which something is expected, with all above them."""
+    yield from tops(edition)
+    nation = {id for id in edition.units if "/" not in id} - {*tops(edition)}
+    for unit in edition.units.values():
+        if (unit.id in targets.aims or unit.allocation is not None) and unit.id not in nation:
+            yield from lineage(unit.id)
 
-        tables: tuple[Table, ...] = (counted(field, tuple(members)),)
-        if any(entry.unit != unit for entry in members):
-            lower = Grouping(_BELOW, Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)
-            tables = (counted(lower, tuple(members)), *tables)
-        yield UnitFigures(unit, tuple(members), tables)
+
+def _figures(
+    edition: Edition,
+    targets: Targets,
+    unit: str,
+    entries: tuple[CountedSubmission, ...],
+    below: Sequence[str],
+    earlier: Earlier | None,
+) -> UnitFigures:
+    own = summary(entries)
+    tables: list[Table] = []
+    if below:
+        tables.append(counted(_lower(edition, unit), entries, below))
+    if entries:
+        tables.append(counted(by_field(edition), entries))
+    if rows := [each for each in (unit, *below) if each in targets.aims]:
+        tables.append(target_table(edition, targets, rows))
+    if earlier:
+        tables.append(compared(edition.id, own, earlier))
+    return UnitFigures(unit, entries, tuple(tables), own, targets.goals.get(unit), earlier)
+
+
+def _lower(edition: Edition, unit: str) -> Grouping:
+    """The grouping of a unit's entries by the unit directly below that they came from, or this one itself."""
+    deep = unit.count("/") + 2
+
+    def child(entry: CountedSubmission) -> str:
+        return "/".join(entry.unit.split("/")[:deep])
+
+    def rank(id: str) -> Any:
+        return order(edition.name_of(id))
+
+    return Grouping(_BELOW, Words("Theo đơn vị", "By unit"), Words("Đơn vị", "Unit"), child, edition.name_of, rank)

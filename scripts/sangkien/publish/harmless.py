@@ -29,6 +29,7 @@ _ATTRIBUTES = {
     "a": {"href", "hreflang"},
     "circle": {"cx", "cy", "r"},
     "details": {"open"},
+    "div": {"data-opens", "data-closes"},  # instants, which the site's own script reads
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start"},
     "rect": {"x", "y", "width", "height", "transform"},

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from sangkien.app.audit import audited
 from sangkien.app.receipts import contents_ever
 from sangkien.app.repository import Repository, commit_date, files_under
 from sangkien.app.revision import JudgedRevision, judge_revision, not_empty
-from sangkien.figures import figures
+from sangkien.figures import Figures, figures
 from sangkien.figures.honoured import innovations
-from sangkien.figures.unit import by_unit
-from sangkien.language import LANGUAGES
+from sangkien.figures.summary import Earlier
+from sangkien.figures.unit import UnitFigures, by_unit
 from sangkien.model.artifact import Artifact, LazyArtifact
+from sangkien.model.corpus import Corpus
 from sangkien.model.history import AsOf
-from sangkien.outputs import calendar_file, catalogue, tracking
-from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables
+from sangkien.outputs import calendar_file, tracking
+from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables, workbook
 from sangkien.outputs.site import innovation, pages, sitemap
 
 HAND_WRITTEN = "site/pages/"
@@ -31,19 +32,37 @@ def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -
     """
     made_of = judge_revision(repository, commit, as_of)
     corpus = not_empty(made_of.corpus, made_of.state)
-    counted = {edition.id: figures(corpus, made_of.findings, edition) for edition in corpus.editions.values()}
+    counted = _counted(made_of)
     now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
-    cures = {language: catalogue.cures(language) for language in LANGUAGES}
-    rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
     by_path = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     honoured = {id: [*found.values()] for id, found in by_path.items()}
-    units = {id: [*by_unit(corpus.editions[id], figures.entries)] for id, figures in counted.items()}
-    site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
+    units = _units(corpus, counted)
+    site = pages.Site(corpus, counted, units, honoured, made_of.laws, commit, now, address)
     yield pages.images(site)
     made = [*pages.files(site)]
     yield made
     shown = {path: innovation.address(each) for found in by_path.values() for path, each in found.items() if each.details}
     yield _others(repository, made_of, site, made, shown, as_of)
+
+
+def _counted(made_of: JudgedRevision) -> Mapping[str, Figures]:
+    """The figures of each edition, beside those of the edition before."""
+    corpus, counted = made_of.corpus, dict[str, Figures]()
+    for id in sorted(corpus.editions):
+        before = [*counted.values()][-1:]
+        own = figures(corpus, made_of.findings, corpus.editions[id])
+        counted[id] = own.after(before[0]) if before else own
+    return counted
+
+
+def _units(corpus: Corpus, counted: Mapping[str, Figures]) -> Mapping[str, Sequence[UnitFigures]]:
+    """The figures of the units of each edition, beside their own of the edition before."""
+    units: dict[str, Sequence[UnitFigures]] = {}
+    earlier: dict[str, Earlier] = {}
+    for id in sorted(counted):
+        units[id] = [*by_unit(corpus.editions[id], counted[id], earlier)]
+        earlier = {unit.unit: Earlier(id, unit.summary) for unit in units[id] if unit.entries}
+    return units
 
 
 def _others(
@@ -80,6 +99,7 @@ def _others(
             for unit in found
             for sheet in tables.sheets(f"du-lieu/{id}/{unit.unit}", tables.published(unit.tables))
         ),
+        *_workbooks(site),
         *(file for edition in corpus.editions.values() for file in calendar_file.artifacts(edition, then.as_of, site.address)),
         *tracking.artifacts(corpus, site.figures, made_of.findings, versions, shown),
         dictionary.artifact(
@@ -92,12 +112,22 @@ def _others(
         yield replace(each, path=f"{pages.FILES}{each.path}")
 
 
+def _workbooks(site: pages.Site) -> Iterator[Artifact]:
+    """The workbook of every unit that has others below it; one that has none has a table or two."""
+    for id, units in site.units.items():
+        for unit in units:
+            if unit.rows:
+                title = f"{site.corpus.editions[id].name_of(unit.unit)}: báo cáo kỳ {id}"
+                yield workbook.artifact(f"du-lieu/{id}/{unit.unit}/bao-cao.xlsx", title, unit.tables)
+
+
 def _data(site: pages.Site, edition: str) -> Iterator[Artifact]:
     """The open data of one edition, and the files that describe them."""
     figures = site.figures[edition]
     files = [
         *records.artifacts(edition, site.honoured[edition], site.address),
         *tables.artifacts([figures], site.revision, site.as_of),
+        workbook.artifact(f"du-lieu/{edition}/bao-cao.xlsx", f"Báo cáo kỳ {edition}", figures.tables),
     ]
     yield from files
     columns = records.fields(site.address)

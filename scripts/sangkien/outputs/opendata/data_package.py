@@ -13,7 +13,14 @@ from sangkien.model.corpus import Edition
 from sangkien.outputs.opendata.records import Field
 from sangkien.outputs.opendata.tables import headed, published, shown
 
-_FORMATS = {"csv": "text/csv", "json": "application/json", "parquet": "application/vnd.apache.parquet"}
+_FORMATS = {
+    "csv": "text/csv",
+    "json": "application/json",
+    "parquet": "application/vnd.apache.parquet",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_PACKED = ("parquet", "xlsx")
+"""Formats that nobody who checks the package needs a reader for: they take the file as it is."""
 _TYPES = {Measure.NAME: "string", Measure.COUNT: "integer", Measure.PERCENT: "integer", Measure.MONEY: "integer"}
 
 
@@ -53,8 +60,7 @@ def _resource(file: Artifact, folder: str, schemas: dict[str, object], columns: 
         "bytes": len(file.content),
         "hash": f"sha256:{hashlib.sha256(file.content).hexdigest()}",
     }
-    # Who checks the package without the reader of Parquet takes that file as it is.
-    resource |= {"type": "file"} if format == "parquet" else {"encoding": "utf-8"}
+    resource |= {"type": "file"} if format in _PACKED else {"encoding": "utf-8"}
     if name == "sang-kien":
         resource["schema"] = {"fields": [_field(each) for each in columns if format == "parquet" or not each.long]}
     elif format == "csv":

@@ -1,21 +1,15 @@
-"""Draws tables as pictures that need no script, stretch to any width and keep their letters' size; must not know what is counted."""
+"""Draws what happened day by day, and is the ground of every picture of figures; must not know what is counted."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from sangkien.language import Language, Words, say
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 
-_BAR, _INNER, _OVER = 18, 5, 3  # pixels: a bar, how much thinner one inside it is, how far a target's line stands out
-_LETTER, _GAP = 16, 12  # pixels: a line of words, what is free below a row
-_WIDE = 36  # letters of a row's name on one line, so that the narrowest phone shows them beside the number
-
 _LEGEND = Words("Chú giải màu", "Key")
-_DESC = Words("{rows} dòng. Lớn nhất: {name}, {value}.", "{rows} rows. Largest: {name}, {value}.")
 
 
 @dataclass(frozen=True)
@@ -37,98 +31,11 @@ class Chart:
     labels: Sequence[str]  # names of the rows
     series: Sequence[Series]  # each with a value for every row
     language: Language  # of the words and numbers
+    ways: Sequence[str] = ()  # link of each row's name, empty for none; empty: no name has any
 
     def said(self, value: int) -> str:
         """Returns a value as readers of the chart's language write it."""
         return say(value, self.language)
-
-
-Bars = Callable[[int], tuple[str, Iterable[tuple[float, float, Series, int]]]]
-"""Row -> its number as text, and its bars: start and length of each as shares of the width, its series, its value."""
-
-
-def stacked(chart: Chart) -> Html:
-    """Draws horizontal bars: the series of a row end to end, with the row's sum beside."""
-    sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
-    most = max(*sums, 1)
-    return _rows(chart, lambda row: (chart.said(sums[row]), _end_to_end(chart, row, most)), sums)
-
-
-def shares(chart: Chart) -> Html:
-    """Draws horizontal bars of one length, cut by the series' shares, with the first one's percentage beside."""
-    sums = [sum(values) for values in zip(*(series.values for series in chart.series), strict=True)]
-    said = [f"{round(100 * chart.series[0].values[row] / sums[row])} %" if sums[row] else "–" for row in range(len(sums))]
-    return _rows(chart, lambda row: (said[row], _end_to_end(chart, row, max(sums[row], 1))), sums)
-
-
-def _end_to_end(chart: Chart, row: int, most: int) -> Iterator[tuple[float, float, Series, int]]:
-    start = 0
-    for series in chart.series:
-        yield start / most, series.values[row] / most, series, 0
-        start += series.values[row]
-
-
-def against(chart: Chart) -> Html:
-    """Draws the result as a bar and the target as a line across it. Takes two series: result, target."""
-    result, target = chart.series
-    most = max(*result.values, *target.values, 1)
-
-    def bars(row: int) -> tuple[str, Iterable[tuple[float, float, Series, int]]]:
-        got, aim = result.values[row], target.values[row]
-        return f"{chart.said(got)}/{chart.said(aim)}", ((0, got / most, result, 0), (aim / most, 0, target, -_OVER))
-
-    return _rows(chart, bars, result.values)
-
-
-def ladder(chart: Chart) -> Html:
-    """Draws steps from below upwards: what came to each as a bar, what came through as a bar inside it. Takes two series:
-    outer, inner."""
-    outer, inner = chart.series
-    most = max(*outer.values, *inner.values, 1)
-
-    def bars(row: int) -> tuple[str, Iterable[tuple[float, float, Series, int]]]:
-        came, through = outer.values[row], inner.values[row]
-        return f"{chart.said(through)}/{chart.said(came)}", ((0, came / most, outer, 0), (0, through / most, inner, _INNER))
-
-    return _rows(chart, bars, outer.values)
-
-
-def _rows(chart: Chart, bars: Bars, weights: Sequence[int]) -> Html:
-    """Name and number of each row on a line, its bars below."""
-    top, parts = 0, list[Html]()
-    for row, label in enumerate(chart.labels):
-        value, shapes = bars(row)
-        lines = textwrap.wrap(label, _WIDE) or [""]
-        parts.append(html('<text class="sk-name" x="0" y="{}">{}</text>', top + 12, _wrapped(lines)))
-        parts.append(html('<text class="sk-value" x="100%" y="{}" text-anchor="end">{:exact}</text>', top + 12, value))
-        under = top + _LETTER * len(lines) + _OVER
-        parts += [_bar(under, start, length, series, inset, f"{label}: {series.name} {chart.said(series.values[row])}")
-                  for start, length, series, inset in shapes if length or inset < 0]  # fmt: skip
-        top = under + _BAR + _GAP
-    largest = max(range(len(weights)), key=lambda row: weights[row])
-    desc = _DESC.say(chart.language).format(
-        rows=chart.said(len(chart.labels)), name=chart.labels[largest], value=chart.said(weights[largest])
-    )
-    return _figure(chart, desc, top, parts)
-
-
-def _wrapped(lines: Sequence[str]) -> Html:
-    """The lines of a name, one below the other."""
-    first, *others = lines
-    return joined([html("{}", first), *(html('<tspan x="0" dy="{}">{}</tspan>', _LETTER, line) for line in others)], " ")
-
-
-def _bar(top: int, start: float, length: float, series: Series, inset: int, title: str) -> Html:
-    """One bar. A bar of no length is a line across, which ends at its position so that it stays inside the picture."""
-    return html(
-        '<rect class="{:exact}" x="{:.2%}" y="{}" {} height="{}"><title>{}</title></rect>',
-        series.css,
-        start,
-        top + inset,
-        html('width="{:.2%}"', length) if length else html('width="3" transform="translate(-3)"'),
-        _BAR - 2 * inset,
-        title,
-    )
 
 
 _DAYS = 150  # pixels: the highest bar of a day
@@ -187,13 +94,17 @@ def _day(chart: Chart, row: int, day: date, box: tuple[float, float], most: int)
             )
 
 
+def legend(chart: Chart) -> Html:
+    """Returns what the colours of a chart mean."""
+    keys = joined(html('<li><span class="sk-key {:exact}"></span>{}</li>', each.css, each.name) for each in chart.series)
+    return html('<ul class="sk-legend" aria-label="{}">{}</ul>', _LEGEND.say(chart.language), keys)
+
+
 def _figure(chart: Chart, desc: str, height: int, parts: Iterable[Html]) -> Html:
     """The picture with its key above and its note below."""
-    keys = joined(html('<li><span class="sk-key {:exact}"></span>{}</li>', each.css, each.name) for each in chart.series)
     return html(
-        '<figure class="sk-figure"><ul class="sk-legend" aria-label="{}">{}</ul>{}<figcaption>{}</figcaption></figure>',
-        _LEGEND.say(chart.language),
-        keys,
+        '<figure class="sk-figure">{}{}<figcaption>{}</figcaption></figure>',
+        legend(chart),
         svg(chart.id, html('width="100%" height="{}"', height), chart.title, desc, parts),
         chart.note,
     )
