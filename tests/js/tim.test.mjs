@@ -198,6 +198,8 @@ test("a card leads to the page and says who honoured it, where it is from and wh
     assert.deepEqual(one.querySelectorAll(".sk-level").map(each => [each.className, each.textContent]), [["sk-level sk-tinh", "Bằng khen"], ["sk-level sk-co-so", "Biểu dương"]])
     assert.equal(one.querySelector(".sk-unit").textContent, "Bệnh viện <b>")
     assert.deepEqual([one, secretOne].map(each => each.querySelector(".sk-field").textContent), [about, secret])
+    assert.equal(one.querySelector(".sk-when").textContent, lang === "en" ? "Honoured 9/5/2021" : "Vinh danh 9/5/2021")
+    assert.deepEqual([secretOne.querySelector(".sk-when"), secretOne.querySelector(".sk-of-secret") !== null], [null, true])
   }
 })
 
