@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from random import Random
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -14,13 +16,20 @@ from playwright.sync_api import Page
 
 from sangkien import git
 from sangkien.app.revision import judge_revision
+from sangkien.figures import CountedSubmission, Figures, Validity
+from sangkien.figures import report as figure_report
+from sangkien.figures.attention import _amiss, _silent, concerns
+from sangkien.figures.targets import targets
 from sangkien.language import Words
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Edition
 from sangkien.model.history import AsOf
-from sangkien.outputs.site import bars, figure_charts, figure_tables, tilemap
+from sangkien.model.programme import Unit, UnitList
+from sangkien.outputs.site import bars, figure_charts, figure_tables, report, tilemap
 from sangkien.outputs.site.charts import Series
 from sangkien.outputs.site.figure_tables import RowWays
+from sangkien.outputs.site.figure_ways import FigureWays
+from sangkien.outputs.site.page_url import PageUrl
 from story import PROJECT
 from test_reports import SAMPLES, Read, counted, number
 
@@ -306,7 +315,9 @@ def test_a_report_fits_four_sheets_with_its_totals_once_and_nothing_to_press(pag
 
 def printed(page: Page) -> list[str]:
     """The words of each sheet, as a reader of the paper sees them."""
+    page.emulate_media(media="print")  # whatever was asked of this page before
     document = pypdfium2.PdfDocument(page.pdf(format="A4"))
+    page.emulate_media(media="null")
     return [each.get_textpage().get_text_bounded().replace("\r\n", " ") for each in document]
 
 
@@ -317,7 +328,7 @@ def test_on_paper_a_report_has_no_menu_and_its_tables_are_whole(page: Page) -> N
     assert not page.locator(".md-tabs").is_visible()
     assert not page.locator(".sk-toc").is_visible()
     assert page.locator("#linh-vuc .sk-scroll").evaluate("it => getComputedStyle(it).overflowX") == "visible"
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
 
 
 @pytest.mark.browser
@@ -347,3 +358,65 @@ def test_the_first_screen_has_the_five_figures(page: Page, width: int, height: i
         assert box is not None
         assert box["y"] + box["height"] <= height
     page.set_viewport_size({"width": 1280, "height": 720})
+
+
+def nation() -> tuple[Edition, Figures]:
+    """Every province and central union with late, invalid and honoured entries, large benefits and targets, two of them silent."""
+    small, chance = edition(), Random(7)
+    lists = []
+    for filed in small.unit_lists:
+        units = list(filed.record.units)
+        if (top := units[0]).level == "province":
+            below = [Unit(f"{top.id}/co-so-{place}", f"CĐCS {top.name} số {place}", "grassroots", target=9) for place in (1, 2)]
+            units = [replace(top, target=40), *units[1:], *below]
+        lists.append(replace(filed, record=UnitList(tuple(units))))
+    large = replace(small, unit_lists=tuple(lists), agreements=())
+    fields = [*large.rules.record.vocabulary("fields")]
+    entries = tuple(
+        CountedSubmission(
+            path=f"{unit.id}/{number}",
+            unit=f"{unit.id}/co-so-{number % 2 + 1}",
+            validity=chance.choices([*Validity], [8, 1, 1])[0],
+            day=date(2021, 4, 1 + number % 25),
+            block=chance.choice(["enterprise", "agency"]),
+            field=chance.choice(fields),
+            benefit=chance.randrange(10**10),
+            proposed=("province", "national"),
+            honours=("province",) * (number % 3 == 0),
+        )
+        for unit in large.units.values()
+        if unit.level == "province"
+        for number in range(30 + len(unit.id))
+    )
+    found = targets(large, entries)
+    tables = [*figure_report._tables(large, entries, (), found)]
+    silent = ("an-giang", "bac-giang")
+    tables += [
+        _amiss(large, entries),
+        _silent(large, [entry for entry in entries if entry.unit.partition("/")[0] not in silent]),
+    ]
+    told = Figures("2021", entries, tuple(tables), found, tuple(concerns(large, entries, found, tables)))
+    return large, told.after(replace(told, edition="2020"))
+
+
+@pytest.mark.browser
+def test_the_report_of_a_whole_nation_fits_four_sheets(page: Page, site: Path) -> None:
+    """In the look of the site: 83 provinces and central unions, two of which are at odds with the other tables and sent nothing."""
+    large, told = nation()
+    tops = {id for id in large.units if "/" not in id and id != "national"}
+    assert len(tops) == 83
+    ways = FigureWays("2021", frozenset(tops))
+    whole = report.page(large, told, PageUrl("bao-cao/", "vi"), "https://example.org/", "", True, ways)
+    style = (site / "assets/khung.css").read_text(encoding="utf-8")
+    page.goto("about:blank")
+    page.set_content(
+        f"<html><head><style>{style}</style></head><body><article class='md-typeset'>{whole.body}</article></body></html>"
+    )
+    sheets = printed(page)
+    text = " ".join(sheets)
+    assert len(sheets) <= 4
+    assert all(large.name_of(unit) in text for unit in tops)
+    assert f"{len(told.entries):,}".replace(",", ".") in text
+    assert re.search(r"\d,\d tỷ", text), "a large benefit is rounded in the figure, and whole in the table"
+    assert f"{told.summary.benefit:,}".replace(",", ".") in text
+    assert "So với kỳ trước" in text

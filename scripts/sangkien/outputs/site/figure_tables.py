@@ -14,8 +14,8 @@ from sangkien.outputs.site.elements import scrolled, way
 _MOST_ROWS = 100
 
 _ROWS = Words(
-    "Bảng ở đây có {most} trong {all} dòng, chọn dòng có số lớn nhất; tệp CSV có đủ.",
-    "This table has the {most} largest of {all} rows; the CSV file has them all.",
+    "Bảng ở đây có {most} trong {all} dòng; tệp CSV có đủ.",
+    "This table has {most} of {all} rows; the CSV file has them all.",
 )
 _FILE = Words("Tải bảng này", "Download this table")
 _IN_ORDER = Words("Không bài nào trễ hạn hay không hợp lệ.", "No entry is late or invalid.")
@@ -46,6 +46,8 @@ def listed(table: Table, language: Language, csv: str, ways: RowWays | None = No
     """Returns the table as HTML with its note and a link to its file; of a very long one only the largest rows, and only columns
     that say something. `csv` is the file's link, `ways` are those of the rows."""
     kept = largest([weight(row) for row in table.rows], _MOST_ROWS)
+    if table.id == "chi-tieu":
+        kept = [*range(len(table.rows))][:_MOST_ROWS]  # whoever is furthest from the target stands first
     notes = [table.note.say(language)] if table.note.vi else []
     part, ways = replace(table, rows=tuple(table.rows[row] for row in kept), codes=()), (ways or RowWays()).of(kept)
     if len(kept) < len(table.rows):
@@ -84,6 +86,13 @@ def names(table: Table, ways: RowWays) -> Html:
     places = ways.names or [""] * len(table.rows)
     shown = (way(to, str(row[0])) if to else html("{}", str(row[0])) for row, to in zip(table.rows, places, strict=True))
     return html('<ul class="sk-names">{}</ul>', joined(html("<li>{}</li>", each) for each in shown))
+
+
+def furthest_first(table: Table) -> Table:
+    """Returns a table of targets with the units that are furthest from theirs first."""
+    shares = table.column("share")
+    ordered = sorted(range(len(table.rows)), key=lambda row: int(str(shares[row])))
+    return replace(table, rows=tuple(table.rows[row] for row in ordered), codes=tuple(table.codes[row] for row in ordered))
 
 
 def weight(row: tuple[Value, ...]) -> int:

@@ -12,7 +12,7 @@ from sangkien.model.corpus import Edition
 from sangkien.outputs.site import badge, overview, share, tilemap, unit_choice
 from sangkien.outputs.site.elements import note, way
 from sangkien.outputs.site.figure_charts import daily, drawings
-from sangkien.outputs.site.figure_tables import RowWays, gist, listed
+from sangkien.outputs.site.figure_tables import RowWays, furthest_first, gist, listed
 from sangkien.outputs.site.figure_ways import LISTS, REPORTS, FigureWays
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.outputs.site.sections import Section, contents, folded
@@ -32,8 +32,8 @@ _CHOICE = Words("Tỉnh, ngành của bạn", "Your province or union")
 _FILES = Words("Tải mọi bảng", "All tables")
 _PROGRAMME = Words("Chương trình “{name}”.", "Programme “{name}”.")
 _ON_PAPER = Words(
-    "Trên giấy chỉ có các bảng chính; bảng chỉ tiêu nhiều nhất 40 dòng. Bảng theo đơn vị cơ sở, theo tuần, theo ngày có trên trang web.",
-    "On paper are the main tables only; of targets at most 40 rows. Those by grassroots union, week and day are on the site.",
+    "Trên giấy chỉ có các bảng chính; bảng chỉ tiêu nhiều nhất 25 dòng. Bảng theo đơn vị cơ sở, theo tuần, theo ngày có trên trang web.",
+    "On paper are the main tables only; of targets at most 25 rows. Those by grassroots union, week and day are on the site.",
 )
 _SAMPLE = (
     Words("Dữ liệu mẫu", "Sample data"),
@@ -120,6 +120,7 @@ def _sections(edition: Edition, figures: Figures, url: PageUrl, ways: FigureWays
         yield Section(CHOICE, _CHOICE.say(language), _ways_down(edition, units, ways, url), open=True, printed=False)
     levels = [table.id for table in tables if table.id.startswith("cap-")]
     for table in tables:
+        table = furthest_first(table) if table.id == "chi-tieu" else table
         csv = url.file(f"du-lieu/{edition.id}/{table.id}.csv")
         rows = RowWays(ways.names(table, url), ways.honoured(table, url))
         pictures = joined(drawings(table, language, rows.names))
