@@ -488,7 +488,8 @@ def test_audit_timeline_and_status_tell_a_correction(world: World, sangkien: Ask
     assert audit["lines"][0]["evidence"]["correction"] == {
         "act": f"{ACTS}{OWN}a.yml", "since": "2021-04-23T08:00:00+07:00", "path": OLD, "content": first, "received_at": CAME,
     }  # fmt: skip
-    assert act in sangkien("status", OLD, *given).out
+    assert "Corrected: it takes 08:00 on 12 March 2021, the time of what was sent.\n" in sangkien("status", OLD, *given).out
+    assert act in json.loads(sangkien("status", OLD, *given, "--format", "json").out)["received"]["evidence"]["en"]
     told = sangkien("timeline", OLD, *given).out
     assert f"content {second[:12]} takes the time of {first[:12]}" in told
     assert "takes 08:00 on 12 March 2021 by a correction: in time" in told

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -14,8 +15,13 @@ import pytest
 from playwright.sync_api import Page
 
 from built import ADDRESS
+from sangkien import git
+from sangkien.app.audit import audits
 from sangkien.language import LANGUAGES, Language
 from sangkien.model import licence
+from sangkien.model.history import Commit
+from sangkien.model.programme import Contact
+from sangkien.outputs.site import audit_html, foot
 from sangkien.publish import harmless
 from story import PROJECT
 
@@ -186,3 +192,55 @@ def test_whoever_is_lost_searches_for_what_the_address_said(page: Page) -> None:
     page.get_by_role("button", name="Tìm", exact=True).click()
     page.wait_for_url("**/sang-kien/?q=*")
     assert page.locator("#tim input[type=search]").input_value() == "xe đẩy"
+
+
+OFFICE = Contact(
+    "Văn phòng <b>(mẫu)</b>",
+    press="Trưởng ban",
+    phone="(024) 3700.0000 máy lẻ 12",
+    email="van-phong@cong-doan.example",
+    hours="Thứ hai đến thứ sáu",
+)
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_an_office_can_be_called_and_written_to(name: Language) -> None:
+    told = str(foot.contact(OFFICE, name))
+    assert '<a href="tel:02437000000">(024) 3700.0000 máy lẻ 12</a>' in told
+    assert '<a href="mailto:van-phong@cong-doan.example">van-phong@cong-doan.example</a>' in told
+    assert "&lt;b&gt;" in told
+    assert told.count("<dt>") == 5
+    assert ('lang="vi"' in told) == (name == "en")
+    assert foot.contact(None, name) == ""
+    assert str(foot.contact(OFFICE, name, ("press",))).count("<dt>") == 1
+
+
+@pytest.mark.parametrize("email", ["a@b.example?bcc=c@d.example", "a b@c.example", 'a"@b.example', "a@b.example,c@d.example"])
+def test_what_is_no_plain_mailbox_is_no_link(email: str) -> None:
+    assert "mailto:" not in foot.contact(Contact("Văn phòng (mẫu)", email=email), "vi")
+
+
+def test_the_foot_says_what_the_edition_says(site: Path) -> None:
+    rules = (PROJECT / "program/2021/rules.yml").read_text(encoding="utf-8")
+    told = {
+        field: re.findall(rf"^  {field}: (.*)$", rules, re.MULTILINE)[0]
+        for field in ("office", "press", "phone", "email", "address")
+    }
+    foot_of = part((site / "index.html").read_text(encoding="utf-8"), '<footer class="md-footer">', "</footer>")
+    assert [field for field, value in told.items() if value not in unescape(foot_of)] == ["address"]
+    page = (site / "gioi-thieu/index.html").read_text(encoding="utf-8")
+    article = part(page, "<article", "</article>")
+    assert [field for field, value in told.items() if value not in unescape(article)] == []
+    assert 'id="lien-he"' in article, "where the foot leads for the rest"
+
+
+def test_what_came_late_or_changed_is_listed_by_its_content_alone(project_clone: Path) -> None:
+    audit = audits(git.open_repository(project_clone), "HEAD", None)[0][0]
+    first, second, *others = audit.lines
+    lines = (replace(first, late=True), replace(second, changed=(Commit("e" * 40, audit.as_of, audit.as_of),)), *others)
+    told = audit_html.page([replace(audit, lines=lines)], "vi").body
+    assert first.blob[:12] in told
+    assert f"Đổi sau giờ đóng: <code>{'e' * 12}</code>" in told
+    assert f"<strong>{len(audit.lines) - 1} kịp hạn, 1 trễ</strong>" in told
+    assert [each.blob for each in others if each.blob[:12] in told] == []
+    assert first.path not in told

@@ -128,8 +128,8 @@ def spelled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     [
         ("đóng gói", "Đóng gói", 1),  # side by side, though another has the two syllables more often
         ("dong goi", "Dong goi", 3),
-        ("sáng kiến", "Sáng kiến", 2),
-        ("sàng kiện", "Sàng kiện", 2),
+        ("sáng kiến", "Sáng kiến", 1),
+        ("sàng kiện", "Sàng kiện", 1),
         ("sang kien", "", 2),
     ],
 )
@@ -141,7 +141,7 @@ def test_what_is_spelt_like_the_question_comes_first(
         ask(page, f"sang-kien/?q={words}")
         found = titles(page)
         page.context.close()
-    assert len(found) >= all_found
+    assert len(found) == all_found
     assert found[0].startswith(first)
 
 
@@ -180,7 +180,7 @@ def test_any_or_all_of_the_levels(fresh: Page) -> None:
     assert 0 < len(both) < len(either)
     ask(fresh, "sang-kien/?cap=province&cap=national")
     expect(fresh.locator(".sk-told")).to_have_text(f"{len(either)} sáng kiến")
-    fresh.get_by_label("Khớp").select_option(label="mọi mục đã chọn")
+    fresh.get_by_label("Trong một mục").select_option(label="mọi lựa chọn")
     expect(fresh.locator(".sk-told")).to_have_text(f"{len(both)} sáng kiến")
     assert set(titles(fresh)) == {value(TEXTS[path], "title") for path in both}
 
@@ -190,7 +190,8 @@ def test_the_largest_benefit_stands_first(fresh: Page) -> None:
     ask(fresh, "sang-kien/?xep=loi")
     by_benefit = {value(text, "title"): int(value(text, "benefit_vnd") or 0) for text in OPEN.values()}
     shown = [by_benefit[title] for title in titles(fresh) if title in by_benefit]
-    assert shown == sorted(by_benefit.values(), reverse=True)
+    assert shown == sorted(by_benefit.values(), reverse=True)[: len(shown)]
+    assert len(shown) > 5
 
 
 @pytest.mark.browser
@@ -203,14 +204,103 @@ def test_by_keyboard_alone(fresh: Page) -> None:
             break
     fresh.keyboard.type("mang heo")
     expect(fresh.locator("#ket-qua .sk-card h3 a").first).to_contain_text("Máng héo")
-    for name in ("Lọc và xếp thứ tự", "Cấp tôn vinh"):
+    for _ in range(10):
         fresh.keyboard.press("Tab")
-        assert fresh.evaluate("document.activeElement.localName") == "summary"
-        assert name in fresh.evaluate("document.activeElement.textContent")
-    fresh.keyboard.press("Enter")
-    fresh.keyboard.press("Tab")
+        if fresh.evaluate("document.activeElement.name") == "cap":
+            break
     fresh.keyboard.press("Space")
     assert fresh.locator("input[name=cap]").first.is_checked()
+
+
+@pytest.mark.browser
+def test_suggestions_by_keyboard(fresh: Page) -> None:
+    fresh.goto("sang-kien/")
+    fresh.locator("#tim-chu").press_sequentially("cọc tr")
+    expect(fresh.locator("#tim-goi-y li").first).to_have_text("cọc truyền")
+    fresh.keyboard.press("ArrowDown")
+    fresh.keyboard.press("Enter")
+    expect(fresh.locator("#tim-chu")).to_have_value("cọc truyền")
+    expect(fresh.locator("#tim-goi-y")).to_be_hidden()
+    expect(fresh.locator("#ket-qua mark").first).to_have_text("cọc truyền")
+
+
+@pytest.mark.browser
+def test_newest_and_oldest_are_each_others_reverse(fresh: Page) -> None:
+    """By the day of the decision, then of receipt; those whose days are not public stand last in both."""
+    told = []
+    for order in ("moi", "cu"):
+        ask(fresh, f"sang-kien/?xep={order}")
+        while fresh.get_by_role("button", name="Xem thêm").is_visible():
+            before = len(titles(fresh))
+            fresh.get_by_role("button", name="Xem thêm").click()
+            expect(fresh.locator("#ket-qua .sk-card")).not_to_have_count(before)
+        told.append([text for text in titles(fresh) if any(value(each, "title") == text for each in OPEN.values())])
+        days = [re.findall(r"Vinh danh (\d+)/(\d+)/(\d+)", text) for text in fresh.locator(".sk-field").all_inner_texts()]
+        listed = [tuple(map(int, reversed(found[0]))) for found in days if found]
+        assert listed == sorted(listed, reverse=order == "moi")
+        assert len(set(listed)) > 1
+    assert len(told[0]) == len(OPEN)
+    assert told[0] == told[1][::-1]
+
+
+@pytest.mark.browser
+def test_nothing_found_is_said_and_what_stands_apart_is_folded_away(fresh: Page) -> None:
+    for words in ("xe đẩy", "đóng gói", "Đà Nẵng"):
+        ask(fresh, f"sang-kien/?q={words}")
+        expect(fresh.locator(".sk-told")).to_have_text("Không có bài nào")
+        expect(fresh.locator(".sk-nothing h2")).to_have_text(f"Chưa có sáng kiến nào viết về “{words}”")
+        assert titles(fresh) == []
+    ask(fresh, "sang-kien/?q=xe đẩy")
+    fresh.get_by_text("Các bài có đủ các chữ này ở những chỗ khác nhau").click()
+    expect(fresh.locator(".sk-scattered .sk-card").first).to_be_visible()
+
+
+@pytest.mark.browser
+def test_the_way_back_leads_to_the_question(fresh: Page) -> None:
+    ask(fresh, "sang-kien/?q=oxy")
+    before = titles(fresh)
+    fresh.locator("#tim-chu").fill("thuốc")
+    fresh.keyboard.press("Enter")
+    expect(fresh).to_have_url(re.compile("q=thu"))
+    fresh.locator("#ket-qua .sk-card h3 a").first.click()
+    fresh.wait_for_url("**/sang-kien/2021/**")
+    fresh.go_back()
+    expect(fresh.locator("#tim-chu")).to_have_value("thuốc")
+    fresh.go_back()
+    expect(fresh.locator("#tim-chu")).to_have_value("oxy")
+    expect(fresh.locator("#ket-qua .sk-card")).to_have_count(len(before))
+
+
+@pytest.mark.browser
+def test_the_other_language_asks_the_same(fresh: Page) -> None:
+    ask(fresh, "sang-kien/?q=bình oxy&linh-vuc=safety-environment")
+    fresh.get_by_role("link", name="English").click()
+    fresh.wait_for_url("**/en/sang-kien/?**")
+    expect(fresh.locator(".sk-told")).to_have_text("1 innovation")
+    assert parse_qs(urlparse(fresh.url).query) == {"q": ["bình oxy"], "linh-vuc": ["safety-environment"]}
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("width", [320, 360])
+def test_on_a_phone_the_filters_are_a_sheet(site: Path, browser: Browser, width: int) -> None:
+    with built.served(site) as address:
+        page = browser.new_page(viewport={"width": width, "height": 640})
+        ask(page, f"{address}sang-kien/?q=người bệnh")
+        expect(page.locator(".sk-facets")).to_be_hidden()
+        page.get_by_role("button", name="Lọc").click()
+        page.locator("input[name=cap]").first.check()
+        shown = page.locator(".sk-sheet-foot button")
+        expect(shown).to_have_text(re.compile(r"Xem \d+ sáng kiến"))
+        box = shown.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 640, "the way out is on the screen"
+        for _ in range(40):
+            page.keyboard.press("Tab")
+            assert page.evaluate("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+        page.keyboard.press("Escape")
+        expect(page.locator(".sk-facets")).to_be_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.close()
 
 
 @pytest.mark.browser
@@ -226,7 +316,7 @@ def test_nothing_jumps_when_the_search_is_there(site: Path, browser: Browser, wi
         )
         built.visit(page, f"{address}sang-kien/")
         expect(page.locator("#tim-chu")).to_be_visible()
-        assert page.locator(".sk-facets").is_visible() == (width >= 768), "a phone shows the list first"
+        assert page.locator(".sk-facets").is_visible() == (width >= 960), "a phone shows the list first"
         assert page.evaluate("window.told()") < 0.03
         page.close()
 
@@ -307,9 +397,15 @@ def test_a_first_visit_and_a_first_search_are_light(site: Path) -> None:
         asked = re.findall(r'<(?:script src|link rel="(?:stylesheet|icon)" href|img class="sk-qr" src)="([^"]+)"', text)
         assert sum(packed((page.parent / name).resolve()) for name in asked) + packed(page) < 150_000
         assert len(re.findall(r"<script src=(?![^>]*defer)", text)) == 1
-    search = [*(site / "pagefind").glob("pagefind*"), *(site / "pagefind").glob("wasm*"), *(site / "pagefind/filter").iterdir()]
-    pieces = sorted((packed(file) for file in (site / "pagefind/index").iterdir()), reverse=True)
-    assert sum(map(packed, search)) + sum(pieces[:2]) < 300_000
+    index = site / "sang-kien/tim"
+    whole = [
+        *(site / "assets").glob("tim*.js"),
+        *(index / f"{name}.bin" for name in ("muc", "loc")),
+        site / "sang-kien/chu.json",
+    ]
+    for files, most in ((index.glob("[0-9]*.bin"), 3), (index.glob("bai/*"), 12)):
+        whole += sorted(files, key=packed, reverse=True)[:most]
+    assert sum(map(packed, whole)) < 120_000
 
 
 def packed(file: Path) -> int:
@@ -350,7 +446,7 @@ def test_an_unchanged_build_makes_nothing_and_one_change_only_what_shows_it(tmp_
 
 
 def test_what_was_withdrawn_is_in_no_byte_of_the_next_site(tmp_path: Path) -> None:
-    """The search adds to the pieces it finds, and unchanged files are kept: neither may keep a name or an innovation that is gone."""
+    """Unchanged files are kept, those of the search too: none may keep a name or an innovation that is gone."""
     folder = built.clone(tmp_path / "kho")
     site = built.build(folder)
     with_consent = [path for path, text in OPEN.items() if "publish_name: true" in text]

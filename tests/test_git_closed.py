@@ -56,7 +56,7 @@ def starts_a_process(tree: ast.AST) -> bool:
 
 
 def test_one_module_alone_starts_git() -> None:
-    """The site's programs, MkDocs and Pagefind, are no Git."""
+    """The site's program, MkDocs, is no Git."""
     assert {module for module, tree in TREES.items() if starts_a_process(tree)} == {
         "sangkien.git.run",
         "sangkien.publish.assemble",

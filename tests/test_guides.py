@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import built
-from sangkien.language import Language
-from sangkien.model.programme import Rules, Setting
-from sangkien.outputs.site import badge, key_dates
+from sangkien.language import Language, Words
+from sangkien.model.programme import Grace, Rules, Setting
+from sangkien.outputs.site import badge, intake, key_dates, sending
+from sangkien.outputs.site.page_url import PageUrl
 from sangkien.rules import CATALOGUE
 from story import PROJECT
 from test_charts import edition
@@ -57,15 +58,85 @@ def test_a_refused_author_is_one_click_from_the_answer(page: Page) -> None:
     page.goto("/gui-bai/")
     page.locator("article").get_by_role("link", name="Vì sao, và sửa thế nào").click()
     page.wait_for_url("**/vi-sao/")
-    page.get_by_role("link", name="SK204", exact=True).click()
+    page.get_by_role("textbox", name="Mã trong thông báo").fill("sk 204")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/vi-sao/#sk204")
+    assert "Chọn một trong" in page.locator("#sk204").inner_text()
+    assert page.locator("details[open]").count() == 1
+    page.locator("#sk204").get_by_role("link").click()
     page.wait_for_url("**/quy-tac/sk204/")
-    assert page.get_by_role("heading", name="Cách sửa").is_visible()
+    assert page.get_by_text("Cách sửa", exact=True).is_visible()
 
 
 def test_the_gate_s_own_link_leads_to_a_page_that_stands(site: Path) -> None:
     for code in CATALOGUE:
         for prefix in ("", "en/"):
             assert (site / f"{prefix}quy-tac/{code.lower()}/index.html").is_file()
+
+
+# Closed is closed.
+
+
+def shown_of(page: str) -> str:
+    """What a page that is built at some instant shows of what can be done then."""
+    parts = dict(re.findall(r'<div class="(sk-(?:before|open|closed))"( hidden)?>', page))
+    (now,) = (name for name, hidden in parts.items() if not hidden)
+    assert len(parts) == 3
+    return re.sub("<[^>]*>", " ", page[page.index(f'<div class="{now}"') :].partition("</div>")[0])
+
+
+@pytest.mark.parametrize(
+    ("days", "says", "offers"),
+    [
+        (-1, "nhận bài từ  00:00 ngày 10/3/2021", "Chuẩn bị bài"),
+        (0, "nhận bài đến  24:00 ngày 20/4/2021", "Đưa cho công đoàn cơ sở"),
+        (42, "đã đóng nhận bài lúc  24:00 ngày 20/4/2021", "Theo dõi bài đã gửi"),
+    ],
+)
+def test_whoever_wants_to_send_in_reads_first_whether_that_can_be_done(days: int, says: str, offers: str) -> None:
+    law = edition()
+    opens = law.rules.record.portal.opens
+    assert (law.rules.record.portal.closing.at - opens).days == 42
+    page = sending.page(law, opens + timedelta(days=days), PageUrl(sending.ADDRESS, "vi"))
+    told = shown_of(page.body)
+    assert says in told
+    assert offers in told
+    assert page.body.index('class="sk-window"') < page.body.index("<h2")
+
+
+def test_during_the_grace_it_is_still_open(rules: Rules) -> None:
+    portal = replace(rules.portal, grace=Grace(30, Words("mất mạng", "no network")))
+    late = portal.closing.at + timedelta(minutes=29)
+    assert intake.state(portal, late) is intake.State.OPEN
+    assert intake.state(portal, late + timedelta(minutes=1)) is intake.State.CLOSED
+
+
+@pytest.mark.parametrize("prefix", ["", "en/"])
+def test_the_home_page_offers_what_can_be_done_now(site: Path, prefix: str) -> None:
+    """The samples' edition is over: nothing invites to send in, neither here nor where the menu leads."""
+    home = (site / f"{prefix}index.html").read_text(encoding="utf-8")
+    told = shown_of(home[home.index("<article") :])
+    assert "24:00" in told
+    assert "Gửi sáng kiến" not in told
+    assert "Send an innovation" not in told
+    ways = re.findall(r'href="([^"]*)"', home[home.index('class="sk-closed"') :].partition("</div>")[0])
+    assert ways == ["sang-kien/", "theo-doi/", "gui-bai/"]
+
+
+@pytest.mark.browser
+def test_the_browser_opens_and_closes_the_intake_at_its_own_instant(site: Path, browser: Browser) -> None:
+    with built.served(site) as address:
+        page = browser.new_page()
+        for now, sees in (
+            ("2021-03-01", "Chuẩn bị bài"),
+            ("2021-04-20", "Gửi sáng kiến"),
+            ("2021-04-21", "Theo dõi bài đã gửi"),
+        ):
+            page.clock.set_fixed_time(datetime.fromisoformat(f"{now}T00:00:00+07:00"))
+            page.goto(address)
+            assert page.locator(".sk-hero").get_by_role("link", name=sees).is_visible()
+        assert not page.locator(".sk-hero").get_by_role("link", name="Gửi sáng kiến").is_visible()
+        page.close()
 
 
 # The dates, and today among them.
@@ -119,13 +190,16 @@ def test_dots_that_would_touch_stand_on_different_rows(rules: Rules) -> None:
 
 
 def test_the_dates_stand_where_one_arrives_and_where_the_rules_are(site: Path) -> None:
-    figures = []
+    figures, lists = [], []
     for address in ("", "the-le/", "the-le/2021/"):
         text = (site / address / "index.html").read_text(encoding="utf-8")
-        figures += re.findall(r'<figure class="sk-figure"><svg class="sk-chart sk-moments".*?</figure>', text)
+        figures += re.findall(r'<figure class="sk-figure">(<svg class="sk-chart sk-moments".*?</svg>)', text)
+        lists += re.findall(r'<ol class="sk-dates.*?</ol>', text)
         assert "assets/moc.js" in text
-    assert len(figures) == 3
+    assert len(figures) == len(lists) == 3
     assert len(set(figures)) == 1
+    assert len({tuple(re.findall(r'<strong>(.*?)</strong>: <time datetime="(.*?)">(.*?)</time>', each)) for each in lists}) == 1
+    assert [("45/HD-CDYT" in each) for each in lists] == [False, True, True], "who only arrives needs no papers"
 
 
 @pytest.mark.browser

@@ -64,14 +64,22 @@ def test_records_tell_what_stands_in_the_files(records: list[dict[str, Any]], si
         if "confidential: true" in text:
             secret += 1
             told = {name for name, given in record.items() if given is not None}
-            assert told == {"id", "url", "title", "level", "awards", "edition"}
+            assert told == {"id", "url", "title", "title_en", "level", "awards", "edition"}
             continue
+        for name in ("title_en", "summary", "summary_en"):
+            assert record[name] == value(text, name), name
         for name in ("unit", "field", "block", "kind", "stage", "scope", "applied_from"):
             assert record[name] == value(text, name), name
         assert record["benefit_vnd_declared"] == (int(value(text, "benefit_vnd") or 0) or None)
         names = "; ".join(re.findall(r"- name: (.*)", text))
         assert record["authors"] == (names if "publish_name: true" in text else None)
     assert secret == 1
+    assert sum(record["title_en"] is not None for _, record in of(records)) == len(TEXTS)
+    told = [record["measures"] for record in records if record["measures"]]
+    assert told == [
+        "Chờ từ lúc vào cổng đến lúc tiêm: 85 → 30 phút; Cháu bế về khi chưa đủ nửa giờ theo dõi: 11 → 0 cháu một buổi;"
+        " Liều vắc xin mở lọ rồi phải bỏ: 6,5 → 2,1 %"
+    ]
 
 
 def test_csv_and_parquet_hold_the_same(records: list[dict[str, Any]], folder: Path) -> None:

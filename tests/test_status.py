@@ -71,7 +71,6 @@ def test_an_author_reads_the_whole_case(ask: Ask, three: Story) -> None:
     three.step({"on": "main", "at": MAY, "write": {"decisions/thai-binh/18-qd.yml": {
         "number: 15/QĐ-CĐYT (mẫu)": "number: 18/QĐ-LĐLĐ (mẫu)", "level: upper": "level: province",
         "signed_on: 2021-05-12": "signed_on: 2021-05-14"}}})  # fmt: skip
-    first = three.git("log", "--reverse", "--format=%h", "--abbrev=12")[:12]
     assert (
         ask(three, "status", CU, "--as-of", MAY)
         == f"""\
@@ -80,9 +79,9 @@ Bảng nhắc lịch thay chai có khóa bánh cho xe đẩy
 CĐCS Bệnh viện Mẫu
 
 Biên nhận   mã {receipt_code(three.git("rev-parse", f"main:{CU}").strip())}
-Nhận        08:00 ngày 12/3/2021, vào nhánh chính ở commit {first}: kịp (giờ đóng 24:00 ngày 20/4/2021)
+Nhận        08:00 ngày 12/3/2021, theo lúc vào kho: kịp (giờ đóng 24:00 ngày 20/4/2021)
 Hợp lệ      có
-Đề nghị     LĐLĐ tỉnh, công đoàn ngành Trung ương: mục 1/3 trong hồ sơ của Công đoàn ngành Y tế (mẫu), giữ chỗ
+Đề nghị     LĐLĐ tỉnh, công đoàn ngành Trung ương: trong hồ sơ của Công đoàn ngành Y tế (mẫu), giữ suất
 Tôn vinh    LĐLĐ tỉnh, công đoàn ngành Trung ương: Giấy khen, quyết định 18/QĐ-LĐLĐ (mẫu), ngày 14/5/2021
 Tiếp theo   Đã hết hạn đề nghị lên Tổng Liên đoàn (24:00 ngày 10/4/2021).
 """
@@ -90,13 +89,12 @@ Tiếp theo   Đã hết hạn đề nghị lên Tổng Liên đoàn (24:00 ngà
 
 
 def test_what_comes_next_follows_the_clock_and_the_dossiers(ask: Ask, three: Story) -> None:
-    mine = "CĐCS Bệnh viện Mẫu / Công đoàn ngành Y tế (mẫu) / LĐLĐ tỉnh Thái Bình"
     own = [
-        "Công đoàn cơ sở có thể tôn vinh theo thẩm quyền, không cần hồ sơ.",
-        "Công đoàn cấp trên trực tiếp cơ sở có thể tôn vinh theo thẩm quyền, không cần hồ sơ.",
+        "Công đoàn cơ sở có thể tôn vinh theo thẩm quyền, không cần hồ sơ, đến hết ngày 31/5/2021.",
+        "Công đoàn cấp trên trực tiếp cơ sở có thể tôn vinh theo thẩm quyền, không cần hồ sơ, đến hết ngày 31/5/2021.",
     ]
-    waits = "Chờ LĐLĐ tỉnh, công đoàn ngành Trung ương xét và ra quyết định."
-    before = f"{mine} có thể đề nghị lên Tổng Liên đoàn, hồ sơ nộp trước 24:00 ngày 10/4/2021."
+    waits = "Chờ LĐLĐ tỉnh, công đoàn ngành Trung ương xét và ra quyết định; cấp này nhận hồ sơ đến 24:00 ngày 25/4/2021."
+    before = "Công đoàn cơ sở hoặc công đoàn cấp trên có thể đề nghị lên Tổng Liên đoàn, hồ sơ nộp trước 24:00 ngày 10/4/2021."
     after = "Đã hết hạn đề nghị lên Tổng Liên đoàn (24:00 ngày 10/4/2021)."
     assert next_steps(case(ask, three, MOI, "2021-04-10T23:59:59+07:00")) == [*own, waits, before]
     assert next_steps(case(ask, three, MOI, "2021-04-11T00:00:00+07:00")) == [*own, waits, after]
@@ -117,7 +115,7 @@ def test_an_open_complaint_keeps_the_place_and_stops_the_choice(ask: Ask, three:
     (entry,) = found["proposed"]
     assert (entry["standing"], entry["blocked"], [bar["effect"] for bar in entry["bars"]]) == ("holds", True, ["blocks"])
     assert next_steps(found)[0] == (
-        "Công đoàn ngành Y tế (mẫu) kết luận vụ việc 03/PTL-CĐYT (mẫu); đến lúc đó bài giữ nguyên chỗ nhưng chưa được chọn."
+        "Công đoàn ngành Y tế (mẫu) kết luận vụ việc 03/PTL-CĐYT (mẫu); đến lúc đó bài giữ nguyên suất nhưng chưa được chọn."
     )
 
 
@@ -126,7 +124,7 @@ def test_an_upheld_complaint_puts_it_out_and_names_the_heir(ask: Ask, three: Sto
     three.step({"on": "main", "at": "2021-04-12T08:00:00+07:00", "write": {"disputes/thai-binh/nganh-y-te/03.yml": upheld}})
     found = case(ask, three, CU, MAY)
     assert [(each["standing"], each["blocked"]) for each in found["proposed"]] == [("out", False)]
-    assert next_steps(found) == ["Bài đã bị loại theo kết luận nêu trên."]
+    assert next_steps(found) == ["Bài đã bị loại theo kết luận nêu trên, không được xét nữa."]
     told = ask(three, "quota", "thai-binh", "--as-of", MAY)
     assert "giữ 1/2 · còn 1 · chờ 1 · đã tôn vinh 0" in told
     assert f"đang còn chỗ cho mục dự bị: {BA}" in told
@@ -166,7 +164,9 @@ def test_a_late_one_is_told_what_is_left_to_do(ask: Ask, story: Callable[[], Sto
     found = case(ask, told, MOI, MAY)
     assert (found["valid"], found["received"]["late"], found["faults"]) == (False, True, [])
     assert next_steps(found) == [
-        "Bài đến sau giờ đóng nên không được xét. Bản giấy đã đến kịp thì nhờ nơi nhận ghi sổ tiếp nhận."
+        "Bài đến sau giờ đóng (24:00 ngày 20/4/2021) nên không được xét ở kỳ 2021.",
+        "Nếu bản giấy hay thư điện tử đã đến kịp: nhờ nơi nhận ghi vào sổ tiếp nhận.",
+        "Trong số liệu của kỳ, bài được tính là trễ hạn.",
     ]
 
 
@@ -184,7 +184,8 @@ def test_a_broken_one_is_told_its_errors_and_until_when_it_may_be_mended(
     told.step({"on": "main", "at": APRIL, "write": {"bv-mau/moi.md": {"scope: unit": "scope: khoa"}}})
     found = case(ask, told, MOI, as_of)
     assert (found["valid"], [each["code"] for each in found["faults"]]) == (False, ["SK204"])
-    assert next_steps(found) == [said]
+    assert next_steps(found)[0] == said
+    assert "Hợp lệ      không: giá trị ngoài danh sách (SK204)\n" in ask(told, "status", MOI, "--as-of", as_of)
 
 
 def test_a_revoked_honour_says_by_which_decision(ask: Ask, story: Callable[[], Story]) -> None:

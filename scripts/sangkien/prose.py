@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
 _PLAIN = regex(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
+_PARAGRAPH, _TAG = regex("<(?:p|li)>([^\0]*?)</(?:p|li)>"), regex("<[^>]*>")
 _SHOWN = {
     *("p", "br", "h3", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
     *("table", "thead", "tbody", "tr", "th", "td"),
@@ -57,6 +58,12 @@ def rendered(text: str, cover: Cover) -> Html:
         return _lines(shown)
     made = reader().renderer.render(tokens, reader().options, {})
     return Html(nh3.clean(made, tags=_SHOWN, attributes=_NUMBERED).strip())
+
+
+def opening(shown: Html) -> str:
+    """The words of the first paragraph or point of a text that `rendered` made, without markup; empty where there is none."""
+    found = _PARAGRAPH.search(shown)
+    return " ".join(html.unescape(_TAG.sub("", found[1])).split()) if found else ""
 
 
 def _lines(text: str) -> Html:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import peers
+import searching
 import synthetic
 
 PROJECT = Path(__file__).parent.parent.parent
@@ -123,18 +124,6 @@ def weigh(site: Path) -> None:
         print(f"  /{kind:45} {size:6.1f} kB  {waits} script")
 
 
-def searched(site: Path) -> None:
-    """What the first answer for two words needs: the program, and two pieces of the index, of the middle size or the largest; and what the
-    counts of facets cost besides, once they are seen."""
-    found = site / "pagefind"
-    pieces = sorted((packed(file) for file in (found / "index").iterdir()), reverse=True)
-    program = sum(map(packed, [*found.glob("pagefind*"), *found.glob("wasm*"), site / "sang-kien/chu.json"])) / 1000
-    facets = sum(map(packed, (found / "filter").iterdir())) / 1000
-    middle, most = 2 * pieces[len(pieces) // 2] / 1000, sum(pieces[:2]) / 1000
-    print(f"\nFirst search of two words, compressed: {program + middle:.0f} kB, {program + most:.0f} kB at most (limit 300);")
-    print(f"  counts of facets besides, where they are unfolded: {facets:.0f} kB")
-
-
 def packed(file: Path) -> int:
     return len(gzip.compress(file.read_bytes()))
 
@@ -160,7 +149,7 @@ def main() -> None:
     changed = build(folder)
     print(f"one changed: {sum(each.seconds for each in changed):.1f} s; {changed[0].said.strip()} {changed[1].said.strip()}")
     weigh(folder / "build/site")
-    searched(folder / "build/site")
+    searching.measure(folder / "build/site", pages)
     print("\nThe same pages by others:")
     for name, settings in (("MkDocs, menu pruned to where one is", ""), ("MkDocs, no page in its menu", NO_MENU)):
         theirs = peer(pages, settings)

@@ -44,3 +44,26 @@ test("printing is offered where scripts run, and prints", () => {
   assert.equal(print.fire("click"), true)
   assert.equal(shown.printed, 1)
 })
+
+test("the notice is the page without what is no part of it, until it is printed", () => {
+  const notice = el("a", { class: "md-button sk-print sk-notice" }, "In để dán bảng tin"), whole = el("a", { class: "sk-print" }, "In trang")
+  const shown = browser({ body: [el("p", {}, notice), el("p", {}, whole)] }).run("chia-se.js")
+  const marked = () => shown.root.classList.contains("sk-as-notice")
+  assert.equal(notice.fire("click"), true)
+  assert.deepEqual([shown.printed, marked()], [1, true])
+  shown.window.fire("afterprint")
+  assert.equal(marked(), false)
+  notice.fire("click")
+  whole.fire("click")
+  assert.equal(marked(), false)
+})
+
+test("what is folded opens for paper and folds again, what was open stays open", () => {
+  const [folded, open] = [el("details"), el("details")]
+  open.open = true
+  const shown = browser({ body: [folded, open] }).run("chia-se.js")
+  shown.window.fire("beforeprint")
+  assert.deepEqual([folded.open, open.open], [true, true])
+  shown.window.fire("afterprint")
+  assert.deepEqual([folded.open, open.open], [false, true])
+})

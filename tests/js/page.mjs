@@ -50,7 +50,11 @@ export class Element {
   get textContent() { return this.childNodes.map(child => child.textContent ?? child).join("") }
   set textContent(text) { this.replaceChildren(...text === "" ? [] : [text]) }
   append(...inside) {
-    for (const child of inside) if (child instanceof Element) child.parentElement = this
+    for (const child of inside) {
+      if (!(child instanceof Element)) continue
+      if (child.parentElement) child.parentElement.childNodes = child.parentElement.childNodes.filter(other => other !== child)
+      child.parentElement = this
+    }
     this.childNodes.push(...inside)
   }
   replaceChildren(...inside) {
@@ -75,6 +79,18 @@ export class Element {
     return held
   }
   focus() { this.focused = true }
+  click() { this.fire("click") }
+  before(other) {
+    const around = this.parentElement
+    if (other.parentElement) other.parentElement.childNodes = other.parentElement.childNodes.filter(child => child !== other)
+    around.childNodes.splice(around.childNodes.indexOf(this), 0, other)
+    other.parentElement = around
+  }
+  showModal() { this.open = true }
+  close() {
+    this.open = false
+    this.fire("close")
+  }
 }
 
 /* An element with attributes and, in it, elements and text. */
@@ -98,11 +114,12 @@ export function browser({ lang = "vi", at = "", body = [], files = {}, now = 0, 
   const shown = { page, root, window, system, asked: [], timers: [], addresses: [], printed: 0, stored }
   const { search, hash, pathname, href } = new URL(at, ROOT)
   const location = shown.location = { search, hash, pathname, href }
+  const went = address => { location.search = new URL(address, href).search }
   const fetched = async address => {
     const path = String(address).replace(ROOT, "")
     shown.asked.push(path)
     const file = await (typeof files === "function" ? files(path) : files[path])
-    return { ok: file !== undefined, json: async () => file }
+    return { ok: file !== undefined, json: async () => file, arrayBuffer: async () => file.buffer }
   }
   class Today extends Date {
     constructor(...given) { super(...given.length ? given : [now]) }
@@ -117,12 +134,16 @@ export function browser({ lang = "vi", at = "", body = [], files = {}, now = 0, 
       querySelector: selector => root.querySelector(selector),
       querySelectorAll: selector => root.querySelectorAll(selector),
     },
-    history: { replaceState: (_state, _title, address) => { shown.addresses.push(address) } },
+    history: {
+      replaceState: (_state, _title, address) => { shown.addresses.push(address); went(address) },
+      pushState: (_state, _title, address) => { shown.addresses.push(`+${address}`); went(address) },
+    },
+    Blob, DecompressionStream, Response, Uint8Array,
     localStorage: {
       getItem: key => { if (!stored) throw new Error("no storage"); return stored.get(key) ?? null },
       setItem: (key, value) => { if (!stored) throw new Error("no storage"); stored.set(key, value) },
     },
-    matchMedia: query => query.includes("prefers") ? system : { matches: wide },
+    matchMedia: query => query.includes("prefers") ? system : Object.assign(new Element("media"), { matches: wide }),
     navigator: { clipboard },
     fetch: fetched,
     print: () => { shown.printed += 1 },

@@ -41,7 +41,6 @@ class Page:
     body: Html  # what stands inside the frame, headings included
     picture: str = ""  # file of the site shown beside links to the page; empty: none
     about: Mapping[str, object] = field(default_factory=dict)  # JSON-LD object; empty: none
-    searches: bool = False  # the page may use the site's search, a WebAssembly program
     scripts: tuple[str, ...] = ()  # files of `assets/` that run on the page
     embed: str = ""  # file of the site that tells others how to show the page (oEmbed); empty: none
 

@@ -10,7 +10,7 @@ from sangkien.language import Words
 from sangkien.late import dataclass
 from sangkien.markup import Html
 from sangkien.personal import NOBODY, Withheld, covered
-from sangkien.prose import rendered
+from sangkien.prose import opening, rendered
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class PublicText:
         """The answer as HTML. Names are covered in what readers would see of each paragraph, however they were spelled in
         Markdown."""
         return rendered(self._written, partial(covered, withheld=self._withheld))
+
+    @property
+    def opening(self) -> str:
+        """Its first paragraph, or the first point of its first list, as plain text, covered as in `html`."""
+        return opening(self.html)
 
 
 @dataclass(frozen=True)

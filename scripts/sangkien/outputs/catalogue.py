@@ -1,9 +1,8 @@
-"""Renders the rule catalogue and each rule's page, as Markdown for site and terminal alike; must not know any rule."""
+"""Renders the rule catalogue and each rule's page as Markdown, for the terminal; must not know any rule."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from sangkien.language import Language, Words
 from sangkien.model.finding import Severity
@@ -114,26 +113,11 @@ def found(code: str, language: Language) -> str | None:
     return page(rule, language) if rule else None
 
 
-def pages(language: Language) -> Mapping[str, str]:
-    """Code -> page of every rule."""
-    return {code: page(rule, language) for code, rule in CATALOGUE.items()}
-
-
-def cures(language: Language) -> Mapping[str, str]:
-    """Code -> how to correct what the rule finds, of every rule."""
-    return {code: cure(rule, language) for code, rule in CATALOGUE.items()}
-
-
 def page(rule: Rule, language: Language) -> str:
     """One rule's page: what it asks, why, what it says, how to correct it, and a case with the tool's own answer."""
     case = Words("Ví dụ", "Example").say(language)
     title = f"# {rule.code} · {rule.title.say(language)}\n\n"
-    return f"{title}{_explained(rule, language)}\n## {case}\n\n```text\n{example(rule.code)}```\n"
-
-
-def cure(rule: Rule, language: Language) -> str:
-    """How to correct what the rule found, as plain text."""
-    return _named(rule.cure.say(language), language)
+    return f"{title}{_explained(rule, language)}\n## {case}\n\n```text\n{example(rule.code, language)}```\n"
 
 
 def _explained(rule: Rule, language: Language) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sangkien.app.case import status_words
+from sangkien.app.case_words import status_words
 from sangkien.language import Language, Until, Value, Words, fill, say
 from sangkien.late import dataclass
 from sangkien.model.corpus import Corpus, Edition

@@ -1,6 +1,6 @@
 """Assembles build/site from what `sangkien build` made; must not know what any page says.
 
-MkDocs builds the Markdown pages, the pages made as HTML are put in the theme's frame, Pagefind indexes the words. What did
+MkDocs builds the Markdown pages, the pages made as HTML are put in the theme's frame, the words of all go into one index. What did
 not change is not done again.
 
 Usage: python -m sangkien.publish.assemble [MADE [SITE]]
@@ -22,19 +22,17 @@ from pathlib import Path
 from sangkien.late import regex
 from sangkien.model.artifact import LazyArtifact
 from sangkien.model.finding import CannotJudge
-from sangkien.outputs.site import rendered
+from sangkien.outputs.site import gallery, rendered, search_index
 from sangkien.outputs.site.page_url import public_address
 from sangkien.publish.skin import Skin, completed
 from sangkien.publish.tree import keys, write_tree
 
-FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs and Pagefind make
-_STAMP = ".key"
+FRAME, WORDS = Path("build/frame"), Path("build/words")  # what MkDocs makes; the search's files
+_STAMP, _ALL = ".key", "tim"
 _MKDOCS = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
 _QUIET = {"DISABLE_MKDOCS_2_WARNING": "true", "NO_MKDOCS_2_WARNING": "1"}
-# Files of the theme and of Pagefind that no page asks for; the sitemap of all pages is among the generated files.
-_UNUSED = regex(
-    r"assets/stylesheets/|assets/styles/|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/|pagefind/(?!pagefind(-worker)?\.js$|.*\.pf_|wasm\.unknown|.*-entry\.json)"
-)
+# Files of the theme that no page asks for; the sitemap of all pages is among the generated files.
+_UNUSED = regex(r"assets/stylesheets/|assets/styles/|sitemap\.xml|.*\.map$|assets/javascripts/|assets/images/|(en/)?khuon/")
 # In this order; all in one, as drawing waits for each. The theme's carry its version in their names; ours begin with what all
 # others build upon and end with what paper overrides.
 _STYLES = (
@@ -50,16 +48,14 @@ _STYLES = (
 
 def main() -> None:
     """Assembles the site. Ends with status 1, and the reason in both languages, where the folder was not written by this
-    program or cannot be written, and with MkDocs's or Pagefind's own status where one of them fails."""
+    program or cannot be written, and with MkDocs's own status where that fails."""
     made, site = (Path(name) for name in (*sys.argv[1:], "build/made", "build/site")[:2])
     given = keys(made)
-    # Pagefind takes longest, and not all of every core: it begins first, all else gives way to it, and what it makes is laid down last.
-    indexing = [*_indexing(made, given)]
-    if indexing and sys.platform != "win32":
-        os.nice(10)
-    _finished(_framing(made, given))
+    framing = [*_framing(made, given)]
+    _index(made, given)  # meanwhile
+    _finished(framing)
     try:
-        written = write_tree(site, (_framed(made, given), _indexed(indexing)))
+        written = write_tree(site, (_framed(made, given), _searched()))
     except CannotJudge as error:
         sys.exit(f"{error.words.vi}\n{error.words.en}")
     sys.stdout.write(
@@ -92,19 +88,6 @@ def _framing(made: Path, given: Mapping[str, str]) -> Waiting:
         yield FRAME / _STAMP, key, subprocess.Popen(_MKDOCS, env={**os.environ, **_QUIET, "SITE_URL": _address()})
 
 
-def _indexing(made: Path, given: Mapping[str, str]) -> Waiting:
-    """Starts Pagefind where the words it indexes have changed since the last run."""
-    words = {path: key for path, key in given.items() if path.startswith("search/")}
-    key = _digest({**words, "pagefind": version("pagefind_bin")})
-    if _stamped(WORDS) == key:
-        return
-    shutil.rmtree(WORDS, ignore_errors=True)  # it adds to what is there: what was withdrawn must not be found any more
-    if words:
-        command = [sys.executable, "-m", "pagefind", "--site", str(made / "search"), "--output-path", str(WORDS), "--quiet"]
-        # It notes each time that it knows no Vietnamese endings: what it says is shown only when it fails.
-        yield WORDS / _STAMP, key, subprocess.Popen(command, stderr=subprocess.PIPE)
-
-
 def _stamped(folder: Path) -> str:
     try:
         return (folder / _STAMP).read_text(encoding="utf-8")
@@ -129,10 +112,27 @@ def _style() -> LazyArtifact:
     return LazyArtifact("assets/khung.css", _stamped(FRAME), lambda: b"\n".join(file.read_bytes() for file in files))
 
 
-def _indexed(waiting: Waiting) -> Iterator[LazyArtifact]:
-    """The files of the search, once Pagefind has ended."""
-    _finished(waiting)
-    yield from _copies(WORDS, "pagefind/")
+def _index(made: Path, given: Mapping[str, str]) -> None:
+    """Makes the index anew where the words in it, or the facets, have changed since the last time."""
+    words = {path: key for path, key in given.items() if path.startswith("search/")}
+    facets = f"files/{gallery.WORDS}"
+    key = _digest({**words, facets: given.get(facets, "")})
+    if _stamped(WORDS) == key:
+        return
+    shutil.rmtree(WORDS, ignore_errors=True)
+    if words:
+        WORDS.mkdir(parents=True)
+        found = search_index.read(((made / path).read_bytes() for path in words), (made / facets).read_bytes())
+        (WORDS / _ALL).write_bytes(found)
+        (WORDS / _STAMP).write_text(key, encoding="utf-8")
+
+
+def _searched() -> Iterator[LazyArtifact]:
+    """The files of the search, known by what is in each: one more innovation leaves many as they were."""
+    if (WORDS / _ALL).exists():
+        for name, content in search_index.unbundled((WORDS / _ALL).read_bytes()):
+            key = hashlib.blake2b(content, digest_size=16).hexdigest()
+            yield LazyArtifact(f"sang-kien/tim/{name}.bin", key, partial(bytes, content))
 
 
 def _copies(folder: Path, prefix: str) -> Iterator[LazyArtifact]:

@@ -13,11 +13,10 @@ from sangkien.figures import Figures, figures
 from sangkien.figures.honoured import innovations
 from sangkien.figures.summary import Earlier
 from sangkien.figures.unit import UnitFigures, by_unit
-from sangkien.language import LANGUAGES
 from sangkien.model.artifact import Artifact, LazyArtifact
 from sangkien.model.corpus import Corpus
 from sangkien.model.history import AsOf
-from sangkien.outputs import calendar_file, catalogue, tracking
+from sangkien.outputs import calendar_file, tracking
 from sangkien.outputs.opendata import data_package, dictionary, feeds, records, tables, workbook
 from sangkien.outputs.site import innovation, pages, sitemap
 
@@ -35,12 +34,10 @@ def site_files(repository: Repository, commit: str, as_of: AsOf, address: str) -
     corpus = not_empty(made_of.corpus, made_of.state)
     counted = _counted(made_of)
     now = corpus.as_of.astimezone(next((edition.rules.record.zone for edition in corpus.editions.values()), as_of.at.tzinfo))
-    cures = {language: catalogue.cures(language) for language in LANGUAGES}
-    rule_pages = {language: catalogue.pages(language) for language in LANGUAGES}
     by_path = {id: innovations(corpus, corpus.editions[id]) for id in sorted(counted, reverse=True)}
     honoured = {id: [*found.values()] for id, found in by_path.items()}
     units = _units(corpus, counted)
-    site = pages.Site(corpus, counted, units, honoured, made_of.laws, rule_pages, cures, commit, now, address)
+    site = pages.Site(corpus, counted, units, honoured, made_of.laws, commit, now, address)
     yield pages.images(site)
     made = [*pages.files(site)]
     yield made

@@ -56,7 +56,6 @@ class Skin:
             "root": root,
             "home": home,
             "other": (root + ("" if prefix else "en/") + address) or "./",
-            "wasm": " 'wasm-unsafe-eval'" if head["searches"] else "",
             "head": _head(head, root, site),
             **placed(self.pieces, root, home),
         }

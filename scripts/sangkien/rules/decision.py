@@ -15,7 +15,7 @@ from sangkien.rules.rule import Hit, rule
 
 @rule(
     "SK507",
-    Words("Văn bản biến mất", "An act was erased"),
+    Words("Văn bản đã ghi bị xóa", "An act was erased"),
     says=Words("{what} không còn trong kho.", "{what} is gone."),
     cure=Words(
         "Trả lại như cũ. Quyết định sai thì thu hồi bằng một quyết định sau (`revokes`); vụ việc xong thì ghi kết luận (`closed`).",
@@ -113,7 +113,7 @@ def _seen(filed: Filed[Decision], item: Honour, corpus: Corpus) -> tuple[str, ..
 
 @rule(
     "SK508",
-    Words("Thu hồi quyết định không có", "Revokes what is not there"),
+    Words("Hủy bỏ một quyết định không có", "Revokes what is not there"),
     says=Words(
         "{unit} không có quyết định {number}{path} ký trước ngày này để thu hồi.",
         "{unit} has no decision {number}{path} signed by then to revoke.",

@@ -128,7 +128,7 @@ _GREEK_AS_LATIN = regex(
 
 @rule(
     "SK114",
-    Words("Chữ giả chữ Latinh", "Letters that pass for others"),
+    Words("Ký tự lạ trông giống chữ Latinh", "Letters that pass for others"),
     says=Words(
         "Trong “{word}” lẫn {sign}, {name}, mắt thường không phân biệt được với chữ Latinh.",
         "“{word}” holds {sign}, {name} that looks like a Latin one.",

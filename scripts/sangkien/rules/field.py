@@ -33,7 +33,7 @@ def missing(corpus: Corpus) -> Iterator[Mendable]:
 
 @rule(
     "SK202",
-    Words("Trường lạ", "Unknown field"),
+    Words("Tên trường không có trong mẫu", "Unknown field"),
     says=Words("Không có trường hay đề mục nào tên “{name}”.{near}", "There is no field or heading “{name}”.{near}"),
     cure=Words(
         "{how}",
@@ -55,7 +55,7 @@ def unknown(corpus: Corpus) -> Iterator[Mendable]:
 
 @rule(
     "SK203",
-    Words("Sai kiểu giá trị", "Wrong type of value"),
+    Words("Giá trị viết không đúng kiểu", "Wrong type of value"),
     says=Words(
         "“{field}” (`{name}`) phải là {limit}, ở đây là: {value}", "“{field}” (`{name}`) must be {limit}; it is: {value}"
     ),
@@ -96,7 +96,7 @@ def not_listed(corpus: Corpus) -> Iterator[Mendable]:
 
 @rule(
     "SK205",
-    Words("Quá ngắn", "Too short"),
+    Words("Nội dung quá ngắn", "Too short"),
     says=Words(
         "“{field}” (`{name}`) chỉ có {count} ký tự, ít nhất phải {limit}.",
         "“{field}” (`{name}`) has only {count} characters; at least {limit} are needed.",

@@ -152,7 +152,7 @@ def front_matter(corpus: Corpus) -> Iterator[Mendable]:
 
 @rule(
     "SK106",
-    Words("Ghi hai lần", "Written twice"),
+    Words("Một trường hoặc đề mục ghi hai lần", "Written twice"),
     says=Words("“{name}” đã có ở dòng {first}.", "“{name}” stands on line {first} already."),
     cure=Words("{how}", "{how}"),
 )

@@ -350,18 +350,19 @@ _LONGEST_ADDRESS = 200
 
 @rule(
     "SK903",
-    Words("Gọi tên một tài khoản", "An account called by name"),
-    says=Words("“{name}” gọi một tài khoản.", "“{name}” calls an account."),
+    Words("Nhắc tên tài khoản (@…)", "An account called by name"),
+    says=Words("“{name}” nhắc tên một tài khoản.", "“{name}” calls an account."),
     cure=Words(
-        "Viết tên không có dấu @, ví dụ “chị Mẫu”; địa chỉ thư như cong-doan@example.org vẫn được, lệnh máy tính thì đặt giữa hai dấu `.",
+        "Viết tên không có dấu @, ví dụ “chị Mẫu”; địa chỉ thư như cong-doan@example.org vẫn được, lệnh máy tính thì đặt giữa hai dấu nháy"
+        " ngược.",
         "Write the name without @, as in “Ms Mẫu”; a mail address such as cong-doan@example.org is fine, a computer's command goes between"
-        " two signs `.",
+        " two backquotes.",
     ),
 )
 def mention(corpus: Corpus) -> Iterator[Hit]:
-    """Không gọi tài khoản của ai bằng dấu @.
+    """Không nhắc tên tài khoản của ai bằng dấu @.
 
-    Dòng chữ ấy được chép vào trao đổi trên mạng là người bị gọi nhận thư báo, dù không liên quan; cả nghìn người có thể bị làm phiền.
+    Dòng chữ ấy được chép vào trao đổi trên mạng là người bị nhắc tên nhận thư báo, dù không liên quan; cả nghìn người có thể bị làm phiền.
     ---
     Nobody's account is called with @.
 

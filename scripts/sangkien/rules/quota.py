@@ -12,7 +12,7 @@ from sangkien.rules.rule import Hit, rule
 
 @rule(
     "SK701",
-    Words("Hết chỗ trong hạn mức của cấp", "No place left in the level's quota"),
+    Words("Hết suất trong hạn mức của cấp", "No place left in the level's quota"),
     says=Words(
         "Hạn mức cấp “{level}” của {unit}{only}: {held}/{max} chỗ đã có hồ sơ khác giữ, mục {rank} của hồ sơ này đứng thứ {position}."
         " Đang giữ chỗ: {holders}.",
@@ -45,7 +45,7 @@ def over_quota(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK702",
-    Words("Quá số đơn vị được đề nghị", "More than the unit may propose"),
+    Words("Vượt số sáng kiến đơn vị được đề nghị", "More than the unit may propose"),
     says=Words(
         "{unit} được đề nghị lên cấp “{level}” nhiều nhất {max} mục, {held} mục đã ở hồ sơ khác; mục {rank} của hồ sơ này đứng thứ"
         " {position}. Đang giữ chỗ: {holders}.",

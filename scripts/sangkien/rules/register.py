@@ -23,7 +23,7 @@ _NEVER = datetime.max.replace(tzinfo=UTC)
 
 @rule(
     "SK503",
-    Words("Số đến ghi hai lần", "Register number used twice"),
+    Words("Trùng số đến", "Register number used twice"),
     says=Words("Số đến {number} đã dùng ở {first}.", "Register number {number} was used in {first} already."),
     cure=Words(
         "Số tiếp theo còn trống là {next}. Đổi tên tệp: git mv {path} {renamed}",

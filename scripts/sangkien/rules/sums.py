@@ -13,7 +13,7 @@ from sangkien.rules.rule import Hit, rule
 
 @rule(
     "SK801",
-    Words("Phần đóng góp không đủ 100 %", "Shares do not make 100 %"),
+    Words("Tỷ lệ đóng góp không đủ 100 %", "Shares do not make 100 %"),
     says=Words(
         "Phần đóng góp của các tác giả cộng lại là {sum} %, {unsaid}.", "The authors' shares add up to {sum} %, {unsaid}."
     ),
@@ -75,7 +75,7 @@ def target_above_allocation(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK803",
-    Words("Chia nhiều hơn số có", "More shared out than there is"),
+    Words("Phân bổ cho cấp dưới vượt số được giao", "More shared out than there is"),
     says=Words(
         "{unit} có {max} {what} nhưng đã chia {sum} cho các đơn vị dưới.",
         "{unit} has {max} {what} but shares out {sum} to the units below.",

@@ -26,7 +26,7 @@ LONG_BEFORE = timedelta(days=1)
         "This content was received at {received}, {late}; closing was at {closes}.",
     ),
     cure=Words(
-        "Bài đã gửi kịp mà sửa lại sau giờ đóng thì trả về nội dung cũ, hoặc nhờ nơi nhận đính chính bằng lệnh: sangkien correct. Bài"
+        "Bài đã gửi kịp mà sửa lại sau giờ đóng thì khôi phục nội dung cũ, hoặc nhờ nơi nhận đính chính bằng lệnh: sangkien correct. Bài"
         " nộp giấy hay thư điện tử kịp hạn thì nhờ nơi nhận ghi vào sổ tiếp nhận bằng lệnh: sangkien register.",
         "If it was in time and edited after closing, put the earlier content back, or ask the office for a correction with: sangkien"
         " correct. If it came in time on paper or by e-mail, ask the office to enter it in the register with: sangkien register.",
@@ -211,7 +211,7 @@ def ahead_of_the_clock(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK306",
-    Words("Nhánh chính lộn thứ tự thời gian", "Main line out of order"),
+    Words("Thời gian trên nhánh chính không theo thứ tự", "Main line out of order"),
     says=Words(
         "Commit {commit} trên nhánh chính ghi lúc {claimed}, sớm hơn commit ngay trước nó ({before}).",
         "Commit {commit} of the main line is dated {claimed}, before the one it stands on ({before}).",
@@ -283,7 +283,7 @@ def claims_to_be_in_time(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK308",
-    Words("Dòng sổ làm chứng cho nội dung chưa từng có", "Register line for a content that never was"),
+    Words("Dòng sổ ghi nhận một nội dung chưa từng có", "Register line for a content that never was"),
     says=Words(
         "Số đến {number} làm chứng cho nội dung {blob} của “{path}”, nhưng tệp ấy chưa từng có nội dung này.",
         "Line {number} vouches for content {blob} of “{path}”, which never held it.",
@@ -314,7 +314,7 @@ def vouches_for_nothing(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK309",
-    Words("Chuỗi biên nhận bị động chạm", "Receipts tampered with"),
+    Words("Chuỗi biên nhận đã bị thay đổi", "Receipts tampered with"),
     says=Words("Nhánh biên nhận: commit {commit} {what}.", "Receipts branch: commit {commit} {what}."),
     cure=Words(
         "Dừng việc gộp bài; so nhánh receipts với bản sao khác và với đỉnh đã công bố trên trang, tìm ai đã ghi đè.",

@@ -183,7 +183,7 @@ def unknown_edition(corpus: Corpus) -> Iterator[Hit]:
 
 @rule(
     "SK406",
-    Words("Đơn vị không nối được vào cây tổ chức", "Unit outside the hierarchy"),
+    Words("Đơn vị chưa có đơn vị cấp trên trong danh sách", "Unit outside the hierarchy"),
     says=Words("Không có đơn vị trên của “{unit}” ({parent}).", "The parent of “{unit}” ({parent}) is missing."),
     cure=Words(
         "Thêm {parent} trước {unit}, trong tệp program/{edition}/units/ của tỉnh hoặc ngành ấy.",

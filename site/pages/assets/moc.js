@@ -1,4 +1,4 @@
-// Moves the mark of today on the line of dates to the reader's own today; the page was built on another day.
+// Moves the mark of today on the line of dates to the reader's own today, and shows what can be done now; the page was built on another day.
 (function () {
   "use strict"
   const vietnamese = document.documentElement.lang === "vi"
@@ -18,5 +18,10 @@
     times.forEach((time, place) => {
       for (const part of [rows[place], dots[place], numbers[place]]) part.classList.toggle("sk-past", time <= now)
     })
+  })
+  document.querySelectorAll(".sk-window").forEach(part => {
+    const [opens, closes] = ["opens", "closes"].map(name => Date.parse(part.getAttribute(`data-${name}`)))
+    const state = Date.now() < opens ? "sk-before" : Date.now() < closes ? "sk-open" : "sk-closed"
+    for (const name of ["sk-before", "sk-open", "sk-closed"]) part.querySelector(`.${name}`).hidden = name !== state
   })
 })()

@@ -1,4 +1,5 @@
-/* Looks a submission up by its receipt code or path in one small file, and tells its steps. The code stays in this browser. */
+/* Looks a submission up by its receipt code, path or page in one small file, and shows what `sangkien status` says of it, word for
+   word. What was asked stays in this browser. */
 "use strict";
 
 (() => {
@@ -17,17 +18,35 @@
   const field = make("input", { type: "text", id: "ma-bien-nhan", autocomplete: "off", spellcheck: false });
   const button = make("button", { type: "submit", className: "md-button md-button--primary" }, pick("Xem", "Look up"));
   const form = make("form", { className: "sk-ask" },
-    make("label", { htmlFor: field.id }, pick("Mã biên nhận hoặc đường dẫn", "Receipt code or path")), field, button);
+    make("label", { htmlFor: field.id }, pick("Mã biên nhận, đường dẫn hoặc địa chỉ trang", "Receipt code, path or address of a page")), field, button);
   const told = make("p", { className: "sk-told" });
   told.setAttribute("role", "status");
   place.append(form, told);
 
+  const unescaped = text => {
+    try {
+      return decodeURIComponent(text);
+    } catch {
+      return text; // a link that was cut inside a letter: the answer says that there is no such code
+    }
+  };
   // As receipt_code.py: case, spaces and hyphens do not matter, nor O for 0, I or L for 1.
   const asCode = text => {
     const plain = text.replace(/[\s\-–]/g, "").toUpperCase().replace(/O/g, "0").replace(/[IL]/g, "1");
     return /^[0-9A-HJKMNP-TV-Z]{12}$/.test(plain) ? plain.match(/.{4}/g).join("-") : null;
   };
-  const asked = text => asCode(text) ?? text.trim().normalize("NFC").replace(/^\/+/, "");
+  // What people paste: a code alone or in a sentence, a path, the address of a file on a forge or of a page here, quotes around it.
+  const asked = pasted => {
+    const text = unescaped(pasted).normalize("NFC").replace(/\\/g, "/").replace(/^[\s"'“”‘’«»<(]+|[\s"'“”‘’«»>),.;]+$/g, "");
+    const whole = asCode(text);
+    if (whole) return whole;
+    const path = text.match(/submissions\/[^\s"'“”<>?#]+?\.md\b/) ?? text.match(/submissions\/[^\s"'“”<>?#]+/);
+    if (path) return path[0].replace(/\/+$/, "").replace(/(\.md)?$/, ".md");
+    const page = text.match(/sang-kien\/[^\s"'“”<>?#/]+\/[^\s"'“”<>?#/]+/);
+    if (page) return `${page[0]}/`;
+    const inside = [...text.matchAll(/(?<![\w-])[\dA-Za-z]{4}[\s\-–]?[\dA-Za-z]{4}[\s\-–]?[\dA-Za-z]{4}(?![\w-])/g)].map(found => found[0]);
+    return inside.filter(each => /\d/.test(each)).map(asCode).find(Boolean) ?? text;
+  };
 
   let words;
   const load = async name => {
@@ -40,74 +59,60 @@
     const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(`sangkien:${text}`)));
     const key = [...bytes].map(byte => byte.toString(16).padStart(2, "0")).join("").slice(0, words.key);
     const number = words.bits ? parseInt(key.slice(0, 8), 16) >>> (32 - words.bits) : 0;
-    return (await load(`${number.toString(16)}.json`))[key];
+    const { texts, cases } = await load(`${number.toString(16)}.json`);
+    return Object.hasOwn(cases, key) ? { texts, found: cases[key] } : null;
   };
 
-  const when = iso => {
-    const [, year, month, day, clock] = iso.match(/^(\d+)-(\d+)-(\d+)T(\d\d:\d\d)/) ?? [];
-    return pick(`${clock} ngày ${+day}/${+month}/${year}`, `${clock} on ${+day}/${+month}/${year}`);
+  // A sentence, its rule's code a link to what that code means.
+  const sentence = text => {
+    const parts = text.split(/(SK\d{3})/);
+    return make("p", {}, ...parts.map((part, number) => number % 2 === 0 ? part
+      : make("a", { href: new URL(`${english ? "en/" : ""}vi-sao/#${part.toLowerCase()}`, root).href }, part)));
   };
-  const dayOf = iso => iso.split("-").reverse().map(Number).join("/");
-  const step = (state, heading, ...inside) => make("li", { className: `sk-${state}` }, make("strong", {}, heading), ...inside);
-  const line = text => make("p", {}, text);
+  const WORST = ["stopped", "waiting", "done", "none"];
 
-  const tell = ([edition, received, standing, codes, disputed, proposed, honours, page]) => {
-    const known = words.editions[edition];
-    const level = number => known.levels[number][english ? 1 : 0];
+  const tell = ({ texts, found: [edition, page, ...flat] }, wanted) => {
+    const said = new Map();
+    for (let at = 0; at < flat.length; at += 2) {
+      const label = Math.floor(flat[at] / words.marks.length), mark = words.marks[flat[at] % words.marks.length];
+      said.set(label, [...said.get(label) ?? [], [mark, texts[flat[at + 1]][english ? 1 : 0]]]);
+    }
+    const last = words.labels.length - 1;
+    const name = label => words.labels[label][english ? 1 : 0];
     const list = make("ol", { className: "sk-steps" });
-    list.append(step("done", pick("Đã nhận", "Received"), line(`${when(received)} · ${pick("kỳ", "edition")} ${known.id}`)));
-    if (standing === 0) {
-      list.append(step("done", pick("Hợp lệ, đúng hạn", "Valid and in time")));
-    } else {
-      const why = make("ul", {}, ...codes.map(code => make("li", {},
-        make("a", { href: new URL(`quy-tac/${code.toLowerCase()}/`, root).href }, code), ` ${words.rules[code][english ? 1 : 0]}`)));
-      const name = standing === 1 ? pick("Trễ hạn, không được xét", "Late, not considered") : pick("Không hợp lệ", "Not valid");
-      list.append(step("stopped", name, line(pick("Vì sao, và sửa thế nào:", "Why, and how to mend it:")), why));
+    for (const [label, answers] of said) {
+      if (label === last) continue;
+      const worst = WORST.find(mark => answers.some(([each]) => each === mark));
+      list.append(make("li", { className: `sk-${worst}` }, make("strong", {}, name(label)), ...answers.map(([, text]) => sentence(text))));
     }
-    if (disputed) {
-      list.append(step("waiting", pick("Đang giải quyết khiếu nại, tranh chấp", "A dispute is open"),
-        line(pick("Chưa được chọn cho tới khi có kết luận.", "It cannot be chosen until there is a ruling."))));
-    }
-    const states = [pick("đang chờ xét", "waits for the decision"), pick("dự bị, chờ chỗ trống", "in reserve, waits for a place"),
-      pick("được chọn", "chosen"), pick("không được chọn", "not selected")];
-    for (const [number, state] of proposed) {
-      const name = pick(`Được đề nghị lên: ${level(number)}`, `Proposed to: ${level(number)}`);
-      list.append(step(["waiting", "waiting", "done", "stopped"][state], name, line(states[state])));
-    }
-    for (const [number, award, decision, day] of honours) {
-      const paper = decision ? pick(`Quyết định ${decision}, ngày ${dayOf(day)}`, `Decision ${decision}, ${dayOf(day)}`) : "";
-      list.append(step("done", pick(`Được tôn vinh: ${level(number)}`, `Honoured by: ${level(number)}`),
-        line([award, paper].filter(Boolean).join(" · "))));
-    }
-    if (standing === 0 && !proposed.length && !honours.length) {
-      list.append(step("waiting", pick("Chưa được đề nghị", "Not proposed yet"),
-        line(pick("Công đoàn cơ sở xét và đề nghị; hỏi công đoàn cơ sở của mình.", "The grassroots union considers and proposes; ask yours."))));
+    const shown = [make("p", { className: "sk-whose" }, make("code", {}, wanted), ` · ${pick("kỳ", "edition")} ${words.editions[edition]}`), list];
+    if (said.has(last)) {
+      shown.push(make("div", { className: "sk-next" }, make("strong", {}, name(last)), ...said.get(last).map(([, text]) => sentence(text))));
     }
     if (page) {
       const way = new URL(`${english ? "en/" : ""}${page}`, root).href;
-      list.append(make("li", { className: "sk-done" }, make("a", { href: way }, pick("Trang của sáng kiến", "The innovation's page"))));
+      shown.push(make("p", {}, make("a", { href: way }, pick("Trang của sáng kiến", "The innovation's page"))));
     }
-    steps.replaceChildren(list);
+    steps.replaceChildren(...shown);
     told.textContent = pick("Đã tìm thấy.", "Found.");
   };
 
   let turn = 0;
-  const answer = async text => {
+  const answer = async wanted => {
     const mine = ++turn;
     steps.replaceChildren();
-    const wanted = asked(text);
     if (!wanted) {
-      told.textContent = pick("Mời nhập mã biên nhận hoặc đường dẫn.", "Please enter a receipt code or a path.");
+      told.textContent = pick("Mời nhập mã biên nhận, đường dẫn hoặc địa chỉ trang.", "Please enter a receipt code, a path or an address.");
       return;
     }
     told.textContent = pick("Đang tìm…", "Looking…");
     try {
       const found = await find(wanted);
       if (mine !== turn) return;
-      if (found) tell(found);
+      if (found) tell(found, wanted);
       else told.textContent = pick(
-        "Không tìm thấy. Xem lại từng ký tự của mã; bài mới gửi có ở đây sau khi được nhận vào kho và trang được dựng lại. Vẫn không thấy thì hỏi công đoàn cơ sở.",
-        "Nothing found. Check each character of the code; a new file is here once it was taken in and the site was rebuilt. Else ask your grassroots union.");
+        "Không tìm thấy. Xem lại từng ký tự của mã; bài mới gửi có ở đây sau khi được nhận vào kho và trang được dựng lại. Bài bí mật công nghệ không tra được ở đây. Vẫn không thấy thì hỏi công đoàn cơ sở: nơi ấy giữ biên nhận của bạn.",
+        "Nothing found. Check each character of the code; a new file is here once it was taken in and the site was rebuilt. Confidential innovations cannot be looked up here. Else ask your grassroots union, which keeps your receipt.");
     } catch {
       if (mine === turn) told.textContent = globalThis.crypto?.subtle
         ? pick("Không tải được dữ liệu. Xem lại mạng rồi thử lần nữa.", "The data could not be loaded. Check the network and try again.")
@@ -117,20 +122,14 @@
 
   form.addEventListener("submit", event => {
     event.preventDefault();
-    const code = asCode(field.value);
-    history.replaceState(null, "", `#${encodeURIComponent(code ?? field.value.trim())}`);
-    answer(field.value);
+    const wanted = asked(field.value);
+    history.replaceState(null, "", `#${encodeURIComponent(wanted)}`);
+    answer(wanted);
   });
-  const unescaped = (text) => {
-    try {
-      return decodeURIComponent(text);
-    } catch {
-      return text; // a link that was cut inside a letter: the answer says that there is no such code
-    }
-  };
   const linked = () => {
-    field.value = unescaped(location.hash.slice(1));
-    if (field.value) answer(field.value);
+    const wanted = asked(location.hash.slice(1));
+    field.value = wanted;
+    if (wanted) answer(wanted);
   };
   addEventListener("hashchange", linked);
   linked();

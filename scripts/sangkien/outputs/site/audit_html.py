@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from sangkien.app.audit import KINDS, Audit, evidence, verdict
+from sangkien.app.audit import KINDS, Audit, AuditRow, evidence, verdict
 from sangkien.language import Language, Until, Words, say
-from sangkien.markup import Html, HtmlWords, Value, html, joined
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.elements import facts, scrolled
+from sangkien.outputs.site.elements import facts
 from sangkien.outputs.site.report import sample_note
 
 ADDRESS = "kiem-chung/"
@@ -45,15 +45,10 @@ _DOSSIERS = (
         "{count:exact}, trong đó {late:exact} trễ hạn của cấp", "{count:exact}, of them {late:exact} past the level's due date"
     ),
 )
-_BASIS = Words("Giờ nhận dựa vào đâu", "What the times of receipt rest on")
-_ENTRIES = HtmlWords("{count:exact} bài", "entries: {count:exact}")
-_HEADS = (
-    Words("Mã nội dung", "Content"),
-    Words("Nhận lúc", "Received at"),
-    Words("Kết luận", "Verdict"),
-    Words("Căn cứ", "Evidence"),
-    Words("Đổi sau giờ đóng", "Changed after closing"),
-)
+_BASIS = Words("Giờ nhận dựa vào đâu", "Entries by what their time of receipt rests on")
+_ENTRIES = HtmlWords("{count:exact} bài", "{count:exact}")
+_RECEIVED = HtmlWords("Nhận lúc {at}; căn cứ: {evidence}", "Received at {at}; evidence: {evidence}")
+_CHANGED = HtmlWords("Đổi sau giờ đóng: {commits}", "Changed after closing: {commits}")
 _LISTED = Words("Bài trễ, hoặc có nội dung đổi sau giờ đóng", "Entries that are late, or changed after closing")
 
 
@@ -75,17 +70,16 @@ def _edition(audit: Audit, language: Language) -> Iterator[Html]:
     yield html("<h3>{}</h3>{}", _BASIS.say(language), facts(rows))
     listed = [line for line in audit.lines if line.late or line.changed]
     if listed:
-        cells = [
-            (
-                _code(line.blob[:12]),
-                say(line.received.at, language),
-                verdict(line, language),
-                evidence(line, language),
-                joined((_code(commit.id[:12]) for commit in line.changed), ", "),
-            )
-            for line in listed
-        ]
-        yield html("<h3>{}</h3>{}", _LISTED.say(language), _table(_HEADS, cells, _LISTED, language))
+        yield html("<h3>{}</h3>{}", _LISTED.say(language), facts(_line(line, language) for line in listed))
+
+
+def _line(line: AuditRow, language: Language) -> tuple[Html, Html]:
+    """An entry, which its content's id alone stands for."""
+    told = _RECEIVED.say(language, at=say(line.received.at, language), evidence=evidence(line, language))
+    if line.changed:
+        commits = joined((_code(commit.id[:12]) for commit in line.changed), ", ")
+        told = html("{}<br>{}", told, _CHANGED.say(language, commits=commits))
+    return html("{}<br>{}", _code(line.blob[:12]), verdict(line, language)), told
 
 
 def _facts(audit: Audit, language: Language) -> Iterator[tuple[str, Html]]:
@@ -111,16 +105,6 @@ def _facts(audit: Audit, language: Language) -> Iterator[tuple[str, Html]]:
 
 def _code(id: str) -> Html:
     return html("<code>{:exact}</code>", id)
-
-
-def _table(heads: Iterable[Words], rows: Iterable[Iterable[Value]], name: Words, language: Language) -> Html:
-    head = joined(html('<th scope="col">{}</th>', words.say(language)) for words in heads)
-    body = joined(_row(*row) for row in rows)
-    return scrolled(name.say(language), html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body))
-
-
-def _row(first: Value, *others: Value) -> Html:
-    return html('<tr><th scope="row">{}</th>{}</tr>', first, joined(html("<td>{}</td>", cell) for cell in others))
 
 
 def _sampled(edition: Edition) -> bool:

@@ -87,4 +87,4 @@ def _quotation(innovation: PublicInnovation, language: Language, page: str) -> H
 
 def _json(own: dict[str, object]) -> bytes:
     """As JSON in which no tag stands as such, whoever takes it for a page."""
-    return (json.dumps(own, ensure_ascii=False, indent=1).replace("<", "\\u003c") + "\n").encode()
+    return (json.dumps(own, ensure_ascii=False).replace("<", "\\u003c") + "\n").encode()

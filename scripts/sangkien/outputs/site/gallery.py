@@ -13,7 +13,7 @@ from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, Page
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, Named, PublicInnovation
-from sangkien.outputs.site import cards
+from sangkien.outputs.site import cards, search_documents
 from sangkien.outputs.site.elements import way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
@@ -37,13 +37,14 @@ class Facet:
     id: str  # in page addresses and the search
     name: Words  # shown above its values
     of: Callable[[PublicInnovation], tuple[Named, ...]]  # innovation -> its values
+    several: bool = False  # an innovation may have more than one value
 
 
 def facets(labels: Mapping[str, FieldSpec]) -> tuple[Facet, ...]:
     """Returns everything to filter by; `labels` are the fields of the submission's schema. A new facet is one more line in
     this function."""
     return (
-        Facet("cap", Words("Cấp tôn vinh", "Honoured by"), _levels),
+        Facet("cap", Words("Cấp tôn vinh", "Honoured by"), _levels, several=True),
         Facet("tinh", Words("Tỉnh, ngành trung ương", "Province, central union"), _detail(lambda each: (each.top,))),
         Facet("cap-tren", Words("Công đoàn cấp trên", "Upper union"), _detail(_upper)),
         Facet("linh-vuc", Words("Lĩnh vực", "Field"), _detail(lambda each: (each.field,))),
@@ -99,7 +100,8 @@ def _month(each: Details) -> tuple[Named, ...]:
 
 _LEAD = Words(
     "{count} sáng kiến được các cấp công đoàn tôn vinh. Ai cũng đọc, làm theo được; gõ có dấu hay không dấu đều tìm thấy.",
-    "{count} innovations honoured by the trade unions, for anybody to read and reuse. Search with or without Vietnamese marks.",
+    "{count} innovations honoured by the trade unions, for anybody to read and reuse. Search in English, or in Vietnamese with or without"
+    " its marks.",
 )
 _HIGHEST = Words("Các sáng kiến được tôn vinh ở cấp cao nhất", "Those honoured at the highest level")
 
@@ -114,14 +116,15 @@ def page(every: Sequence[PublicInnovation], language: Language) -> Page:
         return Page(ADDRESS, language, title, title, html("<h1>{}</h1><p>{}</p>", title, none))
     lead = _LEAD.say(language).format(count=say(len(every), language))
     body = html(
-        '<h1>{}</h1><p>{}</p><div class="sk-find" id="tim"></div><div id="ket-qua"><h2>{}</h2>{}</div>{}',
+        '<h1>{}</h1><p>{}</p><div class="sk-search"><div class="sk-find" id="tim"></div><div class="sk-narrow" id="loc"></div>'
+        '<div class="sk-results" id="ket-qua"><h2>{}</h2>{}</div></div>{}',
         title,
         lead,
         _HIGHEST.say(language),
         cards.cards(every[:_FIRST], url),
         _ways(every, url),
     )
-    return Page(ADDRESS, language, title, lead, body, searches=True, scripts=(_SCRIPT,))
+    return Page(ADDRESS, language, title, lead, body, scripts=(_SCRIPT,))
 
 
 def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> Html:
@@ -232,8 +235,33 @@ def _list(piece: Sequence[PublicInnovation], number: int, of: int, title: str, a
 
 def words(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) -> Artifact:
     """Returns the JSON file of what the script shows before anybody searches: every facet's values with their names and how
-    many innovations have them."""
+    many innovations have them, and words to try, which are found."""
     listed = []
+    for facet, values in _values(every, labels).items():
+        told = [[id, covered(each.name.vi), covered(each.name.en), each.count] for id, each in values.items()]
+        listed.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "several": facet.several, "values": told})
+    content = {"facets": listed, "hints": _hints(every)}
+    return Artifact(WORDS, json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def searched(each: PublicInnovation, every: Sequence[Facet], labels: Mapping[str, FieldSpec]) -> bytes:
+    """Returns what the search takes in of an innovation. `every` are the facets, `labels` the fields of the submission's
+    schema."""
+    values = {facet.id: tuple(value.id for value in facet.of(each)) for facet in every}
+    return search_documents.content(each, values, labels)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """A value of a facet."""
+
+    name: Words
+    count: int  # innovations that have it
+
+
+def _values(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) -> Mapping[Facet, Mapping[str, _Value]]:
+    """Every facet's values by id, in the order in which they are shown."""
+    found = {}
     for facet in facets(labels):
         counts: dict[str, int] = {}
         names: dict[str, Words] = {}
@@ -241,9 +269,8 @@ def words(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) ->
             for value in facet.of(each):
                 counts[value.id] = counts.get(value.id, 0) + 1
                 names.setdefault(value.id, value.name)
-        values = [[id, covered(names[id].vi), covered(names[id].en), counts[id]] for id in _ordered(facet, names)]
-        listed.append({"id": facet.id, "vi": facet.name.vi, "en": facet.name.en, "values": values})
-    return Artifact(WORDS, json.dumps(listed, ensure_ascii=False, separators=(",", ":")).encode())
+        found[facet] = {id: _Value(names[id], counts[id]) for id in _ordered(facet, names)}
+    return found
 
 
 def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
@@ -252,58 +279,12 @@ def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
     return list(names) if facet.id == "cap" else sorted(names, key=lambda id: order(names[id].vi))
 
 
-def searched(each: PublicInnovation, every: Sequence[Facet]) -> bytes:
-    """Returns the HTML, UTF-8, that Pagefind indexes of one innovation: its words, its facets, what its card shows; no more
-    than its page shows. `every` are the facets."""
-    details = each.details
-    awards = [award.name for award in each.awards]
-    answers = (each.effect, details.problem, details.solution) if details else (each.effect,)
-    names = " ".join(author.name for author in details.authors) if details else ""
-    place = covered(details.place) if details else ""
-    prose = "\n".join(text for text in (names, place, *awards, *(answer.text for answer in answers)) if text)
-    meta = {
-        "don-vi": place,
-        "linh-vuc": details.field.id if details else "",
-        "khen": "|".join(awards),
-        "cap": "|".join(award.level.id for award in each.awards),
-    }
-    benefit = details.benefit_vnd or 0 if details else 0
-    decided = f"{details.decisions[0].signed_on:%Y%m%d}" if details else "00000000"
-    return html(
-        '<!doctype html><html lang="vi"><head><title>{title}</title></head><body data-pagefind-body>'
-        '<h1 data-pagefind-weight="5">{title}</h1><p>{prose:exact}</p>{meta}{facets}'
-        '<i data-pagefind-sort="loi:{benefit:015d}, ngay:{decided:exact}"></i><h2 data-pagefind-weight="4.5">{spelled_title:exact}</h2>'
-        '<p data-pagefind-weight="0.5">{spelled_prose:exact}</p></body></html>',
-        title=each.title,
-        prose=prose,
-        meta=joined(
-            html('<i data-pagefind-meta="{:exact}[title]" title="{}"></i>', name, value)
-            for name, value in meta.items()
-            if value
-        ),
-        facets=joined(
-            html('<i data-pagefind-filter="{:exact}:{:exact}"></i>', facet.id, value.id)
-            for facet in every
-            for value in facet.of(each)
-        ),
-        benefit=benefit,
-        decided=decided,
-        spelled_title=_spelled(each.title),
-        spelled_prose=_spelled(prose),
-    ).encode()
+_TRIED = ("bình oxy", "giá đỡ", "xe đẩy", "cọc truyền", "thuốc cận hạn", "chè búp", "phân bón", "máy khoan", "hồ sơ", "học sinh",
+          "người bệnh", "xe cứu thương", "máy may", "suất ăn", "công nhân", "an toàn lao động")  # fmt: skip
+_HINTS = 4  # words to try
 
 
-# Pagefind folds every mark but this letter's stroke.
-_D = str.maketrans("đĐ", "dD")
-
-
-def _spelled(text: str) -> str:
-    """The words of a text that have đ, once more with d, each between its neighbours, so that phrases are found too."""
-    words = text.split()
-    near = {
-        near
-        for position, word in enumerate(words)
-        if "đ" in word or "Đ" in word
-        for near in (position - 1, position, position + 1)
-    }
-    return " ".join(words[position].translate(_D) for position in sorted(near) if 0 <= position < len(words))
+def _hints(every: Sequence[PublicInnovation]) -> list[str]:
+    """Words to try that stand in titles."""
+    titles = " | ".join(covered(each.title).lower() for each in every)
+    return [words for words in _TRIED if words in titles][:_HINTS]

@@ -185,8 +185,9 @@ def _quota(quota: Quota, rules: Rules, language: Language) -> Html:
 
 def _deadline(settings: tuple[Setting, ...], url: PageUrl) -> Html:
     """The setting in force in bold; earlier ones stay readable, struck out."""
-    *earlier, now = (html("{} ({})", say(Until(setting.at), url.language), _said(setting.source, url)) for setting in settings)
-    return joined([*(html("<del>{}</del>", each) for each in earlier), html("<strong>{}</strong>", now)], " ")
+    *earlier, now = ((say(Until(setting.at), url.language), _said(setting.source, url)) for setting in settings)
+    struck = (html("<del>{} ({})</del>", *each) for each in earlier)
+    return joined([*struck, html('<strong>{}</strong> <span class="sk-quiet">({})</span>', *now)], " ")
 
 
 def _paper(paper: RequiredPaper, rules: Rules, url: PageUrl) -> Html:

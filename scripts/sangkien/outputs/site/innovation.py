@@ -1,42 +1,62 @@
-"""One honoured innovation's page; shows no more of a person than was consented to, and must not know of other pages."""
+"""One honoured innovation's page: its story, then what proves it; must not show more of a person than was consented to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from sangkien.figures.similar import Alike
 from sangkien.language import Language, Words, say
-from sangkien.markup import Html, HtmlWords, Value, html, joined
+from sangkien.late import dataclass
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model import licence
 from sangkien.model.artifact import Page
+from sangkien.model.contact import PublicContact
 from sangkien.model.corpus import FieldSpec
-from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs.site import cards, embed, share
-from sangkien.outputs.site.elements import facts, link, note, prose
+from sangkien.model.innovation import Details, Named, PublicInnovation
+from sangkien.outputs.site import cards, embed, proof, share
+from sangkien.outputs.site.elements import facts, prose, way
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
 Labels = Mapping[str, FieldSpec]
 
-_SAMPLE = (
-    Words("Dữ liệu mẫu", "Sample data"),
-    Words(
-        "Bài này được bịa ra để minh họa: người, đơn vị, văn bản và số liệu đều không có thật.",
-        "This entry is invented for illustration: no person, unit, paper or figure in it is real.",
-    ),
+_SAMPLE = HtmlWords(
+    "<strong>Dữ liệu mẫu.</strong> Bài này được bịa ra để minh họa: người, đơn vị, văn bản và số liệu đều không có thật.",
+    "<strong>Sample data.</strong> This entry is invented for illustration: no person, unit, paper or figure in it is real.",
 )
-_SECRET = (
-    Words("Bí mật công nghệ", "Technological secret"),
-    Words(
-        "Theo quy định, sáng kiến có bí mật công nghệ chỉ công khai tên, hiệu quả, hình thức khen.",
-        "By the rules, of an innovation with a technological secret only its title, effect and award are public.",
-    ),
+_SECRET = HtmlWords(
+    "<strong>Bí mật công nghệ.</strong> Theo quy định, sáng kiến có bí mật công nghệ chỉ công khai tên, hiệu quả, hình thức khen.",
+    "<strong>Technological secret.</strong> By the rules, of an innovation with a technological secret only its title, effect and award are"
+    " public.",
 )
-_RECEIVED = Words("Thời điểm tiếp nhận", "When it was received")
+_OWN_WORDS = Words(
+    "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
+    "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
+)
+_BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
+_SIGNED = HtmlWords("Tác giả: {}", "By {}")
+_SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
+_LINE, _GAP = 80, 0.3  # letters on a printed line of a notice; the space below a paragraph, in lines
+_SIZES = ((21, "sk-usual"), (28, "sk-long"), (35, "sk-longer"))  # lines of a story that fill a sheet in each size of type
+_HONOURS = Words("Khen thưởng", "Honours")
+_ASK = Words("Hỏi ai?", "Whom to ask?")
+_ASK_UNION = HtmlWords(
+    "Muốn làm theo thì hỏi <strong>{union}</strong>, nơi tác giả làm việc. Tác giả đã đồng ý để công đoàn chuyển lời.",
+    "To reuse it, ask <strong>{union}</strong>, the authors' own union. The authors agreed that it passes questions on.",
+)
+_ASK_NOBODY = HtmlWords(
+    "Tác giả chưa đồng ý nhận câu hỏi. Về việc chung, hỏi <strong>{union}</strong>.",
+    "The authors have not agreed to be asked. For general questions there is <strong>{union}</strong>.",
+)
+_UNIT = Words("Trang và số liệu của đơn vị", "The unit's page and figures")
 _PASS_ON = Words("Chia sẻ", "Pass it on")
 _ALIKE = Words("Sáng kiến gần giống", "Similar innovations")
-_CONTACT = HtmlWords("qua công đoàn cơ sở của tác giả", "through the authors' own union")
-_SELF = Words("tự khai", "self-declared")
-_ALL = Words("Sáng kiến được tôn vinh", "Honoured innovations")
+_SHARED = HtmlWords("cùng nói về “{}”", "both speak of “{}”")
+_SAME_FIELD = Words("cùng lĩnh vực", "same field")
+_ALL = Words("Sáng kiến", "Innovations")
+_TURN = Words("Sáng kiến khác trong danh sách", "Others in the list")
+_BEFORE, _AFTER = Words("Bài trước", "Previous"), Words("Bài sau", "Next")
+_BY_LEVEL, _BY_FIELD = "theo-cap", "theo-linh-vuc"
 
 
 def address(innovation: PublicInnovation) -> str:
@@ -54,35 +74,73 @@ def qr(innovation: PublicInnovation) -> str:
     return f"hinh/{innovation.address}-qr.png"
 
 
+@dataclass(frozen=True)
+class Around:
+    """The other innovations that a page leads to."""
+
+    alike: Sequence[Alike] = ()  # like it, and why
+    before: PublicInnovation | None = None  # the one before it in its list; None: it is the first
+    after: PublicInnovation | None = None  # the one after it in its list; None: it is the last
+
+    @property
+    def every(self) -> Iterator[PublicInnovation]:
+        """All of them, some maybe twice."""
+        yield from (each.innovation for each in self.alike)
+        yield from (each for each in (self.before, self.after) if each)
+
+
+def around(every: Sequence[PublicInnovation], alike: Mapping[str, Sequence[Alike]]) -> Mapping[str, Around]:
+    """Returns, by page address, what each page leads to; `every` are all innovations in the order of the lists, `alike` those
+    like each."""
+    lists: dict[tuple[str, str, str], list[PublicInnovation]] = {}
+    for each in every:
+        lists.setdefault((each.edition, _BY_LEVEL, each.level.id), []).append(each)
+        if each.details:
+            lists.setdefault((each.edition, _BY_FIELD, each.details.field.id), []).append(each)
+    found = {}
+    for (_, folder, _), members in lists.items():
+        beside = zip((None, *members), members, (*members[1:], None), strict=False)
+        for before, each, after in beside:
+            if folder == _own_list(each)[0]:
+                found[each.address] = Around(alike[each.address], before, after)
+    return found
+
+
+def _own_list(innovation: PublicInnovation) -> tuple[str, Named]:
+    """The list in which one goes on from it: of its field, or where that is not public, of its level."""
+    return (_BY_FIELD, innovation.details.field) if innovation.details else (_BY_LEVEL, innovation.level)
+
+
 def page(
-    innovation: PublicInnovation, language: Language, labels: Labels, alike: Sequence[PublicInnovation], site: str
+    innovation: PublicInnovation,
+    language: Language,
+    labels: Labels,
+    others: Around,
+    office: PublicContact | None,
+    site: str,
 ) -> Page:
     """Returns the page of one innovation. A confidential one shows title, effect and award only (the confederation's rule, as
-    the press reported it). `labels` are the fields of the schema, `alike` are shown below it, `site` is the site's address
-    with a final slash."""
-    details = innovation.details
+    the press reported it). `labels` are the fields of the schema, `others` are what the page leads to, `office` answers
+    questions on it, `site` is the site's address with a final slash."""
     url = PageUrl(address(innovation), language)
     full = url.full(site)
     parts = [
         _crumbs(innovation, url),
-        html("<h1>{}</h1>", innovation.title),
-        note("warning", *(words.say(language) for words in _SAMPLE)) if innovation.sample else html(""),
-        _honours(innovation, language),
+        _head(innovation, url),
+        html(
+            '<div class="sk-story {:exact}"><div class="sk-text">{}</div><div class="sk-side">{}</div></div>',
+            _size(innovation),
+            joined(_text(innovation, labels, language)),
+            joined(_side(innovation, office, url, site)),
+        ),
     ]
-    if details is None:
-        parts += [note("info", *(words.say(language) for words in _SECRET)), *_answers(innovation, labels, url)]
-    else:
-        parts += [facts(_what(details, labels, language)), *_answers(innovation, labels, url)]
-        parts += [html('<h2 id="nhan">{}</h2>', _RECEIVED.say(language)), facts(_evidence(details, language))]
-    parts += [html('<h2 id="chia-se">{}</h2>', _PASS_ON.say(language)), _passed_on(innovation, url, full)]
-    parts.append(embed.shown(innovation, url, site))
-    if alike:
-        listed = cards.lines(alike, url)
-        parts.append(html('<section class="sk-alike"><h2 id="tuong-tu">{}</h2>{}</section>', _ALIKE.say(language), listed))
+    if details := innovation.details:
+        parts.append(proof.folded(details, labels, url))
+    parts += [_turn(innovation, others, url), _alike(others.alike, url)]
     return Page(
         url.address,
         language,
-        innovation.title,
+        innovation.title_en if language == "en" and innovation.title_en else innovation.title,
         description(innovation, language),
         joined(parts),
         picture=picture(innovation),
@@ -100,125 +158,180 @@ def description(innovation: PublicInnovation, language: Language) -> str:
 
 def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
     """Links back to the lists it stands in."""
-    ways = [(_ALL, "sang-kien/")]
-    if details := innovation.details:
-        ways.append((details.top.name, f"sang-kien/theo-tinh/{innovation.edition}/{details.top.id}/"))
-        ways.append((details.field.name, f"sang-kien/theo-linh-vuc/{innovation.edition}/{details.field.id}/"))
+    folder, group = _own_list(innovation)
+    ways = ((_ALL, "sang-kien/"), (group.name, f"sang-kien/{folder}/{innovation.edition}/{group.id}/"))
     return html(
         '<ol class="sk-crumbs" aria-label="{}">{}</ol>',
         Words("Đường dẫn", "You are here").say(url.language),
-        joined(html('<li><a href="{:exact}">{}</a></li>', url.to(to), name.say(url.language)) for name, to in ways),
+        joined(html("<li>{}</li>", way(url.to(to), name.say(url.language))) for name, to in ways),
     )
 
 
-def _honours(innovation: PublicInnovation, language: Language) -> Html:
+def _head(innovation: PublicInnovation, url: PageUrl) -> Html:
+    """Title, awards, whose it is, the story in a sentence, benefit: as little as a phone shows above the story's first sentences."""
+    vietnamese, details = cards.vietnamese(url.language), innovation.details
+    translated, summary = url.language == "en" and innovation.title_en, cards.summary(innovation, url.language)
+    return html(
+        '<div class="sk-head"><h1{}>{}</h1>{}{}{}{}{}</div>',
+        "" if translated else vietnamese,
+        innovation.title_en if translated else innovation.title,
+        html('<p class="sk-by"{}>{}</p>', vietnamese, innovation.title) if translated else "",
+        cards.honours(innovation, url.language),
+        html('<p class="sk-by"{}>{}</p>', vietnamese, cards.place(details)) if details else "",
+        html('<p class="sk-standfirst"{}>{}</p>', *summary) if summary else "",
+        _glance(details, url.language) if details else "",
+    )
+
+
+def _glance(details: Details, language: Language) -> Html:
+    """What it brings, in numbers of the authors' own; nothing where they gave none."""
+    shown = []
+    if details.benefit_vnd is not None:
+        said = say(details.benefit_vnd, language)
+        shown.append(html("<li><strong>{:exact}</strong> <span>{}</span></li>", said, _BENEFIT.say(language)))
+    for each in details.measures:
+        shown.append(
+            html(
+                '<li{}><span>{}</span> <span class="sk-change">{:exact} → <strong>{:exact}</strong> {}</span></li>',
+                cards.vietnamese(language),
+                each.what,
+                say(each.before, language),
+                say(each.after, language),
+                each.unit,
+            )
+        )
+    return html('<ul class="sk-glance">{}</ul>', joined(shown)) if shown else html("")
+
+
+def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> Iterator[Html]:
+    """The story in the authors' own words, the whole of it in both languages, so that a browser can translate it; of a
+    confidential innovation the effect only."""
+    details = innovation.details
+    if details is None:
+        yield html('<p class="sk-remark">{}</p>', _SECRET.say(language))
+    elif language == "en":
+        yield html('<p class="sk-quiet">{}</p>', _OWN_WORDS.en)
+    problem = {"problem": details.problem, "solution": details.solution} if details else {}
+    for name, answer in {**problem, "effect": innovation.effect}.items():
+        if answer:
+            yield html(
+                '<h2 id="{:exact}">{}</h2><div class="sk-answer"{}>{}</div>',
+                name,
+                labels[f"answers.{name}"].title.say(language),
+                cards.vietnamese(language),
+                prose(answer),
+            )
+    if details:
+        yield html('<p class="sk-signed">{}</p>', _signed(details, language))
+    if innovation.sample:
+        yield html('<p class="sk-remark">{}</p>', _SAMPLE.say(language))
+
+
+def _signed(details: Details, language: Language) -> Html:
+    who = proof.authors(details, language)
+    return _SIGNED.say(language, cards.in_vietnamese(who, language)) if details.authors else html("{}", who)
+
+
+def _size(innovation: PublicInnovation) -> str:
+    """The class that sets how large the story is printed, so that a notice is one sheet."""
+    details = innovation.details
+    answers = [innovation.effect, *((details.problem, details.solution) if details else ())]
+    written = [line for answer in answers for line in answer.text.splitlines() if line]
+    if details:
+        written += [details.summary] * bool(details.summary) + [each.what for each in details.measures]
+    lines = sum(-(-len(line) // _LINE) + _GAP for line in written) + len(innovation.awards)
+    return next((size for most, size in _SIZES if lines <= most), "sk-longest")
+
+
+def _side(innovation: PublicInnovation, office: PublicContact | None, url: PageUrl, site: str) -> Iterator[Html]:
+    """What stands beside the story, and after it on a phone."""
+    language = url.language
+    yield share.notice(language)
+    yield html('<h2 id="khen">{}</h2><ul class="sk-honoured">{}</ul>', _HONOURS.say(language), _awards(innovation, language))
+    if details := innovation.details:
+        yield html('<h2 id="hoi">{}</h2>{}', _ASK.say(language), _ask(innovation.edition, details, office, url))
+    full = url.full(site)
+    yield html('<h2 id="chia-se">{}</h2>{}', _PASS_ON.say(language), share.links(full, language, prints=False))
+    if full:  # else there is nothing to scan or to show elsewhere
+        yield html(
+            '<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120" loading="lazy">'
+            '<p class="sk-address">{}<br>{:exact}</p></div>{}',
+            url.file(qr(innovation)),
+            Words("Mã QR dẫn tới trang này", "QR code of this page").say(language),
+            _SCAN.say(language),
+            full,
+            embed.shown(innovation, url, site),
+        )
+
+
+def _awards(innovation: PublicInnovation, language: Language) -> Html:
     """A line for each decision. Of a confidential innovation only level and award, for the deciding unit would disclose whose
     it is."""
     lines = []
     for position, award in enumerate(innovation.awards):
-        paper = html("")
+        said = [html("<strong>{}</strong>", cards.in_vietnamese(award.name, language))]
         if innovation.details:
             decision = innovation.details.decisions[position]
             number, day = decision.number, say(decision.signed_on, language)
-            said = Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)
-            paper = html(" · {} · {}", decision.unit, said)
-        level = cards.level(award.level.id, award.level.name.say(language))
-        lines.append(html("<li>{} <strong>{}</strong>{}</li>", level, award.name, paper))
-    return html('<ul class="sk-honoured">{}</ul>', joined(lines))
-
-
-def _what(details: Details, labels: Labels, language: Language) -> Iterator[tuple[str, Value]]:
-    """The facts that readers compare by; labels come from the schema."""
-
-    def title(name: str) -> str:
-        return labels[name].title.say(language)
-
-    yield title("authors"), authors(details, language)
-    yield title("unit"), details.place
-    yield title("field"), details.field.name.say(language)
-    yield title("block"), details.block.name.say(language)
-    for name in ("kind", "stage", "scope"):
-        yield title(name), labels[name].labels[getattr(details, name)].say(language)
-    began = say(details.applied_from, language)
-    ended = say(details.applied_to, language) if details.applied_to else ""
-    yield title("applied_from"), Words(f"{began} đến {ended}", f"{began} to {ended}").say(language) if ended else began
-    if details.benefit_vnd is not None:
-        said = say(details.benefit_vnd, language)
-        yield title("benefit_vnd"), html('{:exact} <em class="sk-self">{}</em>', said, _SELF.say(language))
-    if details.contact:
-        yield title("consent.contact"), _CONTACT.say(language)
-    if details.recognition:
-        number, issued = details.recognition.number, say(details.recognition.signed_on, language)
-        yield title("recognition"), Words(f"{number}, ngày {issued}", f"{number}, {issued}").say(language)
-
-
-def authors(details: Details, language: Language) -> str:
-    """Returns names and positions where the authors consented, else how many they are."""
-    if details.authors:
-        return "; ".join(f"{author.name}{f' ({author.position})' if author.position else ''}" for author in details.authors)
-    count = details.authors_count
-    if count == 1:
-        return Words("Tác giả không công khai họ tên", "The author's name is not published").say(language)
-    return Words(f"{count} tác giả không công khai họ tên", f"{count} authors, names not published").say(language)
-
-
-def _answers(innovation: PublicInnovation, labels: Labels, url: PageUrl) -> Iterator[Html]:
-    """The authors' own words; of a confidential innovation the effect only."""
-    answers = {"effect": innovation.effect}
-    details = innovation.details
-    if details and url.language == "en":  # their words are Vietnamese: they need not stand on two pages
-        yield html(
-            '<p class="sk-quiet">What it changed, in the authors\' own words (Vietnamese). The problem and the solution stand on'
-            ' <a href="{:exact}" hreflang="vi">the Vietnamese page</a>.</p>',
-            url.other,
-        )
-    elif details:
-        answers = {"problem": details.problem, "solution": details.solution, **answers}
-    for name, answer in answers.items():
-        if answer:
-            yield html(
-                '<h2 id="{:exact}">{}</h2><div class="sk-answer" lang="vi">{}</div>',
-                name,
-                labels[f"answers.{name}"].title.say(url.language),
-                prose(answer),
+            said.append(
+                cards.in_vietnamese(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language))
             )
+            said.append(html("{}", Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)))
+        else:
+            said.append(html("{}", award.level.name.say(language)))
+        lines.append(html("<li>{}</li>", joined(html('<span class="sk-part">{}</span>', each) for each in said)))
+    return joined(lines)
 
 
-def _evidence(details: Details, language: Language) -> Iterator[tuple[str, Value]]:
-    """When the content was received and what proves it: register number, commit and content id."""
-    received = details.received
-    yield Words("Nhận lúc", "Received").say(language), say(received.at, language)
-    if line := received.line:
-        number = say(line.number, language)
-        by = Words(f"số đến {number}, {line.office}", f"number {number}, {line.office}").say(language)
-        yield Words("Theo sổ tiếp nhận", "By the register").say(language), by
-    if corrected := received.correction:
-        then, content = say(corrected.at, language), corrected.content[:12]
-        said = Words(
-            f"kịp hạn theo nội dung {content}, nhận lúc {then}; đính chính: {corrected.act}",
-            f"in time by content {content}, received at {then}; correction: {corrected.act}",
-        )
-        yield Words("Đính chính", "Corrected").say(language), said.say(language)
-    if commit := received.landing:
-        linked = link(commit.address, html("<code>{:exact}</code>", commit.id[:12]))
-        brought = Words("Commit đưa vào nhánh chính", "Commit that brought it to main").say(language)
-        yield brought, html("{}, {}", linked, say(commit.at, language))
-    yield Words("Mã nội dung", "Content id").say(language), html("<code>{:exact}</code>", details.content[:12])
-    yield Words("Tệp trong kho", "File").say(language), html("<code>{}</code>", details.path)
-
-
-def _passed_on(innovation: PublicInnovation, url: PageUrl, address: str) -> Html:
-    """Share links, and the address as a QR code for paper; links alone where the address is empty, that is unknown."""
-    if not address:
-        return share.links(address, url.language)
-    return html(
-        '<div class="sk-pass"><img class="sk-qr" src="{:exact}" alt="{}" width="120" height="120" loading="lazy">'
-        '<div>{}<p class="sk-address">{:exact}</p></div></div>',
-        url.file(qr(innovation)),
-        Words("Mã QR dẫn tới trang này", "QR code of this page").say(url.language),
-        share.links(address, url.language),
-        address,
+def _ask(edition: str, details: Details, office: PublicContact | None, url: PageUrl) -> Html:
+    """Whom to ask: the authors' union, and the office that answers for it, whose own number is given to be called."""
+    language = url.language
+    said = (_ASK_UNION if details.contact else _ASK_NOBODY).say(
+        language, union=cards.in_vietnamese(details.unit.name.vi, language)
     )
+    report = way(url.to(f"bao-cao/{edition}/{details.unit.id}/"), _UNIT.say(language))
+    shown = facts(_office(office, language), "sk-facts sk-office") if office else ""
+    return html('<p>{}</p>{}<p class="sk-more">{}</p>', said, shown, report)
+
+
+def _office(office: PublicContact, language: Language) -> Iterator[tuple[str, Html]]:
+    """What is given of it, name by name. An address that had to be covered is none."""
+    phone = way(f"tel:{office.dialled}", html("{:exact}", office.phone)) if office.phone else html("")
+    email = way(f"mailto:{office.email}", html("{:exact}", office.email)) if "@" in office.email else html("")
+    given = (
+        (Words("Nơi trả lời", "Office"), cards.in_vietnamese(office.office, language)),
+        (Words("Gặp", "Ask for"), cards.in_vietnamese(office.ask, language)),
+        (Words("Điện thoại", "Telephone"), phone),
+        (Words("Thư điện tử", "E-mail"), email),
+        (Words("Địa chỉ", "Address"), cards.in_vietnamese(office.address, language)),
+        (Words("Giờ", "Hours"), cards.in_vietnamese(office.hours, language)),
+    )
+    return ((name.say(language), value) for name, value in given if value.striptags())
+
+
+def _turn(innovation: PublicInnovation, others: Around, url: PageUrl) -> Html:
+    """The way to the one before and the one after in its list."""
+    steps = ((_BEFORE, others.before), (_AFTER, others.after))
+    shown = joined(
+        html('<li><span class="sk-quiet">{}</span> {}</li>', words.say(url.language), cards.link(other, url))
+        for words, other in steps
+        if other
+    )
+    return html('<nav class="sk-turn" aria-label="{}"><ul>{}</ul></nav>', _TURN.say(url.language), shown) if shown else shown
+
+
+def _alike(alike: Sequence[Alike], url: PageUrl) -> Html:
+    if not alike:
+        return html("")
+    shown = joined(
+        html('<li>{} <span class="sk-quiet">{}</span></li>', cards.link(each.innovation, url), _why(each, url.language))
+        for each in alike
+    )
+    return html('<section class="sk-alike"><h2 id="tuong-tu">{}</h2><ul>{}</ul></section>', _ALIKE.say(url.language), shown)
+
+
+def _why(each: Alike, language: Language) -> Html:
+    return _SHARED.say(language, each.shared) if each.shared else html("{}", _SAME_FIELD.say(language))
 
 
 def _about(innovation: PublicInnovation, url: str, site: str) -> dict[str, object]:

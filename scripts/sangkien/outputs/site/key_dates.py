@@ -12,7 +12,8 @@ from sangkien.model.programme import Days, Rules, Setting
 from sangkien.outputs.site import charts
 
 SCRIPT = "moc.js"
-"""Moves today's mark to the reader's own today; without it the mark stands where it stood at the build."""
+"""Moves today's mark to the reader's own today, and shows what can be done then; without it both stay as they were at the
+build."""
 
 _EDGE = 5  # percent of the width kept free on each side
 _OUTSIDE = 1  # percent: where today stands while it is before all dates or after them
@@ -69,9 +70,9 @@ def _deadline(name: str, settings: Sequence[Setting], language: Language) -> Key
     return KeyDate(now.at, name, say(Until(now.at), language), now.source, was)
 
 
-def picture(rules: Rules, as_of: datetime, language: Language) -> Html:
+def picture(rules: Rules, as_of: datetime, language: Language, sources: bool = True) -> Html:
     """Returns a figure: a line with numbered dots, and the same numbers as a list with words. `as_of` is the instant marked
-    as today."""
+    as today; without `sources` the list is a short one, without the papers that set the dates."""
     every = key_dates(rules, language)
     today = say(as_of.date(), language)
     values: dict[str, Value] = {"count": len(every), "first": every[0].when, "last": every[-1].when, "today": today}
@@ -81,22 +82,23 @@ def picture(rules: Rules, as_of: datetime, language: Language) -> Html:
     shapes += [*_month_names(every, line, language), *_dots(every, rows, line, as_of), _now(every, as_of, line, language)]
     size = html('width="100%" height="{}"', line + _BELOW)
     svg = charts.svg("moc", size, _TITLE.say(language), fill(_DESC, values, language), shapes, "sk-moments")
-    listed = joined(_item(each, each.at <= as_of) for each in every)
-    return html('<figure class="sk-figure">{}<ol class="sk-dates">{}</ol></figure>', svg, listed)
+    listed = joined(_item(each, each.at <= as_of, sources) for each in every)
+    css = "sk-dates" if sources else "sk-dates sk-short"
+    return html('<figure class="sk-figure">{}<ol class="{:exact}">{}</ol></figure>', svg, css, listed)
 
 
 _PAST = literal(' class="sk-past"')
 
 
-def _item(each: KeyDate, past: bool) -> Html:
+def _item(each: KeyDate, past: bool, sources: bool) -> Html:
     return html(
         '<li{}><strong>{}</strong>: <time datetime="{:exact}">{}</time>{}{}</li>',
         _PAST if past else "",
         each.name,
         each.at.isoformat(),
         each.when,
-        html(' <span class="sk-quiet">({})</span>', each.source) if each.source else "",
-        joined(html(" <del>{}</del>", was) for was in each.earlier),
+        html(' <span class="sk-quiet">({})</span>', each.source) if each.source and sources else "",
+        joined(html(" <del>{}</del>", was) for was in each.earlier) if sources else "",
     )
 
 

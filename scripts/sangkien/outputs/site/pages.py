@@ -17,6 +17,7 @@ from sangkien.language import LANGUAGES, Language, Words
 from sangkien.late import dataclass
 from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Artifact, LazyArtifact, Page
+from sangkien.model.contact import PublicContact, public_contact
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.model.programme import lineage
@@ -32,7 +33,9 @@ from sangkien.outputs.site import (
     pictures,
     poster,
     report,
+    rule_page,
     rulebook,
+    sending,
     track,
     unit_report,
 )
@@ -44,8 +47,8 @@ from sangkien.outputs.site.rendered import FOLDER, artifact, content, destinatio
 from sangkien.rules import CATALOGUE
 
 MARKDOWN, FILES, SEARCH = "pages/", "files/", "search/"
-"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for Pagefind. Pages made as HTML, to
-be put in the theme's frame, are in `rendered.FOLDER`."""
+"""Folders of generated files: Markdown for MkDocs, files that are copied as they are, words for the search. Pages made as HTML,
+to be put in the theme's frame, are in `rendered.FOLDER`."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +60,6 @@ class Site:
     units: Mapping[str, Sequence[UnitFigures]]  # edition -> figures of every unit that has a page, by id
     honoured: Mapping[str, Sequence[PublicInnovation]]  # edition -> what is shown of it, the highest level first
     laws: Mapping[str, str]  # edition -> digest of its law
-    rule_pages: Mapping[Language, Mapping[str, str]]  # language -> code -> Markdown
-    cures: Mapping[Language, Mapping[str, str]]  # language -> code -> how to mend it
     revision: str  # commit that the site is made of
     as_of: datetime  # instant of the build, in the newest edition's zone
     address: str  # of the site, with a final slash; empty: unknown
@@ -86,15 +87,14 @@ def images(site: Site) -> Iterator[LazyArtifact]:
 def files(site: Site) -> Iterator[Artifact | LazyArtifact]:
     """Yields every other generated file of the site but those of `of_evidence`, below the folders named above."""
     every = site.every
-    for name, text in _markdown(site).items():
-        yield Artifact(f"{MARKDOWN}{name}", text.encode())
     marks = {each.address: _mark(site, each) for each in every}
     for language in LANGUAGES:
         yield Artifact(f"{MARKDOWN}{'en/' if language == 'en' else ''}khuon.md", _SKIN.encode())
         yield from map(artifact, _pages(site, every, language))
         yield from _lists(every, language, marks)
+    labels = site.corpus.fields["submission"]
     yield from _innovations(site, every, marks)
-    words = gallery.words(every, site.corpus.fields["submission"])
+    words = gallery.words(every, labels)
     yield Artifact(f"{FILES}{words.path}", words.content)
     for edition in site.editions:
         for draft in poster.drafts(edition, site.laws[edition.id], site.address, _sampled(site.corpus, edition)):
@@ -143,17 +143,6 @@ _OTHERS = Words("Các kỳ khác", "Other editions")
 _SKIN = front_matter(title="⟦title⟧", hide=["navigation", "toc"], skin="yes")
 
 
-def _markdown(site: Site) -> Mapping[str, str]:
-    """The pages of rules, path -> text; they are Markdown because the terminal shows them too."""
-    pages: dict[str, str] = {}
-    for language in LANGUAGES:
-        folder = "en/quy-tac" if language == "en" else "quy-tac"
-        for code, text in site.rule_pages[language].items():
-            title = f"{code} · {CATALOGUE[code].title.say(language)}"
-            pages[f"{folder}/{code.lower()}.md"] = front_matter(title=title, hide=["navigation"]) + text
-    return pages
-
-
 def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) -> Iterator[Page]:
     """The pages made as HTML, without those of innovations and lists, of which there are many."""
     listed = frozenset(each.url.address for each in gallery.lists(every, language))
@@ -161,7 +150,8 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
         sample, figures = _sampled(site.corpus, edition), site.figures[edition.id]
         ways = FigureWays(edition.id, frozenset(each.unit for each in site.units[edition.id]), listed)
         if position == 0:
-            yield home.page(edition, figures, site.honoured[edition.id], site.as_of, site.revision, sample, language)
+            yield home.page(edition, figures, every, site.as_of, site.revision, sample, language)
+            yield sending.page(edition, site.as_of, PageUrl(sending.ADDRESS, language))
         for folder in (guide.ADDRESS, report.ADDRESS):
             # Each edition keeps its address; the newest one also stands where the menu leads.
             for address in (f"{folder}{edition.id}/", *([folder] if position == 0 else [])):
@@ -175,9 +165,10 @@ def _pages(site: Site, every: Sequence[PublicInnovation], language: Language) ->
         for unit in site.units[edition.id]:
             yield unit_report.page(edition, unit, honoured.get(unit.unit, ()), language, site.address, sample, ways)
     yield gallery.page(every, language)
-    yield track.page(language)
+    yield track.page(site.as_of, language)
     yield rulebook.listing(language)
-    yield rulebook.refused(site.cures[language], language)
+    yield rulebook.refused(language)
+    yield from (rule_page.page(rule, language) for rule in CATALOGUE.values())
 
 
 def _of_units(honoured: Iterable[PublicInnovation]) -> Mapping[str, Sequence[PublicInnovation]]:
@@ -217,20 +208,25 @@ def _content(make: Callable[[], Page]) -> bytes:
 
 def _innovations(site: Site, every: Sequence[PublicInnovation], marks: Mapping[str, str]) -> Iterator[LazyArtifact]:
     """Of each innovation its page in both languages, and its words for the search."""
-    labels, near = site.corpus.fields["submission"], alike(every)
+    labels, around = site.corpus.fields["submission"], innovation.around(every, alike(every))
     searchable = gallery.facets(labels)
     for each in every:
-        others = near[each.address]
-        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others)))
+        others = around[each.address]
+        own, shown = marks[each.address], _key(*(marks[other.address] for other in (each, *others.every)))
         for language in LANGUAGES:
-            make = partial(innovation.page, each, language, labels, others, site.address)
+            make = partial(innovation.page, each, language, labels, others, _office(site, each), site.address)
             yield LazyArtifact(path(innovation.address(each), language), f"{language} {shown}", partial(_content, make))
             if site.address:
                 yield LazyArtifact(
                     f"{FILES}{embed.path(each, language)}", own, partial(_embedded, each, language, site.address)
                 )
-        url = PageUrl(innovation.address(each), "vi")
-        yield LazyArtifact(f"{SEARCH}{url.path.removesuffix('/')}.html", own, partial(gallery.searched, each, searchable))
+        yield LazyArtifact(f"{SEARCH}{each.address}.json", own, partial(gallery.searched, each, searchable, labels))
+
+
+def _office(site: Site, each: PublicInnovation) -> PublicContact | None:
+    """Who answers for its unit; nobody where that is not public."""
+    contact = site.corpus.editions[each.edition].contact_of(each.details.unit.id) if each.details else None
+    return public_contact(contact) if contact else None
 
 
 def _embedded(each: PublicInnovation, language: Language, address: str) -> bytes:

@@ -35,7 +35,6 @@ def content(page: Page) -> bytes:
         "picture": page.picture or _PICTURE,
         "type": "article" if page.about.get("@type") == "CreativeWork" else "website",
         "about": page.about,
-        "searches": page.searches,
         "scripts": page.scripts,
         "embed": page.embed,
     }

@@ -1,9 +1,11 @@
-"""The page where a sender follows a submission by its receipt code or its path; must not know any case."""
+"""The page where a sender follows a submission by its receipt code, its path or its page; must not know any case."""
 
 from __future__ import annotations
 
-from sangkien.language import Language, Words
-from sangkien.markup import html
+from datetime import datetime
+
+from sangkien.language import Language, Words, fill
+from sangkien.markup import HtmlWords, html
 from sangkien.model.artifact import Page
 from sangkien.outputs.site.elements import bullets
 
@@ -12,15 +14,25 @@ _SCRIPT = "theo-doi.js"
 
 _TITLE = Words("Theo dõi bài đã gửi", "Track a submission")
 _LEAD = Words(
-    "Nhập mã biên nhận (12 ký tự, như 7K3M-9QXT-2V8D) hoặc đường dẫn của bài để biết bài đã được nhận lúc nào, có hợp lệ không, được"
-    " đề nghị và tôn vinh ở cấp nào.",
-    "Enter the receipt code (12 characters, like 7K3M-9QXT-2V8D) or the path of the file to see when it was received, whether it is valid,"
-    " where it was proposed and honoured.",
+    "Bài của bạn được nhận lúc nào, có hợp lệ không, đã được đề nghị và tôn vinh ở cấp nào, việc gì tiếp theo và trước lúc nào.",
+    "When yours was received, whether it is valid, where it was proposed and honoured, what comes next and by when.",
 )
+_WITHOUT = HtmlWords(
+    "Trang này cần JavaScript để tra. Không bật được thì hỏi công đoàn cơ sở của mình, hoặc công đoàn cấp trên đã nhận bài, và đọc cho họ"
+    " mã biên nhận; ai có bản sao của kho thì chạy {command}.",
+    "Looking up needs JavaScript. Without it, ask your grassroots union, or the office above that took the file, and tell them the receipt"
+    " code; whoever has a copy of the repository runs {command}.",
+)
+_AS_OF = Words("Số liệu lập lúc {at}.", "The data is as of {at}.")
 _WHERE = Words("Mã biên nhận ở đâu?", "Where is the code?")
 _ANSWERS = (
     Words(
-        "Cổng kiểm tra báo mã ngay khi xét bài; công đoàn cơ sở giữ mã của bài nộp bằng giấy.",
+        "Mã có 12 ký tự, chia ba nhóm, trông như thế này: ABCD-2345-WXYZ (chỉ là ví dụ). Chữ hoa hay chữ thường, có gạch nối hay không"
+        " đều được.",
+        "It has 12 characters in three groups and looks like this: ABCD-2345-WXYZ (an example only). Capitals and hyphens do not matter.",
+    ),
+    Words(
+        "Hệ thống kiểm tra báo mã ngay khi xét bài; công đoàn cơ sở giữ mã của bài nộp bằng giấy.",
         "The gate tells it when it judges the file; the grassroots union keeps the code of what came on paper.",
     ),
     Words(
@@ -29,25 +41,29 @@ _ANSWERS = (
         " an author.",
     ),
     Words(
-        "Mất mã thì hỏi công đoàn cơ sở của mình. Ai có bản sao của kho thì chạy sangkien status và đường dẫn của bài.",
-        "If it is lost, ask your grassroots union. Whoever has a copy of the repository runs sangkien status and the path of the file.",
+        "Không có mã thì dán đường dẫn của tệp (submissions/…), địa chỉ tệp trên kho, hoặc địa chỉ trang của sáng kiến đã được tôn vinh.",
+        "Without it, paste the path of the file (submissions/…), its address on the forge, or the page of an honoured innovation.",
     ),
+    Words("Mất cả mã lẫn đường dẫn thì hỏi công đoàn cơ sở của mình.", "If both are lost, ask your grassroots union."),
 )
 _PRIVATE = Words(
-    "Trang này không nêu tên bài, tên tác giả hay cách liên lạc. Trình duyệt chỉ tải một tệp nhỏ có trạng thái của khoảng một trăm bài"
-    " không tên; mã không được gửi đi đâu.",
-    "This page names no title, author or contact. The browser loads one small file with the states of some hundred nameless cases; the code"
-    " is sent nowhere.",
+    "Trang này không nêu tên bài, tên tác giả hay cách liên lạc. Trình duyệt chỉ tải một tệp nhỏ có trạng thái của vài chục bài không tên;"
+    " điều bạn nhập không được gửi đi đâu. Bài bí mật công nghệ không tra được ở đây.",
+    "This page names no title, author or contact. The browser loads one small file with the states of some dozens of nameless cases; what"
+    " you enter is sent nowhere. Confidential innovations cannot be looked up here.",
 )
 
 
-def page(language: Language) -> Page:
-    """Returns the page in one language; what it shows of a case comes by script."""
+def page(as_of: datetime, language: Language) -> Page:
+    """Returns the page in one language; what it shows of a case comes by script, from data as of `as_of` (aware)."""
     title, lead = _TITLE.say(language), _LEAD.say(language)
     body = html(
-        '<h1>{}</h1><p>{}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',
+        '<h1>{}</h1><p>{}</p><p class="sk-without-script">{}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div>'
+        '<p class="sk-quiet">{}</p><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',
         title,
         lead,
+        _WITHOUT.say(language, command=html("<code>sangkien status</code>")),
+        fill(_AS_OF, {"at": as_of.replace(second=0, microsecond=0)}, language),
         _WHERE.say(language),
         bullets(words.say(language) for words in _ANSWERS),
         _PRIVATE.say(language),
