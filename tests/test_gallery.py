@@ -235,7 +235,7 @@ def test_newest_and_oldest_are_each_others_reverse(fresh: Page) -> None:
             fresh.get_by_role("button", name="Xem thêm").click()
             expect(fresh.locator("#ket-qua .sk-card")).not_to_have_count(before)
         told.append([text for text in titles(fresh) if any(value(each, "title") == text for each in OPEN.values())])
-        days = [re.findall(r"Vinh danh (\d+)/(\d+)/(\d+)", text) for text in fresh.locator(".sk-field").all_inner_texts()]
+        days = [re.findall(r"Vinh danh (\d+)/(\d+)/(\d+)", text) for text in fresh.locator(".sk-when").all_inner_texts()]
         listed = [tuple(map(int, reversed(found[0]))) for found in days if found]
         assert listed == sorted(listed, reverse=order == "moi")
         assert len(set(listed)) > 1

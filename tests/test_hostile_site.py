@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -19,6 +20,8 @@ from built import ADDRESS, LICENCE, PASSED_ON, laid
 from story import BEGINNING, HOME, WORLD, Story
 
 RUNS = "alert(6021)"
+OFFICE = ("tel:02400000000", "mailto:sang-kien@tong-lien-doan.example.org")
+"""What the edition's rules let readers call and write to."""
 ATTACKS = [
     f"<script>{RUNS}</script>",
     f"<img src=x onerror={RUNS}>",
@@ -125,6 +128,9 @@ def world() -> dict[str, str]:
     units = units.replace("CĐCS Bệnh viện Mẫu", line(f"CĐCS {ATTACKS[0]} {PRIVATE[0]} https://ke-xau.example", 200))
     files["program/2021/units/thai-binh.yml"] = units.replace("CĐCS Công ty Dược Mẫu", line(f"=HYPERLINK({ATTACKS[1]})", 200))
     rules = (WORLD.parent.parent / "program/2021/rules.yml").read_text(encoding="utf-8")
+    rules = re.sub(
+        "^  press: .*", lambda _: f"  press: {line(f'Hỏi {ATTACKS[0]} {PRIVATE[0]}', 160)}", rules, count=1, flags=re.MULTILINE
+    )
     files["program/2021/rules.yml"] = f'repository: "https://kho.example/\\"onclick=\\"{RUNS}"\n' + rules.replace(
         "75 nghìn sáng kiến", f"75 nghìn {ATTACKS[1]} {PRIVATE[0]} sáng kiến".replace('"', ""), 1
     ).replace(
@@ -190,7 +196,7 @@ class Live(HTMLParser):
         given = {name: (value or "").strip() for name, value in attrs}
         self._script = tag == "script" and given.get("type") != "application/ld+json"  # that is data, nothing runs it
         away = [value for name, value in given.items() if name in ("href", "src") and ":" in value.split("/")[0]]
-        ours = (ADDRESS, LICENCE, "https://kho.example/", *PASSED_ON)
+        ours = (ADDRESS, LICENCE, "https://kho.example/", *PASSED_ON, *OFFICE)
         self.found += [value for value in away if not value.startswith(ours)]
         self.found += [f"{tag} {name}" for name in given if name.startswith("on") or name in ("style", "srcdoc")]
         self.found += (

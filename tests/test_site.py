@@ -389,7 +389,7 @@ def test_each_rule_has_its_page_and_its_cure_in_both_languages(site: Path, langu
         (title,) = re.findall(r"<h1[^>]*>(.*?)</h1>", html)
         assert unescape(re.sub("<[^>]*>", "", title)) == f"{code} · {rule.title.say(language)}".replace("`", "")
         way = f'"../quy-tac/{code.lower()}/"' if language == "vi" else f"quy-tac/{code.lower()}/"
-        assert way.replace("../quy-tac/", "") in listed
+        assert way in listed
         assert way in why
         assert f'id="{code.lower()}"' in why
 

@@ -190,7 +190,7 @@ test("twelve at a time, and no offer of more when all are there", async () => {
 
 test("a card leads to the page and says who honoured it, where it is from and what it is about", async () => {
   const found = [card("gia-do", { awards: [["tinh", "Bằng khen"], ["co-so", "Biểu dương"]] }), card("kin", { field: "", decided: "", place: "" })]
-  for (const [lang, root, about, secret] of [["vi", ROOT, "Y tế · Vinh danh 9/5/2021", "Bí mật công nghệ"], ["en", `${ROOT}en/`, "Health · Honoured 9/5/2021", "Technological secret"]]) {
+  for (const [lang, root, about, secret] of [["vi", ROOT, "Y tế", "Bí mật công nghệ"], ["en", `${ROOT}en/`, "Health", "Technological secret"]]) {
     const shown = await page({ lang, at: "?q=xe", with: engine({ xe: found }) })
     await until(() => shown.titles().length === 2)
     const [one, secretOne] = shown.results.querySelectorAll(".sk-card"), link = one.querySelector("a")
@@ -198,6 +198,8 @@ test("a card leads to the page and says who honoured it, where it is from and wh
     assert.deepEqual(one.querySelectorAll(".sk-level").map(each => [each.className, each.textContent]), [["sk-level sk-tinh", "Bằng khen"], ["sk-level sk-co-so", "Biểu dương"]])
     assert.equal(one.querySelector(".sk-unit").textContent, "Bệnh viện <b>")
     assert.deepEqual([one, secretOne].map(each => each.querySelector(".sk-field").textContent), [about, secret])
+    assert.equal(one.querySelector(".sk-when").textContent, lang === "en" ? "Honoured 9/5/2021" : "Vinh danh 9/5/2021")
+    assert.deepEqual([secretOne.querySelector(".sk-when"), secretOne.querySelector(".sk-of-secret") !== null], [null, true])
   }
 })
 
@@ -205,11 +207,11 @@ test("a card shows what it is sorted by", async () => {
   const facts = async (order, more) => {
     const shown = await page({ at: `?q=xe&xep=${order}`, with: engine({ xe: [card("a", more)] }) })
     await shown.answered("1 sáng kiến")
-    return shown.results.querySelector(".sk-field").textContent
+    return shown.results.querySelector(".sk-when").textContent
   }
-  assert.equal(await facts("loi"), "Làm lợi 1.200.000 đồng/năm (tự khai) · Y tế")
-  assert.equal(await facts("loi", { benefit: null }), "Không tính bằng tiền · Y tế")
-  for (const order of ["moi", "cu"]) assert.equal(await facts(order), "Y tế · Vinh danh 9/5/2021 · nhận 20/4/2021")
+  assert.equal(await facts("loi"), "Làm lợi 1.200.000 đồng/năm (tự khai)")
+  assert.equal(await facts("loi", { benefit: null }), "Không tính bằng tiền")
+  for (const order of ["moi", "cu"]) assert.equal(await facts(order), "Vinh danh 9/5/2021 · nhận 20/4/2021")
 })
 
 test("an English page shows the English name where there is one", async () => {

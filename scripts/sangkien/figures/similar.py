@@ -7,7 +7,7 @@ pair.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from heapq import nsmallest
 from itertools import islice, pairwise
 from math import log
@@ -41,22 +41,24 @@ def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[Alike, ...]]:
     those that follow it in its field. A confidential one has no public field, so that it may have none. `every` are the
     innovations to compare, in the order of the lists."""
     titles = [plain(each.title).lower().split() for each in every]
-    terms = [tuple(dict.fromkeys(pairwise(title))) for title in titles]
+    pairs = [[*map(" ".join, pairwise(title))] for title in titles]
+    terms = [tuple(dict.fromkeys(own)) for own in pairs]
     weight, holding = _weights(terms)
     fields = _fields(every)
+    holds = [frozenset(own) for own in terms]
     found = {}
     for position, each in enumerate(every):
-        near = [*_near(position, every, terms, weight, holding)]
-        shared = ((other, _phrase(titles[position], set(terms[other]))) for other in near)
-        chosen = {other: phrase for other, phrase in shared if phrase}
-        chosen = dict([*chosen.items()][:_SHOWN])
-        followers = (other for other in _following(position, each, fields) if other not in chosen)
-        chosen |= dict.fromkeys(islice(dict.fromkeys(followers), _SHOWN - len(chosen)), "")
+        chosen: dict[int, str] = {}
+        for other in _near(position, every, terms, weight, holding):
+            if len(chosen) < _SHOWN and (phrase := _phrase(titles[position], pairs[position], holds[other])):
+                chosen[other] = phrase
+        followers = (other for other in dict.fromkeys(_following(position, each, fields)) if other not in chosen)
+        chosen |= dict.fromkeys(islice(followers, _SHOWN - len(chosen)), "")
         found[each.address] = tuple(Alike(every[other], phrase) for other, phrase in chosen.items())
     return found
 
 
-Term = tuple[str, str]
+Term = str
 """Two neighbouring syllables: a Vietnamese word is mostly two, and one alone says little."""
 
 
@@ -95,16 +97,17 @@ def _bonus(one: PublicInnovation, other: PublicInnovation) -> float:
     return _SAME_FIELD * (first.field.id == second.field.id) + _SAME_KIND * (first.kind == second.kind)
 
 
-def _phrase(title: Sequence[str], others: set[Term]) -> str:
+def _phrase(title: Sequence[str], pairs: Sequence[Term], others: Set[Term]) -> str:
     """The longest run of a title's syllables that another title has too, without syllables that only join; empty where fewer
-    than two are left."""
+    than two are left. `pairs` are the title's neighbouring syllables, from its first on."""
     best: Sequence[str] = ()
-    run: list[str] = []
-    for pair in pairwise(title):
-        run = [*(run or pair[:1]), pair[1]] if pair in others else []
-        trimmed = _trimmed([word.strip(_SIGNS) for word in run])
-        if len(trimmed) > max(len(best), 1):
-            best = trimmed
+    start = 0
+    for end in range(len(pairs) + 1):
+        if end == len(pairs) or pairs[end] not in others:
+            if end - start >= max(len(best), 1):  # as many pairs are one syllable more
+                trimmed = _trimmed([word.strip(_SIGNS) for word in title[start : end + 1]])
+                best = trimmed if len(trimmed) > max(len(best), 1) else best
+            start = end + 1
     return " ".join(best)
 
 

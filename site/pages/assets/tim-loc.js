@@ -14,10 +14,11 @@ export function narrowing(index, facets) {
     }));
   };
 
-  const has = ({ bytes, start, width, several }, document, value) => {
-    const own = start + document * width;
-    if (several) return Boolean(bytes[own + (value >> 3)] >> (value & 7) & 1);
-    return bytes[own] + (width > 1 ? bytes[own + 1] * 256 : 0) === value + 1;
+  /* The position of a document's only value; -1 for none. */
+  const only = ({ bytes, start, width }, document) => bytes[start + document * width] + (width > 1 ? bytes[start + document * width + 1] * 256 : 0) - 1;
+  const has = (column, document, value) => {
+    if (!column.several) return only(column, document) === value;
+    return Boolean(column.bytes[column.start + document * column.width + (value >> 3)] >> (value & 7) & 1);
   };
 
   /* For each facet in which something is chosen, what a document must fulfil. */
@@ -32,7 +33,9 @@ export function narrowing(index, facets) {
   /* Those of the hits that have what is chosen; `hits` null: all there are. */
   async function narrow(hits, state) {
     await load();
-    return (hits ?? Array.from({ length: index.count }, (_, id) => ({ id, score: 0, spans: [] }))).filter(hit => fits(demands(state), state.either)(hit.id));
+    const all = hits ?? Array.from({ length: index.count }, (_, id) => ({ id, score: 0, spans: [] }));
+    const fit = fits(demands(state), state.either);
+    return all.filter(hit => fit(hit.id));
   }
 
   /* How many of the hits each value would leave, by facet and value: of its own facet as if nothing were chosen there, where any will do. */
@@ -42,8 +45,13 @@ export function narrowing(index, facets) {
     return new Map(facets.map(facet => {
       const column = columns.get(facet.id);
       const others = fits(every.filter(each => state.all || each.facet !== facet.id), false);
-      const among = state.either ? left : left.filter(hit => others(hit.id));
-      return [facet.id, new Map(facet.values.map(([id], value) => [id, among.filter(hit => has(column, hit.id, value)).length]))];
+      const found = facet.values.map(() => 0);
+      for (const { id } of left) {
+        if (!state.either && !others(id)) continue;
+        if (column.several) for (let value = 0; value < found.length; value += 1) found[value] += has(column, id, value);
+        else if (only(column, id) >= 0) found[only(column, id)] += 1;
+      }
+      return [facet.id, new Map(facet.values.map(([id], value) => [id, found[value]]))];
     }));
   }
 

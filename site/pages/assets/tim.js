@@ -175,15 +175,17 @@
     const about = field ? named.get("linh-vuc").get(field) ?? "" : pick("Bí mật công nghệ", "Technological secret");
     const link = make("a", { href: new URL(`${english ? "en/" : ""}sang-kien/${address}/`, root).href }, ...drawn(english && named_en ? shown.english : shown.title));
     if (english && !named_en) link.lang = "vi";
-    const facts = [about];
-    if (order === "loi") facts.unshift(benefit === null ? pick("Không tính bằng tiền", "Not counted in money") : pick(`Làm lợi ${number(benefit)} đồng/năm (tự khai)`, `${number(benefit)} đồng a year, as declared`));
+    const facts = [];
+    if (order === "loi") facts.push(benefit === null ? pick("Không tính bằng tiền", "Not counted in money") : pick(`Làm lợi ${number(benefit)} đồng/năm (tự khai)`, `${number(benefit)} đồng a year, as declared`));
     else if (decided) facts.push(pick(`Vinh danh ${day(decided)}`, `Honoured ${day(decided)}`), ...order ? [pick(`nhận ${day(received)}`, `received ${day(received)}`)] : []);
+    const native = english ? { lang: "vi" } : {};
     return make("li", { className: "sk-card" },
-      make("p", { className: "sk-honours" }, ...awards.flatMap(([level, award]) => [make("span", { className: `sk-level sk-${level}` }, award), " "])),
+      make("p", { className: "sk-honours", ...native }, ...awards.flatMap(([level, award]) => [make("span", { className: `sk-level sk-${level}` }, award), " "])),
       make("h3", {}, link),
       ...shown.passage.length ? [make("p", { className: "sk-passage", lang: hit.english ? "en" : "vi" }, ...drawn(shown.passage))] : [],
-      ...shown.place.length ? [make("p", { className: "sk-unit" }, ...drawn(shown.place))] : [],
-      make("p", { className: "sk-field" }, facts.filter(Boolean).join(" · ")));
+      ...shown.place.length ? [make("p", { className: "sk-unit", ...native }, ...drawn(shown.place))] : [],
+      ...facts.length ? [make("p", { className: "sk-when" }, facts.join(" · "))] : [],
+      make("p", { className: `sk-field sk-of-${field || "secret"}` }, about));
   };
 
   let turn = 0;

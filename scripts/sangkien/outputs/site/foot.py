@@ -10,6 +10,7 @@ from sangkien.language import LANGUAGES, Language, Words
 from sangkien.markup import Html, html
 from sangkien.model import licence
 from sangkien.model.artifact import Artifact
+from sangkien.model.contact import PublicContact, public_contact
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import Contact, Rules
 from sangkien.outputs.site.elements import bullets, facts, link, way
@@ -67,21 +68,23 @@ def licensed(language: Language) -> Html:
 
 
 def contact(given: Contact | None, language: Language, only: Collection[str] = dict(_CONTACT)) -> Html:
-    """Returns whom to ask; empty where nobody is named. These are an office's numbers, given to be called: they are shown as
-    they are. `only` are the fields that are wanted."""
-    told = ((field, name, str(getattr(given, field, ""))) for field, name in _CONTACT if field in only)
-    pairs = [(name.say(language), _reached(field, value, language)) for field, name, value in told if value]
-    return facts(pairs) if pairs else html("")
+    """Returns whom to ask; empty where nobody is named. `only` are the fields that are wanted."""
+    if given is None:
+        return html("")
+    office = public_contact(given)
+    told = ((name.say(language), _reached(field, office, language)) for field, name in _CONTACT if field in only)
+    return facts((name, value) for name, value in told if value)
 
 
-def _reached(field: str, value: str, language: Language) -> Html:
-    """A value of a contact, as a link where one can call or write to it; what is said in words is Vietnamese."""
-    said = html("{:exact}", value)
+def _reached(field: str, office: PublicContact, language: Language) -> Html:
+    """A value of a contact, as a link where one can call or write to it; what is said in words is Vietnamese. An address that
+    had to be covered is none."""
+    said = html("{:exact}", str(getattr(office, field)))
+    if field == "phone" and office.dialled:
+        return way(f"tel:{office.dialled}", said)
     if field == "email":
-        return way(f"mailto:{value}", said) if re.fullmatch(r"[\w.+-]+@[\w.-]+", value) else said
-    if field == "phone" and (dialled := re.match(r"[+(]?[\d .()-]+", value)):
-        return way(f"tel:{re.sub(r'[^+0-9]', '', dialled[0])}", said)
-    return html('<span lang="vi">{}</span>', said) if language == "en" else said
+        return way(f"mailto:{office.email}", said) if re.fullmatch(r"[\w.+-]+@[\w.-]+", office.email) else html("")
+    return html('<span lang="vi">{}</span>', said) if said and language == "en" else said
 
 
 def _foot(rules: Rules | None, language: Language) -> Html:

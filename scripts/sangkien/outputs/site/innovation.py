@@ -236,7 +236,8 @@ def _size(innovation: PublicInnovation) -> str:
     """The class that sets how large the story is printed, so that a notice is one sheet."""
     details = innovation.details
     answers = [innovation.effect, *((details.problem, details.solution) if details else ())]
-    written = [line for answer in answers for line in answer.text.splitlines() if line]
+    # A paragraph or a point is a line of what it was made into; those without words are tags of lists.
+    written = [str(block) for answer in answers for block in prose(answer).splitlines() if len(block) > len("</ul>")]
     if details:
         written += [details.summary] * bool(details.summary) + [each.what for each in details.measures]
     lines = sum(-(-len(line) // _LINE) + _GAP for line in written) + len(innovation.awards)

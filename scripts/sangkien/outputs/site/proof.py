@@ -40,14 +40,14 @@ _CORRECTED = (
 _LANDED = (
     Words("Vào nhánh chính", "On the main branch"),
     Words(
-        "Lần ghi (commit) đầu tiên đưa đúng nội dung này vào kho.", "The commit that first brought this very content to main."
+        "Lần ghi (commit) đã đưa bài vào kho, được tính để xét hạn.", "The commit that brought the entry to main, as it counts."
     ),
 )
 _CONTENT = (
     Words("Mã nội dung", "Content id"),
     Words(
-        "Git tính từ từng chữ của bài: sửa một dấu là ra mã khác.",
-        "Worked out by Git from every letter: change a mark and it differs.",
+        "Git tính từ từng chữ của bài đang đăng: sửa một dấu là ra mã khác.",
+        "Worked out by Git from every letter shown: change a mark and it differs.",
     ),
 )
 _FILE = (
