@@ -81,7 +81,7 @@ def told(each: PublicInnovation) -> str:
     details = each.details
     answers = (details.problem, details.solution, each.effect) if details else (each.effect,)
     people = [f"{author.name} {author.position}" for author in details.authors] if details else []
-    about = [details.place, details.field.name.vi, details.block.name.vi] if details else []
+    about = [details.place, details.summary, details.field.name.vi, details.block.name.vi] if details else []
     return spelled("\n".join([each.title, *about, *people, *(search_documents.shown(answer) for answer in answers)]))
 
 
