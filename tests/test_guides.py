@@ -11,7 +11,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 import built
 from sangkien.language import Language, Words
@@ -79,7 +79,7 @@ def test_the_gate_s_own_link_leads_to_a_page_that_stands(site: Path) -> None:
 
 def shown_of(page: str) -> str:
     """What a page that is built at some instant shows of what can be done then."""
-    parts = dict(re.findall(r'<div class="(sk-(?:before|open|closed))"( hidden)?>', page))
+    parts = dict(re.findall(r'<div class="(sk-is-(?:before|open|closed))"( hidden)?>', page))
     (now,) = (name for name, hidden in parts.items() if not hidden)
     assert len(parts) == 3
     return re.sub("<[^>]*>", " ", page[page.index(f'<div class="{now}"') :].partition("</div>")[0])
@@ -119,7 +119,7 @@ def test_the_home_page_offers_what_can_be_done_now(site: Path, prefix: str) -> N
     assert "24:00" in told
     assert "Gửi sáng kiến" not in told
     assert "Send an innovation" not in told
-    ways = re.findall(r'href="([^"]*)"', home[home.index('class="sk-closed"') :].partition("</div>")[0])
+    ways = re.findall(r'href="([^"]*)"', home[home.index('class="sk-is-closed"') :].partition("</div>")[0])
     assert ways == ["sang-kien/", "theo-doi/", "gui-bai/"]
 
 
@@ -134,7 +134,7 @@ def test_the_browser_opens_and_closes_the_intake_at_its_own_instant(site: Path, 
         ):
             page.clock.set_fixed_time(datetime.fromisoformat(f"{now}T00:00:00+07:00"))
             page.goto(address)
-            assert page.locator(".sk-hero").get_by_role("link", name=sees).is_visible()
+            expect(page.locator(".sk-hero").get_by_role("link", name=sees)).to_be_visible()
         assert not page.locator(".sk-hero").get_by_role("link", name="Gửi sáng kiến").is_visible()
         page.close()
 

@@ -46,15 +46,15 @@ const [OPENS, CLOSES] = ["2021-03-10T00:00:00+07:00", "2021-04-21T00:00:00+07:00
 
 /* What is shown of a page built while the intake was open, at another instant. */
 function shownAt(now) {
-  const parts = ["sk-before", "sk-open", "sk-closed"].map(name => el("div", { class: name }))
+  const parts = ["sk-is-before", "sk-is-open", "sk-is-closed"].map(name => el("div", { class: name }))
   parts[0].hidden = parts[2].hidden = true
   browser({ now: Date.parse(now), body: [el("div", { class: "sk-window", "data-opens": OPENS, "data-closes": CLOSES }, ...parts)] }).run("moc.js")
   return parts.filter(part => !part.hidden).map(part => part.className)
 }
 
 test("what can be done follows the reader's own clock, from the very instant on", () => {
-  assert.deepEqual(shownAt("2021-03-09T23:59:59+07:00"), ["sk-before"])
-  assert.deepEqual(shownAt(OPENS), ["sk-open"])
-  assert.deepEqual(shownAt("2021-04-20T23:59:59+07:00"), ["sk-open"])
-  assert.deepEqual(shownAt(CLOSES), ["sk-closed"])
+  assert.deepEqual(shownAt("2021-03-09T23:59:59+07:00"), ["sk-is-before"])
+  assert.deepEqual(shownAt(OPENS), ["sk-is-open"])
+  assert.deepEqual(shownAt("2021-04-20T23:59:59+07:00"), ["sk-is-open"])
+  assert.deepEqual(shownAt(CLOSES), ["sk-is-closed"])
 })

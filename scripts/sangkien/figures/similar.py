@@ -42,7 +42,7 @@ def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[Alike, ...]]:
     innovations to compare, in the order of the lists."""
     titles = [plain(each.title).lower().split() for each in every]
     pairs = [[*map(" ".join, pairwise(title))] for title in titles]
-    terms = [tuple(dict.fromkeys(own)) for own in pairs]
+    terms = [_terms(each.title) for each in every]
     weight, holding = _weights(terms)
     fields = _fields(every)
     holds = [frozenset(own) for own in terms]
@@ -60,6 +60,11 @@ def alike(every: Sequence[PublicInnovation]) -> Mapping[str, tuple[Alike, ...]]:
 
 Term = str
 """Two neighbouring syllables: a Vietnamese word is mostly two, and one alone says little."""
+
+
+def _terms(title: str) -> Sequence[Term]:
+    """Those of a title, each once, in their order."""
+    return tuple(dict.fromkeys(map(" ".join, pairwise(plain(title).lower().split()))))
 
 
 def _weights(terms: Sequence[Sequence[Term]]) -> tuple[Mapping[Term, float], Mapping[Term, Sequence[int]]]:

@@ -21,7 +21,7 @@
   })
   document.querySelectorAll(".sk-window").forEach(part => {
     const [opens, closes] = ["opens", "closes"].map(name => Date.parse(part.getAttribute(`data-${name}`)))
-    const state = Date.now() < opens ? "sk-before" : Date.now() < closes ? "sk-open" : "sk-closed"
-    for (const name of ["sk-before", "sk-open", "sk-closed"]) part.querySelector(`.${name}`).hidden = name !== state
+    const state = Date.now() < opens ? "sk-is-before" : Date.now() < closes ? "sk-is-open" : "sk-is-closed"
+    for (const name of ["sk-is-before", "sk-is-open", "sk-is-closed"]) part.querySelector(`.${name}`).hidden = name !== state
   })
 })()

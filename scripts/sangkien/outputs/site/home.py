@@ -178,7 +178,7 @@ def _best(edition: Edition, every: Sequence[PublicInnovation], as_of: datetime, 
     language = url.language
     if not every:
         none = window(edition.rules.record.portal, as_of, lambda state: html("<p>{}</p>", _NONE_YET[state].say(language)))
-        return html('<h2 id="ton-vinh">{}</h2><div class="sk-empty">{}</div>', _BEST.say(language), none)
+        return html('<h2 id="ton-vinh">{}</h2><div class="sk-kind">{}</div>', _BEST.say(language), none)
     heading = _BEST if every[0].edition == edition.id else _EARLIER
     return html(
         '<h2 id="ton-vinh">{}</h2>{}<p>{}</p>',

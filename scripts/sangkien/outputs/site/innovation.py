@@ -36,7 +36,11 @@ _OWN_WORDS = Words(
 _BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
 _SIGNED = HtmlWords("Tác giả: {}", "By {}")
 _SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
-_LINE, _GAP = 80, 0.3  # letters on a printed line of a notice; the space below a paragraph, in lines
+_LINE, _GAP, _END = (
+    80,
+    0.3,
+    5,
+)  # letters on a printed line of a notice; the space below a paragraph, in lines; letters of the end of a list
 _SIZES = ((21, "sk-usual"), (28, "sk-long"), (35, "sk-longer"))  # lines of a story that fill a sheet in each size of type
 _HONOURS = Words("Khen thưởng", "Honours")
 _ASK = Words("Hỏi ai?", "Whom to ask?")
@@ -236,8 +240,8 @@ def _size(innovation: PublicInnovation) -> str:
     """The class that sets how large the story is printed, so that a notice is one sheet."""
     details = innovation.details
     answers = [innovation.effect, *((details.problem, details.solution) if details else ())]
-    # A paragraph or a point is a line of what it was made into; those without words are tags of lists.
-    written = [str(block) for answer in answers for block in prose(answer).splitlines() if len(block) > len("</ul>")]
+    # A paragraph or a point is a line of what it was made into; the shortest lines are the ends of lists.
+    written = [str(block) for answer in answers for block in prose(answer).splitlines() if len(block) > _END]
     if details:
         written += [details.summary] * bool(details.summary) + [each.what for each in details.measures]
     lines = sum(-(-len(line) // _LINE) + _GAP for line in written) + len(innovation.awards)

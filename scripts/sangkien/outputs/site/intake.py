@@ -17,9 +17,9 @@ from sangkien.model.programme import Portal
 class State(Enum):
     """How an instant stands to the days in which submissions are taken; the value is the class of the page's part."""
 
-    BEFORE = "sk-before"
-    OPEN = "sk-open"
-    CLOSED = "sk-closed"
+    BEFORE = "sk-is-before"
+    OPEN = "sk-is-open"
+    CLOSED = "sk-is-closed"
 
 
 def state(portal: Portal, at: datetime) -> State:
