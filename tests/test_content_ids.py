@@ -66,16 +66,18 @@ def test_every_act_of_the_samples_names_the_contents_it_saw_and_says_else_what_i
             again = filled(bare, {item["path"]: "d" * 40 for item in spoken})
             assert [item["content"] for item in _spoken(yaml.safe_load(again))] == ["d" * 40] * len(spoken)
             assert re.sub(r"^ *content: .*\n", "", again, flags=re.MULTILINE) == bare
-            assert all(item.get("content") == _id(item["path"]) for item in _spoken(yaml.safe_load(text))), file
+            assert all(item.get("content") in _ids(item["path"]) for item in _spoken(yaml.safe_load(text))), file
 
 
 def _spoken(act: dict[str, Any]) -> list[dict[str, Any]]:
     return act.get("items", [act] if "path" in act else [])
 
 
-def _id(path: str) -> str:
+def _ids(path: str) -> set[str]:
+    """The content that stands at a path, and what it was without the English version that came after the council had met."""
     content = Path(PROJECT / path).read_bytes()
-    return hashlib.sha1(b"blob %d\0" % len(content) + content).hexdigest()
+    plain = re.sub(rb"^(?:title|summary)_en: .*\n", b"", content, flags=re.MULTILINE)
+    return {hashlib.sha1(b"blob %d\0" % len(each) + each).hexdigest() for each in (content, plain)}
 
 
 def test_the_ids_that_a_draft_or_an_act_lacks_are_shown_and_written(

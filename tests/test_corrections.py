@@ -648,6 +648,6 @@ def test_the_page_of_what_is_honoured_tells_by_which_correction_it_is_in_time(wo
     (honoured,) = innovations(corpus, corpus.editions["2021"]).values()
     labels = corpus.fields["submission"]
     for language, told in (("vi", "kịp hạn theo nội dung"), ("en", "in time by content")):
-        page = innovation.page(honoured, language, labels, (), "https://cong-khai.example/")
+        page = innovation.page(honoured, language, labels, innovation.Around(), None, "https://cong-khai.example/")
         assert f"{told} {first[:12]}" in page.body
         assert f"{ACTS}{OWN}a.yml" in page.body

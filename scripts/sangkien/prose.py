@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # A paragraph of words and of signs that mean nothing in Markdown or HTML wherever they stand: most answers are one.
 _PLAIN = regex(r"[^\W\d_](?:[^\W_]|[ ,.;:%()/\"'–…])*")
-_PARAGRAPH, _TAG = regex("<(?:p|li)>([^\0]*?)</(?:p|li)>"), regex("<[^>]*>")
+_PARAGRAPH, _TAG = regex("<(?:p|li)>([^\0]*?)</(?:p|li)>"), regex("<[^<>]*>")
 _SHOWN = {
     *("p", "br", "h3", "hr", "blockquote", "ul", "ol", "li", "strong", "em", "code", "pre"),
     *("table", "thead", "tbody", "tr", "th", "td"),

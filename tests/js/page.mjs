@@ -79,6 +79,7 @@ export class Element {
     return held
   }
   focus() { this.focused = true }
+  scrollIntoView() { this.scrolled = true }
   click() { this.fire("click") }
   before(other) {
     const around = this.parentElement

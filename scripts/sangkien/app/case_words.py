@@ -153,19 +153,17 @@ def _dispute(filed: Filed[Dispute], corpus: Corpus, told: Told) -> tuple[Mark, W
     dispute, labels = filed.record, corpus.fields["dispute"]
     values: dict[str, Value] = {
         "kind": labels["kind"].labels[dispute.kind],
-        "number": _number(told(dispute.opened.number)),
         "on": dispute.opened.signed_on,
     }
     if dispute.closed is None:
-        return Mark.WAITING, filled(Words("{kind}{number}, ngày {on}: đang giải quyết", "{kind}{number}, {on}: open"), values)
+        return Mark.WAITING, filled(Words("{kind}, ngày {on}: đang giải quyết", "{kind}, {on}: open"), values)
     values |= {
         "result": labels["closed.result"].labels[dispute.closed.result].inside,
-        "ruling": _number(told(dispute.closed.number)),
         "closed": dispute.closed.signed_on,
     }
     said = Words(
-        "{kind}{number}, ngày {on}: {result} (kết luận{ruling}, ngày {closed})",
-        "{kind}{number}, {on}: {result} (ruling{ruling}, {closed})",
+        "{kind}, ngày {on}: {result} (kết luận ngày {closed})",
+        "{kind}, {on}: {result} (ruling of {closed})",
     )
     return Mark.STOPPED if dispute.upheld else Mark.DONE, filled(said, values)
 

@@ -8,7 +8,7 @@ from sangkien import __version__
 from sangkien.language import Words
 from sangkien.model.finding import CannotJudge
 
-EXTRAS = {"site": ("PIL", "pyarrow", "ttf_opensans", "typst", "zxingcpp")}
+EXTRAS = {"site": ("PIL", "pyarrow", "ttf_opensans", "typst", "xlsxwriter", "zxingcpp")}
 """What the package imports beyond what judging does, by the extra of pyproject.toml that installs it."""
 
 

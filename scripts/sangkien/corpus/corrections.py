@@ -150,9 +150,12 @@ def _unfounded(
 def _rival(made: AssessedCorrection, heirs: Mapping[str, AssessedCorrection], ground: CorrectionContext) -> Iterator[Fault]:
     """Faults where the time is another's: a version of the old file still stands, or another content got it before."""
     filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
-    if earlier := heirs.get(made.first.path):
+    for first, earlier in heirs.items():
         heir = earlier.holds or earlier.filed.record.new.path
-        if heir in entries and heir not in (filed.record.old.path, filed.record.new.path, made.holds):
+        if heir not in entries or heir in (filed.record.old.path, filed.record.new.path, made.holds):
+            continue
+        # The same content at another path of the folder has the time that went to the heir.
+        if first == made.first.path or gave_away(earlier, made.first.path, made.first.content, ground):
             yield _fault("twice", filed, "old.path", {"path": heir})
     if not made.holds:
         return

@@ -20,7 +20,7 @@ Scalar = Callable[[str, Any], Any]
 """Data of a scalar's text and its style (empty for a plain one)."""
 
 # A line of dashes may be meant as a fence, were it inside a text.
-_HIDDEN = regex(rf"[&*!%]|<<|^[ \t{ODD_SPACES}]*(?:---|\.\.\.|-*[{DASHES}])", re.MULTILINE)
+_HIDDEN = regex(rf"[&*!]|<<|^%|^[ \t{ODD_SPACES}]*(?:---|\.\.\.|-*[{DASHES}])", re.MULTILINE)
 _ESCAPE = regex(r'\\[^"\\]')  # says what nobody sees written
 _DEEPEST = 20  # levels; the same bound as the careful reader's
 _BLOCK = ("|", ">")

@@ -3,8 +3,8 @@
 
 (() => {
   const led = () => {
-    const there = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const fold = there && there.closest("details");
+    const there = document.getElementById(location.hash.slice(1)); // our ids are plain: nothing in them is escaped
+    const fold = there?.closest("details");
     if (!fold || fold.open) return;
     fold.open = true;
     there.scrollIntoView();
@@ -14,7 +14,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details.sk-section:not([open])")];
+    opened = [...document.querySelectorAll("details.sk-section")].filter(fold => !fold.open);
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => {

@@ -15,7 +15,7 @@ from sangkien.outputs.site.elements import prose
 from sangkien.personal import covered
 
 _BREAK = regex(r"<(?:br|hr|/?(?:p|div|h3|li|ul|ol|pre|blockquote|table|thead|tbody|tr|th|td))\b[^>]*>")
-_TAG = regex(r"<[^>]*>")
+_TAG = regex(r"<[^<>]*>")
 
 # What people call things in English, and how the texts call them: no text need be translated to be found. Each Vietnamese side is one
 # meaning only, as `trường` alone would also find `môi trường`.

@@ -6,11 +6,22 @@ import { glob } from "astro/loaders";
 // it makes another: the one breach of the schema that this tool cannot see.
 const day = z.union([z.date(), z.string().date()]);
 
+// A decimal as it is written, with a comma or a point.
+const amount = z.union([z.number(), z.string().regex(/^-?[0-9]+([.,][0-9]+)?$/)]);
+
 const submissions = defineCollection({
   loader: glob({ base: "./submissions", pattern: "**/*.md" }),
   schema: z
     .object({
       title: z.string().min(10).max(200),
+      title_en: z.string().min(10).max(200).optional(),
+      summary: z.string().min(20).max(1000).optional(),
+      summary_en: z.string().min(20).max(1000).optional(),
+      measures: z
+        .array(z.object({ what: z.string().min(2).max(80), before: amount, after: amount, unit: z.string().min(1).max(30) }).strict())
+        .min(1)
+        .max(3)
+        .optional(),
       unit: z
         .string()
         .regex(/^[a-z0-9]+(-[a-z0-9]+)*(\/[a-z0-9]+(-[a-z0-9]+)*)*$/)
