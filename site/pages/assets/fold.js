@@ -14,7 +14,7 @@
 
   let opened = [];
   addEventListener("beforeprint", () => {
-    opened = [...document.querySelectorAll("details.sk-section:not([open])")];
+    opened = [...document.querySelectorAll("details.sk-section")].filter(fold => !fold.open);
     for (const fold of opened) fold.open = true;
   });
   addEventListener("afterprint", () => {
