@@ -328,7 +328,7 @@ def test_in_english_the_same_is_found(fresh: Page) -> None:
     fresh.locator("#ket-qua .sk-card h3 a").first.click()
     fresh.wait_for_url("**/site/en/sang-kien/2021/**")
     assert fresh.locator("html").get_attribute("lang") == "en"
-    assert fresh.get_by_text("as the authors declare").is_visible()
+    assert fresh.get_by_role("heading", name="Problem").is_visible()
     fresh.get_by_role("link", name="Tiếng Việt").click()
     fresh.wait_for_url(re.compile(r"/site/sang-kien/2021/"))
     assert fresh.locator("h2#problem").is_visible()

@@ -15,7 +15,7 @@ from sangkien.rules.rule import Hit, rule
     "SK801",
     Words("Tỷ lệ đóng góp không đủ 100 %", "Shares do not make 100 %"),
     says=Words(
-        "Phần đóng góp của các tác giả cộng lại là {sum} %, {unsaid}.", "The authors' shares add up to {sum} %, {unsaid}."
+        "Tỷ lệ đóng góp của các tác giả cộng lại là {sum} %, {unsaid}.", "The authors' shares add up to {sum} %, {unsaid}."
     ),
     cure=Words(
         "Ghi `share` cho mọi tác giả, cộng lại đúng 100 (một tác giả thì share: 100); sót đồng tác giả thì thêm người ấy; chưa"

@@ -208,8 +208,13 @@
     return [cards, more];
   };
 
-  const offers = answer => (answer.offers.length ? [make("p", { className: "sk-meant" }, pick("Ý bạn là: ", "Did you mean: "),
-    ...answer.offers.flatMap(text => [act("sk-chip", [make("span", { lang: "vi" }, text)], () => put(text)), " "]), "?")] : []);
+  /* What else might be meant, as a question; what only leaves words out was not meant, but may help. */
+  const offers = answer => {
+    if (!answer.offers.length) return [];
+    const fewer = answer.offers.every(text => text.split(" ").every(word => answer.words?.includes(word)));
+    const chips = answer.offers.flatMap(text => [act("sk-chip", [make("span", { lang: "vi" }, text)], () => put(text)), " "]);
+    return [make("p", { className: "sk-meant" }, fewer ? pick("Thử bớt chữ: ", "With fewer words: ") : pick("Ý bạn là: ", "Did you mean: "), ...chips, fewer ? "" : "?")];
+  };
 
   /* What has all the words, but not together: told apart, and unfolded only where whole words are in it. */
   const scattered = async (engine, answer, hits, state, mine) => {
@@ -243,6 +248,7 @@
     if (isIdle(state)) {
       results.replaceChildren(...untouched);
       told.textContent = "";
+      done.textContent = pick("Đóng", "Close");
       for (const { shown, count, label } of boxes.values()) {
         shown.textContent = number(count);
         label.classList.toggle("sk-none", false);

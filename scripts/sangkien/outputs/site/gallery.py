@@ -269,14 +269,16 @@ def _values(every: Sequence[PublicInnovation], labels: Mapping[str, FieldSpec]) 
             for value in facet.of(each):
                 counts[value.id] = counts.get(value.id, 0) + 1
                 names.setdefault(value.id, value.name)
-        found[facet] = {id: _Value(names[id], counts[id]) for id in _ordered(facet, names)}
+        found[facet] = {id: _Value(names[id], counts[id]) for id in _ordered(facet, names, every)}
     return found
 
 
-def _ordered(facet: Facet, names: Mapping[str, Words]) -> list[str]:
+def _ordered(facet: Facet, names: Mapping[str, Words], every: Sequence[PublicInnovation]) -> list[str]:
     if facet.id in ("loi", "thang", "ky"):
         return sorted(names)
-    return list(names) if facet.id == "cap" else sorted(names, key=lambda id: order(names[id].vi))
+    if facet.id == "cap":  # by the highest level of each: in its awards one may be left out
+        return list(dict.fromkeys([*(each.level.id for each in every), *names]))
+    return sorted(names, key=lambda id: order(names[id].vi))
 
 
 _TRIED = ("bình oxy", "giá đỡ", "xe đẩy", "cọc truyền", "thuốc cận hạn", "chè búp", "phân bón", "máy khoan", "hồ sơ", "học sinh",

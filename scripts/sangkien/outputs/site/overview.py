@@ -16,7 +16,7 @@ _NAMES = {
     "received": Words("bài đã nhận", "entries received"),
     "on_time": Words("hợp lệ, đúng hạn", "valid, in time"),
     "honoured": Words("được tôn vinh", "honoured"),
-    "units": Words("đơn vị có bài", "units that sent some"),
+    "units": Words("đơn vị có bài", "units with entries"),
     "benefit": Words("đồng làm lợi mỗi năm, tác giả kê khai", "đồng of benefit a year, declared by the authors"),
 }
 _LARGE = 10_000_000_000  # đồng: from here on the large figure is rounded, and stands in full below
@@ -59,8 +59,9 @@ _GOAL = HtmlWords(
 )
 _MISSING = Words("còn thiếu {count}", "{count} missing")
 _DONE = Words("đã đạt", "reached")
-_OF_MANY = Words(
-    "{reached} trong {units} đơn vị được giao đã đạt", "{reached} of the {units} units given one have reached theirs"
+_OF_MANY = Words(  # not all that have a target, as those below them count within theirs
+    "là tổng chỉ tiêu của {units} đơn vị cao nhất được giao, {reached} đơn vị trong đó đã đạt",
+    "the sum of the {units} highest units given one, {reached} of which reached theirs",
 )
 
 

@@ -55,7 +55,7 @@ def page(rule: Rule, language: Language) -> Page:
         paragraphs,
         way(url.to(f"{REFUSED}#{rule.code.lower()}"), _ALL.say(language)),
     )
-    return Page(url.address, language, title, asked, body)
+    return Page(url.address, language, title, asked.replace("`", ""), body)
 
 
 def folded(rule: Rule, url: PageUrl) -> Html:
