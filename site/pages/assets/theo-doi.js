@@ -105,6 +105,11 @@
       told.textContent = pick("Mời nhập mã biên nhận, đường dẫn hoặc địa chỉ trang.", "Please enter a receipt code, a path or an address.");
       return;
     }
+    if (/^SK\s?\d{3}$/i.test(wanted)) { // the code of a rule, which comes in the same message as the receipt
+      told.textContent = pick("Đây là mã của một quy tắc, không phải mã biên nhận.", "This is the code of a rule, not of a receipt.");
+      steps.replaceChildren(sentence(`${pick("Xem vì sao bài bị trả lại, theo mã", "Why an entry is refused, by the code")} ${wanted.toUpperCase().replace(/\s/, "")}.`));
+      return;
+    }
     told.textContent = pick("Đang tìm…", "Looking…");
     try {
       const found = await find(wanted);

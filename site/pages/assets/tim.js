@@ -113,7 +113,7 @@
     ask(true);
   });
   const panel = make("div", { className: "sk-facets", role: "group", "aria-label": pick("Lọc", "Filter") }, ...groups.map(each => each.group), withinRow, betweenRow, clear);
-  const done = act("md-button md-button--primary", "", () => sheet.close());
+  const done = act("md-button md-button--primary", pick("Đóng", "Close"), () => sheet.close());
   const sheet = make("dialog", { className: "sk-sheet", "aria-label": pick("Lọc", "Filter") },
     make("div", { className: "sk-sheet-head" }, make("h2", {}, pick("Lọc", "Filter")), act("sk-close", make("span", { "aria-hidden": "true" }, "×"), () => sheet.close())),
     make("div", { className: "sk-sheet-foot" }, done));
@@ -153,6 +153,7 @@
       off.setAttribute("aria-label", pick(`Bỏ chọn: ${named.get(facet).get(id)}`, `Remove: ${named.get(facet).get(id)}`));
       return [off, " "];
     })));
+    if (isIdle(state)) done.textContent = pick("Đóng", "Close"); // nothing is asked: nothing is counted
     tries.hidden = !isIdle(state) || !hints.length;
     if (other && otherWay) other.href = otherWay + written(state);
   };

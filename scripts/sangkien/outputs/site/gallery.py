@@ -139,7 +139,7 @@ def _ways(every: Sequence[PublicInnovation], url: PageUrl) -> Html:
 def _groups(every: Sequence[PublicInnovation], kind: ListKind, url: PageUrl) -> Html:
     return joined(
         html(
-            '<li>{} <span class="sk-quiet">{}</span></li>',
+            '<li>{}&nbsp;<span class="sk-quiet">{}</span></li>',
             way(url.to(kind.address(edition, id)), _named(kind, members[0], url.language)),
             say(len(members), url.language),
         )

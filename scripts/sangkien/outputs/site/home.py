@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
@@ -12,7 +13,7 @@ from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.innovation import PublicInnovation
-from sangkien.outputs.site import cards, guide, key_dates, report, sending
+from sangkien.outputs.site import cards, guide, key_dates, report, rulebook, sending
 from sangkien.outputs.site.elements import bullets, way
 from sangkien.outputs.site.intake import State, window
 from sangkien.outputs.site.page_url import PageUrl
@@ -40,6 +41,9 @@ _SEE = (Words("Xem sáng kiến", "See the innovations"), "sang-kien/")
 _TRACK = (Words("Theo dõi bài đã gửi", "Track what you sent"), "theo-doi/")
 _NEXT = (Words("Chuẩn bị cho kỳ sau", "Prepare for the next edition"), "gui-bai/")
 _PREPARE = (Words("Chuẩn bị bài", "Prepare your entry"), "gui-bai/")
+_REFUSED = HtmlWords(
+    'Bài bị trả lại? <a href="{why:exact}">Xem vì sao</a>.', 'Was yours refused? <a href="{why:exact}">See why</a>.'
+)
 _ACTS = {State.BEFORE: (_PREPARE, _SEE), State.OPEN: (_SEND, _SEE, _TRACK), State.CLOSED: (_SEE, _TRACK, _NEXT)}
 _STANDS = {
     State.BEFORE: HtmlWords(
@@ -139,7 +143,7 @@ def _hero(edition: Edition, figures: Figures, every: Sequence[PublicInnovation],
         '<div class="sk-scene" aria-hidden="true"></div>{}</div>',
         rules.organiser.say(language),
         _EDITION.say(language).format(edition=edition.id),
-        rules.name.say(language),
+        _name(rules.name.say(language)),
         _CALL.say(language),
         window(rules.portal, as_of, partial(_acts, edition, url)),
         _number(edition, figures, every, url),
@@ -158,7 +162,16 @@ def _acts(edition: Edition, url: PageUrl, state: State) -> Html:
         )
         for place, (words, to) in enumerate(_ACTS[state])
     )
-    return html('<p>{}</p><p class="sk-acts">{}</p>', said, buttons)
+    why = _REFUSED.say(url.language, why=url.to(rulebook.REFUSED))
+    refused = html("") if state is State.BEFORE else html('<p class="sk-quiet">{}</p>', why)
+    return html('<p>{}</p><p class="sk-acts">{}</p>{}', said, buttons, refused)
+
+
+def _name(name: str) -> Html:
+    """The programme's name; what is two words long between commas stays on one line."""
+    parts = re.split(r"(?<=,) ", name)
+    kept = (html('<span class="sk-whole">{}</span>' if part.count(" ") == 1 else "{}", part) for part in parts)
+    return joined(kept, " ")
 
 
 def _number(edition: Edition, figures: Figures, every: Sequence[PublicInnovation], url: PageUrl) -> Html:

@@ -8,6 +8,8 @@ from sangkien.language import Language, Words, fill
 from sangkien.markup import HtmlWords, html
 from sangkien.model.artifact import Page
 from sangkien.outputs.site.elements import bullets
+from sangkien.outputs.site.page_url import PageUrl
+from sangkien.outputs.site.rule_page import REFUSED
 
 ADDRESS = "theo-doi/"
 _SCRIPT = "theo-doi.js"
@@ -24,6 +26,10 @@ _WITHOUT = HtmlWords(
     " code; whoever has a copy of the repository runs {command}.",
 )
 _AS_OF = Words("Số liệu lập lúc {at}.", "The data is as of {at}.")
+_REFUSED = HtmlWords(
+    'Bài bị trả lại, hoặc thông báo có mã như SK203? <a href="{why:exact}">Vì sao, và sửa thế nào</a>.',
+    'Was yours refused, or is there a code such as SK203 in the message? <a href="{why:exact}">Why, and how to mend it</a>.',
+)
 _WHERE = Words("Mã biên nhận ở đâu?", "Where is the code?")
 _ANSWERS = (
     Words(
@@ -59,10 +65,11 @@ def page(as_of: datetime, language: Language) -> Page:
     title, lead = _TITLE.say(language), _LEAD.say(language)
     body = html(
         '<h1>{}</h1><p>{}</p><p class="sk-without-script">{}</p><div class="sk-find" id="theo-doi"></div><div id="buoc"></div>'
-        '<p class="sk-quiet">{}</p><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',
+        '<p>{}</p><p class="sk-quiet">{}</p><h2 id="ma">{}</h2>{}<p class="sk-quiet">{}</p>',
         title,
         lead,
         _WITHOUT.say(language, command=html("<code>sangkien status</code>")),
+        _REFUSED.say(language, why=PageUrl(ADDRESS, language).to(REFUSED)),
         fill(_AS_OF, {"at": as_of.replace(second=0, microsecond=0)}, language),
         _WHERE.say(language),
         bullets(words.say(language) for words in _ANSWERS),

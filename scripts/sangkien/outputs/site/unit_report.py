@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from sangkien.figures import SELF_DECLARED
 from sangkien.figures.unit import UnitFigures
 from sangkien.language import Language, Words, say
-from sangkien.markup import Html, html, joined
+from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.innovation import PublicInnovation
@@ -25,6 +25,10 @@ _MOST = 60  # innovations listed; a unit that has more has units below it
 _REPORT = Words("Báo cáo kỳ {edition}", "Figures of edition {edition}")
 _NOTHING = Words(
     "Chưa có bài nào gửi từ đơn vị này trong kỳ {edition}.", "Nothing was sent from this unit in edition {edition}."
+)
+_GO_ON = HtmlWords(
+    '<a href="{see:exact}">Xem sáng kiến của các nơi khác</a>, hoặc <a href="{send:exact}">chuẩn bị bài của mình</a>.',
+    '<a href="{see:exact}">See the innovations of others</a>, or <a href="{send:exact}">prepare your own</a>.',
 )
 _HONOURED = Words("Sáng kiến được tôn vinh", "Honoured innovations")
 _NONE_YET = Words("Chưa có sáng kiến nào được tôn vinh.", "None has been honoured yet.")
@@ -72,7 +76,7 @@ def page(
         html("<h1>{}</h1>", name),
         html("<p>{}</p>", _REPORT.say(language).format(edition=edition.id)),
         sample_note(sample, language),
-        *(_filled(edition, figures, honoured, url, ways) if figures.entries else _empty(edition, figures, language)),
+        *(_filled(edition, figures, honoured, url, ways) if figures.entries else _empty(edition, figures, url)),
         *_tables(edition, figures, url, ways),
         html(
             '<div class="sk-files">{}{}</div>',
@@ -98,8 +102,10 @@ def _filled(
     yield _limits(edition, figures, language)
 
 
-def _empty(edition: Edition, figures: UnitFigures, language: Language) -> Iterator[Html]:
-    yield html('<p class="sk-empty">{}</p>', _NOTHING.say(language).format(edition=edition.id))
+def _empty(edition: Edition, figures: UnitFigures, url: PageUrl) -> Iterator[Html]:
+    language = url.language
+    go_on = _GO_ON.say(language, see=url.to("sang-kien/"), send=url.to("gui-bai/"))
+    yield html('<p class="sk-empty">{} {}</p>', _NOTHING.say(language).format(edition=edition.id), go_on)
     yield overview.goal(figures.goal, "", language)
     yield _limits(edition, figures, language)
 
