@@ -131,7 +131,7 @@ export function browser({ lang = "vi", at = "", body = [], files = {}, now = 0, 
     document: {
       documentElement: root, body: page, currentScript: { src: "" },
       createElement: tag => new Element(tag),
-      getElementById: id => page.querySelectorAll("").find(element => element.id === id) ?? null,
+      getElementById: id => page.querySelectorAll("").find(element => id && element.id === id) ?? null,
       querySelector: selector => root.querySelector(selector),
       querySelectorAll: selector => root.querySelectorAll(selector),
     },

@@ -85,7 +85,7 @@ def answers(case: Case, corpus: Corpus, told: Told = str) -> Iterator[Answer]:
 
 _BY = {
     "receipt": Words("theo biên nhận của máy chủ", "by the server's receipt"),
-    "register": Words("theo sổ tiếp nhận, số đến {number}", "by the register, number {number}"),
+    "register": Words("theo sổ tiếp nhận", "by the register"),
     "landing": Words("theo lúc vào kho", "by its landing"),
     "none": Words("chưa có bằng chứng", "no evidence yet"),
 }
@@ -100,8 +100,6 @@ _CORRECTED = Words(
 def _received(case: Case) -> Iterator[tuple[Mark, Words]]:
     received, mark = case.received, Mark.STOPPED if case.late else Mark.DONE
     by = _BY[_evidence(case)]
-    if received.line:
-        by = filled(by, {"number": str(received.line.number)})
     verdict = _verdict(case.late, case.edition.rules.record.portal.closing.at)
     yield mark, filled(_RECEIVED, {"at": received.at, "by": by, "verdict": verdict})
     if received.edit:
