@@ -18,7 +18,7 @@ _OPENING = "mo-cong"
 _NOWHERE = "sangkien.invalid"  # in an event's id where the site's address is unknown; RFC 2606: nobody's
 _OPENS = Words("Bắt đầu nhận bài", "Intake opens")
 _CLOSES = Words("Đóng cổng nhận bài", "Intake closes")
-_DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
+_DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to the {level} are due")
 _BY = Words("Trước {at} (căn cứ: {source}).", "By {at} (source: {source}).")
 
 

@@ -13,7 +13,7 @@ from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.innovation import PublicInnovation
-from sangkien.outputs.site import cards, guide, key_dates, report, rulebook, sending
+from sangkien.outputs.site import cards, guide, key_dates, report, rule_page, sending
 from sangkien.outputs.site.elements import bullets, way
 from sangkien.outputs.site.intake import State, window
 from sangkien.outputs.site.page_url import PageUrl
@@ -162,7 +162,7 @@ def _acts(edition: Edition, url: PageUrl, state: State) -> Html:
         )
         for place, (words, to) in enumerate(_ACTS[state])
     )
-    why = _REFUSED.say(url.language, why=url.to(rulebook.REFUSED))
+    why = _REFUSED.say(url.language, why=url.to(rule_page.REFUSED))
     refused = html("") if state is State.BEFORE else html('<p class="sk-quiet">{}</p>', why)
     return html('<p>{}</p><p class="sk-acts">{}</p>{}', said, buttons, refused)
 

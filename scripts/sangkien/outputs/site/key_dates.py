@@ -28,7 +28,7 @@ _STARTS = Words("Chương trình bắt đầu", "The programme begins")
 _ENDS = Words("Chương trình kết thúc", "The programme ends")
 _OPENS = Words("Bắt đầu nhận bài", "The intake opens")
 _CLOSES = Words("Đóng cổng nhận bài", "The intake closes")
-_DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to {level} are due")
+_DUE = Words("Hạn nộp hồ sơ đề nghị {level}", "Dossiers to the {level} are due")
 
 
 @dataclass(frozen=True)
