@@ -256,7 +256,8 @@ test("what only has the words somewhere is a folded list of its own, unfolded wh
   fold.fire("toggle")
   await until(() => shown.titles().length === 3)
   const strong = await page({ at: "?q=a", with: engine({ a: { scattered: ["y"], strong: true } }) })
-  await strong.answered("Không có bài nào")
+  await strong.answered("Không có đúng cụm từ này")
+  assert.match(strong.results.querySelector(".sk-nothing").textContent, /^Chưa có bài nào viết liền nhau “a”/)
   assert.deepEqual([strong.titles(), strong.results.querySelector(".sk-scattered").open], [["y"], true])
 })
 

@@ -232,13 +232,16 @@
     return [fold];
   };
 
-  const nothing = (answer, state, without) => {
+  const nothing = (answer, state, without, apart) => {
     const asked = state.words ? quoted(state.words) : "";
     const why = without.length
       ? pick(`Có ${many(without.length)} hợp với ${asked || "câu hỏi"}, nhưng không có trong các mục đang chọn.`, `${many(without.length)} fit ${asked}, but none is in what you have chosen.`)
       : pick("Mời bạn thử từ khác, viết ngắn hơn, hoặc xem theo lĩnh vực trong danh sách đầy đủ ở dưới.", "Try other or fewer words, or look through the complete lists below.");
+    const none = apart
+      ? pick(`Chưa có bài nào viết liền nhau ${asked}`, `Nothing has ${asked} side by side`)
+      : pick(`Chưa có sáng kiến nào viết về ${asked}`, `No innovation speaks of ${asked} yet`);
     return make("div", { className: "sk-nothing" },
-      make("h2", {}, state.words ? pick(`Chưa có sáng kiến nào viết về ${asked}`, `No innovation speaks of ${asked} yet`) : pick("Chưa có sáng kiến nào như thế", "There is no such innovation yet")),
+      make("h2", {}, state.words ? none : pick("Chưa có sáng kiến nào như thế", "There is no such innovation yet")),
       make("p", {}, why), ...offers(answer),
       ...without.length ? [act("md-button", pick("Bỏ lọc", "Drop the filters"), () => clear.click())] : []);
   };
@@ -276,7 +279,7 @@
         pick(`; chưa có bài nào viết “${state.words}”.`, `; nothing has “${state.words}”.`)));
     }
     if (hits.length) parts.push(make("h2", { className: "sk-hidden" }, pick("Kết quả tìm", "Found")), ...await list(engine, hits, state, mine), ...offers(found, state));
-    else parts.push(nothing(found, state, found.hits ?? []));
+    else parts.push(nothing(found, state, found.hits ?? [], left.length));
     parts.push(...await scattered(engine, found, left, state, mine));
     if (mine !== turn) return;
     for (const [key, { shown, label, box }] of boxes) {
@@ -286,7 +289,7 @@
     }
     results.replaceChildren(...parts);
     done.textContent = hits.length ? pick(`Xem ${many(hits.length)}`, `Show ${many(hits.length)}`) : pick("Đóng", "Close");
-    told.textContent = hits.length ? many(hits.length) : pick("Không có bài nào", "Nothing found");
+    told.textContent = hits.length ? many(hits.length) : left.length ? pick("Không có đúng cụm từ này", "Not just this phrase") : pick("Không có bài nào", "Nothing found");
   };
 
   const asked = () => ({
