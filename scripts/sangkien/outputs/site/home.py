@@ -170,7 +170,7 @@ def _acts(edition: Edition, url: PageUrl, state: State) -> Html:
 def _name(name: str) -> Html:
     """The programme's name; what is two words long between commas stays on one line."""
     parts = re.split(r"(?<=,) ", name)
-    kept = (html('<span class="sk-whole">{}</span>' if part.count(" ") == 1 else "{}", part) for part in parts)
+    kept = (html('<span class="sk-whole">{}</span>', part) if part.count(" ") == 1 else html("{}", part) for part in parts)
     return joined(kept, " ")
 
 
