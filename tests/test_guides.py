@@ -120,7 +120,7 @@ def test_the_home_page_offers_what_can_be_done_now(site: Path, prefix: str) -> N
     assert "Gửi sáng kiến" not in told
     assert "Send an innovation" not in told
     ways = re.findall(r'href="([^"]*)"', home[home.index('class="sk-is-closed"') :].partition("</div>")[0])
-    assert ways == ["sang-kien/", "theo-doi/", "gui-bai/"]
+    assert ways == ["sang-kien/", "theo-doi/", "gui-bai/", "vi-sao/"]
 
 
 @pytest.mark.browser

@@ -202,7 +202,7 @@ def _why(entry: Proposed) -> Words:
     if entry.twice:
         return Words(": đã có ở hồ sơ khác", ": it stands in another dossier already")
     if entry.bars:
-        said = [_OTHER_CONTENT if bar.id == "other_content" else bar.words for bar in entry.bars]
+        said = [_OTHER_CONTENT if bar.id == "other_content" else bar.public or bar.words for bar in entry.bars]
         return Words(
             *(": " + _FIELD.sub("", "; ".join(each)) for each in zip(*((one.vi, one.en) for one in said), strict=True))
         )

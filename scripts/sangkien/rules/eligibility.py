@@ -29,6 +29,7 @@ class Bar:
     effect: Effect
     id: str  # name in data files
     words: Words
+    public: Words | None = None  # as everybody may read it, where that is less than `words`
 
 
 LETTER = Words("số và ngày tờ trình (`letter`)", "number and date of the letter (`letter`)")
@@ -181,7 +182,14 @@ def _disputed(path: str, filed: Filed[Dossier], corpus: Corpus) -> Iterator[Bar]
             if dispute.record.upheld
             else Words("{kind} chưa giải quyết xong ({number}, ngày {on})", "{kind} is still open ({number}, {on})")
         )
-        yield Bar(Effect.REFUSES if before else afterwards, dispute.record.kind, filled(said, values))
+        # Of a dispute only that there is one may be read by everybody: its papers are between those whom it concerns.
+        public = (
+            Words("{kind} đã được chấp nhận ngày {on}", "{kind} was upheld on {on}")
+            if dispute.record.upheld
+            else Words("{kind} chưa giải quyết xong", "{kind} is still open")
+        )
+        effect = Effect.REFUSES if before else afterwards
+        yield Bar(effect, dispute.record.kind, filled(said, values), filled(public, values))
 
 
 def _unfit(path: str, level: str, corpus: Corpus, edition: Edition) -> Iterator[Bar]:
