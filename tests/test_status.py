@@ -115,7 +115,7 @@ def test_an_open_complaint_keeps_the_place_and_stops_the_choice(ask: Ask, three:
     (entry,) = found["proposed"]
     assert (entry["standing"], entry["blocked"], [bar["effect"] for bar in entry["bars"]]) == ("holds", True, ["blocks"])
     assert next_steps(found)[0] == (
-        "Công đoàn ngành Y tế (mẫu) kết luận vụ việc 03/PTL-CĐYT (mẫu); đến lúc đó bài giữ nguyên suất nhưng chưa được chọn."
+        "Công đoàn ngành Y tế (mẫu) kết luận vụ việc; đến lúc đó bài giữ nguyên suất nhưng chưa được chọn."
     )
 
 

@@ -144,10 +144,10 @@ class _EditionCases:
         for dispute in disputes:
             if dispute.record.open:
                 said = Words(
-                    "{unit} kết luận vụ việc {number}; đến lúc đó bài giữ nguyên suất nhưng chưa được chọn.",
-                    "{unit} rules on {number}; until then it keeps its places but cannot be chosen.",
+                    "{unit} kết luận vụ việc; đến lúc đó bài giữ nguyên suất nhưng chưa được chọn.",
+                    "{unit} rules on the dispute; until then it keeps its places but cannot be chosen.",
                 )
-                yield filled(said, {"unit": self._edition.name_of(dispute.unit), "number": dispute.record.opened.number})
+                yield filled(said, {"unit": self._edition.name_of(dispute.unit)})
 
 
 _BEST = (Bid.WAITS, Bid.OTHER_CONTENT, Bid.RESERVE, Bid.IMPROPER)
