@@ -9,8 +9,7 @@ from sangkien.language import Language, Until, Words, say
 from sangkien.markup import Html, HtmlWords, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
-from sangkien.outputs.site.elements import facts
-from sangkien.outputs.site.report import sample_note
+from sangkien.outputs.site.elements import facts, sample_remark
 
 ADDRESS = "kiem-chung/"
 
@@ -63,7 +62,7 @@ def page(every: Iterable[Audit], language: Language) -> Page:
 def _edition(audit: Audit, language: Language) -> Iterator[Html]:
     name = _EDITION.say(language).format(edition=audit.edition.id)
     yield html('<h2 id="ky-{:exact}">{}</h2>', audit.edition.id, name)
-    yield sample_note(_sampled(audit.edition), language)
+    yield sample_remark(_sampled(audit.edition), language)
     yield facts(_facts(audit, language))
     counts = [(words, sum(line.kind == kind for line in audit.lines)) for kind, words in KINDS.items()]
     rows = [(words.say(language), _ENTRIES.say(language, count=say(count, language))) for words, count in counts if count]

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from sangkien.language import Language, Words
 from sangkien.late import regex
-from sangkien.markup import Html, html, joined, literal
+from sangkien.markup import Html, html, joined
 from sangkien.model.innovation import Details, PublicInnovation
-from sangkien.outputs.site.elements import way
+from sangkien.outputs.site.elements import vietnamese, way
 from sangkien.outputs.site.page_url import PageUrl
 
 SECRET = "secret"
@@ -91,16 +91,6 @@ def _line(innovation: PublicInnovation, url: PageUrl) -> Html:
     if innovation.details:
         facts.append(innovation.details.unit.name.say(url.language))
     return html('<li>{} <span class="sk-quiet">{}</span></li>', link(innovation, url), " · ".join(facts))
-
-
-def vietnamese(language: Language) -> Html:
-    """Returns the attribute that says that words are Vietnamese, for a page in this language."""
-    return literal(' lang="vi"') if language == "en" else literal("")
-
-
-def in_vietnamese(name: str, language: Language) -> Html:
-    """Returns a Vietnamese name, marked as such on a page in another language."""
-    return html("<span{}>{}</span>", vietnamese(language), name) if language == "en" else html("{}", name)
 
 
 def link(innovation: PublicInnovation, url: PageUrl) -> Html:

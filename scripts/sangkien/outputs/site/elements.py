@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from sangkien.markup import Html, Value, html, joined, literal
+from sangkien.language import Language
+from sangkien.markup import Html, HtmlWords, Value, html, joined, literal
 from sangkien.model.innovation import PublicText
 
 
@@ -15,16 +16,6 @@ from sangkien.model.innovation import PublicText
 def prose(answer: PublicText) -> Html:
     """Returns an answer as HTML; a table in it scrolls, as it may be wider than the page."""
     return answer.html.replace("<table>", _scrolls("Bảng")).replace("</table>", literal("</table></div>"))
-
-
-def note(kind: str, title: str, text: str) -> Html:
-    """Returns a framed remark of the tool's own; `kind` is `warning` or `info`, as the theme shows it."""
-    return html(
-        '<div class="admonition {:exact}"><p class="admonition-title">{}</p><p>{}</p></div>',
-        kind,
-        title,
-        text,
-    )
 
 
 def scrolled(name: str, table: Html) -> Html:
@@ -68,3 +59,24 @@ def front_matter(**values: str | list[str]) -> str:
 
 def _escaped(value: str | list[str]) -> Html | list[Html]:
     return [html("{}", each) for each in value] if isinstance(value, list) else html("{}", value)
+
+
+def vietnamese(language: Language) -> Html:
+    """Returns the attribute that says that words are Vietnamese, for a page in this language."""
+    return literal(' lang="vi"') if language == "en" else literal("")
+
+
+def in_vietnamese(name: str, language: Language) -> Html:
+    """Returns a Vietnamese name, marked as such on a page in another language."""
+    return html("<span{}>{}</span>", vietnamese(language), name) if language == "en" else html("{}", name)
+
+
+_SAMPLE = HtmlWords(
+    "<strong>Dữ liệu mẫu.</strong> Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.",
+    "<strong>Sample data.</strong> Entries, units with “(mẫu)” and decisions on this page are invented for illustration.",
+)
+
+
+def sample_remark(sample: bool, language: Language) -> Html:
+    """Returns a remark that the page's data are samples, or nothing where they are not."""
+    return html('<p class="sk-remark">{}</p>', _SAMPLE.say(language)) if sample else html("")

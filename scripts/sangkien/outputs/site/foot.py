@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from sangkien.language import LANGUAGES, Language, Words
 from sangkien.markup import Html, html
 from sangkien.model import licence
 from sangkien.model.artifact import Artifact
-from sangkien.model.contact import PublicContact, public_contact
+from sangkien.model.contact import public_contact
 from sangkien.model.corpus import Edition
 from sangkien.model.programme import Contact, Rules
-from sangkien.outputs.site.elements import bullets, facts, link, way
+from sangkien.outputs.site import office
+from sangkien.outputs.site.elements import bullets, link, way
 
 FOLDER = "frame/"
 """Where the pieces that `publish/skin.py` puts into every page are handed over."""
@@ -31,15 +31,6 @@ _WAYS = (
 )
 _NEWS = Words("Nguồn tin (Atom)", "News feed (Atom)")
 _REPOSITORY = Words("Kho dữ liệu và mã nguồn", "Repository of data and software")
-_CONTACT = (
-    ("office", Words("Nơi trả lời", "Office")),
-    ("ask", Words("Hỏi về sáng kiến", "On innovations")),
-    ("press", Words("Trả lời báo chí", "Press")),
-    ("phone", Words("Điện thoại", "Telephone")),
-    ("email", Words("Thư điện tử", "E-mail")),
-    ("address", Words("Địa chỉ", "Address")),
-    ("hours", Words("Giờ tiếp", "Hours")),
-)
 _BRIEFLY = ("office", "press", "phone", "email")
 _NOBODY = Words(
     "Hỏi công đoàn cơ sở của mình; nơi tổ chức chưa ghi đầu mối riêng cho kỳ này.",
@@ -67,31 +58,18 @@ def licensed(language: Language) -> Html:
     return html('{}<a href="{:exact}">{:exact}</a>{}', before, licence.URL, name.replace(" ", "\u00a0"), after)
 
 
-def contact(given: Contact | None, language: Language, only: Collection[str] = dict(_CONTACT)) -> Html:
-    """Returns whom to ask; empty where nobody is named. `only` are the fields that are wanted."""
-    if given is None:
-        return html("")
-    office = public_contact(given)
-    told = ((name.say(language), _reached(field, office, language)) for field, name in _CONTACT if field in only)
-    return facts((name, value) for name, value in told if value)
-
-
-def _reached(field: str, office: PublicContact, language: Language) -> Html:
-    """A value of a contact, as a link where one can call or write to it; what is said in words is Vietnamese. An address that
-    had to be covered is none."""
-    said = html("{:exact}", str(getattr(office, field)))
-    if field == "phone" and office.dialled:
-        return way(f"tel:{office.dialled}", said)
-    if field == "email":
-        return way(f"mailto:{office.email}", said) if re.fullmatch(r"[\w.+-]+@[\w.-]+", office.email) else html("")
-    return html('<span lang="vi">{}</span>', said) if said and language == "en" else said
+def contact(given: Contact | None, language: Language) -> Html:
+    """Returns whom to ask; empty where nobody is named."""
+    return office.told(public_contact(given), language) if given else html("")
 
 
 def _foot(rules: Rules | None, language: Language) -> Html:
     who = html("<p><strong>{}</strong></p>", _NAME.say(language))
     if rules:
         by = _BY.say(language).format(name=rules.name.say(language), organiser=rules.organiser.say(language))
-        who = html("{}<p>{}</p>{}", who, by, contact(rules.contact, language, _BRIEFLY))
+        who = html(
+            "{}<p>{}</p>{}", who, by, office.told(public_contact(rules.contact), language, _BRIEFLY) if rules.contact else ""
+        )
     end = ".en" if language == "en" else ""
     ways = [
         *(way(f"{_HOME}{to}", name.say(language)) for to, name in _WAYS),

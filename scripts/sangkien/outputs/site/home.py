@@ -14,7 +14,7 @@ from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.outputs.site import cards, guide, key_dates, report, rule_page, sending
-from sangkien.outputs.site.elements import bullets, way
+from sangkien.outputs.site.elements import bullets, sample_remark, way
 from sangkien.outputs.site.intake import State, window
 from sangkien.outputs.site.page_url import PageUrl
 
@@ -99,10 +99,6 @@ _POINTS = (
 )
 _RULES = Words("Thể lệ đầy đủ: hạn mức, hồ sơ, văn bản căn cứ", "The whole rules: quotas, papers, sources")
 _REPORT = Words("Xem báo cáo", "See the figures")
-_SAMPLE = HtmlWords(
-    "<strong>Dữ liệu mẫu.</strong> Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.",
-    "<strong>Sample data.</strong> Entries, units with “(mẫu)” and decisions on this page are invented for illustration.",
-)
 _MADE = HtmlWords(
     "Trang này dựng từ phiên bản <code>{revision:exact}</code> của kho, tính đến ngày {day}.",
     "This site was made from revision <code>{revision:exact}</code> of the repository, as of {day}.",
@@ -124,7 +120,7 @@ def page(
     url, rules = PageUrl("", language), edition.rules.record
     parts = [
         _hero(edition, figures, every, as_of, url),
-        html('<p class="sk-remark">{}</p>', _SAMPLE.say(language)) if sample else html(""),
+        sample_remark(sample, language),
         _best(edition, every, as_of, url),
         html('<h2 id="cach-lam">{}</h2><ol class="sk-way">{}</ol>', _HOW.say(language), _steps(language)),
         html('<h2 id="ai">{}</h2>{}', _WHO.say(language), bullets(_points(edition, language))),

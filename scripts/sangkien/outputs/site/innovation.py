@@ -14,7 +14,8 @@ from sangkien.model.contact import PublicContact
 from sangkien.model.corpus import FieldSpec
 from sangkien.model.innovation import Details, Named, PublicInnovation
 from sangkien.outputs.site import cards, embed, proof, share
-from sangkien.outputs.site.elements import facts, prose, way
+from sangkien.outputs.site.elements import in_vietnamese, prose, vietnamese, way
+from sangkien.outputs.site.office import told
 from sangkien.outputs.site.page_url import PageUrl
 from sangkien.personal import covered
 
@@ -29,18 +30,12 @@ _SECRET = HtmlWords(
     "<strong>Technological secret.</strong> By the rules, of an innovation with a technological secret only its title, effect and award are"
     " public.",
 )
-_OWN_WORDS = Words(
-    "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
-    "The story below is in the authors' own words, in Vietnamese; your browser can translate the page.",
-)
+_OWN_WORDS = "The story below is in the authors' own words, in Vietnamese; your browser can translate the page."
 _BENEFIT = Words("đồng/năm, tác giả kê khai", "đồng a year, as the authors declare")
 _SIGNED = HtmlWords("Tác giả: {}", "By {}")
 _SCAN = Words("Quét mã để đọc trên điện thoại:", "Scan to read it on a phone:")
-_LINE, _GAP, _END = (
-    80,
-    0.3,
-    5,
-)  # letters on a printed line of a notice; the space below a paragraph, in lines; letters of the end of a list
+# Letters on a printed line of a notice; the space below a paragraph, in lines; letters of the end of a list.
+_LINE, _GAP, _END = 80, 0.3, 5
 _SIZES = ((21, "sk-usual"), (28, "sk-long"), (35, "sk-longer"))  # lines of a story that fill a sheet in each size of type
 _HONOURS = Words("Khen thưởng", "Honours")
 _ASK = Words("Hỏi ai?", "Whom to ask?")
@@ -173,15 +168,15 @@ def _crumbs(innovation: PublicInnovation, url: PageUrl) -> Html:
 
 def _head(innovation: PublicInnovation, url: PageUrl) -> Html:
     """Title, awards, whose it is, the story in a sentence, benefit: as little as a phone shows above the story's first sentences."""
-    vietnamese, details = cards.vietnamese(url.language), innovation.details
+    lang, details = vietnamese(url.language), innovation.details
     translated, summary = url.language == "en" and innovation.title_en, cards.summary(innovation, url.language)
     return html(
         '<div class="sk-head"><h1{}>{}</h1>{}{}{}{}{}</div>',
-        "" if translated else vietnamese,
+        "" if translated else lang,
         innovation.title_en if translated else innovation.title,
-        html('<p class="sk-by"{}>{}</p>', vietnamese, innovation.title) if translated else "",
+        html('<p class="sk-by"{}>{}</p>', lang, innovation.title) if translated else "",
         cards.honours(innovation, url.language),
-        html('<p class="sk-by"{}>{}</p>', vietnamese, cards.place(details)) if details else "",
+        html('<p class="sk-by"{}>{}</p>', lang, cards.place(details)) if details else "",
         html('<p class="sk-standfirst"{}>{}</p>', *summary) if summary else "",
         _glance(details, url.language) if details else "",
     )
@@ -197,7 +192,7 @@ def _glance(details: Details, language: Language) -> Html:
         shown.append(
             html(
                 '<li{}><span>{}</span> <span class="sk-change">{:exact} → <strong>{:exact}</strong> {}</span></li>',
-                cards.vietnamese(language),
+                vietnamese(language),
                 each.what,
                 say(each.before, language),
                 say(each.after, language),
@@ -214,7 +209,7 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
     if details is None:
         yield html('<p class="sk-remark">{}</p>', _SECRET.say(language))
     elif language == "en":
-        yield html('<p class="sk-quiet">{}</p>', _OWN_WORDS.en)
+        yield html('<p class="sk-quiet">{}</p>', _OWN_WORDS)
     problem = {"problem": details.problem, "solution": details.solution} if details else {}
     for name, answer in {**problem, "effect": innovation.effect}.items():
         if answer:
@@ -222,7 +217,7 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
                 '<h2 id="{:exact}">{}</h2><div class="sk-answer"{}>{}</div>',
                 name,
                 labels[f"answers.{name}"].title.say(language),
-                cards.vietnamese(language),
+                vietnamese(language),
                 prose(answer),
             )
     if details:
@@ -233,7 +228,7 @@ def _text(innovation: PublicInnovation, labels: Labels, language: Language) -> I
 
 def _signed(details: Details, language: Language) -> Html:
     who = proof.authors(details, language)
-    return _SIGNED.say(language, cards.in_vietnamese(who, language)) if details.authors else html("{}", who)
+    return _SIGNED.say(language, in_vietnamese(who, language)) if details.authors else html("{}", who)
 
 
 def _size(innovation: PublicInnovation) -> str:
@@ -274,13 +269,11 @@ def _awards(innovation: PublicInnovation, language: Language) -> Html:
     it is."""
     lines = []
     for position, award in enumerate(innovation.awards):
-        said = [html("<strong>{}</strong>", cards.in_vietnamese(award.name, language))]
+        said = [html("<strong>{}</strong>", in_vietnamese(award.name, language))]
         if innovation.details:
             decision = innovation.details.decisions[position]
             number, day = decision.number, say(decision.signed_on, language)
-            said.append(
-                cards.in_vietnamese(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language))
-            )
+            said.append(in_vietnamese(decision.unit, language) if decision.unit else html("{}", award.level.name.say(language)))
             said.append(html("{}", Words(f"Quyết định {number}, ngày {day}", f"Decision {number}, {day}").say(language)))
         else:
             said.append(html("{}", award.level.name.say(language)))
@@ -291,27 +284,10 @@ def _awards(innovation: PublicInnovation, language: Language) -> Html:
 def _ask(edition: str, details: Details, office: PublicContact | None, url: PageUrl) -> Html:
     """Whom to ask: the authors' union, and the office that answers for it, whose own number is given to be called."""
     language = url.language
-    said = (_ASK_UNION if details.contact else _ASK_NOBODY).say(
-        language, union=cards.in_vietnamese(details.unit.name.vi, language)
-    )
+    said = (_ASK_UNION if details.contact else _ASK_NOBODY).say(language, union=in_vietnamese(details.unit.name.vi, language))
     report = way(url.to(f"bao-cao/{edition}/{details.unit.id}/"), _UNIT.say(language))
-    shown = facts(_office(office, language), "sk-facts sk-office") if office else ""
+    shown = told(office, language, css="sk-facts sk-office") if office else ""
     return html('<p>{}</p>{}<p class="sk-more">{}</p>', said, shown, report)
-
-
-def _office(office: PublicContact, language: Language) -> Iterator[tuple[str, Html]]:
-    """What is given of it, name by name. An address that had to be covered is none."""
-    phone = way(f"tel:{office.dialled}", html("{:exact}", office.phone)) if office.phone else html("")
-    email = way(f"mailto:{office.email}", html("{:exact}", office.email)) if "@" in office.email else html("")
-    given = (
-        (Words("Nơi trả lời", "Office"), cards.in_vietnamese(office.office, language)),
-        (Words("Gặp", "Ask for"), cards.in_vietnamese(office.ask, language)),
-        (Words("Điện thoại", "Telephone"), phone),
-        (Words("Thư điện tử", "E-mail"), email),
-        (Words("Địa chỉ", "Address"), cards.in_vietnamese(office.address, language)),
-        (Words("Giờ", "Hours"), cards.in_vietnamese(office.hours, language)),
-    )
-    return ((name.say(language), value) for name, value in given if value.striptags())
 
 
 def _turn(innovation: PublicInnovation, others: Around, url: PageUrl) -> Html:

@@ -10,7 +10,7 @@ from sangkien.markup import Html, html, joined
 from sangkien.model.artifact import Page
 from sangkien.model.corpus import Edition
 from sangkien.outputs.site import badge, overview, share, tilemap, unit_choice
-from sangkien.outputs.site.elements import note, way
+from sangkien.outputs.site.elements import sample_remark, way
 from sangkien.outputs.site.figure_charts import daily, drawings
 from sangkien.outputs.site.figure_tables import RowWays, furthest_first, gist, listed
 from sangkien.outputs.site.figure_ways import LISTS, REPORTS, FigureWays
@@ -35,22 +35,9 @@ _ON_PAPER = Words(
     "Trên giấy chỉ có các bảng chính; bảng chỉ tiêu nhiều nhất 25 dòng. Bảng theo đơn vị cơ sở, theo tuần, theo ngày có trên trang web.",
     "On paper are the main tables only; of targets at most 25 rows. Those by grassroots union, week and day are on the site.",
 )
-_SAMPLE = (
-    Words("Dữ liệu mẫu", "Sample data"),
-    Words(
-        "Các bài, đơn vị có chữ “(mẫu)” và quyết định trên trang này được bịa ra để minh họa.",
-        "Entries, units with “(mẫu)” and decisions on this page are invented for illustration.",
-    ),
-)
-
 # Tables with too many rows for paper, besides those of the levels below the first.
 _SCREEN = ("tuan", "bai-chua-dat", "ngay")
 _FIRST = ("ky-truoc", "chi-tieu", "ton-vinh")
-
-
-def sample_note(sample: bool, language: Language) -> Html:
-    """Returns a note that the page's data are samples, or nothing where they are not."""
-    return note("warning", *(words.say(language) for words in _SAMPLE)) if sample else html("")
 
 
 def page(
@@ -69,7 +56,7 @@ def page(
         html("<h1>{}</h1>", title),
         html("<p>{} {}</p>{}", _PROGRAMME.say(language).format(name=name), _choose(sections, language), others),
         overview.tiles(figures.summary, figures.earlier, _behind(figures, url), language),
-        sample_note(sample, language),
+        sample_remark(sample, language),
         html(
             '<div class="sk-first">{}{}</div>',
             overview.goal(figures.targets.goals.get(""), to_targets, language),
@@ -80,7 +67,7 @@ def page(
         folded(sections),
         html('<p class="sk-paper">{}</p>', _ON_PAPER.say(language)),
         html('<div class="sk-files">{}{}</div>', files(url, edition.id, language), badge.shown(edition.id, "", url)),
-        share.links(f"{site}{stable.path}", language),
+        share.links(stable.full(site), language),
     ]
     body = html('<div class="sk-report">{}</div>', joined(parts))
     return Page(url.address, language, title, f"{title}: {name}", body, scripts=(SCRIPT, share.SCRIPT))

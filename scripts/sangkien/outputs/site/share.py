@@ -20,9 +20,8 @@ _NOTICE = Words("In để dán bảng tin", "Print for the notice board")
 def links(url: str, language: Language, prints: bool = True) -> Html:
     """Returns a list of links for the page at the full address `url`; `prints` is whether printing is among them. Copying and
     printing need the script `chia-se.js`; without it the first link leads to the page itself, and a browser prints by its own
-    menu. Where the site's address is unknown, `url` is not full: then there is nothing to give to others, and the first link
-    leads to the page that is open."""
-    known = "://" in url
+    menu. Where the address is unknown, `url` is empty: then there is nothing to give to others, and the first link leads to the
+    page that is open."""
     there = quote(url, safe="")
     ways = (
         ("Zalo", f"https://zalo.me/share?url={there}"),
@@ -32,10 +31,10 @@ def links(url: str, language: Language, prints: bool = True) -> Html:
     return html(
         '<ul class="sk-share" aria-label="{}"><li><a class="sk-copy" href="{:exact}" title="{}">{}</a></li>{}{}</ul>',
         _SHARE.say(language),
-        url if known else "./",
+        url or "./",
         _COPIED.say(language),
         _COPY.say(language),
-        joined(html('<li><a href="{:exact}">{}</a></li>', way, name) for name, way in ways if known),
+        joined(html('<li><a href="{:exact}">{}</a></li>', way, name) for name, way in ways if url),
         html('<li hidden><a class="sk-print" href="#">{}</a></li>', _PRINT.say(language)) if prints else "",
     )
 

@@ -13,12 +13,12 @@ from sangkien.model.corpus import Edition
 from sangkien.model.innovation import PublicInnovation
 from sangkien.model.programme import lineage
 from sangkien.outputs.site import badge, cards, overview, share
-from sangkien.outputs.site.elements import facts, way
+from sangkien.outputs.site.elements import facts, sample_remark, way
 from sangkien.outputs.site.figure_charts import drawings
 from sangkien.outputs.site.figure_tables import RowWays, listed
 from sangkien.outputs.site.figure_ways import HONOURED, LISTS, REPORTS, FigureWays
 from sangkien.outputs.site.page_url import PageUrl
-from sangkien.outputs.site.report import files, sample_note
+from sangkien.outputs.site.report import files
 
 _MOST = 60  # innovations listed; a unit that has more has units below it
 
@@ -75,7 +75,7 @@ def page(
         _crumbs(edition, figures.unit, url),
         html("<h1>{}</h1>", name),
         html("<p>{}</p>", _REPORT.say(language).format(edition=edition.id)),
-        sample_note(sample, language),
+        sample_remark(sample, language),
         *(_filled(edition, figures, honoured, url, ways) if figures.entries else _empty(edition, figures, url)),
         *_tables(edition, figures, url, ways),
         html(
@@ -83,7 +83,7 @@ def page(
             files(url, f"{edition.id}/{figures.unit}", language) if figures.rows else "",
             badge.shown(edition.id, figures.unit, url) if "/" not in figures.unit and figures.entries else "",
         ),
-        share.links(f"{site}{url.path}", language),
+        share.links(url.full(site), language),
     ]
     body = html('<div class="sk-report">{}</div>', joined(parts))
     return Page(url.address, language, title, title, body, scripts=(share.SCRIPT,))
