@@ -154,6 +154,26 @@ def test_once_the_date_for_dossiers_is_past_who_sent_none_and_who_decided_nothin
     assert told.table("ho-so-qua-han").codes == ("thai-binh:national",)
 
 
+def test_who_honoured_a_confidential_one_alone_is_not_known_to_have_decided(story: Callable[[], Story]) -> None:
+    made, at = story(), "2021-04-10T08:00:00+07:00"
+    secret = {"## Thực trạng\n\nMỗi ca trực mất nhiều thời gian đi tìm giá đỡ còn tốt.\n\n": "",
+              "## Giải pháp\n\nHàn thêm khung đỡ vào xe đẩy sẵn có, lắp khóa bánh bằng chân.\n\n": "",
+              "sample: true": "confidential: true\nsample: true"}  # fmt: skip
+    made.step({"on": "main", "at": at, "write": {"dossiers/thai-binh/nganh-y-te/len-tinh.yml": {}, "bv-mau/mat.md": secret}})
+    long_after = datetime.fromisoformat("2021-06-01T08:00:00+07:00")
+
+    def undecided(path: str) -> tuple[str, ...]:
+        number = path[-5:-3]
+        province = {"15/QĐ-CĐYT": f"{number}/QĐ-LĐLĐ", "level: upper": "level: province", "bv-mau/cu.md": path}
+        made.step({"on": "main", "at": at, "write": {f"decisions/thai-binh/{number}-qd.yml": province}})
+        corpus, findings, _ = read_judged(git.open_repository(made.folder), "main", AsOf(long_after))
+        told = figures(corpus, findings, corpus.editions["2021"])
+        return next((table.codes for table in told.tables if table.id == "cho-quyet-dinh"), ())
+
+    assert undecided("bv-mau/mat.md") == ("thai-binh:province",)
+    assert undecided("bv-mau/cu.md") == ()
+
+
 def test_an_edition_stands_beside_the_one_before(counted: Figures) -> None:
     before = replace(counted, edition="2020", entries=counted.entries[:2])
     told = replace(counted).after(before)

@@ -16,6 +16,7 @@ from sangkien.late import dataclass
 from sangkien.model.artifact import Column, Measure, Table
 from sangkien.model.corpus import Corpus, Edition
 from sangkien.model.programme import Level, lineage
+from sangkien.model.public import is_counted
 from sangkien.rules import eligibility
 from sangkien.text import order
 
@@ -167,7 +168,12 @@ def _undecided(corpus: Corpus, edition: Edition, entries: Iterable[CountedSubmis
         for entry in listed:
             if level.id in entry.proposed and (unit := _at(edition, entry.unit, level, above)):
                 counts[unit] += 1
-        decided = {filed.unit for filed in edition.decisions if filed.record.level == level.id}
+        # One that honoured a confidential innovation alone is not known to have decided: that would tell whose it is.
+        decided = {
+            filed.unit
+            for filed in edition.decisions
+            if filed.record.level == level.id and any(is_counted(corpus.facts.get(item.path)) for item in filed.record.items)
+        }
         for unit in sorted(counts.keys() - decided, key=lambda unit: order(edition.name_of(unit))):
             rows[f"{unit}:{level.id}"] = (edition.name_of(unit), level.name, counts[unit])
     return Table(
