@@ -128,7 +128,7 @@ def slow(name: str, pattern: re.Pattern[str] | re.Pattern[bytes]) -> Iterator[st
                     if seconds > allowed or (
                         size in SIZES[1:] and seconds > NOTICED and before and seconds > STEEPEST * before
                     ):
-                        seconds = min(took(pattern, way, text) for _ in range(2)) if seconds < 1 else seconds
+                        seconds = min(took(pattern, way, text) for _ in range(5)) if seconds < 1 else seconds
                         if seconds > allowed or size < LARGEST:
                             yield f"{name} {way} {seed!r}×{size}+{end!r}: {seconds:.3f} s ({before:.4f} s for half)"
                             return
