@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from sangkien import git
@@ -193,6 +193,18 @@ def test_a_correction_that_lands_makes_nobodys_time_worse(script: list[tuple[str
             assert {path for path in before if after[path] > before[path]} == set()
 
 
+# The heir comes to the path that the time came from; an earlier content of that path has nothing to give any more.
+@example(
+    [
+        ("put", PATHS[0], Said(1, 0, False)),
+        ("put", PATHS[1], Said(1, 1, False)),
+        ("correct", 1, (0, "", True)),
+        ("move", PATHS[0], PATHS[2]),
+        ("back", 0, PATHS[2]),
+        ("correct", 1, (1, "thai-binh", True)),
+        ("move", PATHS[1], PATHS[0]),
+    ]
+)
 @ours
 @given(steps)
 def test_one_file_gives_its_time_to_one_file_and_keeps_none(script: list[tuple[str, Any, Any]]) -> None:

@@ -152,7 +152,11 @@ def _rival(made: AssessedCorrection, heirs: Mapping[str, AssessedCorrection], gr
     filed, entries, history = made.filed, ground.snapshot.entries, ground.snapshot.history
     for first, earlier in heirs.items():
         heir = earlier.holds or earlier.filed.record.new.path
-        if heir not in entries or heir in (filed.record.old.path, filed.record.new.path, made.holds):
+        if (
+            heir not in entries
+            or heir in (filed.record.new.path, made.holds)
+            or _passed_on(filed.record.old, heir, earlier, ground)
+        ):
             continue
         # The same content at another path of the folder has the time that went to the heir.
         if first == made.first.path or gave_away(earlier, made.first.path, made.first.content, ground):
@@ -171,6 +175,11 @@ def _rival(made: AssessedCorrection, heirs: Mapping[str, AssessedCorrection], gr
         }
     for path in sorted(stands - {made.holds}):
         yield _fault("stands", filed, "old.path", {"path": path})
+
+
+def _passed_on(old: Content, heir: str, earlier: AssessedCorrection, ground: CorrectionContext) -> bool:
+    """Whether it is the heir's own content that is corrected now, and not one that stood at the path before the heir came there."""
+    return old.path == heir and ground.same(heir, old.content, earlier.filed.record.new.content)
 
 
 def _fault(kind: str, filed: Filed[Correction], field: str, values: Mapping[str, Value]) -> Fault:
