@@ -184,6 +184,16 @@ def played(script: list[tuple[str, Any, Any]]) -> Iterator[tuple[Line, str]]:
 ours = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
+# The content stands at the old path alone; an earlier one of it came back to the path that is named for the new.
+@example(
+    [
+        ("put", PATHS[0], Said(1, 0, False)),
+        ("put", PATHS[1], Said(0, 0, False)),
+        ("move", PATHS[0], PATHS[1]),
+        ("back", 0, PATHS[0]),
+        ("correct", 0, (2, "", True)),
+    ]
+)
 @ours
 @given(steps)
 def test_a_correction_that_lands_makes_nobodys_time_worse(script: list[tuple[str, Any, Any]]) -> None:

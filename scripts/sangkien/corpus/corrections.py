@@ -78,7 +78,8 @@ def _versions(link: Content, correction: AssessedCorrection, ground: CorrectionC
 def _stood_beside(correction: AssessedCorrection, path: str, ground: CorrectionContext) -> bool:
     """Whether the present content of a path stood there when the correction landed, beside the corrected file."""
     entry, history = ground.snapshot.entries.get(path), ground.snapshot.history
-    if entry is None or path == correction.filed.record.new.path:
+    # The corrected content takes the time; where it stands elsewhere, what is at the path it was named at is another file's.
+    if entry is None or path == (correction.holds or correction.filed.record.new.path):
         return False
     if correction.landing is None:
         return entry.blob in history.landings.get(path, {})
